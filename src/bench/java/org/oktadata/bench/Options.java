@@ -1,0 +1,45 @@
+package org.oktadata.bench;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the command line asks for. */
+final class Options {
+
+  private final Map<String, String> given = new HashMap<>();
+
+  Options(String... arguments) {
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      if (!argument.startsWith("--") || equals < 0) {
+        throw new IllegalArgumentException(argument + " isn't --name=value");
+      }
+      given.put(argument.substring(2, equals), argument.substring(equals + 1));
+    }
+  }
+
+  int users() {
+    return Integer.parseInt(given.getOrDefault("users", "100000"));
+  }
+
+  int rounds() {
+    return Integer.parseInt(given.getOrDefault("rounds", "2"));
+  }
+
+  String heap() {
+    return given.getOrDefault("heap", "256m");
+  }
+
+  boolean everything() {
+    return given.getOrDefault("types", "users").equals("all");
+  }
+
+  /** The SDK lists users only, so it has nothing to say about a collection of everything. */
+  boolean sdk() {
+    return Boolean.parseBoolean(given.getOrDefault("sdk", "true")) && !everything();
+  }
+
+  boolean jfr() {
+    return Boolean.parseBoolean(given.getOrDefault("jfr", "false"));
+  }
+}

@@ -1,0 +1,175 @@
+package org.oktadata.bench;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.oktadata.AppUnderTest;
+import org.oktadata.events.Events;
+import org.oktadata.events.TestQueue;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * Events a second through each door, beside the bare statement and the queue alone with the same
+ * data, and the delay of a steady stream. Queue, senders and application share this JVM, so the
+ * doors pay for their senders. Option: the number of events, 50,000.
+ */
+public final class StreamBenchmark {
+
+  private static final int BATCH = 100;
+  private static final int THREADS = 4;
+  private static final String KEY = "bench-key";
+
+  private final int count;
+  private final TestQueue queue;
+  private final AppUnderTest app;
+
+  private StreamBenchmark(int count, TestQueue queue, AppUnderTest app) {
+    this.count = count;
+    this.queue = queue;
+    this.app = app;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int count = arguments.length == 0 ? 50_000 : Integer.parseInt(arguments[0]);
+    Path folder = Files.createTempDirectory("stream-bench");
+    SandboxOkta okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(10), 7))
+            .register(SandboxClient.withSecret("app", "secret"));
+    try (TestQueue queue = TestQueue.start();
+        AppUnderTest app =
+            AppUnderTest.start(
+                folder,
+                okta,
+                "--okta.integrations[0].intake-key=" + KEY,
+                "--okta.streaming.http.requests-per-second=100000",
+                "--okta.streaming.sqs.region=us-east-1",
+                "--okta.streaming.sqs.queue-url=" + queue.url())) {
+      new StreamBenchmark(count, queue, app).run();
+    }
+    System.exit(0);
+  }
+
+  private void run() throws Exception {
+    System.out.printf("| what | events | events/s |%n|---|--:|--:|%n");
+    BareStatement bare = new BareStatement(app.bean(DataSource.class));
+    parallel("w", 10_000, i -> bare.store("warm", events("w", i)));
+    row("bare statement, batches of 100", parallel("b", count, i -> bare.store("bare", events("b", i))));
+    parallel("x", 10_000, i -> post(events("x", i)));
+    row("HTTP intake, batches of 100", parallel("h", count, i -> post(events("h", i))));
+    CamelContext camel = app.bean(CamelContext.class);
+    camel.getRouteController().stopRoute("stream-sqs");
+    fill("q");
+    row("queue alone: receive and delete", drain());
+    fill("s");
+    long start = System.nanoTime();
+    camel.getRouteController().startRoute("stream-sqs");
+    while (app.count("select count(*) from store.event where received_via = 'sqs'") < count) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    row("queue to committed", System.nanoTime() - start);
+    long[] took = new Arrivals().measure(app, queue, 1000, 20);
+    System.out.printf(
+        "%nAt 1,000 events/s, from queue to query: p50 %d ms, p95 %d ms, p99 %d ms%n",
+        took[took.length / 2], took[took.length * 95 / 100], took[took.length * 99 / 100]);
+  }
+
+  private void row(String what, long nanos) {
+    System.out.printf("| %s | %,d | %,.0f |%n", what, count, count / (nanos / 1e9));
+  }
+
+  private static List<String> events(String prefix, int batch) {
+    return Events.many(prefix + batch + "-", BATCH);
+  }
+
+  private void post(List<String> events) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(app.url() + "/intake/event-hooks/acme"))
+            .header("Authorization", KEY)
+            .POST(HttpRequest.BodyPublishers.ofString(Events.hook(events)))
+            .build();
+    try {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+      }
+    } catch (java.io.IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private void fill(String prefix) throws Exception {
+    parallel(
+        prefix,
+        count,
+        i -> queue.send(events(prefix, i).stream().map(e -> Events.eventbridge("acme", e)).toList()));
+  }
+
+  /** Takes all messages off the queue as fast as two threads can. */
+  private long drain() throws Exception {
+    AtomicInteger left = new AtomicInteger(count);
+    return parallel(2, () -> {
+      while (left.get() > 0) {
+        List<Message> messages =
+            queue.client().receiveMessage(r -> r.queueUrl(queue.url()).maxNumberOfMessages(10)).messages();
+        List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+        for (Message message : messages) {
+          entries.add(
+              DeleteMessageBatchRequestEntry.builder()
+                  .id(Integer.toString(entries.size()))
+                  .receiptHandle(message.receiptHandle())
+                  .build());
+        }
+        if (!entries.isEmpty()) {
+          queue.client().deleteMessageBatch(r -> r.queueUrl(queue.url()).entries(entries));
+          left.addAndGet(-entries.size());
+        }
+      }
+      return null;
+    });
+  }
+
+  private static long parallel(String prefix, int events, IntConsumer work) throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    return parallel(THREADS, () -> {
+      for (int i = next.getAndIncrement(); i < events / BATCH; i = next.getAndIncrement()) {
+        work.accept(i);
+      }
+      return null;
+    });
+  }
+
+  private static long parallel(int threads, Callable<Void> work) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    long start = System.nanoTime();
+    List<Future<Void>> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      all.add(pool.submit(work));
+    }
+    for (Future<Void> each : all) {
+      each.get();
+    }
+    pool.shutdown();
+    return System.nanoTime() - start;
+  }
+}

@@ -1,0 +1,26 @@
+package org.oktadata.collect;
+
+import java.util.List;
+
+/**
+ * What a full collection will cost.
+ *
+ * @param calls calls of all data types together; unknown ones aren't in it
+ * @param minutes minutes of the slowest bucket, since buckets run side by side; null while no limit
+ *     is known
+ * @param slowestBucket the bucket that takes longest
+ * @param dataTypes cost of each data type
+ */
+public record CallPlan(long calls, Double minutes, String slowestBucket, List<Cost> dataTypes) {
+
+  /**
+   * One data type.
+   *
+   * @param calls calls, or null where its parents were never read
+   * @param limitPerMinute what the app may use of the bucket a minute; null while Okta has named no
+   *     limit
+   * @param minutes minutes that it alone takes of its bucket
+   */
+  public record Cost(
+      String dataType, String bucket, Long calls, Integer limitPerMinute, Double minutes) {}
+}

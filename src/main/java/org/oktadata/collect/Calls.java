@@ -1,0 +1,95 @@
+package org.oktadata.collect;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Plans a collection without making it: how many calls, in which bucket, and so how many minutes.
+ */
+@Component
+public class Calls {
+
+  private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d+)");
+
+  private final Catalogue catalogue;
+  private final Runs runs;
+  private final Estimate estimate;
+  private final JdbcClient database;
+
+  Calls(Catalogue catalogue, Runs runs, Estimate estimate, JdbcClient database) {
+    this.catalogue = catalogue;
+    this.runs = runs;
+    this.estimate = estimate;
+    this.database = database;
+  }
+
+  /** What a full collection of the integration costs, by what is stored of the org now. */
+  public CallPlan plan(String integration) {
+    List<CallPlan.Cost> costs = new ArrayList<>();
+    Map<String, Double> buckets = new HashMap<>();
+    for (String name : runs.wanted(integration, "full")) {
+      DataType type = catalogue.get(name);
+      Long calls = calls(integration, type);
+      String bucket = estimate.bucket(integration, type);
+      Integer limit = estimate.perMinute(integration, bucket);
+      Double minutes = calls == null || limit == null ? null : calls / (double) limit;
+      costs.add(new CallPlan.Cost(name, bucket, calls, limit, minutes));
+      if (minutes != null) {
+        buckets.merge(bucket, minutes, Double::sum);
+      }
+    }
+    String slowest =
+        buckets.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse(null);
+    return new CallPlan(
+        costs.stream().map(CallPlan.Cost::calls).filter(c -> c != null).mapToLong(c -> c).sum(),
+        slowest == null ? null : buckets.get(slowest),
+        slowest,
+        costs);
+  }
+
+  private Long calls(String integration, DataType type) {
+    if (!type.perParent()) {
+      return type.each().size()
+          + type.also().size()
+          + pages(stored(integration, type.name()), type);
+    }
+    if (!runs.everRead(integration, type.parent())) {
+      return null;
+    }
+    long parents =
+        database
+            .sql(ParentPlan.countOfParents(type))
+            .param("integration", integration)
+            .param("since", Timestamp.from(Instant.EPOCH))
+            .query(Long.class)
+            .single();
+    return parents + Math.max(0, pages(stored(integration, type.name()), type) - 1);
+  }
+
+  private static long pages(long rows, DataType type) {
+    Matcher limit = LIMIT.matcher(type.path());
+    return type.isLog() || !limit.find()
+        ? 1
+        : Math.max(1, rows / Long.parseLong(limit.group(1)) + 1);
+  }
+
+  private long stored(String integration, String dataType) {
+    return database
+        .sql(
+            "select count(*) from store.resource where integration = ? and data_type = ? and deleted_at is null")
+        .params(integration, dataType)
+        .query(Long.class)
+        .single();
+  }
+}

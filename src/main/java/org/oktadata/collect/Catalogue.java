@@ -1,0 +1,51 @@
+package org.oktadata.collect;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
+
+/** The data types in force: replaced as a whole when {@code data-types.yaml} is loaded. */
+@Component
+public class Catalogue {
+
+  private volatile Map<String, DataType> types = Map.of();
+
+  /** All data types in the order of the file. */
+  public Collection<DataType> all() {
+    return types.values();
+  }
+
+  /** The data type of that name. */
+  public Optional<DataType> find(String name) {
+    return Optional.ofNullable(types.get(name));
+  }
+
+  /** The data type of that name; there must be one. */
+  public DataType get(String name) {
+    return find(name)
+        .orElseThrow(() -> new NoSuchElementException("There is no data type '" + name + "'."));
+  }
+
+  /** Names of the data types that a condition holds for. */
+  List<String> names(Predicate<DataType> condition) {
+    return types.values().stream().filter(condition).map(DataType::name).toList();
+  }
+
+  /** Scopes that the catalogue names, sorted. */
+  public Set<String> scopes() {
+    Set<String> scopes = new TreeSet<>();
+    types.values().stream().map(DataType::scope).filter(s -> !s.isEmpty()).forEach(scopes::add);
+    return scopes;
+  }
+
+  void replace(Map<String, DataType> newTypes) {
+    types = Collections.unmodifiableMap(newTypes);
+  }
+}

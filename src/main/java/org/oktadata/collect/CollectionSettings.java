@@ -1,0 +1,12 @@
+package org.oktadata.collect;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an integration wants collected.
+ *
+ * @param dataTypes names of data types; {@code managed} stands for all that aren't optional
+ * @param logHistory how far back the first collection of the System Log goes
+ */
+public record CollectionSettings(List<String> dataTypes, Duration logHistory) {}

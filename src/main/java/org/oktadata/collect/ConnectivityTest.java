@@ -1,0 +1,206 @@
+package org.oktadata.collect;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.collect.ConnectivityReport.Step;
+import org.oktadata.integrations.Integration;
+import org.oktadata.integrations.Integrations;
+import org.oktadata.okta.AccessTokens;
+import org.oktadata.okta.OktaConnections;
+import org.oktadata.okta.OktaFailure;
+import org.oktadata.okta.RetryDelay;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tests a connection step by step: the URL, the kind of org, the token, the scopes, and one small
+ * call a data type. Nothing is stored but what the test found out about the org.
+ */
+@Component
+public class ConnectivityTest {
+
+  private final Integrations integrations;
+  private final OktaConnections connections;
+  private final AccessTokens tokens;
+  private final DataTypeProbes probes;
+  private final Pipelines pipelines;
+  private final JdbcClient database;
+  private final ObjectMapper json;
+  private final RetryDelay failures;
+
+  ConnectivityTest(
+      Integrations integrations,
+      OktaConnections connections,
+      AccessTokens tokens,
+      DataTypeProbes probes,
+      Pipelines pipelines,
+      JdbcClient database,
+      ObjectMapper json,
+      RetryDelay failures) {
+    this.integrations = integrations;
+    this.connections = connections;
+    this.tokens = tokens;
+    this.probes = probes;
+    this.pipelines = pipelines;
+    this.database = database;
+    this.json = json;
+    this.failures = failures;
+  }
+
+  /** Tests the integration of that name; answers within half a minute. */
+  public ConnectivityReport test(String name) {
+    Integration integration = integrations.get(name);
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step("url", "SUCCESS", integration.issuer() + " has the form of an org URL."));
+    String pipeline = organization(integration, steps);
+    if (pipeline == null) {
+      return report(name, "FAILURE", null, steps, List.of());
+    }
+    Set<String> granted = token(integration, steps);
+    if (granted == null) {
+      return report(name, "FAILURE", pipeline, steps, List.of());
+    }
+    scopes(name, granted, steps);
+    List<Probe> found = probes.run(name, pipeline, granted);
+    String status = status(found);
+    steps.add(new Step("data types", status, summary(found)));
+    remember(name, pipeline, granted, found);
+    return report(name, status, pipeline, steps, found);
+  }
+
+  /**
+   * Tests the integrations whose last successful test is a day old. Those never tested wait for a
+   * person.
+   */
+  public void recheck() {
+    database
+        .sql(
+            """
+            select name from store.integration
+            where state = 'ready' and checked_at < now() - interval '1 day' order by checked_at""")
+        .query(String.class)
+        .list()
+        .forEach(this::test);
+  }
+
+  private String organization(Integration integration, List<Step> steps) {
+    try {
+      String pipeline = pipelines.ask(integration.name());
+      steps.add(new Step("organization", "SUCCESS", kind(pipeline)));
+      return pipeline;
+    } catch (Exception e) {
+      OktaFailure failure = OktaFailure.of(e);
+      boolean answered = e instanceof Pipelines.NoOktaOrg || failure.status() != 0;
+      steps.add(
+          new Step(
+              "organization",
+              "FAILURE",
+              answered
+                  ? "%s doesn't answer like an Okta org: check the issuer, which is the org URL such as https://acme.okta.com."
+                      .formatted(integration.issuer())
+                  : failure.sentence()));
+      return null;
+    }
+  }
+
+  private static String kind(String pipeline) {
+    return pipeline.equals("idx")
+        ? "The org runs Okta Identity Engine."
+        : "The org runs Okta Classic Engine: what only Identity Engine has is left out. "
+            + "An OAuth API service integration needs Identity Engine; with Classic, use an API Services app with a key.";
+  }
+
+  private Set<String> token(Integration integration, List<Step> steps) {
+    try {
+      connections.connection(integration.name());
+      Set<String> granted = tokens.renew(integration.name());
+      steps.add(new Step("token", "SUCCESS", "Okta issued an access token."));
+      return granted;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      steps.add(new Step("token", "FAILURE", "The test was interrupted."));
+    } catch (RuntimeException e) {
+      OktaFailure failure = OktaFailure.of(e);
+      steps.add(
+          new Step(
+              "token", "FAILURE", failure.status() == 0 ? e.getMessage() : failure.sentence()));
+    }
+    return null;
+  }
+
+  private void scopes(String name, Set<String> granted, List<Step> steps) {
+    Set<String> missing = new TreeSet<>(connections.scopes(name));
+    missing.removeAll(granted);
+    steps.add(
+        missing.isEmpty()
+            ? new Step("scopes", "SUCCESS", "All %d scopes are granted.".formatted(granted.size()))
+            : new Step(
+                "scopes",
+                "PARTIAL_SUCCESS",
+                "Not granted: %s. Grant them on the app's Okta API Scopes tab, or leave out the data types that need them."
+                    .formatted(String.join(", ", missing))));
+    Set<String> writing = new TreeSet<>(granted);
+    writing.removeIf(scope -> !scope.endsWith(".manage"));
+    Set<String> unneeded = new TreeSet<>(granted);
+    unneeded.removeAll(connections.scopes(name));
+    unneeded.removeAll(writing);
+    if (!writing.isEmpty()) {
+      steps.add(
+          new Step(
+              "least privilege",
+              "PARTIAL_SUCCESS",
+              "The token could write: revoke %s, which reading never needs."
+                  .formatted(String.join(", ", writing))));
+    } else if (!unneeded.isEmpty()) {
+      steps.add(
+          new Step(
+              "least privilege",
+              "SUCCESS",
+              "Granted, but not needed: %s.".formatted(String.join(", ", unneeded))));
+    }
+  }
+
+  private static String status(List<Probe> probes) {
+    boolean users =
+        probes.stream().anyMatch(p -> p.dataType().equals("users") && p.status().equals("FAILURE"));
+    boolean all = probes.stream().noneMatch(p -> p.status().equals("FAILURE"));
+    return users ? "FAILURE" : all ? "SUCCESS" : "PARTIAL_SUCCESS";
+  }
+
+  private static String summary(List<Probe> probes) {
+    long readable = probes.stream().filter(p -> p.status().equals("SUCCESS")).count();
+    return "%d of %d data types can be read.".formatted(readable, probes.size());
+  }
+
+  private void remember(String name, String pipeline, Set<String> granted, List<Probe> found) {
+    try {
+      database
+          .sql(
+              """
+              update store.integration
+              set pipeline = ?, granted_scopes = ?, availability = cast(? as jsonb), checked_at = now()
+              where name = ?""")
+          .params(pipeline, granted.toArray(String[]::new), json.writeValueAsString(found), name)
+          .update();
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ConnectivityReport report(
+      String name, String status, String pipeline, List<Step> steps, List<Probe> probes) {
+    org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(ConnectivityTest.class);
+    steps.stream()
+        .filter(step -> !step.status().equals("SUCCESS"))
+        .forEach(step -> log.warn("{}: {}: {}", name, step.step(), step.message()));
+    probes.stream()
+        .filter(probe -> probe.status().equals("FAILURE"))
+        .forEach(probe -> log.warn("{} {}: {}", name, probe.dataType(), probe.message()));
+    log.info("{}: connectivity {}", name, status);
+    return new ConnectivityReport(status, pipeline, List.copyOf(steps), probes);
+  }
+}

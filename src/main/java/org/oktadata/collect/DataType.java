@@ -1,0 +1,93 @@
+package org.oktadata.collect;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One line of {@code routes/data-types.yaml}: a list of an Okta org and how to read it. The column
+ * names are explained at the head of that file.
+ *
+ * @param name name of the data type, its route ({@code direct:<name>}) and its view
+ * @param template route template that pulls it
+ * @param store route that stores its pages: store-page or store-events
+ * @param path path and query below the org's URL; {@code {column}} is a column of the parent's view
+ * @param also further lists that belong to the same data type
+ * @param each values that {@code {each}} in the path stands for, one list each
+ * @param parent data type whose rows this list is read for, or empty
+ * @param where SQL condition on the parent's view: parents that can have rows
+ * @param never SQL condition: parents never read, because their rows follow from other data
+ * @param once SQL condition: parents that are read again only after they changed
+ * @param order SQL order of the parents
+ * @param after data types that should be read before, where both are in a run
+ * @param bucket rate-limit bucket the calls count in
+ * @param scope OAuth scope that opens it
+ * @param role admin role that opens it, as an administrator would look for it
+ * @param key property that identifies a document in its list ({@code a.b} for nested ones)
+ * @param items property that wraps the list, or empty where the body is the list
+ * @param keep properties to store, or empty for the whole document
+ * @param drop properties never stored, as dotted paths: secret values
+ * @param absent answers that mean the org has no such thing, for example 400
+ * @param every interval of its full collection
+ * @param delta query that narrows a root list to what changed after {@code {since}}
+ * @param changed SQL condition on the parent's view: parents to read in a delta
+ * @param refers data type that its ids are ids of: when that object goes, so does this row
+ * @param expected SQL: how many rows a parent has, as Okta counts them
+ * @param events System Log event types that touch it
+ * @param target event target type whose id names the object that the event touched
+ * @param single path of one object of a root list, to read it again alone
+ * @param pipeline idx, v1, or empty for both
+ * @param neverEmpty every org has some, so an empty list means that a role is missing
+ * @param optional collected only where an integration names it, because it costs a call per user or
+ *     app
+ */
+public record DataType(
+    String name,
+    String template,
+    String store,
+    String path,
+    List<String> also,
+    List<String> each,
+    String parent,
+    String where,
+    String never,
+    String once,
+    String order,
+    List<String> after,
+    String bucket,
+    String scope,
+    String role,
+    String key,
+    String items,
+    List<String> keep,
+    List<String> drop,
+    List<Integer> absent,
+    Duration every,
+    String delta,
+    String changed,
+    String refers,
+    String expected,
+    List<String> events,
+    String target,
+    String single,
+    String pipeline,
+    boolean neverEmpty,
+    boolean optional) {
+
+  /** The interval of what names none. */
+  static final Duration DAILY = Duration.ofHours(24);
+
+  /** Whether it is read once for each row of another data type. */
+  public boolean perParent() {
+    return !parent.isEmpty();
+  }
+
+  /** Whether one complete list is the whole data type, so that what it lacks is gone. */
+  public boolean singleList() {
+    return also.isEmpty() && each.isEmpty();
+  }
+
+  /** Whether it is the System Log, whose list never ends. */
+  public boolean isLog() {
+    return store.equals("store-events");
+  }
+}

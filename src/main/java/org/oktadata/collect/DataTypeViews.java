@@ -1,0 +1,41 @@
+package org.oktadata.collect;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Gives every data type a view: those that no migration made get a plain one. */
+@Component
+class DataTypeViews {
+
+  private final JdbcClient database;
+
+  DataTypeViews(JdbcClient database) {
+    this.database = database;
+  }
+
+  void ensure(Collection<DataType> types) {
+    Set<String> known =
+        new HashSet<>(
+            database
+                .sql("select table_name from information_schema.views where table_schema = 'okta'")
+                .query(String.class)
+                .list());
+    types.stream().map(DataType::name).filter(name -> !known.contains(name)).forEach(this::create);
+  }
+
+  private void create(String name) {
+    database
+        .sql(
+            """
+            create or replace view okta.%1$s as
+            select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
+                   store.instant(doc ->> 'created') as created, store.instant(doc ->> 'lastUpdated') as last_updated,
+                   doc, changed_at
+            from store.resource where data_type = '%1$s' and deleted_at is null"""
+                .formatted(name))
+        .update();
+  }
+}

@@ -1,0 +1,95 @@
+package org.oktadata.collect;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.oktadata.okta.RequestBudget;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * How long it will take: the calls left in each bucket by what the app may use of it a minute.
+ * Buckets run side by side, so a run lasts as long as its slowest bucket.
+ */
+@Component
+class Estimate {
+
+  private final RequestBudget budget;
+  private final Catalogue catalogue;
+  private final JdbcClient database;
+
+  Estimate(RequestBudget budget, Catalogue catalogue, JdbcClient database) {
+    this.budget = budget;
+    this.catalogue = catalogue;
+    this.database = database;
+  }
+
+  /**
+   * The parts with the seconds until each one's bucket is through; null where no limit is known.
+   */
+  List<RunProgress.Part> of(String integration, List<RunProgress.Part> parts) {
+    Map<String, Long> left = new HashMap<>();
+    for (RunProgress.Part part : parts) {
+      if (Set.of("PENDING", "RUNNING").contains(part.status()) && part.bucket() != null) {
+        left.merge(part.bucket(), callsLeft(integration, part), Long::sum);
+      }
+    }
+    return parts.stream()
+        .map(
+            part ->
+                left.containsKey(part.bucket()) && part.limitPerMinute() != null
+                    ? with(part, left.get(part.bucket()) * 60 / part.limitPerMinute())
+                    : part)
+        .toList();
+  }
+
+  /** The bucket that a data type's calls count in, as far as Okta's answers have told. */
+  String bucket(String integration, DataType type) {
+    return budget.laneOf(integration, type.bucket(), type.path());
+  }
+
+  /** What the app may use of a bucket each minute, or null while Okta has named no limit. */
+  Integer perMinute(String integration, String bucket) {
+    if (bucket == null) {
+      return null;
+    }
+    int perMinute = budget.perMinute(integration, bucket);
+    return perMinute > 0 ? perMinute : null;
+  }
+
+  private long callsLeft(String integration, RunProgress.Part part) {
+    if (part.planned() > 0) {
+      return Math.max(0, part.planned() - part.answered());
+    }
+    DataType type = catalogue.find(part.dataType()).orElse(null);
+    if (type == null || !type.perParent()) {
+      return 1;
+    }
+    return database
+        .sql(
+            "select count(*) from store.resource where integration = ? and data_type = ? and deleted_at is null")
+        .params(integration, type.parent())
+        .query(Long.class)
+        .single();
+  }
+
+  private static RunProgress.Part with(RunProgress.Part part, long seconds) {
+    boolean open = Set.of("PENDING", "RUNNING").contains(part.status());
+    return new RunProgress.Part(
+        part.dataType(),
+        part.status(),
+        part.planned(),
+        part.answered(),
+        part.pages(),
+        part.records(),
+        part.changed(),
+        part.deleted(),
+        part.calls(),
+        part.failedCalls(),
+        part.bucket(),
+        part.limitPerMinute(),
+        open ? seconds : null,
+        part.reason());
+  }
+}

@@ -1,0 +1,41 @@
+package org.oktadata.collect;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.oktadata.integrations.Integration;
+import org.oktadata.integrations.Integrations;
+import org.oktadata.integrations.RequestedScopes;
+import org.springframework.stereotype.Component;
+
+/** What an integration collects: from its settings, and so which scopes its token needs. */
+@Component
+class IntegrationCollection implements CollectionSettingsSource, RequestedScopes {
+
+  private final Integrations integrations;
+  private final Catalogue catalogue;
+
+  IntegrationCollection(Integrations integrations, Catalogue catalogue) {
+    this.integrations = integrations;
+    this.catalogue = catalogue;
+  }
+
+  @Override
+  public CollectionSettings collection(String integration) {
+    Integration known = integrations.get(integration);
+    return new CollectionSettings(known.options().dataTypes(), known.options().logHistory());
+  }
+
+  @Override
+  public Set<String> of(String integration) {
+    Set<String> scopes = new TreeSet<>();
+    CollectionSettings settings = collection(integration);
+    for (DataType type : catalogue.all()) {
+      boolean wanted =
+          settings.dataTypes().contains(type.name()) || settings.dataTypes().contains("managed");
+      if (wanted && !type.scope().isEmpty()) {
+        scopes.add(type.scope());
+      }
+    }
+    return scopes;
+  }
+}

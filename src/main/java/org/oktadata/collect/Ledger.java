@@ -1,0 +1,163 @@
+package org.oktadata.collect;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The planned lists of a run and what became of each. Pages advance it in their own statement. */
+@Component
+public class Ledger {
+
+  private final JdbcClient database;
+
+  Ledger(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** The next lists to read after a position, in the order of the plan. */
+  List<PlannedList> open(Pull pull, long after, int most) {
+    return database
+        .sql(
+            """
+            select request, parent_id, position, path, next, state from store.request
+            where run_id = ? and data_type = ? and position > ? and state in ('planned', 'listed')
+            order by position limit ?""")
+        .params(pull.run(), pull.dataType(), after, most)
+        .query(
+            (row, number) ->
+                new PlannedList(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6)))
+        .list();
+  }
+
+  /** Marks as deleted what a list of several pages no longer holds. */
+  void close(Pull pull, String request, String parent) {
+    database
+        .sql(
+            """
+            update store.request set state = 'answered', deleted = deleted + store.close_list(?, ?, ?, ?, ?)::int
+            where run_id = ? and data_type = ? and request = ? and state = 'listed'""")
+        .params(
+            pull.run(),
+            pull.integration(),
+            pull.dataType(),
+            request,
+            parent,
+            pull.run(),
+            pull.dataType(),
+            request)
+        .update();
+  }
+
+  /** The list could not be read; its old rows stay. */
+  void failed(Pull pull, String request, int failedCalls, String reason) {
+    end(pull, request, "failed", failedCalls, reason);
+  }
+
+  /** The org has no such thing; that is an answer. */
+  void absent(Pull pull, String request, int failedCalls, String reason) {
+    end(pull, request, "absent", failedCalls, reason);
+  }
+
+  /** The parent vanished between its list and this call: its rows went with it. */
+  void gone(Pull pull, String request, String parent, int failedCalls) {
+    end(pull, request, "gone", failedCalls, null);
+    database
+        .sql(
+            """
+            update store.resource set deleted_at = now()
+            where integration = ? and data_type = ? and parent_id = ? and deleted_at is null""")
+        .params(pull.integration(), pull.dataType(), parent)
+        .update();
+  }
+
+  /** An object that was asked for by itself is no more; what hangs on it goes with it. */
+  void purged(
+      Pull pull, String id, int failedCalls, List<String> children, List<String> referring) {
+    end(pull, id, "gone", failedCalls, null);
+    database
+        .sql(
+            """
+            update store.resource r set deleted_at = now(), cause_event = q.cause_event
+            from store.request q
+            where q.run_id = :run and q.data_type = :type and q.request = :id
+              and r.integration = :integration and r.deleted_at is null
+              and (r.data_type = :type and r.parent_id = '' and r.id = :id
+                   or r.data_type = any (string_to_array(:children, ',')) and r.parent_id = :id
+                   or r.data_type = any (string_to_array(:referring, ',')) and r.id = :id)""")
+        .param("run", pull.run())
+        .param("type", pull.dataType())
+        .param("id", id)
+        .param("integration", pull.integration())
+        .param("children", String.join(",", children))
+        .param("referring", String.join(",", referring))
+        .update();
+  }
+
+  /** Starts a list again from its first page, once; false if that was tried before. */
+  boolean restart(Pull pull, String request, int failedCalls) {
+    database
+        .sql("delete from store.seen where run_id = ? and data_type = ? and request = ?")
+        .params(pull.run(), pull.dataType(), request)
+        .update();
+    return database
+            .sql(
+                """
+                update store.request
+                set next = null, pages = 0, records = 0, tries = tries + 1, failed_calls = failed_calls + ?
+                where run_id = ? and data_type = ? and request = ? and tries < 2""")
+            .params(failedCalls, pull.run(), pull.dataType(), request)
+            .update()
+        > 0;
+  }
+
+  /** Asks for half as many rows a page from now on; false if the page is small already. */
+  boolean halve(Pull pull, String request, int failedCalls) {
+    return database
+            .sql(
+                """
+                update store.request
+                set path = regexp_replace(path, '([?&]limit=)\\d+', '\\1' || size / 2),
+                    next = regexp_replace(next, '([?&]limit=)\\d+', '\\1' || size / 2),
+                    failed_calls = failed_calls + ?
+                from (select substring(path from '[?&]limit=(\\d+)')::int as size from store.request
+                      where run_id = ? and data_type = ? and request = ?) page
+                where run_id = ? and data_type = ? and request = ? and size >= 100""")
+            .params(
+                failedCalls,
+                pull.run(),
+                pull.dataType(),
+                request,
+                pull.run(),
+                pull.dataType(),
+                request)
+            .update()
+        > 0;
+  }
+
+  /** Every list that is still open fails for the same reason. */
+  void failAll(Pull pull, String reason) {
+    database
+        .sql(
+            """
+            update store.request set state = 'failed', reason = ?
+            where run_id = ? and data_type = ? and state in ('planned', 'listed')""")
+        .params(reason, pull.run(), pull.dataType())
+        .update();
+  }
+
+  private void end(Pull pull, String request, String state, int failedCalls, String reason) {
+    database
+        .sql(
+            """
+            update store.request set state = ?, reason = ?, failed_calls = failed_calls + ?
+            where run_id = ? and data_type = ? and request = ?""")
+        .params(state, reason, failedCalls, pull.run(), pull.dataType(), request)
+        .update();
+  }
+}

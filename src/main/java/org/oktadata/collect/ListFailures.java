@@ -1,0 +1,129 @@
+package org.oktadata.collect;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.oktadata.okta.OktaFailure;
+import org.oktadata.okta.RetryDelay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Writes into the ledger what a list came to whose page could not be had. */
+@Component
+public class ListFailures {
+
+  private static final Logger log = LoggerFactory.getLogger(ListFailures.class);
+
+  private final Ledger ledger;
+  private final Catalogue catalogue;
+  private final Dispatcher dispatcher;
+  private final RetryDelay retryDelay;
+
+  ListFailures(Ledger ledger, Catalogue catalogue, Dispatcher dispatcher, RetryDelay retryDelay) {
+    this.ledger = ledger;
+    this.catalogue = catalogue;
+    this.dispatcher = dispatcher;
+    this.retryDelay = retryDelay;
+  }
+
+  /** Settles one list. A pull that was told to stop leaves its lists as they are. */
+  public void settle(
+      Exchange exchange,
+      @Variable("pull") Pull pull,
+      @Variable("request") String request,
+      @Variable("parent") String parent,
+      @Variable("failed") int failed,
+      @Variable("lists") PlannedLists lists) {
+    if (!dispatcher.goesOn(pull.integration())) {
+      return;
+    }
+    DataType type = catalogue.get(pull.dataType());
+    OktaFailure failure = retryDelay.explain(exchange);
+    String sentence = sentence(exchange, failure, type);
+    if (failure.status() != 0 && type.absent().contains(failure.status())) {
+      ledger.absent(pull, request, failed, sentence);
+      return;
+    }
+    switch (failure.kind()) {
+      case STOPPED -> log.debug("{} {}: stopped", pull.integration(), pull.dataType());
+      case GONE -> gone(pull, type, request, parent, failed, sentence);
+      case FEATURE_ABSENT, TYPE_ABSENT -> ledger.absent(pull, request, failed, sentence);
+      case CURSOR_REFUSED -> restart(pull, request, failed, sentence);
+      case SERVER -> halve(pull, lists, request, failed, sentence);
+      case TOKEN, UNAUTHORIZED -> ledger.failAll(pull, sentence);
+      case FORBIDDEN_ROLE, FORBIDDEN_SCOPE -> forbidden(pull, lists, request, failed, sentence);
+      default -> failed(pull, lists, request, failed, sentence);
+    }
+  }
+
+  private void gone(
+      Pull pull, DataType type, String request, String parent, int failed, String sentence) {
+    if (type.perParent()) {
+      ledger.gone(pull, request, parent, failed);
+    } else if (!type.single().isEmpty() && !pull.complete() && !request.isEmpty()) {
+      ledger.purged(
+          pull,
+          request,
+          failed,
+          catalogue.names(other -> other.parent().equals(type.name())),
+          catalogue.names(other -> other.refers().equals(type.name())));
+    } else {
+      ledger.failed(pull, request, failed, sentence);
+    }
+  }
+
+  private void restart(Pull pull, String request, int failed, String sentence) {
+    if (ledger.restart(pull, request, failed)) {
+      log.info(
+          "{} {}: starts again from its first page. {}",
+          pull.integration(),
+          pull.dataType(),
+          sentence);
+    } else {
+      ledger.failed(pull, request, failed, sentence);
+    }
+  }
+
+  /** Okta answers some large pages with 500: half a page may do. */
+  private void halve(Pull pull, PlannedLists lists, String request, int failed, String sentence) {
+    if (!ledger.halve(pull, request, failed)) {
+      failed(pull, lists, request, failed, sentence);
+    }
+  }
+
+  /** A missing role fails every list of the type alike, unless others were answered. */
+  private void forbidden(
+      Pull pull, PlannedLists lists, String request, int failed, String sentence) {
+    if (lists.answered()) {
+      ledger.failed(pull, request, failed, sentence);
+    } else {
+      ledger.failed(pull, request, failed, sentence);
+      ledger.failAll(pull, sentence);
+    }
+  }
+
+  private void failed(Pull pull, PlannedLists lists, String request, int failed, String sentence) {
+    ledger.failed(pull, request, failed, sentence);
+    if (lists.failedInRow() > 30) {
+      ledger.failAll(pull, sentence);
+    }
+  }
+
+  private static String sentence(Exchange exchange, OktaFailure failure, DataType type) {
+    String state = PageFailures.sqlState(exchange);
+    if (state != null) {
+      return state.startsWith("22")
+          ? "Okta's answer is not JSON that the database can hold (SQL state %s).".formatted(state)
+          : "The database refused the page (SQL state %s).".formatted(state);
+    }
+    return switch (failure.kind()) {
+      case FORBIDDEN_ROLE ->
+          "%s Assign %s to the app in the Okta Admin Console, on its Admin roles tab."
+              .formatted(failure.sentence(), type.role().isEmpty() ? "an admin role" : type.role());
+      case FORBIDDEN_SCOPE ->
+          "%s Grant %s on the app's Okta API Scopes tab."
+              .formatted(failure.sentence(), type.scope());
+      default -> failure.sentence();
+    };
+  }
+}

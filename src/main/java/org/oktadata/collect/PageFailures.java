@@ -1,0 +1,111 @@
+package org.oktadata.collect;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.oktadata.okta.FailureKind;
+import org.oktadata.okta.OktaFailure;
+import org.oktadata.okta.RetryDelay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides whether a failed page is tried again. Okta's failures and the database's end differently.
+ */
+@Component
+public class PageFailures implements Processor {
+
+  private static final Logger log = LoggerFactory.getLogger(PageFailures.class);
+  private static final Set<FailureKind> CALLS_NOT_MADE =
+      Set.of(FailureKind.OTHER, FailureKind.STOPPED, FailureKind.TOKEN);
+  private static final String DATABASE_SINCE = "databaseFailingSince";
+
+  /** How long a database that is away is waited for. */
+  private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(15);
+
+  private static final int MOST_BROKEN_PAGES = 5;
+  private static final int TRIES_OF_A_LARGE_PAGE = 3;
+  private static final Pattern LARGE_PAGE = Pattern.compile("[?&]limit=\\d{3,}");
+
+  /** SQL states of a page that isn't JSON, or isn't text: another answer may be whole. */
+  private static final Set<String> BROKEN_PAGE = Set.of("22P02", "22P05", "22021", "22032");
+
+  private final RetryDelay retryDelay;
+  private final Dispatcher dispatcher;
+
+  PageFailures(RetryDelay retryDelay, Dispatcher dispatcher) {
+    this.retryDelay = retryDelay;
+    this.dispatcher = dispatcher;
+  }
+
+  /** Counts the failed call and sets the pause before the next. */
+  @Override
+  public void process(Exchange exchange) {
+    retryDelay.process(exchange);
+    OktaFailure failure = retryDelay.explain(exchange);
+    String state = sqlState(exchange);
+    if (state != null && exchange.getProperty(DATABASE_SINCE) == null) {
+      exchange.setProperty(DATABASE_SINCE, Instant.now());
+    }
+    if (!CALLS_NOT_MADE.contains(failure.kind()) || state != null && BROKEN_PAGE.contains(state)) {
+      exchange.setVariable("failed", exchange.getVariable("failed", 0, Integer.class) + 1);
+    }
+    log.debug("{}: {}", exchange.getVariable("next"), failure.sentence());
+  }
+
+  /** Whether the page is tried again. Only reads: Camel evaluates it on a copy of the exchange. */
+  public boolean again(Exchange exchange) {
+    if (!dispatcher.goesOn(exchange.getVariable("integration", "", String.class))) {
+      return false;
+    }
+    String state = sqlState(exchange);
+    if (state == null) {
+      return retryDelay.again(exchange) && !seemsTooLarge(exchange);
+    }
+    if (BROKEN_PAGE.contains(state)) {
+      return exchange.getVariable("failed", 0, Integer.class) < MOST_BROKEN_PAGES;
+    }
+    return isAway(state) && hasPatience(exchange);
+  }
+
+  /** Okta answers a page that is too large with 500, however often it is asked: half may do. */
+  private boolean seemsTooLarge(Exchange exchange) {
+    String next = exchange.getVariable("next", "", String.class);
+    return retryDelay.explain(exchange).status() == 500
+        && LARGE_PAGE.matcher(next).find()
+        && exchange.getVariable("failed", 0, Integer.class) >= TRIES_OF_A_LARGE_PAGE;
+  }
+
+  private static boolean hasPatience(Exchange exchange) {
+    Instant since = exchange.getProperty(DATABASE_SINCE, Instant.class);
+    return since == null || since.plus(DATABASE_PATIENCE).isAfter(Instant.now());
+  }
+
+  /** Connection lost, server stopping or starting, out of connections, deadlock, serialization. */
+  private static boolean isAway(String state) {
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53")
+        || state.startsWith("40");
+  }
+
+  /** The database's error behind the failure; null if it isn't the database's. */
+  static String sqlState(Exchange exchange) {
+    Throwable at =
+        exchange.getException() != null
+            ? exchange.getException()
+            : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    for (int depth = 0; at != null && depth < 20; depth++) {
+      if (at instanceof SQLException database) {
+        return database.getSQLState() == null ? "08000" : database.getSQLState();
+      }
+      at = at.getCause();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+package org.oktadata.collect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The SQL that plans one list for each parent. Conditions, orders and counts come from the
+ * catalogue, which an operator owns like the routes.
+ */
+final class ParentPlan {
+
+  private static final Pattern COLUMN = Pattern.compile("\\{([a-z_]+)}");
+
+  private ParentPlan() {}
+
+  /** Lists of all parents that can have rows; in a delta, of those that changed. */
+  static String ofParents(DataType type, boolean delta) {
+    return """
+        insert into store.request (run_id, data_type, request, parent_id, position, path, closing, expected)
+        select :run, :type, request, request, row_number() over (), path, 'list', expected
+        from (
+          select %s as request, %s as path, %s as expected
+          from okta.%s v
+          where v.integration = :integration and %s
+          order by %s v.id
+        ) planned
+        on conflict do nothing"""
+        .formatted(
+            key("v"),
+            path(type.path()),
+            type.expected().isEmpty() ? "null::bigint" : type.expected(),
+            type.parent(),
+            condition(type, delta),
+            type.order().isEmpty() ? "" : type.order() + ", ");
+  }
+
+  /** How many parents there are to read. */
+  static String countOfParents(DataType type) {
+    return "select count(*) from okta.%s v where v.integration = :integration and %s"
+        .formatted(type.parent(), condition(type, false));
+  }
+
+  /** Lists of the parents that events touched, known or not. */
+  static String ofTouched(DataType type) {
+    String source =
+        onlyId(type.path())
+            ? "(select integration, '' as parent_id, object_id as id, cause_event, run_id, data_type from store.refresh) v"
+                + " left join okta.%s p on p.integration = v.integration and p.id = v.id"
+                    .formatted(type.parent())
+            : "(select x.*, f.cause_event, f.run_id, f.data_type from store.refresh f join okta.%s x"
+                    .formatted(type.parent())
+                + " on x.integration = f.integration and x.id = f.object_id) v cross join (select null) p";
+    return """
+        insert into store.request (run_id, data_type, request, parent_id, position, path, closing, cause_event)
+        select :run, :type, %1$s, %1$s, row_number() over () + 1000000000, %2$s, 'list', v.cause_event
+        from %3$s
+        where v.run_id = :run and v.integration = :integration and v.data_type = :type and v.id <> '' and %4$s
+        on conflict do nothing"""
+        .formatted(
+            key("v"),
+            path(type.path()),
+            source,
+            type.never().isEmpty() || !onlyId(type.path())
+                ? "true"
+                : "(%s) is not true".formatted(type.never()));
+  }
+
+  /**
+   * A child's key of its parent: the ids from the root down, since ids are unique in their list
+   * only.
+   */
+  static String key(String alias) {
+    return "case when %1$s.parent_id = '' then %1$s.id else %1$s.parent_id || '/' || %1$s.id end"
+        .formatted(alias);
+  }
+
+  /** Turns {@code /api/v1/users/{id}/factors} into the SQL that fills in a parent's columns. */
+  static String path(String path) {
+    String literal = path.replace("'", "''");
+    StringBuilder sql = new StringBuilder("'");
+    Matcher column = COLUMN.matcher(literal);
+    int from = 0;
+    while (column.find()) {
+      sql.append(literal, from, column.start())
+          .append("' || store.segment(v.")
+          .append(column.group(1))
+          .append("::text) || '");
+      from = column.end();
+    }
+    return sql.append(literal.substring(from)).append("'").toString();
+  }
+
+  private static boolean onlyId(String path) {
+    return COLUMN.matcher(path).results().allMatch(match -> match.group(1).equals("id"));
+  }
+
+  private static String condition(DataType type, boolean delta) {
+    List<String> parts = new ArrayList<>();
+    parts.add("cast(:since as timestamptz) is not null");
+    if (!type.never().isEmpty()) {
+      parts.add("(" + type.never() + ") is not true");
+    }
+    if (delta) {
+      parts.add("(" + type.changed() + ")");
+      return String.join(" and ", parts);
+    }
+    if (!type.where().isEmpty()) {
+      parts.add("(" + type.where() + ")");
+    }
+    if (!type.once().isEmpty()) {
+      parts.add("((" + type.once() + ") is not true or v.changed_at > :since)");
+    }
+    return String.join(" and ", parts);
+  }
+}

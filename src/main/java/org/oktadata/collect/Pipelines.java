@@ -1,0 +1,86 @@
+package org.oktadata.collect;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.oktadata.okta.OktaConnections;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether an org runs Identity Engine (idx) or Classic Engine (v1), as
+ * /.well-known/okta-organization says.
+ */
+@Component
+class Pipelines {
+
+  private final JdbcClient database;
+  private final OktaConnections connections;
+  private final ObjectProvider<ProducerTemplate> routes;
+  private final ObjectMapper json;
+
+  Pipelines(
+      JdbcClient database,
+      OktaConnections connections,
+      ObjectProvider<ProducerTemplate> routes,
+      ObjectMapper json) {
+    this.database = database;
+    this.connections = connections;
+    this.routes = routes;
+    this.json = json;
+  }
+
+  /** What is known of the org; it is asked once where nothing is. */
+  String of(String integration) throws Exception {
+    String known =
+        database
+            .sql("select coalesce(pipeline, '') from store.integration where name = ?")
+            .param(integration)
+            .query(String.class)
+            .optional()
+            .orElse("");
+    return known.isEmpty() ? remember(integration, ask(integration)) : known;
+  }
+
+  /**
+   * Asks the org.
+   *
+   * @throws NoOktaOrg if it answers, but not like an Okta org
+   */
+  String ask(String integration) throws Exception {
+    String url = connections.connection(integration).issuer() + "/.well-known/okta-organization";
+    Exchange answer =
+        routes
+            .getObject()
+            .request("direct:okta-organization", exchange -> exchange.setVariable("next", url));
+    if (answer.getException() != null) {
+      throw answer.getException();
+    }
+    try {
+      String pipeline =
+          json.readTree(answer.getMessage().getBody(byte[].class)).path("pipeline").asText();
+      if (Set.of("idx", "v1").contains(pipeline)) {
+        return pipeline;
+      }
+    } catch (IOException notJson) {
+      throw new NoOktaOrg();
+    }
+    throw new NoOktaOrg();
+  }
+
+  private String remember(String integration, String pipeline) {
+    database
+        .sql("update store.integration set pipeline = ? where name = ?")
+        .params(pipeline, integration)
+        .update();
+    return pipeline;
+  }
+
+  /** The server answered, but it isn't an Okta org. */
+  static final class NoOktaOrg extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,78 @@
+package org.oktadata.collect;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The lists of a pull in the order of the plan, read from the ledger a few hundred at a time so
+ * that memory doesn't grow with the org. {@link #next()} waits while as many lists are being read
+ * as the pull may have under way.
+ */
+final class PlannedLists implements Iterator<PlannedList> {
+
+  private static final int BATCH = 500;
+
+  private final Ledger ledger;
+  private final Pull pull;
+  private final Semaphore places;
+  private final BooleanSupplier goesOn;
+  private final Queue<PlannedList> batch = new ArrayDeque<>();
+  private final AtomicInteger failedInRow = new AtomicInteger();
+  private volatile boolean answered;
+  private long position = -1;
+
+  PlannedLists(Ledger ledger, Pull pull, int mostUnderWay, BooleanSupplier goesOn) {
+    this.ledger = ledger;
+    this.pull = pull;
+    this.places = new Semaphore(mostUnderWay);
+    this.goesOn = goesOn;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (!goesOn.getAsBoolean()) {
+      return false;
+    }
+    if (batch.isEmpty()) {
+      batch.addAll(ledger.open(pull, position, BATCH));
+    }
+    return !batch.isEmpty();
+  }
+
+  @Override
+  public PlannedList next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    places.acquireUninterruptibly();
+    PlannedList list = batch.remove();
+    position = list.position();
+    return list;
+  }
+
+  /** A list was read to its end. */
+  void succeeded() {
+    answered = true;
+    failedInRow.set(0);
+  }
+
+  /** Whether any list of this pull was read to its end. */
+  boolean answered() {
+    return answered;
+  }
+
+  /** How many lists failed one after another, this one included. */
+  int failedInRow() {
+    return failedInRow.incrementAndGet();
+  }
+
+  /** One list is done; the next may begin. */
+  void done() {
+    places.release();
+  }
+}

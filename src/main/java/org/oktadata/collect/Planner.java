@@ -1,0 +1,182 @@
+package org.oktadata.collect;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes what a pull is going to ask into the ledger before it asks: one row a list. */
+@Component
+class Planner {
+
+  /** Okta's {@code search} is eventually consistent: fresh changes are looked for once more. */
+  private static final Duration OVERLAP = Duration.ofMinutes(5);
+
+  private final JdbcClient database;
+
+  Planner(JdbcClient database) {
+    this.database = database;
+  }
+
+  private record Root(String name, String path, String closing, String cause) {}
+
+  /** Plans a pull; where a plan is there already (the pull resumes) it stays as it is. */
+  void plan(Pull pull, DataType type, Instant since) {
+    if (type.perParent()) {
+      planParents(pull, type, since);
+    } else {
+      roots(pull, type, since).forEach(root -> insert(pull, type, root));
+    }
+    count(pull);
+  }
+
+  /**
+   * After a delta has brought what changed: an object that events touched but the delta didn't
+   * bring may be purged, and is asked for by itself. True if there is any.
+   */
+  boolean planWhatTheDeltaLeft(Pull pull, DataType type) {
+    if (!pull.mode().equals("delta") || type.delta().isEmpty() || type.single().isEmpty()) {
+      return false;
+    }
+    List<Root> left =
+        database
+            .sql(
+                """
+                select f.object_id, f.cause_event
+                from store.refresh f join store.run_data_type t on t.run_id = f.run_id and t.data_type = f.data_type
+                where f.run_id = ? and f.integration = ? and f.data_type = ? and f.object_id <> ''
+                  and not exists (select from store.resource r
+                    where r.integration = f.integration and r.data_type = f.data_type and r.parent_id = '' and r.id = f.object_id
+                      and (r.changed_at >= t.started_at or r.deleted_at is not null))
+                  and not exists (select from store.request q
+                    where q.run_id = f.run_id and q.data_type = f.data_type and q.request = f.object_id)""")
+            .params(pull.run(), pull.integration(), pull.dataType())
+            .query((row, number) -> single(type, row.getString(1), row.getString(2)))
+            .list();
+    left.forEach(root -> insert(pull, type, root));
+    count(pull);
+    return !left.isEmpty();
+  }
+
+  private void planParents(Pull pull, DataType type, Instant since) {
+    boolean delta = pull.mode().equals("delta");
+    boolean all = pull.complete() || touched(pull).contains("");
+    if (all || delta && !type.changed().isEmpty()) {
+      run(pull, type, ParentPlan.ofParents(type, !all), delta ? since.minus(OVERLAP) : since);
+    }
+    if (!pull.complete()) {
+      run(pull, type, ParentPlan.ofTouched(type), since);
+    }
+  }
+
+  private void run(Pull pull, DataType type, String sql, Instant since) {
+    database
+        .sql(sql)
+        .param("run", pull.run())
+        .param("type", type.name())
+        .param("integration", pull.integration())
+        .param("since", Timestamp.from(since))
+        .update();
+  }
+
+  private List<Root> roots(Pull pull, DataType type, Instant since) {
+    if (pull.complete() || type.isLog()) {
+      return whole(type, since);
+    }
+    if (pull.mode().equals("delta") && !type.delta().isEmpty()) {
+      String joint = type.path().contains("?") ? "&" : "?";
+      Instant from = since.minus(OVERLAP);
+      return List.of(new Root("", query(type.path() + joint + type.delta(), from), "none", null));
+    }
+    List<String> touched = touched(pull);
+    if (touched.isEmpty()) {
+      return List.of();
+    }
+    return type.single().isEmpty() || touched.contains("")
+        ? whole(type, since)
+        : touched.stream().map(id -> single(type, id, cause(pull, id))).toList();
+  }
+
+  /** The complete list, or the several that make it; what it lacks is gone. */
+  private static List<Root> whole(DataType type, Instant since) {
+    List<Root> roots = new ArrayList<>();
+    String closing =
+        type.isLog() ? "none" : type.singleList() && !type.neverEmpty() ? "list" : "type";
+    if (!type.each().isEmpty()) {
+      type.each()
+          .forEach(
+              v ->
+                  roots.add(
+                      new Root(v, query(type.path().replace("{each}", v), since), closing, null)));
+      return roots;
+    }
+    roots.add(new Root("", query(type.path(), since), closing, null));
+    type.also().forEach(path -> roots.add(new Root(path, query(path, since), closing, null)));
+    return roots;
+  }
+
+  private static Root single(DataType type, String id, String cause) {
+    return new Root(id, type.single().replace("{id}", id), "none", cause);
+  }
+
+  /**
+   * Puts the time in and escapes what a URL's query cannot hold (RFC 3986), so that the file stays
+   * readable.
+   */
+  private static String query(String path, Instant since) {
+    return path.replace("{since}", String.valueOf(since)).replace(" ", "%20").replace("\"", "%22");
+  }
+
+  private void insert(Pull pull, DataType type, Root root) {
+    database
+        .sql(
+            """
+            insert into store.request (run_id, data_type, request, position, path, closing, cause_event, next)
+            values (?, ?, ?, (select count(*) from store.request where run_id = ? and data_type = ?), ?, ?, ?,
+                    (select next from store.cursor where integration = ? and data_type = ?))
+            on conflict do nothing""")
+        .params(
+            pull.run(),
+            type.name(),
+            root.name(),
+            pull.run(),
+            type.name(),
+            root.path(),
+            root.closing(),
+            root.cause(),
+            pull.integration(),
+            type.name())
+        .update();
+  }
+
+  private List<String> touched(Pull pull) {
+    return database
+        .sql("select object_id from store.refresh where run_id = ? and data_type = ?")
+        .params(pull.run(), pull.dataType())
+        .query(String.class)
+        .list();
+  }
+
+  private String cause(Pull pull, String id) {
+    return database
+        .sql(
+            "select coalesce(max(cause_event), '') from store.refresh where run_id = ? and data_type = ? and object_id = ?")
+        .params(pull.run(), pull.dataType(), id)
+        .query(String.class)
+        .single();
+  }
+
+  private void count(Pull pull) {
+    database
+        .sql(
+            """
+            update store.run_data_type t
+            set planned = (select count(*) from store.request q where q.run_id = t.run_id and q.data_type = t.data_type)
+            where run_id = ? and data_type = ?""")
+        .params(pull.run(), pull.dataType())
+        .update();
+  }
+}

@@ -1,0 +1,17 @@
+package org.oktadata.collect;
+
+/**
+ * One data type of one run, to be pulled now.
+ *
+ * @param run id of the run
+ * @param integration whose org is read
+ * @param dataType what is read
+ * @param mode mode of the run: full, delta, log, refresh or verify
+ */
+public record Pull(long run, String integration, String dataType, String mode) {
+
+  /** Whether the pull reads the complete lists, so that what they lack is gone. */
+  public boolean complete() {
+    return mode.equals("full");
+  }
+}

@@ -1,0 +1,188 @@
+package org.oktadata.collect;
+
+import java.time.Instant;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.oktadata.okta.AccessTokens;
+import org.oktadata.okta.OktaConnections;
+import org.oktadata.okta.RetryDelay;
+import org.oktadata.okta.ServerClocks;
+import org.springframework.stereotype.Component;
+
+/** The life of a pull as the pull templates tell it: begin, read each planned list, finish. */
+@Component
+public class Pulls {
+
+  /** Lists of one pull that are read at the same time, where it has that many. */
+  private static final int MOST_UNDER_WAY = 16;
+
+  private final Catalogue catalogue;
+  private final Dispatcher dispatcher;
+  private final Planner planner;
+  private final Ledger ledger;
+  private final Refreshes refreshes;
+  private final PullOutcome outcome;
+  private final Runs runs;
+  private final CollectionSettingsSource settings;
+  private final OktaConnections connections;
+  private final AccessTokens tokens;
+  private final RetryDelay failures;
+  private final ServerClocks clocks;
+  private final Pipelines pipelines;
+
+  Pulls(
+      Catalogue catalogue,
+      Dispatcher dispatcher,
+      Planner planner,
+      Ledger ledger,
+      Refreshes refreshes,
+      PullOutcome outcome,
+      Runs runs,
+      CollectionSettingsSource settings,
+      OktaConnections connections,
+      AccessTokens tokens,
+      RetryDelay failures,
+      ServerClocks clocks,
+      Pipelines pipelines) {
+    this.catalogue = catalogue;
+    this.dispatcher = dispatcher;
+    this.planner = planner;
+    this.ledger = ledger;
+    this.refreshes = refreshes;
+    this.outcome = outcome;
+    this.runs = runs;
+    this.settings = settings;
+    this.connections = connections;
+    this.tokens = tokens;
+    this.failures = failures;
+    this.clocks = clocks;
+    this.pipelines = pipelines;
+  }
+
+  /**
+   * Sets the pull's variables and plans its lists. Variable {@code begun} is false if the pull
+   * ended meanwhile, or cannot be read.
+   */
+  public void begin(@Body Pull pull, Exchange exchange) throws Exception {
+    exchange.setVariable("pull", pull);
+    exchange.setVariable("begun", false);
+    exchange.setVariable("begun", prepare(pull, exchange));
+  }
+
+  private boolean prepare(Pull pull, Exchange exchange) throws Exception {
+    DataType type = catalogue.get(pull.dataType());
+    exchange.setVariable("run", pull.run());
+    exchange.setVariable("integration", pull.integration());
+    exchange.setVariable("dataType", pull.dataType());
+    exchange.setVariable("failed", 0);
+    if (!outcome.begin(pull)) {
+      return false;
+    }
+    if (!type.pipeline().isEmpty() && !type.pipeline().equals(pipelines.of(pull.integration()))) {
+      outcome.skip(
+          pull, "Not in Okta Classic Engine: %s needs Identity Engine.".formatted(type.name()));
+      return false;
+    }
+    Set<String> granted = tokens.granted(pull.integration());
+    if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
+      outcome.skip(
+          pull,
+          "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
+              .formatted(type.name(), type.scope()));
+      return false;
+    }
+    refreshes.take(pull);
+    planner.plan(pull, type, since(pull, type));
+    exchange.setVariable(
+        "lists",
+        new PlannedLists(
+            ledger, pull, MOST_UNDER_WAY, () -> dispatcher.goesOn(pull.integration())));
+    return true;
+  }
+
+  private Instant since(Pull pull, DataType type) {
+    return type.isLog()
+        ? Instant.now().minus(settings.collection(pull.integration()).logHistory())
+        : runs.lastComplete(pull.integration(), pull.dataType())
+            .plus(clocks.offset(pull.integration()));
+  }
+
+  /** Points the variables at one list: at its start, or at the link where it was left. */
+  public void open(@Body PlannedList list, @Variable("pull") Pull pull, Exchange exchange) {
+    exchange.setVariable("request", list.request());
+    exchange.setVariable("parent", list.parent());
+    exchange.setVariable("failed", 0);
+    exchange.setVariable("state", list.state());
+    exchange.setVariable("next", list.state().equals("listed") ? null : address(list, pull));
+  }
+
+  private String address(PlannedList list, Pull pull) {
+    return list.next() != null
+        ? list.next()
+        : connections.connection(pull.integration()).issuer() + list.path();
+  }
+
+  /** Whether a list has a further page to get, and nobody asked the pull to stop. */
+  public boolean goesOn(
+      @Variable("next") String next, @Variable("integration") String integration) {
+    return next != null && !next.isEmpty() && dispatcher.goesOn(integration);
+  }
+
+  /** A list ended, well or not. */
+  public void close(
+      @Variable("pull") Pull pull,
+      @Variable("request") String request,
+      @Variable("parent") String parent,
+      @Variable("state") String state,
+      @Variable("lists") PlannedLists lists) {
+    if ("listed".equals(state)) {
+      ledger.close(pull, request, parent);
+    }
+    if ("answered".equals(state)) {
+      lists.succeeded();
+    }
+  }
+
+  /** Gives the place of one list to the next. */
+  public void leave(@Variable("lists") PlannedLists lists) {
+    lists.done();
+  }
+
+  /** The pull as a whole cannot go on. */
+  public void fail(@Variable("pull") Pull pull, Exchange exchange) {
+    try {
+      if (dispatcher.goesOn(pull.integration())) {
+        outcome.fail(pull, failures.explain(exchange).sentence());
+        refreshes.giveBack(pull);
+        runs.endIfDone(pull.run());
+      }
+    } finally {
+      dispatcher.release(pull);
+    }
+  }
+
+  /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */
+  public void finish(@Variable("pull") Pull pull, @Variable("begun") boolean begun) {
+    try {
+      if (!begun || dispatcher.goesOn(pull.integration()) && isFinished(pull)) {
+        runs.endIfDone(pull.run());
+      }
+    } finally {
+      dispatcher.release(pull);
+    }
+  }
+
+  private boolean isFinished(Pull pull) {
+    DataType type = catalogue.get(pull.dataType());
+    if (type.isLog()) {
+      refreshes.gatherAll();
+    }
+    if (planner.planWhatTheDeltaLeft(pull, type) || !outcome.finish(pull, type)) {
+      return false;
+    }
+    refreshes.done(pull);
+    return true;
+  }
+}

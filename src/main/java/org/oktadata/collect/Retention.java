@@ -1,0 +1,58 @@
+package org.oktadata.collect;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.oktadata.integrations.RetentionSettings;
+import org.oktadata.store.Partitions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Removes what is older than it is to be kept; 0 keeps for ever. Events go by whole partitions. */
+@Component
+public class Retention {
+
+  private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+  private final JdbcClient database;
+  private final Partitions partitions;
+  private final RetentionSettings settings;
+
+  Retention(JdbcClient database, Partitions partitions, RetentionSettings settings) {
+    this.database = database;
+    this.partitions = partitions;
+    this.settings = settings;
+  }
+
+  /** The daily tidying: new partitions, and what has outlived its time. */
+  public void tidy() {
+    partitions.extend();
+    int days =
+        settings.events().isZero()
+            ? 0
+            : partitions.dropBefore(
+                LocalDate.now(ZoneOffset.UTC).minusDays(settings.events().toDays()));
+    int rows =
+        remove(settings.history(), "delete from store.resource_history where valid_to < ?")
+            + remove(settings.history(), "delete from store.resource where deleted_at < ?")
+            + remove(
+                settings.runs(),
+                "delete from store.run where status <> 'RUNNING' and finished_at < ?")
+            + remove(settings.quarantine(), "delete from store.quarantine where received_at < ?")
+            + remove(
+                settings.resolvedFindings(),
+                "delete from store.finding where state = 'resolved' and resolved_at < ?");
+    if (days + rows > 0) {
+      log.info("Retention: dropped {} days of events and {} other rows", days, rows);
+    }
+  }
+
+  private int remove(Duration kept, String sql) {
+    return kept.isZero()
+        ? 0
+        : database.sql(sql).param(java.sql.Timestamp.from(Instant.now().minus(kept))).update();
+  }
+}

@@ -1,0 +1,62 @@
+package org.oktadata.collect;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What lies in the routes folder at one moment: the route files and the catalogue.
+ *
+ * @param files text of each {@code *.camel.yaml}, by path
+ * @param catalogue text of {@code data-types.yaml}
+ * @param types the catalogue's data types
+ */
+record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataType> types) {
+
+  static final String CATALOGUE = "data-types.yaml";
+
+  /** Reads the folder; a catalogue that cannot be understood is reported with its line. */
+  static RouteFiles read(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new CatalogueException(
+          "okta.home: there is no folder %s; start in the folder that holds routes/, or set okta.home"
+              .formatted(folder.toAbsolutePath().normalize()));
+    }
+    Path catalogue = folder.resolve(CATALOGUE);
+    return new RouteFiles(texts(folder), text(catalogue), new CatalogueReader(catalogue).read());
+  }
+
+  /** The same files again, cheaply: to see whether anything was edited. */
+  static int fingerprint(Path folder) {
+    return 31 * texts(folder).hashCode() + text(folder.resolve(CATALOGUE)).hashCode();
+  }
+
+  int fingerprint() {
+    return 31 * files.hashCode() + catalogue.hashCode();
+  }
+
+  private static Map<Path, String> texts(Path folder) {
+    Map<Path, String> texts = new LinkedHashMap<>();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      List<Path> paths =
+          walk.filter(path -> path.toString().endsWith(".camel.yaml")).sorted().toList();
+      paths.forEach(path -> texts.put(path, text(path)));
+    } catch (IOException e) {
+      throw new CatalogueException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
+    }
+    return texts;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new CatalogueException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

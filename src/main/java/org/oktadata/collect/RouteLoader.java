@@ -1,0 +1,88 @@
+package org.oktadata.collect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * Puts route files into a Camel context, makes one route of each data type, and takes all out
+ * again.
+ */
+final class RouteLoader {
+
+  private RouteLoader() {}
+
+  static void load(CamelContext context, RouteFiles files) throws Exception {
+    List<Resource> resources = new ArrayList<>();
+    files
+        .files()
+        .forEach(
+            (path, text) ->
+                resources.add(
+                    ResourceHelper.fromBytes(
+                        "file:" + path, text.getBytes(StandardCharsets.UTF_8))));
+    PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    for (DataType type : files.types().values()) {
+      TemplatedRouteBuilder.builder(context, type.template())
+          .routeId(type.name())
+          .parameters(parameters(type))
+          .add();
+    }
+  }
+
+  /**
+   * Stops and removes every route, template and route configuration: consumers first, then what
+   * they call.
+   */
+  static void clear(CamelContext context) throws Exception {
+    ModelCamelContext model = (ModelCamelContext) context;
+    List<Route> direct = new ArrayList<>();
+    for (Route route : List.copyOf(context.getRoutes())) {
+      if (route.getEndpoint().getEndpointUri().startsWith("direct:")) {
+        direct.add(route);
+      } else {
+        remove(context, route);
+      }
+    }
+    for (Route route : direct) {
+      remove(context, route);
+    }
+    model.removeRouteDefinitions(new ArrayList<>(model.getRouteDefinitions()));
+    model.removeRouteTemplateDefinitions("*");
+    for (RouteConfigurationDefinition configuration :
+        new ArrayList<>(model.getRouteConfigurationDefinitions())) {
+      model.removeRouteConfiguration(configuration);
+    }
+  }
+
+  private static void remove(CamelContext context, Route route) throws Exception {
+    context.getRouteController().stopRoute(route.getId());
+    context.removeRoute(route.getId());
+  }
+
+  private static Map<String, Object> parameters(DataType type) {
+    return Map.of(
+        "dataType", type.name(),
+        "bucket", type.bucket(),
+        "key", type.key(),
+        "items", type.items(),
+        "paging", type.isLog() ? "endless" : type.items().isEmpty() ? "link" : "body",
+        "keep", joined(type.keep()),
+        "drop", joined(type.drop()),
+        "store", type.store());
+  }
+
+  private static String joined(Collection<String> names) {
+    return String.join(",", names);
+  }
+}

@@ -1,0 +1,128 @@
+package org.oktadata.collect;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.oktadata.integrations.OktaSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The routes folder and what runs of it. An edit is taken whole or not at all: read, checked
+ * against the schema, built aside, then exchanged; if even that fails, the last good routes come
+ * back.
+ */
+@Component
+public class Routes {
+
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Path folder;
+  private final Catalogue catalogue;
+  private final DataTypeViews views;
+  private final Dispatcher dispatcher;
+  private final Lanes lanes;
+  private final RouteRehearsal rehearsal;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile RouteFiles live;
+  private int refused;
+
+  Routes(
+      OktaSettings settings,
+      Catalogue catalogue,
+      DataTypeViews views,
+      Dispatcher dispatcher,
+      Lanes lanes,
+      ListableBeanFactory beans) {
+    this.folder = settings.folder("routes");
+    this.catalogue = catalogue;
+    this.views = views;
+    this.dispatcher = dispatcher;
+    this.lanes = lanes;
+    this.rehearsal = new RouteRehearsal(beans);
+  }
+
+  /** Loads the folder into a context that has not started yet; a mistake stops the start. */
+  void load(CamelContext context) throws Exception {
+    RouteFiles files = RouteFiles.read(folder);
+    check(files);
+    RouteLoader.load(context, files);
+    adopt(files);
+  }
+
+  /**
+   * Takes over what was edited since, if it is right. Returns whether the routes were exchanged.
+   */
+  public boolean reload(CamelContext context) {
+    if (!busy.compareAndSet(false, true)) {
+      return false;
+    }
+    int seen = 0;
+    try {
+      seen = RouteFiles.fingerprint(folder);
+      if (seen == live.fingerprint() || seen == refused) {
+        return false;
+      }
+      RouteFiles edited = RouteFiles.read(folder);
+      seen = edited.fingerprint();
+      check(edited);
+      rehearsal.run(edited);
+      exchange(context, edited);
+      log.info(
+          "Routes: took over the edit; {} route files, {} data types",
+          edited.files().size(),
+          edited.types().size());
+      return true;
+    } catch (Exception e) {
+      refused = seen;
+      log.error("Routes: the edit was refused, the routes run on unchanged. {}", oneLine(e));
+      return false;
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private void exchange(CamelContext context, RouteFiles edited) throws Exception {
+    RouteFiles before = live;
+    dispatcher.pause();
+    try {
+      lanes.quiet(PATIENCE);
+      RouteLoader.clear(context);
+      try {
+        RouteLoader.load(context, edited);
+        adopt(edited);
+      } catch (Exception e) {
+        RouteLoader.clear(context);
+        RouteLoader.load(context, before);
+        throw e;
+      }
+    } finally {
+      dispatcher.resume();
+    }
+  }
+
+  private void check(RouteFiles files) {
+    RouteSchema schema = new RouteSchema();
+    files.files().forEach(schema::check);
+  }
+
+  private void adopt(RouteFiles files) {
+    views.ensure(files.types().values());
+    catalogue.replace(files.types());
+    live = files;
+  }
+
+  /** The root problem in one line; Camel wraps it in the text of whole routes. */
+  static String oneLine(Throwable problem) {
+    Throwable root = problem;
+    while (root.getCause() != null && !(root instanceof CatalogueException)) {
+      root = root.getCause();
+    }
+    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+}

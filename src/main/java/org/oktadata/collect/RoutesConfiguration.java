@@ -1,0 +1,34 @@
+package org.oktadata.collect;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Loads the routes folder when Camel starts, and looks every other second whether it was edited.
+ */
+@Configuration(proxyBeanMethods = false)
+class RoutesConfiguration {
+
+  @Bean
+  CamelContextConfiguration routesFolder(Routes routes, RoutesWatch watch) {
+    return new CamelContextConfiguration() {
+      @Override
+      public void beforeApplicationStart(CamelContext context) {
+        try {
+          routes.load(context);
+        } catch (Exception e) {
+          throw e instanceof CatalogueException wrong
+              ? wrong
+              : new CatalogueException("routes/: " + Routes.oneLine(e), e);
+        }
+      }
+
+      @Override
+      public void afterApplicationStart(CamelContext context) {
+        watch.begin(() -> routes.reload(context));
+      }
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package org.oktadata.collect;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks after edits while Camel runs, and ends collecting in order when the application stops:
+ * pulls end after their page, and leases are given up. It must not depend on the Camel context, or
+ * Spring would start that before its routes are loaded.
+ */
+@Component
+class RoutesWatch implements SmartLifecycle {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Dispatcher dispatcher;
+  private final Lanes lanes;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "routes-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile boolean running;
+
+  RoutesWatch(Dispatcher dispatcher, Lanes lanes) {
+    this.dispatcher = dispatcher;
+    this.lanes = lanes;
+  }
+
+  /** Does the look every other second from now on. */
+  void begin(Runnable look) {
+    timer.scheduleWithFixedDelay(
+        look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    timer.shutdown();
+    dispatcher.pause();
+    lanes.quiet(PATIENCE);
+    try {
+      dispatcher.releaseLeases();
+    } catch (RuntimeException databaseIsAway) {
+      // The leases end by themselves.
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Before Camel and the web server, which are stopped in descending order of phases. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

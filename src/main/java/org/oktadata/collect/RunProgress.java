@@ -1,0 +1,48 @@
+package org.oktadata.collect;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A run as {@code /api} shows it.
+ *
+ * @param etaSeconds seconds until its end at the present pace; null if it ended, or isn't known yet
+ */
+public record RunProgress(
+    long id,
+    String integration,
+    String status,
+    String mode,
+    String trigger,
+    Instant startedAt,
+    Instant finishedAt,
+    Long etaSeconds,
+    String reason,
+    List<Part> dataTypes) {
+
+  /**
+   * One data type of a run.
+   *
+   * @param planned lists planned so far
+   * @param answered lists of those that were answered
+   * @param calls requests sent, failed ones included
+   * @param bucket rate-limit bucket the calls count in
+   * @param limitPerMinute what the app may use of the bucket each minute; null where Okta names no
+   *     limit
+   */
+  public record Part(
+      String dataType,
+      String status,
+      long planned,
+      long answered,
+      long pages,
+      long records,
+      long changed,
+      long deleted,
+      long calls,
+      long failedCalls,
+      String bucket,
+      Integer limitPerMinute,
+      Long etaSeconds,
+      String reason) {}
+}

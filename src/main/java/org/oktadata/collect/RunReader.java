@@ -1,0 +1,136 @@
+package org.oktadata.collect;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads how far runs are. Counts of what is under way are summed from the ledger, so they are
+ * always true.
+ */
+@Component
+public class RunReader {
+
+  private static final String RUN =
+      "select id, integration, status, mode, trigger, started_at, finished_at, reason from store.run ";
+
+  private final JdbcClient database;
+  private final Estimate estimate;
+  private final Catalogue catalogue;
+
+  RunReader(JdbcClient database, Estimate estimate, Catalogue catalogue) {
+    this.database = database;
+    this.estimate = estimate;
+    this.catalogue = catalogue;
+  }
+
+  /** One run. */
+  public Optional<RunProgress> run(long id) {
+    return database
+        .sql(RUN + "where id = ? and mode in ('full', 'delta')")
+        .param(id)
+        .query((row, number) -> progress(row))
+        .optional();
+  }
+
+  /** The newest runs of an integration, newest first. */
+  public List<RunProgress> runs(String integration, int most) {
+    return database
+        .sql(RUN + "where integration = ? and mode in ('full', 'delta') order by id desc limit ?")
+        .params(integration, most)
+        .query((row, number) -> progress(row))
+        .list();
+  }
+
+  /** Runs and chores that are under way. */
+  List<RunProgress> underWay() {
+    return database
+        .sql(RUN + "where status = 'RUNNING' and mode in ('full', 'delta') order by id")
+        .query((row, number) -> progress(row))
+        .list();
+  }
+
+  private RunProgress progress(ResultSet row) throws SQLException {
+    String integration = row.getString("integration");
+    List<RunProgress.Part> parts = parts(row.getLong("id"), integration);
+    Long eta =
+        row.getString("status").equals("RUNNING")
+            ? parts.stream()
+                .map(RunProgress.Part::etaSeconds)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null)
+            : null;
+    return new RunProgress(
+        row.getLong("id"),
+        integration,
+        row.getString("status"),
+        row.getString("mode"),
+        row.getString("trigger"),
+        instant(row, "started_at"),
+        instant(row, "finished_at"),
+        eta,
+        row.getString("reason"),
+        parts);
+  }
+
+  private List<RunProgress.Part> parts(long run, String integration) {
+    List<RunProgress.Part> parts =
+        database
+            .sql(
+                """
+                select t.data_type, t.status, t.reason,
+                       coalesce(q.planned, t.planned) as planned, coalesce(q.answered, t.answered) as answered,
+                       coalesce(q.pages, t.pages) as pages, coalesce(q.records, t.records) as records,
+                       coalesce(q.changed, t.changed) as changed, coalesce(q.deleted, t.deleted) as deleted,
+                       coalesce(q.pages + q.failed_calls, t.calls) as calls, coalesce(q.failed_calls, t.failed_calls) as failed_calls
+                from store.run_data_type t
+                left join lateral (
+                  select count(*) as planned, count(*) filter (where state not in ('planned', 'listed', 'failed')) as answered,
+                         sum(pages) as pages, sum(records) as records, sum(changed) as changed, sum(deleted) as deleted,
+                         sum(failed_calls) as failed_calls
+                  from store.request q where q.run_id = t.run_id and q.data_type = t.data_type
+                  having count(*) > 0
+                ) q on t.status = 'RUNNING'
+                where t.run_id = ?""")
+            .param(run)
+            .query((row, number) -> part(row, integration))
+            .list();
+    List<String> order = catalogue.all().stream().map(DataType::name).toList();
+    return estimate.of(integration, parts).stream()
+        .sorted(java.util.Comparator.comparingInt(part -> order.indexOf(part.dataType())))
+        .toList();
+  }
+
+  private RunProgress.Part part(ResultSet row, String integration) throws SQLException {
+    String dataType = row.getString("data_type");
+    String bucket =
+        catalogue.find(dataType).map(type -> estimate.bucket(integration, type)).orElse(null);
+    return new RunProgress.Part(
+        dataType,
+        row.getString("status"),
+        row.getLong("planned"),
+        row.getLong("answered"),
+        row.getLong("pages"),
+        row.getLong("records"),
+        row.getLong("changed"),
+        row.getLong("deleted"),
+        row.getLong("calls"),
+        row.getLong("failed_calls"),
+        bucket,
+        estimate.perMinute(integration, bucket),
+        null,
+        row.getString("reason"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp at = row.getTimestamp(column);
+    return at == null ? null : at.toInstant();
+  }
+}

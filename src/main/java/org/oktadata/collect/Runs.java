@@ -1,0 +1,201 @@
+package org.oktadata.collect;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Starts runs and ends them. A run is rows in the database, so any instance can go on with it. */
+@Component
+public class Runs {
+
+  private static final Logger log = LoggerFactory.getLogger(Runs.class);
+
+  private final JdbcClient database;
+  private final TransactionTemplate transaction;
+  private final Catalogue catalogue;
+  private final CollectionSettingsSource settings;
+
+  Runs(
+      JdbcClient database,
+      TransactionTemplate transaction,
+      Catalogue catalogue,
+      CollectionSettingsSource settings) {
+    this.database = database;
+    this.transaction = transaction;
+    this.catalogue = catalogue;
+    this.settings = settings;
+  }
+
+  /** A run that was started, or the one that stood in its way. */
+  public record Started(long run, boolean fresh) {}
+
+  /** Starts a run of everything (full) or of what can be narrowed to changes (delta). */
+  public Started start(String integration, String mode, String trigger) {
+    return start(integration, mode, trigger, wanted(integration, mode));
+  }
+
+  /** Starts a run of the named data types, and of parents that were never read. */
+  public Started start(
+      String integration, String mode, String trigger, Collection<String> dataTypes) {
+    Set<String> all = new LinkedHashSet<>();
+    if (mode.equals("full")) {
+      dataTypes.forEach(name -> addWithUnreadParents(integration, catalogue.get(name), all));
+    } else {
+      all.addAll(dataTypes);
+    }
+    try {
+      Long run = transaction.execute(status -> insert(integration, mode, trigger, all));
+      return new Started(run, true);
+    } catch (DuplicateKeyException e) {
+      return new Started(running(integration, mode), false);
+    }
+  }
+
+  /** The default data types of an integration, in the order of the catalogue. */
+  public List<String> wanted(String integration, String mode) {
+    List<String> named = settings.collection(integration).dataTypes();
+    return catalogue.all().stream()
+        .filter(
+            type -> named.contains(type.name()) || (named.contains("managed") && !type.optional()))
+        .filter(type -> !mode.equals("delta") || canBeNarrowed(type))
+        .map(DataType::name)
+        .toList();
+  }
+
+  /** What a delta reads: what changed by timestamp, the log, and what events name. */
+  private static boolean canBeNarrowed(DataType type) {
+    return !type.delta().isEmpty()
+        || !type.changed().isEmpty()
+        || !type.events().isEmpty()
+        || type.isLog();
+  }
+
+  /** Ends a run whose data types have all ended; its status is derived from theirs. */
+  public void endIfDone(long run) {
+    database
+        .sql(
+            """
+            update store.run r set finished_at = now(), status = outcome.status, reason = outcome.reason
+            from (
+              select case when bool_or(t.status = 'FAILURE' and t.data_type = 'users') then 'FAILURE'
+                          when bool_and(t.status = 'SUCCESS' or t.status = 'SKIPPED' and t.reason like 'Not in %') then 'SUCCESS'
+                          when bool_or(t.status in ('SUCCESS', 'PARTIAL_SUCCESS')) then 'PARTIAL_SUCCESS'
+                          else 'FAILURE' end as status,
+                     string_agg(distinct t.reason, ' ') filter (where t.status in ('FAILURE', 'PARTIAL_SUCCESS', 'SKIPPED')) as reason,
+                     bool_and(t.status not in ('PENDING', 'RUNNING')) as done
+              from store.run_data_type t where t.run_id = ?
+            ) outcome
+            where r.id = ? and r.status = 'RUNNING' and outcome.done
+            returning r.integration, r.mode, r.status, r.reason, extract(epoch from now() - r.started_at)::bigint as seconds""")
+        .params(run, run)
+        .query(
+            (row, number) -> {
+              if (Set.of("full", "delta").contains(row.getString("mode"))) {
+                log.info(
+                    "{}: {} run {} ended {} after {} s{}",
+                    row.getString("integration"),
+                    row.getString("mode"),
+                    run,
+                    row.getString("status"),
+                    row.getLong("seconds"),
+                    row.getString("reason") == null ? "" : ": " + row.getString("reason"));
+              }
+              return run;
+            })
+        .list()
+        .forEach(this::clear);
+  }
+
+  private void clear(long run) {
+    database
+        .sql("delete from store.request where run_id = ? and state <> 'failed'")
+        .param(run)
+        .update();
+    database.sql("delete from store.seen where run_id = ?").param(run).update();
+    database
+        .sql(
+            """
+            delete from store.run where id = ? and mode in ('log', 'refresh', 'verify') and status = 'SUCCESS'""")
+        .param(run)
+        .update();
+  }
+
+  private long insert(String integration, String mode, String trigger, Set<String> dataTypes) {
+    long run =
+        database
+            .sql("insert into store.run (integration, mode, trigger) values (?, ?, ?) returning id")
+            .params(integration, mode, trigger)
+            .query(Long.class)
+            .single();
+    for (String dataType : dataTypes) {
+      database
+          .sql("insert into store.run_data_type (run_id, data_type, integration) values (?, ?, ?)")
+          .params(run, dataType, integration)
+          .update();
+    }
+    return run;
+  }
+
+  private long running(String integration, String mode) {
+    String modes =
+        Set.of("full", "delta").contains(mode) ? "('full', 'delta')" : "('" + mode + "')";
+    return database
+        .sql(
+            "select id from store.run where integration = ? and status = 'RUNNING' and mode in "
+                + modes)
+        .param(integration)
+        .query(Long.class)
+        .single();
+  }
+
+  private void addWithUnreadParents(String integration, DataType type, Set<String> all) {
+    if (type.perParent() && !all.contains(type.parent()) && !everRead(integration, type.parent())) {
+      addWithUnreadParents(integration, catalogue.get(type.parent()), all);
+    }
+    all.add(type.name());
+  }
+
+  /** Whether anything of a data type was ever stored. */
+  boolean everRead(String integration, String dataType) {
+    return database
+        .sql("select exists (select from store.resource where integration = ? and data_type = ?)")
+        .params(integration, dataType)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** When a data type was last begun to be read completely, by this process's clock. */
+  Instant lastComplete(String integration, String dataType) {
+    return database
+        .sql(
+            """
+            select coalesce(max(t.started_at), '-infinity') <> '-infinity' as known, max(t.started_at) as at
+            from store.run_data_type t join store.run r on r.id = t.run_id
+            where t.integration = ? and t.data_type = ? and t.status = 'SUCCESS' and r.mode in ('full', 'delta')""")
+        .params(integration, dataType)
+        .query((row, number) -> row.getBoolean(1) ? row.getTimestamp(2).toInstant() : Instant.EPOCH)
+        .single();
+  }
+
+  /** Names of data types that ended in a run. */
+  List<String> ended(long run) {
+    return new ArrayList<>(
+        database
+            .sql(
+                """
+                select data_type from store.run_data_type
+                where run_id = ? and status not in ('PENDING', 'RUNNING')""")
+            .param(run)
+            .query(String.class)
+            .list());
+  }
+}

@@ -1,0 +1,122 @@
+package org.oktadata.events;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One walk through one message. Events may lie bare, in arrays, in {@code detail} (EventBridge), in
+ * {@code data} (event hooks), in {@code events} of either, and in {@code Message} (SNS).
+ */
+final class EnvelopeScan {
+
+  /** Envelopes in envelopes; more is no mail. */
+  private static final int MOST_WRAPS = 8;
+
+  private final List<Slice> events = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private String source;
+
+  List<Slice> events() {
+    return events;
+  }
+
+  List<Refusal> refusals() {
+    return refusals;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** Reads the value at which the parser stands, to its end. */
+  void read(JsonParser parser, byte[] body) throws IOException {
+    value(parser, body, 0);
+    if (events.isEmpty() && refusals.isEmpty()) {
+      refuse("There is no event in it.", body, 0, body.length);
+    }
+  }
+
+  private void value(JsonParser parser, byte[] body, int wraps) throws IOException {
+    int from = (int) parser.currentTokenLocation().getByteOffset();
+    if (parser.currentToken() == JsonToken.START_ARRAY && wraps < MOST_WRAPS) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        value(parser, body, wraps + 1);
+      }
+    } else if (parser.currentToken() == JsonToken.START_OBJECT && wraps < MOST_WRAPS) {
+      object(parser, body, from, wraps);
+    } else {
+      parser.skipChildren();
+      parser.finishToken();
+      refuse("Not a System Log event, but a bare value.", body, from, end(parser));
+    }
+  }
+
+  private void object(JsonParser parser, byte[] body, int from, int wraps) throws IOException {
+    int eventsBefore = events.size();
+    int refusalsBefore = refusals.size();
+    EventFields fields = new EventFields();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      switch (name) {
+        case "detail", "data", "events" -> {
+          if (token.isStructStart()) {
+            value(parser, body, wraps + 1);
+          }
+        }
+        case "Message" -> {
+          if (token == JsonToken.VALUE_STRING) {
+            message(parser.getText(), wraps + 1);
+          } else {
+            parser.skipChildren();
+          }
+        }
+        case "source" -> {
+          source = source == null && token == JsonToken.VALUE_STRING ? parser.getText() : source;
+          parser.skipChildren();
+        }
+        default -> fields.take(name, parser);
+      }
+    }
+    String missing = fields.missing();
+    if (missing == null) {
+      truncate(events, eventsBefore);
+      truncate(refusals, refusalsBefore);
+      events.add(new Slice(body, from, end(parser)));
+    } else if (events.size() == eventsBefore) {
+      truncate(refusals, refusalsBefore);
+      refuse(missing, body, from, end(parser));
+    }
+  }
+
+  /** A JSON document written as a string. */
+  private void message(String text, int wraps) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    int eventsBefore = events.size();
+    try (JsonParser parser = Envelopes.JSON.createParser(body)) {
+      parser.nextToken();
+      if (parser.currentToken() != null && parser.currentToken().isStructStart()) {
+        value(parser, body, wraps);
+      }
+    } catch (JsonProcessingException e) {
+      truncate(events, eventsBefore);
+    }
+  }
+
+  private void refuse(String reason, byte[] body, int from, int to) {
+    refusals.add(Refusal.of(reason, new Slice(body, from, to)));
+  }
+
+  private static int end(JsonParser parser) {
+    return (int) parser.currentLocation().getByteOffset();
+  }
+
+  private static void truncate(List<?> list, int size) {
+    list.subList(size, list.size()).clear();
+  }
+}

@@ -1,0 +1,58 @@
+package org.oktadata.events;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+
+/** The three fields that make an object a System Log event. */
+final class EventFields {
+
+  /** Longer ones don't fit the key. */
+  private static final int LONGEST = 255;
+
+  private String uuid;
+  private String published;
+  private String eventType;
+
+  /** Takes a field, or passes over it. */
+  void take(String name, JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      switch (name) {
+        case "uuid" -> uuid = parser.getText();
+        case "published" -> published = parser.getText();
+        case "eventType" -> eventType = parser.getText();
+        default -> {}
+      }
+    } else {
+      parser.skipChildren();
+    }
+  }
+
+  /** Null where it is an event, otherwise why it is none. */
+  String missing() {
+    if (uuid == null && published == null) {
+      return "Not a System Log event: it has neither uuid nor published.";
+    }
+    if (!fits(uuid)) {
+      return "An event without a uuid of 1 to " + LONGEST + " characters.";
+    }
+    if (!fits(eventType)) {
+      return "An event without an eventType of 1 to " + LONGEST + " characters.";
+    }
+    return isTime() ? null : "An event whose published is missing or no time.";
+  }
+
+  private static boolean fits(String value) {
+    return value != null && !value.isEmpty() && value.length() <= LONGEST;
+  }
+
+  private boolean isTime() {
+    try {
+      return published != null && OffsetDateTime.parse(published).getYear() > 0;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.oktadata.events;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Messages of a queue that are stored together, a batch each integration, and their receipts. */
+public final class Group {
+
+  private final Map<String, Batch> batches = new LinkedHashMap<>();
+  private final List<String> receipts = new ArrayList<>();
+
+  Group(Batch batch, String receipt) {
+    batches.put(batch.integration(), batch);
+    receipts.add(receipt);
+  }
+
+  /** Takes over what another group holds. */
+  void add(Group other) {
+    other.batches.values().forEach(batch -> batches.merge(batch.integration(), batch, Group::join));
+    receipts.addAll(other.receipts);
+  }
+
+  /** One batch each integration. */
+  public List<Batch> batches() {
+    return List.copyOf(batches.values());
+  }
+
+  List<String> receipts() {
+    return receipts;
+  }
+
+  private static Batch join(Batch first, Batch second) {
+    first.events().addAll(second.events());
+    first.refusals().addAll(second.refusals());
+    return first;
+  }
+}

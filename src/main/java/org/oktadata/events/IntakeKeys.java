@@ -1,0 +1,82 @@
+package org.oktadata.events;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.oktadata.integrations.Integration;
+import org.oktadata.integrations.IntegrationChanged;
+import org.oktadata.integrations.Integrations;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/**
+ * Who is connected and by which key their streams come in. Read again after a change, and every few
+ * seconds, because another instance may have changed it; strangers' names cost no look-up.
+ */
+@Component
+class IntakeKeys {
+
+  private static final long FRESH = Duration.ofSeconds(5).toNanos();
+  private static final byte[] NONE = {};
+
+  private record Known(Map<String, byte[]> keys, long at) {}
+
+  private final Integrations integrations;
+  private volatile Known known;
+
+  IntakeKeys(Integrations integrations) {
+    this.integrations = integrations;
+  }
+
+  /** Whether such an integration is connected. */
+  boolean isConnected(String integration) {
+    return integration != null && keys().containsKey(integration);
+  }
+
+  /** Whether it takes in anything over HTTP. */
+  boolean isOpen(String integration) {
+    return keys().getOrDefault(integration, NONE).length > 0;
+  }
+
+  /** Whether that is its key, in a time that tells nothing about the right one. */
+  boolean opens(String integration, String authorization) {
+    byte[] right = keys().getOrDefault(integration, NONE);
+    byte[] given = digest(authorization == null ? "" : authorization);
+    return MessageDigest.isEqual(right, given);
+  }
+
+  @EventListener
+  void changed(IntegrationChanged change) {
+    known = null;
+  }
+
+  private Map<String, byte[]> keys() {
+    Known last = known;
+    if (last == null || System.nanoTime() - last.at() > FRESH) {
+      last = new Known(read(), System.nanoTime());
+      known = last;
+    }
+    return last.keys();
+  }
+
+  private Map<String, byte[]> read() {
+    Map<String, byte[]> keys = new HashMap<>();
+    for (Integration each : integrations.all()) {
+      String key = each.credentials() == null ? null : each.credentials().intakeKey();
+      keys.put(each.name(), StringUtils.hasText(key) ? digest(key) : NONE);
+    }
+    return keys;
+  }
+
+  private static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

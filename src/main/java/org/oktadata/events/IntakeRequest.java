@@ -1,0 +1,90 @@
+package org.oktadata.events;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A request whose body is read already, and is JSON whatever its sender calls it: nobody is to take
+ * it for a form or for several parts.
+ */
+final class IntakeRequest extends HttpServletRequestWrapper {
+
+  private static final String JSON = "application/json";
+
+  private final byte[] body;
+
+  IntakeRequest(HttpServletRequest request, byte[] body) {
+    super(request);
+    this.body = body;
+  }
+
+  @Override
+  public String getContentType() {
+    return JSON;
+  }
+
+  @Override
+  public String getHeader(String name) {
+    return name.equalsIgnoreCase("Content-Type") ? JSON : super.getHeader(name);
+  }
+
+  @Override
+  public int getContentLength() {
+    return body.length;
+  }
+
+  @Override
+  public long getContentLengthLong() {
+    return body.length;
+  }
+
+  @Override
+  public ServletInputStream getInputStream() {
+    return new Body(new ByteArrayInputStream(body));
+  }
+
+  @Override
+  public BufferedReader getReader() {
+    return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  private static final class Body extends ServletInputStream {
+
+    private final ByteArrayInputStream bytes;
+
+    Body(ByteArrayInputStream bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] to, int at, int length) {
+      return bytes.read(to, at, length);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new UnsupportedOperationException("The body is here already.");
+    }
+  }
+}

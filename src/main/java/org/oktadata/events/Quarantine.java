@@ -1,0 +1,75 @@
+package org.oktadata.events;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What couldn't be taken in, tried again: its integration may be connected now. */
+@Component
+public class Quarantine {
+
+  private record Held(String integration, String payload, boolean replayed) {}
+
+  /**
+   * @param events how many events were stored or known already
+   * @param reason why there were none, null where there were some
+   */
+  public record Replay(int events, String reason) {}
+
+  private final JdbcClient database;
+  private final Envelopes envelopes;
+  private final IntakeKeys connected;
+  private final ObjectProvider<ProducerTemplate> routes;
+
+  Quarantine(
+      JdbcClient database,
+      Envelopes envelopes,
+      IntakeKeys connected,
+      ObjectProvider<ProducerTemplate> routes) {
+    this.database = database;
+    this.envelopes = envelopes;
+    this.connected = connected;
+    this.routes = routes;
+  }
+
+  /** Takes a quarantined message in again; empty where there is none of that id. */
+  public Optional<Replay> replay(long id) {
+    return database
+        .sql(
+            "select integration, payload, replayed_at is not null from store.quarantine where id = ?")
+        .param(id)
+        .query((row, number) -> new Held(row.getString(1), row.getString(2), row.getBoolean(3)))
+        .optional()
+        .map(held -> replay(id, held));
+  }
+
+  private Replay replay(long id, Held held) {
+    if (held.replayed()) {
+      return new Replay(0, "It was replayed already.");
+    }
+    Letter letter = envelopes.open(held.payload().getBytes(StandardCharsets.UTF_8));
+    if (letter.events().isEmpty()) {
+      boolean cut = held.payload().length() >= Refusal.MOST;
+      return new Replay(0, (cut ? "It was cut. " : "") + letter.refusals().get(0).reason());
+    }
+    String integration = held.integration() == null ? letter.integration() : held.integration();
+    if (!connected.isConnected(integration)) {
+      return new Replay(0, "Nothing says whose events these are, or it isn't connected.");
+    }
+    Batch batch = new Batch(integration, "replay", letter.events(), List.of());
+    Exchange stored =
+        routes
+            .getObject()
+            .request("direct:store-batch", exchange -> exchange.setVariable("batch", batch));
+    if (stored.getException() != null) {
+      throw new IllegalStateException(stored.getException());
+    }
+    database.sql("update store.quarantine set replayed_at = now() where id = ?").param(id).update();
+    return new Replay(letter.events().size(), null);
+  }
+}

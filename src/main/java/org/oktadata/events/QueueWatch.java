@@ -1,0 +1,65 @@
+package org.oktadata.events;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Whether the queue can be read, said once each time that changes. */
+@Component
+public class QueueWatch implements PollingConsumerPollStrategy {
+
+  private static final Logger log = LoggerFactory.getLogger(QueueWatch.class);
+  private static final String READY = "ready";
+
+  private final String queueUrl;
+  private final AtomicReference<String> state;
+
+  QueueWatch(StreamingSettings settings) {
+    this.queueUrl = settings.sqs().queueUrl();
+    this.state = new AtomicReference<>(queueUrl == null ? "off" : "not polled yet");
+  }
+
+  /** For the health details. */
+  String state() {
+    return state.get();
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void sayWhetherItIsOn() {
+    if (queueUrl == null) {
+      log.info("Streams: SQS is off, because okta.streaming.sqs.queue-url isn't set");
+    } else {
+      log.info("Streams: events are taken from {}", queueUrl);
+    }
+  }
+
+  @Override
+  public boolean begin(Consumer consumer, Endpoint endpoint) {
+    return true;
+  }
+
+  @Override
+  public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+    String before = state.getAndSet(READY);
+    if (before.startsWith("The queue")) {
+      log.info("Streams: the queue can be read again");
+    }
+  }
+
+  @Override
+  public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String before =
+        state.getAndSet("The queue can't be read: " + reason.lines().findFirst().orElse(""));
+    if (!before.startsWith("The queue")) {
+      log.warn("Streams: {}", state.get());
+    }
+    return false;
+  }
+}

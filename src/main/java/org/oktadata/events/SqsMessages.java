@@ -1,0 +1,91 @@
+package org.oktadata.events;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+
+/** Messages of the queue: opened on their way in, deleted once their events are committed. */
+@Component
+public class SqsMessages {
+
+  private static final Logger log = LoggerFactory.getLogger(SqsMessages.class);
+
+  /** SQS takes no more in one call. */
+  static final int A_CALL = 10;
+
+  private static final String DOOR = "sqs";
+
+  private final Envelopes envelopes;
+  private final IntakeKeys connected;
+  private final StreamingSettings.Sqs settings;
+  private final ObjectProvider<SqsClient> queue;
+
+  SqsMessages(
+      Envelopes envelopes,
+      IntakeKeys connected,
+      StreamingSettings settings,
+      ObjectProvider<SqsClient> queue) {
+    this.envelopes = envelopes;
+    this.connected = connected;
+    this.settings = settings.sqs();
+    this.queue = queue;
+  }
+
+  /** Opens a message; the event source says whose events it brings. */
+  public void open(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String body = message.getBody(String.class);
+    Letter letter =
+        envelopes.open(body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
+    String named = letter.integration() == null ? settings.integration() : letter.integration();
+    message.setBody(
+        new Group(
+            batch(letter, named), message.getHeader("CamelAwsSqsReceiptHandle", String.class)));
+  }
+
+  private Batch batch(Letter letter, String named) {
+    if (connected.isConnected(named)) {
+      return new Batch(
+          named, DOOR, new ArrayList<>(letter.events()), new ArrayList<>(letter.refusals()));
+    }
+    String reason =
+        named == null
+            ? "No event source says whose event it is; okta.streaming.sqs.integration can."
+            : "No integration named '" + named + "' is connected.";
+    List<Refusal> refusals = new ArrayList<>(letter.refusals());
+    letter.events().forEach(event -> refusals.add(Refusal.of(reason, event)));
+    return new Batch("", DOOR, new ArrayList<>(), refusals);
+  }
+
+  /** What is committed leaves the queue. What can't be deleted comes again, and is known then. */
+  public void delete(@Body Group group) {
+    List<String> receipts = group.receipts();
+    for (int from = 0; from < receipts.size(); from += A_CALL) {
+      List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+      for (int i = from; i < Math.min(from + A_CALL, receipts.size()); i++) {
+        entries.add(
+            DeleteMessageBatchRequestEntry.builder()
+                .id(Integer.toString(i))
+                .receiptHandle(receipts.get(i))
+                .build());
+      }
+      try {
+        queue
+            .getObject()
+            .deleteMessageBatch(call -> call.queueUrl(settings.queueUrl()).entries(entries));
+      } catch (SdkException e) {
+        log.debug("Streams: messages couldn't be deleted from the queue", e);
+      }
+    }
+  }
+}

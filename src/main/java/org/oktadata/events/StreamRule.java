@@ -1,0 +1,135 @@
+package org.oktadata.events;
+
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.eventbridge.model.DeleteRuleRequest;
+import software.amazon.awssdk.services.eventbridge.model.DescribeRuleRequest;
+import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
+import software.amazon.awssdk.services.eventbridge.model.ListTargetsByRuleRequest;
+import software.amazon.awssdk.services.eventbridge.model.ListTargetsByRuleResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutRuleRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutTargetsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutTargetsResponse;
+import software.amazon.awssdk.services.eventbridge.model.RemoveTargetsRequest;
+import software.amazon.awssdk.services.eventbridge.model.RemoveTargetsResponse;
+import software.amazon.awssdk.services.eventbridge.model.RuleState;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+
+/** Requests to EventBridge about one integration's rule, and what its answers mean. */
+@Component
+public class StreamRule {
+
+  private static final String TARGET = "okta-data-integration";
+  private static final String STEP = "step";
+
+  /** What belongs to one integration. */
+  record Names(String bus, String rule, String queueArn) {}
+
+  /** All events of the partner event source. */
+  public void putRule(Exchange exchange) {
+    Names names = begin(exchange, "putRule");
+    exchange
+        .getMessage()
+        .setBody(
+            PutRuleRequest.builder()
+                .name(names.rule())
+                .eventBusName(names.bus())
+                .description("System Log events of Okta for Okta Data Integration")
+                .eventPattern("{\"source\":[\"" + names.bus() + "\"]}")
+                .state(RuleState.ENABLED)
+                .build());
+  }
+
+  /** The queue is the rule's target. */
+  public void putTargets(Exchange exchange) {
+    Names names = begin(exchange, "putTargets");
+    Target target = Target.builder().id(TARGET).arn(names.queueArn()).build();
+    exchange
+        .getMessage()
+        .setBody(
+            PutTargetsRequest.builder()
+                .rule(names.rule())
+                .eventBusName(names.bus())
+                .targets(target)
+                .build());
+  }
+
+  public void describeRule(Exchange exchange) {
+    Names names = begin(exchange, "describeRule");
+    exchange
+        .getMessage()
+        .setBody(
+            DescribeRuleRequest.builder().name(names.rule()).eventBusName(names.bus()).build());
+  }
+
+  public void listTargets(Exchange exchange) {
+    Names names = begin(exchange, "listTargetsByRule");
+    exchange
+        .getMessage()
+        .setBody(
+            ListTargetsByRuleRequest.builder()
+                .rule(names.rule())
+                .eventBusName(names.bus())
+                .build());
+  }
+
+  public void removeTargets(Exchange exchange) {
+    Names names = begin(exchange, "removeTargets");
+    exchange
+        .getMessage()
+        .setBody(
+            RemoveTargetsRequest.builder()
+                .rule(names.rule())
+                .eventBusName(names.bus())
+                .ids(TARGET)
+                .build());
+  }
+
+  public void deleteRule(Exchange exchange) {
+    Names names = begin(exchange, "deleteRule");
+    exchange
+        .getMessage()
+        .setBody(DeleteRuleRequest.builder().name(names.rule()).eventBusName(names.bus()).build());
+  }
+
+  /** Reports what EventBridge answered. */
+  public void answered(Exchange exchange) {
+    Object answer = exchange.getMessage().getBody();
+    String queue = exchange.getVariable("names", Names.class).queueArn();
+    String problem = null;
+    if (answer instanceof PutTargetsResponse put && put.failedEntryCount() > 0) {
+      problem = put.failedEntries().get(0).errorMessage();
+    } else if (answer instanceof RemoveTargetsResponse gone && gone.failedEntryCount() > 0) {
+      problem = gone.failedEntries().get(0).errorMessage();
+    } else if (answer instanceof DescribeRuleResponse rule && rule.state() != RuleState.ENABLED) {
+      problem = "The rule is " + rule.state() + ".";
+    } else if (answer instanceof ListTargetsByRuleResponse targets
+        && targets.targets().stream().noneMatch(target -> target.arn().equals(queue))) {
+      problem = "The queue isn't a target of the rule.";
+    }
+    report(exchange, problem == null ? "SUCCESS" : "FAILURE", problem);
+  }
+
+  /** Reports why EventBridge, or the way to it, failed. */
+  public void failed(Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String reason =
+        failure instanceof AwsServiceException aws && aws.awsErrorDetails() != null
+            ? aws.awsErrorDetails().errorCode() + ": " + aws.awsErrorDetails().errorMessage()
+            : failure.getMessage();
+    report(exchange, "FAILURE", reason);
+  }
+
+  private static Names begin(Exchange exchange, String step) {
+    exchange.setVariable(STEP, step);
+    return exchange.getVariable("names", Names.class);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void report(Exchange exchange, String status, String message) {
+    List<EventStreaming.Step> steps = exchange.getVariable("steps", List.class);
+    steps.add(new EventStreaming.Step(exchange.getVariable(STEP, String.class), status, message));
+  }
+}

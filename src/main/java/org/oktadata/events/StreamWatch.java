@@ -1,0 +1,54 @@
+package org.oktadata.events;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares what the poll brought with what the stream brought. A stream that stopped is a gap from
+ * its last sign of life to the next; the poll fills it.
+ */
+@Component
+public class StreamWatch {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamWatch.class);
+
+  private final JdbcClient database;
+  private final double quiet;
+  private final String open = sql("sql/open-stream-gaps.sql");
+  private final String close = sql("sql/close-stream-gaps.sql");
+
+  private record Gap(String integration, String reason) {}
+
+  StreamWatch(JdbcClient database, StreamingSettings settings) {
+    this.database = database;
+    this.quiet = settings.quietAfter().toMillis() / 1000.0;
+  }
+
+  /** Opens and closes gaps, and says so once. */
+  public void look() {
+    gaps(open).forEach(gap -> log.warn("{}: {}", gap.integration(), gap.reason()));
+    gaps(close)
+        .forEach(gap -> log.info("{}: the stream is back; no gap is left", gap.integration()));
+  }
+
+  private List<Gap> gaps(String sql) {
+    return database
+        .sql(sql)
+        .param("quiet", quiet)
+        .query((row, number) -> new Gap(row.getString(1), row.getString(2)))
+        .list();
+  }
+
+  private static String sql(String name) {
+    try {
+      return new ClassPathResource(name)
+          .getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.oktadata.events;
+
+import java.net.URI;
+import java.time.Duration;
+import org.oktadata.integrations.WrongSetting;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What Okta pushes, and how it is watched.
+ *
+ * @param http intakes of EventBridge API destinations and Okta event hooks
+ * @param sqs the queue behind an EventBridge rule
+ * @param eventbridge where rules are made
+ * @param quietAfter a stream without an event for so long is no longer taken for healthy, and a
+ *     poll that finds older events than that says that there is a gap
+ * @param pollWhileHealthy how often the System Log is polled while the stream is healthy
+ */
+@ConfigurationProperties("okta.streaming")
+public record StreamingSettings(
+    @DefaultValue Http http,
+    @DefaultValue Sqs sqs,
+    @DefaultValue Eventbridge eventbridge,
+    @DefaultValue("5m") Duration quietAfter,
+    @DefaultValue("15m") Duration pollWhileHealthy) {
+
+  public StreamingSettings {
+    positive("quiet-after", quietAfter.toMillis() > 0);
+    positive("poll-while-healthy", pollWhileHealthy.toMillis() > 0);
+  }
+
+  /**
+   * @param maxBody larger requests are answered with 413
+   * @param requestsPerSecond of one integration; more are answered with 429
+   */
+  public record Http(
+      @DefaultValue("5MB") DataSize maxBody, @DefaultValue("500") int requestsPerSecond) {
+
+    public Http {
+      positive("max-body", maxBody.toBytes() > 0 && maxBody.toBytes() < Integer.MAX_VALUE);
+      positive("requests-per-second", requestsPerSecond > 0);
+    }
+  }
+
+  /**
+   * @param queueUrl as AWS shows it; null keeps the intake off
+   * @param region null takes it from the URL
+   * @param endpoint null takes AWS's own
+   * @param integration whose events these are where the envelope doesn't say
+   * @param consumers threads that receive and store
+   * @param visibilitySeconds how long a received message is hidden from others
+   * @param joined most events in one statement
+   */
+  public record Sqs(
+      String queueUrl,
+      String region,
+      URI endpoint,
+      String integration,
+      @DefaultValue("2") int consumers,
+      @DefaultValue("120") int visibilitySeconds,
+      @DefaultValue("500") int joined) {
+
+    public Sqs {
+      queueUrl = StringUtils.hasText(queueUrl) ? queueUrl.strip() : null;
+      region = StringUtils.hasText(region) ? region.strip() : null;
+      integration = StringUtils.hasText(integration) ? integration.strip() : null;
+      if (queueUrl != null && !queueUrl.matches("https?://[^/]+/\\d{12}/[A-Za-z0-9._-]+")) {
+        throw new WrongSetting(
+            "sqs.queue-url",
+            "must be a queue's URL, https://sqs.<region>.amazonaws.com/<account id>/<name>");
+      }
+      positive("sqs.consumers", consumers > 0);
+      positive("sqs.visibility-seconds", visibilitySeconds > 0);
+      positive("sqs.joined", joined > 0);
+    }
+  }
+
+  /**
+   * @param endpoint null takes AWS's own
+   */
+  public record Eventbridge(URI endpoint) {}
+
+  private static void positive(String key, boolean right) {
+    if (!right) {
+      throw new WrongSetting(key, "must be more than 0");
+    }
+  }
+}

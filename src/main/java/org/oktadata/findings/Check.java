@@ -1,0 +1,73 @@
+package org.oktadata.findings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A check of the collected data: SQL that returns what fails.
+ *
+ * @param kind posture or threat
+ * @param needs data types it cannot be answered without
+ * @param subject type of what it is about: user, policy, org, …
+ * @param sql query over the okta views with subject_id and the evidence as columns
+ * @param manual what a person has to look at where Okta's API shows nothing, or null
+ */
+record Check(
+    String id,
+    String title,
+    String kind,
+    String severity,
+    String description,
+    String remediation,
+    Map<String, List<String>> references,
+    Map<String, Setting> settings,
+    List<String> needs,
+    String subject,
+    String sql,
+    String manual,
+    String source,
+    String fingerprint)
+    implements Rule {
+
+  private static final Set<String> KEYS =
+      Set.of(
+          "id",
+          "title",
+          "kind",
+          "severity",
+          "description",
+          "remediation",
+          "references",
+          "settings",
+          "needs",
+          "subject",
+          "sql",
+          "manual",
+          "tests");
+
+  static Check read(String source, String text) {
+    RuleText rule = RuleText.of(source, text).allow(KEYS);
+    boolean manual = rule.has("manual");
+    return new Check(
+        Rule.id(rule),
+        rule.required("title"),
+        rule.oneOf("kind", "posture", Set.of("posture", "threat")),
+        rule.oneOf("severity", "", SEVERITIES),
+        rule.required("description"),
+        rule.required("remediation"),
+        Rule.references(rule),
+        Setting.read(rule),
+        manual ? List.of() : rule.list("needs"),
+        rule.text("subject", "org"),
+        manual ? "" : rule.required("sql"),
+        rule.text("manual", null),
+        source,
+        Integer.toHexString(text.hashCode()));
+  }
+
+  @Override
+  public String idleReason() {
+    return manual == null ? null : "Manual: " + manual;
+  }
+}

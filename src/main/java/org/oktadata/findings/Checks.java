@@ -1,0 +1,66 @@
+package org.oktadata.findings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Evaluates checks. Without whole data there is no answer, and no answer changes no finding. */
+@Component
+public class Checks {
+
+  private static final Logger log = LoggerFactory.getLogger(Checks.class);
+
+  private final RuleLibrary library;
+  private final Readiness readiness;
+  private final CheckQuery query;
+  private final PostureFindings findings;
+  private final DueChecks due;
+
+  Checks(
+      RuleLibrary library,
+      Readiness readiness,
+      CheckQuery query,
+      PostureFindings findings,
+      DueChecks due) {
+    this.library = library;
+    this.readiness = readiness;
+    this.query = query;
+    this.findings = findings;
+    this.due = due;
+  }
+
+  /** Evaluates the checks whose data has changed, in every integration. */
+  public void evaluateDue() {
+    List<Check> checks =
+        library.current().checks().stream()
+            .filter(check -> check.manual() == null && !library.settings().disabled(check))
+            .toList();
+    due.of(checks).forEach((integration, ready) -> ready.forEach(c -> evaluate(c, integration)));
+  }
+
+  /** Evaluates one check now. */
+  void evaluate(Check check, String integration) {
+    Optional<String> obstacle = readiness.obstacle(integration, check.needs());
+    if (obstacle.isPresent()) {
+      findings.remember(check, integration, "not-evaluated", obstacle.get(), null, 0);
+      return;
+    }
+    long started = System.nanoTime();
+    try {
+      Map<String, Object> settings = SettingValues.of(check, library.settings());
+      String failing = query.failing(check, integration, settings);
+      findings.store(check, integration, failing, (System.nanoTime() - started) / 1_000_000);
+    } catch (IllegalArgumentException e) {
+      findings.remember(check, integration, "invalid", "Setting " + e.getMessage(), null, 0);
+    } catch (DataAccessException e) {
+      String problem = e.getMostSpecificCause().getMessage().replaceAll("\\s*\\R\\s*", " ");
+      log.error("Check {} ({}): {}", check.id(), check.source(), problem);
+      findings.remember(
+          check, integration, "invalid", "%s: %s".formatted(check.source(), problem), null, 0);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package org.oktadata.findings;
+
+/**
+ * A finding's change on its way to one channel.
+ *
+ * @param change what happened: opened, reopened, resolved, …
+ * @param finding the finding as it is now
+ */
+public record Delivery(long id, String channel, String change, FindingView finding) {}

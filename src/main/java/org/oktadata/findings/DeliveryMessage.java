@@ -1,0 +1,114 @@
+package org.oktadata.findings;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/** Writes a delivery as its channel wants it: body and headers. */
+@Component
+public class DeliveryMessage {
+
+  private final DeliverySettings settings;
+  private final OcsfFinding ocsf;
+  private final ObjectMapper json;
+
+  DeliveryMessage(DeliverySettings settings, OcsfFinding ocsf, ObjectMapper json) {
+    this.settings = settings;
+    this.ocsf = ocsf;
+    this.json = json;
+  }
+
+  /** JSON with a signature over time and body: HMAC-SHA256 of {@code <time>.<body>}. */
+  public void webhook(Exchange exchange) throws IOException, GeneralSecurityException {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    String body = document(delivery);
+    Message message = post(exchange, settings.webhook().url(), body);
+    if (StringUtils.hasText(settings.webhook().secret())) {
+      String time = String.valueOf(Instant.now().getEpochSecond());
+      message.setHeader("X-Timestamp", time);
+      message.setHeader(
+          "X-Signature", "v1=" + sign(settings.webhook().secret(), time + "." + body));
+    }
+    message.setHeader("X-Delivery", String.valueOf(delivery.id()));
+  }
+
+  /** One line, as Slack and its likes take it. */
+  public void slack(Exchange exchange) throws IOException {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    FindingView finding = delivery.finding();
+    String text =
+        "*%s* (%s, %s): %s %s in %s"
+            .formatted(
+                finding.title(),
+                finding.severity(),
+                delivery.change(),
+                finding.subjectType(),
+                finding.subjectId(),
+                finding.integration());
+    post(exchange, settings.slack().url(), json.writeValueAsString(Map.of("text", text)));
+  }
+
+  /** A short mail. */
+  public void email(Exchange exchange) throws IOException {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    FindingView finding = delivery.finding();
+    Message message = exchange.getMessage();
+    message.setHeader(
+        "Subject", "[%s] %s: %s".formatted(finding.severity(), delivery.change(), finding.title()));
+    message.setHeader("To", settings.email().to());
+    message.setHeader("From", settings.email().from());
+    message.setBody(
+        "%s\n\nIntegration: %s\n%s: %s\nState: %s\n\n%s\n"
+            .formatted(
+                finding.title(),
+                finding.integration(),
+                finding.subjectType(),
+                finding.subjectId(),
+                finding.state(),
+                json.readTree(finding.evidence()).toPrettyString()));
+  }
+
+  /** An OCSF event for the bus. */
+  public void eventBridge(Exchange exchange) throws IOException {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    Message message = exchange.getMessage();
+    message.setHeader("CamelAwsEventbridgeSource", settings.eventBridge().source());
+    message.setHeader("CamelAwsEventbridgeDetailType", "Finding " + delivery.change());
+    message.setHeader("CamelAwsEventbridgeResourcesArn", "okta:finding/" + delivery.finding().id());
+    message.setBody(json.writeValueAsString(ocsf.of(delivery.finding())));
+  }
+
+  private String document(Delivery delivery) throws IOException {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("deliveryId", delivery.id());
+    document.put("change", delivery.change());
+    document.put("finding", delivery.finding());
+    return json.writeValueAsString(document);
+  }
+
+  private static Message post(Exchange exchange, String url, String body) {
+    Message message = exchange.getMessage();
+    message.setHeader(Exchange.HTTP_URI, url);
+    message.setHeader(Exchange.HTTP_METHOD, "POST");
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    message.setBody(body);
+    return message;
+  }
+
+  static String sign(String secret, String text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

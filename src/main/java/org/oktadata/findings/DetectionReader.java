@@ -1,0 +1,157 @@
+package org.oktadata.findings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads a detection of our own format; Okta's catalogue format goes to {@link CatalogueRules}. */
+final class DetectionReader {
+
+  private static final Set<String> KEYS =
+      Set.of(
+          "id",
+          "title",
+          "severity",
+          "description",
+          "remediation",
+          "references",
+          "settings",
+          "subject",
+          "filter",
+          "steps",
+          "where",
+          "group-by",
+          "window",
+          "keep",
+          "threshold",
+          "distinct",
+          "having",
+          "sequence",
+          "absent",
+          "first-time",
+          "sql",
+          "hunt",
+          "tests");
+
+  private static final Set<String> FIRST_TIME = Set.of("value", "memory", "learn");
+
+  private static final Set<String> RESERVED =
+      Set.of(
+          "user",
+          "group",
+          "order",
+          "end",
+          "from",
+          "to",
+          "table",
+          "when",
+          "step",
+          "published",
+          "uuid");
+
+  private DetectionReader() {}
+
+  static Detection read(String source, String text) {
+    RuleText rule = RuleText.of(source, text);
+    if (rule.has("detection")) {
+      return CatalogueRules.read(source, text, rule);
+    }
+    rule.allow(KEYS);
+    return new Detection(
+        Rule.id(rule),
+        rule.required("title"),
+        rule.oneOf("severity", "", Rule.SEVERITIES),
+        rule.required("description"),
+        rule.required("remediation"),
+        Rule.references(rule),
+        Setting.read(rule),
+        rule.parsed("subject", rule.text("subject", "actor"), Subject::of),
+        steps(rule),
+        rule.text("where", ""),
+        correlation(rule),
+        Boolean.parseBoolean(rule.text("hunt", "false")),
+        null,
+        source,
+        Integer.toHexString(text.hashCode()));
+  }
+
+  private static List<Step> steps(RuleText rule) {
+    List<Step> steps = new ArrayList<>();
+    if (rule.has("steps")) {
+      RuleText all = rule.part("steps");
+      for (String name : all.keys()) {
+        steps.add(new Step(name, all.parsed(name, all.required(name), EventFilter::parse)));
+      }
+    } else {
+      steps.add(
+          new Step("event", rule.parsed("filter", rule.required("filter"), EventFilter::parse)));
+    }
+    return steps;
+  }
+
+  private static Correlation correlation(RuleText rule) {
+    if (!rule.has("window") && !rule.has("first-time")) {
+      return null;
+    }
+    Map<String, EventPath> kept = new LinkedHashMap<>();
+    if (rule.has("keep")) {
+      RuleText keep = rule.part("keep");
+      for (String name : keep.keys()) {
+        if (!name.matches("[a-z][a-z0-9_]*") || RESERVED.contains(name)) {
+          throw keep.wrong(
+              name, "'%s' can't be a column's name in SQL; take another".formatted(name));
+        }
+        kept.put(name, keep.parsed(name, keep.required(name), EventPath::of));
+      }
+    }
+    List<EventPath> groups =
+        rule.list("group-by").stream()
+            .map(path -> rule.parsed("group-by", path, EventPath::of))
+            .toList();
+    RuleText first = rule.has("first-time") ? rule.part("first-time").allow(FIRST_TIME) : null;
+    List<String> sequence = rule.list("sequence");
+    return new Correlation(
+        groups,
+        first == null ? rule.duration("window", "1h") : first.duration("memory", "90d"),
+        kept,
+        String.join(" and ", conditions(rule, sequence)),
+        sequence.isEmpty() ? null : sequence.get(sequence.size() - 1),
+        rule.text("absent", null),
+        first == null ? null : first.parsed("value", first.required("value"), EventPath::of),
+        first == null ? Duration.ZERO : first.duration("learn", "7d"),
+        rule.text("sql", null));
+  }
+
+  /** The declared keys as the one condition they stand for. */
+  private static List<String> conditions(RuleText rule, List<String> sequence) {
+    List<String> conditions = new ArrayList<>();
+    if (rule.has("threshold")) {
+      String counted = sequence.isEmpty() ? "" : " filter (where step = '" + sequence.get(0) + "')";
+      conditions.add("count(*)" + counted + " >= " + bound(rule, "threshold"));
+    }
+    if (rule.has("distinct")) {
+      RuleText distinct = rule.part("distinct");
+      distinct
+          .keys()
+          .forEach(k -> conditions.add("count(distinct " + k + ") >= " + bound(distinct, k)));
+    }
+    for (int i = 1; i < sequence.size(); i++) {
+      conditions.add(
+          "min(published) filter (where step = '%s') <= max(published) filter (where step = '%s')"
+              .formatted(sequence.get(i - 1), sequence.get(i)));
+    }
+    if (rule.has("having")) {
+      conditions.add("(" + rule.required("having") + ")");
+    }
+    return conditions;
+  }
+
+  /** A number, or the name of a setting that holds it. */
+  private static String bound(RuleText rule, String key) {
+    String text = rule.required(key);
+    return text.matches("\\d+") ? text : ":" + text.replace('-', '_');
+  }
+}

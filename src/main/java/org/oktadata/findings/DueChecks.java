@@ -1,0 +1,64 @@
+package org.oktadata.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says which checks are to be evaluated: those whose data types were read since, whose file was
+ * edited, or whose answer has grown old with the calendar. It asks the ledger, so a restart or a
+ * second instance changes nothing.
+ */
+@Component
+class DueChecks {
+
+  /**
+   * A check waits for the types that the run under way still has to read, and two quiet seconds.
+   */
+  private static final String SQL =
+      """
+      select i.name as integration, c.id
+      from store.integration i
+      cross join jsonb_to_recordset(:checks::jsonb) as c(id text, fingerprint text, needs text[])
+      left join store.check_state s on s.integration = i.name and s.check_id = c.id
+      cross join lateral (
+        select max(d.finished_at) as read_at from store.run_data_type d
+        where d.integration = i.name and d.data_type = any(c.needs) and d.data_type <> 'events' and d.finished_at > coalesce(s.evaluated_at, '-infinity')
+      ) t
+      where i.state <> 'removing'
+        and (s.check_id is null or s.fingerprint <> c.fingerprint or s.evaluated_at < now() - interval '1 hour'
+             or t.read_at < now() - interval '2 seconds')
+        and not exists (
+          select from store.run_data_type d join store.run r on r.id = d.run_id
+          where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')
+            and d.data_type = any(c.needs) and d.finished_at is null and s.check_id is not null)
+      order by 1, 2""";
+
+  private final JdbcClient database;
+
+  DueChecks(JdbcClient database) {
+    this.database = database;
+  }
+
+  Map<String, List<Check>> of(List<Check> checks) {
+    Map<String, Check> byId = new TreeMap<>();
+    checks.forEach(check -> byId.put(check.id(), check));
+    Map<String, List<Check>> due = new TreeMap<>();
+    database
+        .sql(SQL)
+        .param("checks", Json.of(checks.stream().map(DueChecks::row).toList()))
+        .query(
+            row -> {
+              due.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
+                  .add(byId.get(row.getString(2)));
+            });
+    return due;
+  }
+
+  private static Map<String, Object> row(Check check) {
+    return Map.of("id", check.id(), "fingerprint", check.fingerprint(), "needs", check.needs());
+  }
+}

@@ -1,0 +1,51 @@
+package org.oktadata.findings;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The part of a detection that the filter language can't say: an SQL condition on the event. */
+@Component
+class EventCheck {
+
+  private final JdbcClient database;
+  private final RuleLibrary library;
+
+  EventCheck(JdbcClient database, RuleLibrary library) {
+    this.database = database;
+    this.library = library;
+  }
+
+  List<Sighting> keep(Detection rule, List<Sighting> seen) {
+    if (rule.where().isEmpty()) {
+      return seen;
+    }
+    List<Map<String, String>> events =
+        seen.stream()
+            .map(
+                s ->
+                    Map.of(
+                        "integration", s.integration(),
+                        "published", s.events().get(0).get("published"),
+                        "uuid", s.events().get(0).get("uuid")))
+            .collect(Collectors.toList());
+    Set<String> right =
+        new HashSet<>(
+            database
+                .sql(
+                    """
+                    select e.uuid from jsonb_to_recordset(:events::jsonb) as c(integration text, published timestamptz, uuid text)
+                    join okta.events e on e.integration = c.integration and e.published = c.published and e.uuid = c.uuid
+                    where %s"""
+                        .formatted(rule.where()))
+                .params(SettingValues.of(rule, library.settings()))
+                .param("events", Json.of(events))
+                .query(String.class)
+                .list());
+    return seen.stream().filter(s -> right.contains(s.events().get(0).get("uuid"))).toList();
+  }
+}

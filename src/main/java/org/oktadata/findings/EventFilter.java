@@ -1,0 +1,73 @@
+package org.oktadata.findings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.unboundid.scim2.common.exceptions.BadRequestException;
+import com.unboundid.scim2.common.filters.Filter;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A condition in Okta's System Log filter language: what an admin types in the log's search box.
+ * The SCIM library reads it; {@link EventCondition} compares.
+ */
+final class EventFilter {
+
+  /** Okta's {@code in [...]} is beyond SCIM; it stands for a chain of {@code eq}. */
+  private static final Pattern ONE_OF =
+      Pattern.compile("([A-Za-z0-9_.]+)\\s+in\\s*\\[([^\\]]*)]", Pattern.CASE_INSENSITIVE);
+
+  private final String text;
+  private final Predicate<JsonNode> condition;
+  private final EventTypes eventTypes;
+
+  private EventFilter(String text, Filter filter) {
+    this.text = text;
+    this.condition = EventCondition.of(filter);
+    this.eventTypes = EventTypes.of(filter);
+  }
+
+  /** Reads a filter; throws IllegalArgumentException with what is wrong. */
+  static EventFilter parse(String text) {
+    try {
+      return new EventFilter(
+          text.strip(),
+          Filter.fromString(withoutLists(text.strip().replaceAll("\\s*\\R\\s*", " "))));
+    } catch (BadRequestException | ClassCastException e) {
+      throw new IllegalArgumentException("filter: " + firstLine(e.getMessage()), e);
+    }
+  }
+
+  boolean matches(JsonNode event) {
+    return condition.test(event);
+  }
+
+  /** The event types that can match. */
+  EventTypes eventTypes() {
+    return eventTypes;
+  }
+
+  private static String withoutLists(String text) {
+    Matcher list = ONE_OF.matcher(text);
+    return list.replaceAll(
+        found -> {
+          Set<String> values = new TreeSet<>();
+          Matcher value = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"").matcher(found.group(2));
+          while (value.find()) {
+            values.add(found.group(1) + " eq " + value.group());
+          }
+          return Matcher.quoteReplacement("(" + String.join(" or ", values) + ")");
+        });
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "cannot be read" : message.lines().findFirst().orElse("");
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,118 @@
+package org.oktadata.findings;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads findings, always in the order of their ids, so that a page never shows one twice. */
+@Component
+public class FindingReader {
+
+  private static final int CHUNK = 1_000;
+
+  private static final String SELECT =
+      """
+      select f.*, f.id::bigint as number from okta.findings f
+      where (:integration::text is null or f.integration = :integration)
+        and (:check::text is null or f.check_id = any (string_to_array(:check, ',')))
+        and (:status::text is null or f.state = any (string_to_array(:status, ',')))
+        and (:severity::text is null or f.severity = any (string_to_array(:severity, ',')))
+        and f.id::bigint > :after
+      order by f.id::bigint limit :limit""";
+
+  private final JdbcClient database;
+
+  FindingReader(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** One page; a cursor that isn't one begins at the first. */
+  public FindingPage page(FindingFilter filter, long after, int limit) {
+    List<FindingView> found = read(filter, after, limit + 1);
+    if (found.size() <= limit) {
+      return new FindingPage(found, null);
+    }
+    List<FindingView> items = found.subList(0, limit);
+    return new FindingPage(items, items.get(limit - 1).id());
+  }
+
+  /** All of them, a chunk at a time, so that no list grows with the org. */
+  public void each(FindingFilter filter, Consumer<FindingView> consumer) {
+    long after = 0;
+    List<FindingView> chunk;
+    do {
+      chunk = read(filter, after, CHUNK);
+      chunk.forEach(consumer);
+      after = chunk.isEmpty() ? after : Long.parseLong(chunk.get(chunk.size() - 1).id());
+    } while (chunk.size() == CHUNK);
+  }
+
+  /** One finding. */
+  public Optional<FindingView> find(long id) {
+    return read(new FindingFilter(null, null, null, null), id - 1, 1).stream()
+        .filter(view -> view.id().equals(Long.toString(id)))
+        .findFirst();
+  }
+
+  /** What happened to it, oldest first. */
+  public List<FindingChange> history(long id) {
+    return database
+        .sql(
+            "select at, change, state, severity, actor, reason from store.finding_change where finding_id = ? order by id")
+        .param(id)
+        .query(
+            (row, n) ->
+                new FindingChange(
+                    instant(row, "at"),
+                    row.getString("change"),
+                    row.getString("state"),
+                    row.getString("severity"),
+                    row.getString("actor"),
+                    row.getString("reason")))
+        .list();
+  }
+
+  private List<FindingView> read(FindingFilter filter, long after, int limit) {
+    return database
+        .sql(SELECT)
+        .param("integration", filter.integration(), java.sql.Types.VARCHAR)
+        .param("check", filter.check(), java.sql.Types.VARCHAR)
+        .param("status", filter.status(), java.sql.Types.VARCHAR)
+        .param("severity", filter.severity(), java.sql.Types.VARCHAR)
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, n) -> view(row))
+        .list();
+  }
+
+  private static FindingView view(ResultSet row) throws SQLException {
+    return new FindingView(
+        row.getString("id"),
+        row.getString("integration"),
+        row.getString("check_id"),
+        row.getString("title"),
+        row.getString("kind"),
+        row.getString("severity"),
+        row.getString("state"),
+        row.getString("subject_type"),
+        row.getString("subject_id"),
+        row.getString("evidence"),
+        instant(row, "first_seen"),
+        instant(row, "last_seen"),
+        instant(row, "resolved_at"),
+        row.getString("state_reason"),
+        row.getString("state_actor"),
+        instant(row, "state_until"));
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,23 @@
+package org.oktadata.findings;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+
+/** A finding as it is shown. */
+public record FindingView(
+    String id,
+    String integration,
+    String checkId,
+    String title,
+    String kind,
+    String severity,
+    String state,
+    String subjectType,
+    String subjectId,
+    @JsonRawValue String evidence,
+    Instant firstSeen,
+    Instant lastSeen,
+    Instant resolvedAt,
+    String stateReason,
+    String stateActor,
+    Instant stateUntil) {}

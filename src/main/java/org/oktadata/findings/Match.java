@@ -1,0 +1,89 @@
+package org.oktadata.findings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An event that one step of a detection looks for, with what the detection wants to know of it. */
+record Match(
+    String integration,
+    String published,
+    String uuid,
+    String step,
+    String group,
+    String subjectType,
+    String subjectId,
+    String value,
+    Map<String, String> kept) {
+
+  /** Null where the event lacks a value that the group or the novelty needs. */
+  static Match of(Detection rule, Step step, LogEvent event, JsonNode json) {
+    String group = "";
+    String value = null;
+    Map<String, String> kept = new TreeMap<>();
+    Correlation correlation = rule.correlation();
+    if (correlation != null) {
+      group = group(correlation, json);
+      value = correlation.firstTime() == null ? null : correlation.firstTime().text(json);
+      correlation.kept().forEach((name, path) -> keep(kept, name, path.text(json)));
+      if (group == null || (correlation.firstTime() != null && value == null)) {
+        return null;
+      }
+    }
+    return new Match(
+        event.integration(),
+        event.published().toString(),
+        event.uuid(),
+        step.name(),
+        group,
+        rule.subject().type(json),
+        rule.subject().id(json, event.integration()),
+        value,
+        kept);
+  }
+
+  private static String group(Correlation correlation, JsonNode json) {
+    StringBuilder key = new StringBuilder();
+    for (EventPath path : correlation.groupBy()) {
+      String part = path.text(json);
+      if (part == null || part.equals("unknown")) {
+        return null;
+      }
+      key.append(key.isEmpty() ? "" : " ").append(part);
+    }
+    return key.toString();
+  }
+
+  private static void keep(Map<String, String> kept, String name, String value) {
+    if (value != null) {
+      kept.put(name, value);
+    }
+  }
+
+  /** What a single event's finding shows. */
+  static Map<String, String> summary(JsonNode json) {
+    Map<String, String> summary = new LinkedHashMap<>();
+    Places.SUMMARY.forEach((name, path) -> keep(summary, name, path.text(json)));
+    return summary;
+  }
+
+  private static final class Places {
+    static final Map<String, EventPath> SUMMARY = new LinkedHashMap<>();
+
+    static {
+      Map.of(
+              "eventType", "eventType",
+              "message", "displayMessage",
+              "actor", "actor.alternateId",
+              "target", "target.displayName",
+              "outcome", "outcome.result",
+              "reason", "outcome.reason",
+              "ip", "client.ipAddress",
+              "country", "client.geographicalContext.country",
+              "policyRule", "target[type eq \"Rule\"].displayName",
+              "userAgent", "client.userAgent.rawUserAgent")
+          .forEach((name, path) -> SUMMARY.put(name, EventPath.of(path)));
+    }
+  }
+}

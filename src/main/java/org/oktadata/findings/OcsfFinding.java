@@ -1,0 +1,150 @@
+package org.oktadata.findings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Findings in OCSF 1.8: checks as Compliance Finding (2003), threats as Detection Finding (2004).
+ */
+@Component
+public class OcsfFinding {
+
+  private static final List<String> SEVERITIES =
+      List.of("info", "low", "medium", "high", "critical");
+  private static final List<String> SEVERITY_NAMES =
+      List.of("Informational", "Low", "Medium", "High", "Critical");
+
+  private final RuleLibrary library;
+
+  OcsfFinding(RuleLibrary library) {
+    this.library = library;
+  }
+
+  public Map<String, Object> of(FindingView finding) {
+    boolean compliance = finding.kind().equals("posture");
+    Rule rule = library.current().find(finding.checkId()).orElse(null);
+    int severity = SEVERITIES.indexOf(finding.severity());
+    int activity = activity(finding);
+    int type = compliance ? 2003 : 2004;
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("class_uid", type);
+    event.put("class_name", compliance ? "Compliance Finding" : "Detection Finding");
+    event.put("category_uid", 2);
+    event.put("category_name", "Findings");
+    event.put("activity_id", activity);
+    event.put("activity_name", List.of("Unknown", "Create", "Update", "Close").get(activity));
+    event.put("type_uid", type * 100L + activity);
+    event.put("time", finding.lastSeen().toEpochMilli());
+    event.put("severity_id", severity + 1);
+    event.put("severity", SEVERITY_NAMES.get(severity));
+    int status = status(finding.state());
+    event.put("status_id", status);
+    event.put(
+        "status", List.of("Unknown", "New", "In Progress", "Suppressed", "Resolved").get(status));
+    event.put("message", finding.title());
+    event.put("metadata", metadata(finding));
+    event.put("finding_info", info(finding, rule));
+    event.put(
+        "resources",
+        List.of(
+            Map.of(
+                "uid",
+                finding.subjectId(),
+                "type",
+                finding.subjectType(),
+                "namespace",
+                finding.integration())));
+    if (compliance) {
+      event.put("compliance", compliance(finding, rule));
+    } else {
+      event.put("evidences", List.of(Map.of("data", Json.read(finding.evidence()))));
+      event.put("is_alert", true);
+    }
+    if (rule != null) {
+      event.put("remediation", Map.of("desc", rule.remediation()));
+    }
+    event.put(
+        "unmapped", Map.of("evidence", Json.read(finding.evidence()), "state", finding.state()));
+    return event;
+  }
+
+  private static Map<String, Object> metadata(FindingView finding) {
+    return Map.of(
+        "version", "1.8.0",
+        "uid", finding.id(),
+        "tenant_uid", finding.integration(),
+        "product", Map.of("name", "Okta Data Integration", "vendor_name", "Okta Data Integration"));
+  }
+
+  private static Map<String, Object> info(FindingView finding, Rule rule) {
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("uid", finding.id());
+    info.put("title", finding.title());
+    info.put("desc", rule == null ? finding.title() : rule.description());
+    info.put("types", List.of(finding.kind()));
+    info.put("first_seen_time", finding.firstSeen().toEpochMilli());
+    info.put("last_seen_time", finding.lastSeen().toEpochMilli());
+    info.put("created_time", finding.firstSeen().toEpochMilli());
+    info.put(
+        "analytic",
+        Map.of("uid", finding.checkId(), "name", finding.title(), "type_id", 1, "type", "Rule"));
+    info.put("attacks", attacks(rule));
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (JsonNode uuid : Json.read(finding.evidence()).path("uuids")) {
+      events.add(Map.of("uid", uuid.asText(), "type", "Okta System Log"));
+    }
+    if (!events.isEmpty()) {
+      info.put("related_events", events);
+    }
+    return info;
+  }
+
+  private static List<Map<String, Object>> attacks(Rule rule) {
+    List<String> techniques =
+        rule == null ? List.of() : rule.references().getOrDefault("mitre", List.of());
+    return techniques.stream().map(OcsfFinding::attack).toList();
+  }
+
+  private static Map<String, Object> attack(String technique) {
+    Map<String, Object> attack = new LinkedHashMap<>();
+    attack.put("version", "17.1");
+    attack.put("technique", Map.of("uid", technique.substring(0, 5)));
+    if (technique.length() > 5) {
+      attack.put("sub_technique", Map.of("uid", technique));
+    }
+    return attack;
+  }
+
+  private static Map<String, Object> compliance(FindingView finding, Rule rule) {
+    List<String> stig =
+        rule == null ? List.of() : rule.references().getOrDefault("stig", List.of());
+    boolean passes = finding.state().equals("resolved");
+    Map<String, Object> compliance = new LinkedHashMap<>();
+    compliance.put("control", finding.checkId());
+    compliance.put(
+        "standards", stig.isEmpty() ? List.of("Okta posture") : List.of("DISA STIG Okta IDaaS"));
+    compliance.put("requirements", stig);
+    compliance.put("status_id", passes ? 1 : 3);
+    compliance.put("status", passes ? "Pass" : "Fail");
+    return compliance;
+  }
+
+  private static int status(String state) {
+    return switch (state) {
+      case "open" -> 1;
+      case "muted", "accepted" -> 3;
+      case "resolved" -> 4;
+      default -> 0;
+    };
+  }
+
+  private static int activity(FindingView finding) {
+    Instant first = finding.firstSeen();
+    return finding.state().equals("resolved") ? 3 : first.equals(finding.lastSeen()) ? 1 : 2;
+  }
+}

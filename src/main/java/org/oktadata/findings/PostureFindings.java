@@ -1,0 +1,115 @@
+package org.oktadata.findings;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps the findings of a check in step with what fails: opened, updated, reopened, resolved. */
+@Component
+class PostureFindings {
+
+  private static final String MERGE =
+      """
+      with failing as materialized (
+        select distinct on (subject_type, subject_id) * from (
+          select coalesce(f ->> 'subject_type', :subject) as subject_type, f ->> 'subject_id' as subject_id,
+                 coalesce(f ->> 'severity', :severity) as severity,
+                 f - 'subject_id' - 'subject_type' - 'severity' as evidence
+          from jsonb_array_elements(:failing::jsonb) f) s
+        where subject_id is not null
+      ), known as materialized (
+        select id, subject_type, subject_id, state, severity, evidence, title, state_until from store.finding
+        where integration = :integration and check_id = :check
+      ), opened as (
+        insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence)
+        select :integration, :check, :kind, :title, f.subject_type, f.subject_id, f.severity, 'open', f.evidence
+        from failing f
+        where not exists (select from known k where k.subject_type = f.subject_type and k.subject_id = f.subject_id)
+        on conflict do nothing
+        returning id, state, severity, 'opened' as change
+      ), kept as (
+        update store.finding t
+        set state = w.state, severity = w.severity, evidence = w.evidence, title = :title, kind = :kind,
+            last_seen = now(), changed_at = now(), resolved_at = null,
+            state_reason = case when w.change = 'reopened' then null else t.state_reason end,
+            state_actor = case when w.change = 'reopened' then null else t.state_actor end,
+            state_until = case when w.change = 'reopened' then null else t.state_until end
+        from (
+          select k.id, f.severity, f.evidence,
+                 case when again then 'open' else k.state end as state,
+                 case when again then 'reopened' else 'updated' end as change
+          from known k
+          join failing f on f.subject_type = k.subject_type and f.subject_id = k.subject_id,
+          lateral (select k.state = 'resolved' or coalesce(k.state_until < now(), false) as again) a
+          where again or k.evidence <> f.evidence or k.severity <> f.severity or k.title <> :title
+        ) w
+        where t.id = w.id
+        returning t.id, t.state, t.severity, w.change
+      ), resolved as (
+        update store.finding t
+        set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null
+        from known k
+        where t.id = k.id and k.state <> 'resolved'
+          and not exists (select from failing f where f.subject_type = k.subject_type and f.subject_id = k.subject_id)
+        returning t.id, t.state, t.severity, 'resolved' as change
+      ), told as (
+        insert into store.finding_change (finding_id, change, state, severity)
+        select id, change, state, severity from opened
+        union all select id, change, state, severity from kept
+        union all select id, change, state, severity from resolved
+        returning id
+      )
+      select count(*) from failing""";
+
+  private final JdbcClient database;
+
+  PostureFindings(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** Stores the outcome of one evaluation; two of the same check wait for each other. */
+  @Transactional
+  public long store(Check check, String integration, String failing, long millis) {
+    database
+        .sql("select 1 from pg_advisory_xact_lock(hashtext(?), hashtext(?))")
+        .params(integration, check.id())
+        .query(Integer.class)
+        .single();
+    long count =
+        database
+            .sql(MERGE)
+            .param("integration", integration)
+            .param("check", check.id())
+            .param("kind", check.kind())
+            .param("title", check.title())
+            .param("subject", check.subject())
+            .param("severity", check.severity())
+            .param("failing", failing)
+            .query(Long.class)
+            .single();
+    remember(check, integration, "active", null, count, millis);
+    return count;
+  }
+
+  /** Notes why a check has no answer; its findings stay as they are. */
+  void remember(
+      Check check, String integration, String state, String reason, Long failing, long millis) {
+    database
+        .sql(
+            """
+            insert into store.check_state (integration, check_id, state, reason, fingerprint, passed_at, failing, millis)
+            values (:integration, :check, :state, :reason, :fingerprint, case when :state = 'active' then now() end, :failing, :millis)
+            on conflict (integration, check_id) do update
+            set state = excluded.state, reason = excluded.reason, fingerprint = excluded.fingerprint, evaluated_at = now(),
+                passed_at = coalesce(excluded.passed_at, store.check_state.passed_at),
+                failing = coalesce(excluded.failing, store.check_state.failing), millis = excluded.millis""")
+        .param("integration", integration)
+        .param("check", check.id())
+        .param("state", state)
+        .param("reason", reason)
+        .param("fingerprint", check.fingerprint())
+        .param("failing", failing, java.sql.Types.BIGINT)
+        .param("millis", millis)
+        .update();
+  }
+}

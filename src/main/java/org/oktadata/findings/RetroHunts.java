@@ -1,0 +1,136 @@
+package org.oktadata.findings;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs a detection over the past, batch by batch in the order the events happened. Position and
+ * findings commit together, so it goes on after a restart; what was found before isn't found twice.
+ */
+@Component
+public class RetroHunts {
+
+  private static final int BATCH = 2_000;
+
+  private final JdbcClient database;
+  private final RuleLibrary library;
+  private final Detections detections;
+  private final TransactionTemplate transaction;
+
+  RetroHunts(
+      JdbcClient database,
+      RuleLibrary library,
+      Detections detections,
+      PlatformTransactionManager transactions) {
+    this.database = database;
+    this.library = library;
+    this.detections = detections;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** Plans a hunt; throws IllegalArgumentException for a rule that cannot run over events. */
+  public long start(String rule, Duration back, String actor) {
+    Rule found =
+        library
+            .current()
+            .find(rule)
+            .orElseThrow(
+                () -> new IllegalArgumentException("There is no rule '%s'.".formatted(rule)));
+    if (!(found instanceof Detection detection) || detection.unsupported() != null) {
+      throw new IllegalArgumentException(
+          "'%s' doesn't run over events, so there is nothing to hunt for.".formatted(rule));
+    }
+    return database
+        .sql("insert into store.hunt (rule, requested_by, since) values (?, ?, ?) returning id")
+        .params(rule, actor, Timestamp.from(Instant.now().minus(back)))
+        .query(Long.class)
+        .single();
+  }
+
+  /** Goes on with the hunts that are planned. */
+  public void goOn() {
+    while (Boolean.TRUE.equals(transaction.execute(status -> batch()))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private record Hunt(long id, String rule, Timestamp from, String uuid, Timestamp until) {}
+
+  private boolean batch() {
+    Hunt hunt =
+        database
+            .sql(
+                """
+                select id, rule, coalesce(position_time, since) as position, position_uuid, until from store.hunt
+                where state = 'running' order by id limit 1 for update skip locked""")
+            .query(
+                (row, n) ->
+                    new Hunt(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getTimestamp(3),
+                        row.getString(4),
+                        row.getTimestamp(5)))
+            .optional()
+            .orElse(null);
+    if (hunt == null) {
+      return false;
+    }
+    if (!(library.current().find(hunt.rule()).orElse(null) instanceof Detection rule)) {
+      finish(hunt, "failed", "The rule is gone.");
+      return true;
+    }
+    List<LogEvent> events = read(hunt, rule);
+    detections.evaluate(events, new RuleIndex(List.of(rule)));
+    if (events.size() == BATCH) {
+      LogEvent last = events.get(events.size() - 1);
+      database
+          .sql(
+              "update store.hunt set position_time = ?, position_uuid = ?, events = events + ? where id = ?")
+          .params(Timestamp.from(last.published()), last.uuid(), events.size(), hunt.id())
+          .update();
+    } else {
+      detections.evaluateAbsences(List.of(rule));
+      database
+          .sql("update store.hunt set events = events + ? where id = ?")
+          .params(events.size(), hunt.id())
+          .update();
+      finish(hunt, "finished", null);
+    }
+    return true;
+  }
+
+  private List<LogEvent> read(Hunt hunt, Detection rule) {
+    List<LogEvent> events = new ArrayList<>();
+    database
+        .sql(
+            """
+            select integration, published, uuid, event_type, doc::text as doc from store.event
+            where (published, uuid) > (:position, :uuid) and published <= :until and event_type ~* :types
+            order by published, uuid limit :batch""")
+        .param("position", hunt.from())
+        .param("uuid", hunt.uuid())
+        .param("until", hunt.until())
+        .param("types", rule.eventTypes().pattern())
+        .param("batch", BATCH)
+        .query(
+            row -> {
+              events.add(Follower.event(row));
+            });
+    return events;
+  }
+
+  private void finish(Hunt hunt, String state, String reason) {
+    database
+        .sql("update store.hunt set state = ?, reason = ?, finished_at = now() where id = ?")
+        .params(state, reason, hunt.id())
+        .update();
+  }
+}

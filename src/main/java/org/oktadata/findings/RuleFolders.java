@@ -1,0 +1,89 @@
+package org.oktadata.findings;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The rule files in the configured folders. A file with a mistake takes nothing else down. */
+final class RuleFolders {
+
+  private final Path home;
+  private final List<String> checks;
+  private final List<String> detections;
+
+  RuleFolders(Path home, List<String> checks, List<String> detections) {
+    this.home = home;
+    this.checks = checks;
+    this.detections = detections;
+  }
+
+  /** Changes when any file does. */
+  long fingerprint() {
+    long sum = 0;
+    for (Path file : Stream.concat(files(checks).stream(), files(detections).stream()).toList()) {
+      try {
+        sum = 31 * sum + file.hashCode();
+        sum = 31 * sum + Files.getLastModifiedTime(file).toMillis();
+        sum = 31 * sum + Files.size(file);
+      } catch (IOException gone) {
+        sum = 31 * sum;
+      }
+    }
+    return sum;
+  }
+
+  Rules read() {
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    List<RuleException> broken = new ArrayList<>();
+    files(checks).forEach(file -> add(file, Check::read, rules, broken));
+    files(detections).forEach(file -> add(file, DetectionReader::read, rules, broken));
+    return new Rules(rules, broken);
+  }
+
+  private interface Reader {
+    Rule read(String source, String text);
+  }
+
+  private void add(Path file, Reader reader, Map<String, Rule> rules, List<RuleException> broken) {
+    String source =
+        home.relativize(file).toString().startsWith("..")
+            ? file.toString()
+            : home.relativize(file).toString();
+    try {
+      Rule rule = reader.read(source, Files.readString(file, StandardCharsets.UTF_8));
+      Rule same = rules.putIfAbsent(rule.id(), rule);
+      if (same != null) {
+        broken.add(
+            new RuleException(
+                source,
+                1,
+                "the id '%s' is used by %s already".formatted(rule.id(), same.source())));
+      }
+    } catch (RuleException e) {
+      broken.add(e);
+    } catch (IOException e) {
+      broken.add(new RuleException(source, 1, "cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private List<Path> files(List<String> folders) {
+    List<Path> files = new ArrayList<>();
+    for (String folder : folders) {
+      Path path = home.resolve(folder.replaceFirst("^file:(//)?", "")).normalize();
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> walk = Files.walk(path)) {
+          walk.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().forEach(files::add);
+        } catch (IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        }
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,122 @@
+package org.oktadata.findings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** How every rule stands: whether it runs, and if not, why. */
+@Component
+public class RuleStates {
+
+  /** A rule and its state, as the API shows it. */
+  public record RuleState(
+      String id,
+      String title,
+      String kind,
+      String severity,
+      String state,
+      String reason,
+      String source,
+      String description,
+      String remediation,
+      Map<String, List<String>> references,
+      Map<String, Object> settings,
+      Map<String, String> integrations) {}
+
+  private record Last(String check, String integration, String state, String reason) {}
+
+  private final RuleLibrary library;
+  private final RuleTrouble trouble;
+  private final JdbcClient database;
+
+  RuleStates(RuleLibrary library, RuleTrouble trouble, JdbcClient database) {
+    this.library = library;
+    this.trouble = trouble;
+    this.database = database;
+  }
+
+  /** All rules by id, then the files that cannot be read. */
+  public List<RuleState> all() {
+    Map<String, List<Last>> last = new LinkedHashMap<>();
+    database
+        .sql(
+            "select check_id, integration, state, reason from store.check_state order by integration")
+        .query(
+            (row, n) ->
+                new Last(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+        .list()
+        .forEach(each -> last.computeIfAbsent(each.check(), id -> new ArrayList<>()).add(each));
+    List<RuleState> states = new ArrayList<>();
+    Rules rules = library.current();
+    rules
+        .byId()
+        .values()
+        .forEach(rule -> states.add(of(rule, last.getOrDefault(rule.id(), List.of()))));
+    rules.broken().forEach(problem -> states.add(broken(problem)));
+    return states;
+  }
+
+  private RuleState of(Rule rule, List<Last> last) {
+    String state = "active";
+    String reason = null;
+    Map<String, String> integrations = new LinkedHashMap<>();
+    for (Last each : last) {
+      integrations.put(
+          each.integration(), each.state() + (each.reason() == null ? "" : ": " + each.reason()));
+      if (!each.state().equals("active") && !state.equals("invalid")) {
+        state = each.state();
+        reason = "%s: %s".formatted(each.integration(), each.reason());
+      }
+    }
+    if (rule instanceof Check && last.isEmpty()) {
+      state = "not-evaluated";
+      reason = "Nothing was collected yet.";
+    }
+    if (library.settings().disabled(rule)) {
+      state = "not-evaluated";
+      reason = "Switched off by okta.check-settings.%s.enabled".formatted(rule.id());
+    } else if (rule.idleReason() != null && !library.settings().enabled(rule)) {
+      state = "not-evaluated";
+      reason = rule.idleReason();
+    } else if (trouble.of(rule) != null) {
+      state = "invalid";
+      reason = trouble.of(rule);
+    }
+    Map<String, Object> settings = new LinkedHashMap<>();
+    rule.settings().forEach((name, setting) -> settings.put(name, setting));
+    return new RuleState(
+        rule.id(),
+        rule.title(),
+        rule.kind(),
+        rule.severity(),
+        state,
+        reason,
+        rule.source(),
+        rule.description(),
+        rule.remediation(),
+        rule.references(),
+        settings,
+        integrations);
+  }
+
+  private static RuleState broken(RuleException problem) {
+    String file = problem.source().replaceAll(".*[/\\\\]", "").replaceAll("\\.ya?ml$", "");
+    String kind = problem.source().contains("detection") ? "detection" : "posture";
+    return new RuleState(
+        file,
+        file,
+        kind,
+        "info",
+        "invalid",
+        problem.getMessage(),
+        problem.source(),
+        "",
+        "",
+        Map.of(),
+        Map.of(),
+        Map.of());
+  }
+}

@@ -1,0 +1,31 @@
+package org.oktadata.findings;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** Detections whose SQL failed when it ran, until the file is edited or it works again. */
+@Component
+class RuleTrouble {
+
+  private record Trouble(String fingerprint, String problem) {}
+
+  private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+
+  /** Whether this is news. */
+  boolean noted(Detection rule, String problem) {
+    Trouble now = new Trouble(rule.fingerprint(), "%s: %s".formatted(rule.source(), problem));
+    return !now.equals(troubles.put(rule.id(), now));
+  }
+
+  void cleared(Detection rule) {
+    troubles.remove(rule.id());
+  }
+
+  String of(Rule rule) {
+    Trouble trouble = troubles.get(rule.id());
+    return trouble == null || !trouble.fingerprint().equals(rule.fingerprint())
+        ? null
+        : trouble.problem();
+  }
+}

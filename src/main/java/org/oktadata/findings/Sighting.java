@@ -1,0 +1,20 @@
+package org.oktadata.findings;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A detection that holds for a subject, with the events that prove it.
+ *
+ * @param evidence what people want to see at once
+ * @param events the proof: published and uuid of each event
+ */
+record Sighting(
+    String integration,
+    String rule,
+    String title,
+    String severity,
+    String subjectType,
+    String subjectId,
+    Object evidence,
+    List<Map<String, String>> events) {}

@@ -1,0 +1,97 @@
+package org.oktadata.findings;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns sightings into findings, in the transaction of the caller. An event that proves a finding
+ * already changes nothing, so reading it again has no effect.
+ */
+@Component
+class Sightings {
+
+  private static final String SIGHTED =
+      """
+      with sighted as materialized (
+        select * from jsonb_to_recordset(:sightings::jsonb) as s(
+          integration text, rule text, title text, severity text, "subjectType" text, "subjectId" text, evidence jsonb, events jsonb)
+      )""";
+
+  private static final String OPEN =
+      SIGHTED
+          + """
+          , opened as (
+            insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence, first_seen, last_seen)
+            select s.integration, s.rule, 'detection', min(s.title), s."subjectType", s."subjectId", min(s.severity), 'open', '{}',
+                   min((e ->> 'published')::timestamptz), min((e ->> 'published')::timestamptz)
+            from sighted s, jsonb_array_elements(s.events) e
+            group by s.integration, s.rule, s."subjectType", s."subjectId"
+            on conflict (integration, check_id, subject_type, subject_id) do nothing
+            returning id, severity
+          )
+          insert into store.finding_change (finding_id, change, state, severity)
+          select id, 'opened', 'open', severity from opened""";
+
+  private static final String PROVE =
+      SIGHTED
+          + """
+          , proof as (
+            insert into store.finding_event (finding_id, published, uuid)
+            select distinct f.id, (e ->> 'published')::timestamptz, e ->> 'uuid'
+            from sighted s
+            join store.finding f on f.integration = s.integration and f.check_id = s.rule
+              and f.subject_type = s."subjectType" and f.subject_id = s."subjectId",
+            jsonb_array_elements(s.events) e
+            on conflict do nothing
+            returning finding_id, published, uuid
+          ), newest as (
+            select distinct on (f.id) f.id, s.evidence, s.severity, s.title
+            from sighted s
+            join store.finding f on f.integration = s.integration and f.check_id = s.rule
+              and f.subject_type = s."subjectType" and f.subject_id = s."subjectId"
+            order by f.id, s.events -> 0 ->> 'published' desc
+          ), fresh as (
+            select p.finding_id, count(*) as events, min(p.published) as first, max(p.published) as last,
+                   to_jsonb((array_agg(p.uuid order by p.published desc))[1: 20]) as uuids
+            from proof p group by p.finding_id
+          ), changed as (
+            update store.finding t
+            set first_seen = least(t.first_seen, x.first), last_seen = greatest(t.last_seen, x.last), changed_at = now(),
+                severity = n.severity, title = n.title,
+                evidence = case when x.last >= t.last_seen or t.evidence = '{}' then n.evidence else t.evidence end || jsonb_build_object(
+                  'events', coalesce((t.evidence ->> 'events')::bigint, 0) + x.events,
+                  'uuids', (select coalesce(jsonb_agg(u), '[]') from (
+                     select u from jsonb_array_elements(x.uuids || coalesce(t.evidence -> 'uuids', '[]')) u limit 20) newest20),
+                  'first', least(t.first_seen, x.first), 'last', greatest(t.last_seen, x.last)),
+                state = case when reopens then 'open' else t.state end,
+                resolved_at = case when reopens then null else t.resolved_at end,
+                state_reason = case when reopens then null else t.state_reason end,
+                state_actor = case when reopens then null else t.state_actor end,
+                state_until = case when reopens then null else t.state_until end
+            from fresh x
+            join newest n on n.id = x.finding_id
+            join store.finding b on b.id = x.finding_id,
+            lateral (select (b.state = 'resolved' and x.last > b.resolved_at)
+                            or coalesce(b.state_until < now() and x.last > b.state_until, false) as reopens) r
+            where t.id = x.finding_id
+            returning t.id, t.state, t.severity, b.evidence = '{}' as first_proof, r.reopens
+          )
+          insert into store.finding_change (finding_id, change, state, severity)
+          select id, case when reopens then 'reopened' else 'updated' end, state, severity
+          from changed where not first_proof""";
+
+  private final JdbcClient database;
+
+  Sightings(JdbcClient database) {
+    this.database = database;
+  }
+
+  void store(List<Sighting> sightings) {
+    if (!sightings.isEmpty()) {
+      String json = Json.of(sightings);
+      database.sql(OPEN).param("sightings", json).update();
+      database.sql(PROVE).param("sightings", json).update();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package org.oktadata.findings;
+
+/** One kind of event a detection looks for; most have only one. */
+record Step(String name, EventFilter filter) {}

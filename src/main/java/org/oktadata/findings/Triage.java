@@ -1,0 +1,88 @@
+package org.oktadata.findings;
+
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What people decide about findings, with who, why and until when. */
+@Component
+public class Triage {
+
+  private final JdbcClient database;
+
+  Triage(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** Says nothing about it until a time. False when there is no such finding. */
+  @Transactional
+  public boolean mute(long id, String actor, String reason, Instant until) {
+    return decide(id, "muted", actor, reason, until);
+  }
+
+  /** Lives with it. */
+  @Transactional
+  public boolean accept(long id, String actor, String reason, Instant until) {
+    return decide(id, "accepted", actor, reason, until);
+  }
+
+  /** Takes a decision back. */
+  @Transactional
+  public boolean reopen(long id, String actor, String reason) {
+    return decide(id, "open", actor, reason, null);
+  }
+
+  private boolean decide(long id, String state, String actor, String reason, Instant until) {
+    return database
+            .sql(
+                """
+                with decided as (
+                  update store.finding set state = :state, state_reason = :reason, state_actor = :actor,
+                    state_until = :until::timestamptz, resolved_at = null, changed_at = now()
+                  where id = :id returning id, severity
+                ), told as (
+                  insert into store.finding_change (finding_id, change, state, severity, actor, reason)
+                  select id, case :state when 'open' then 'reopened' else :state end, :state, severity, :actor, :reason from decided
+                )
+                select count(*) from decided""")
+            .param("id", id)
+            .param("state", state)
+            .param("actor", actor)
+            .param("reason", reason)
+            .param("until", until == null ? null : until.toString(), java.sql.Types.VARCHAR)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
+  /**
+   * Decisions whose time is over hold no longer; detections nobody saw again for a month are over.
+   */
+  @Transactional
+  public void expire() {
+    move(
+        "state in ('muted', 'accepted') and state_until < now()",
+        "open",
+        "reopened",
+        "state_until = null, resolved_at = null");
+    move(
+        "kind = 'detection' and state = 'open' and last_seen < now() - interval '30 days' and changed_at < now() - interval '30 days'",
+        "resolved",
+        "resolved",
+        "resolved_at = now()");
+  }
+
+  private void move(String which, String state, String change, String also) {
+    database
+        .sql(
+            """
+            with moved as (
+              update store.finding set state = '%s', changed_at = now(), %s where %s returning id, severity
+            )
+            insert into store.finding_change (finding_id, change, state, severity)
+            select id, '%s', '%s', severity from moved"""
+                .formatted(state, also, which, change, state))
+        .update();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Checks, detections and findings: rules are files in {@code checks/} and {@code detections/}; what
+ * they find is kept with its proof and its history.
+ */
+package org.oktadata.findings;

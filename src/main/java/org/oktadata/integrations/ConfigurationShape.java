@@ -1,0 +1,100 @@
+package org.oktadata.integrations;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.oktadata.integrations.Keys.Group;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ObjectUtils;
+import org.springframework.util.PlaceholderResolutionException;
+
+/**
+ * Reads everything under {@code okta} before anything starts, so that a mistake costs a second and
+ * one line. Settings records of all packages take part; their components are the known keys.
+ */
+@Component
+class ConfigurationShape implements BeanFactoryPostProcessor {
+
+  private static final ConfigurationPropertyName OKTA = ConfigurationPropertyName.of("okta");
+
+  @Override
+  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+    Map<String, Class<?>> settings = settings(beans);
+    Group root = new Group(new TreeMap<>());
+    settings.forEach(
+        (name, type) ->
+            Keys.add(
+                root,
+                ConfigurationPropertyName.of(prefix(type)),
+                Keys.of(ResolvableType.forClass(type))));
+    Environment environment = beans.getBean(Environment.class);
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+      if (source instanceof IterableConfigurationPropertySource names) {
+        refuse(names, root, environment);
+      }
+    }
+    settings.forEach((name, type) -> read(beans, name, prefix(type)));
+  }
+
+  private static Map<String, Class<?>> settings(ConfigurableListableBeanFactory beans) {
+    Map<String, Class<?>> found = new LinkedHashMap<>();
+    for (String name : beans.getBeanDefinitionNames()) {
+      Class<?> type = beans.getType(name, false);
+      if (type != null && (prefix(type) + ".").startsWith("okta.")) {
+        found.put(name, type);
+      }
+    }
+    return found;
+  }
+
+  private static String prefix(Class<?> type) {
+    ConfigurationProperties marked =
+        AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class);
+    return marked == null ? "" : marked.prefix();
+  }
+
+  private static void refuse(
+      IterableConfigurationPropertySource source, Keys root, Environment environment) {
+    UnknownKey unknown = new UnknownKey(root, source.getUnderlyingSource());
+    for (ConfigurationPropertyName name : source) {
+      if (OKTA.isAncestorOf(name)) {
+        ConfigurationProperty property = source.getConfigurationProperty(name);
+        String reason = unknown.reason(name, ObjectUtils.isEmpty(property.getValue()));
+        reason = reason == null ? unset(property.getValue(), environment) : reason;
+        if (reason != null) {
+          throw new WrongConfiguration(WrongValue.line(name.toString(), reason, property));
+        }
+      }
+    }
+  }
+
+  /** Spring would leave the reference as it stands, and Okta would be sent it as a secret. */
+  private static String unset(Object value, Environment environment) {
+    try {
+      environment.resolveRequiredPlaceholders(value == null ? "" : value.toString());
+      return null;
+    } catch (PlaceholderResolutionException e) {
+      return "refers to " + e.getPlaceholder() + ", which isn't set; set it, or give a default";
+    }
+  }
+
+  private static void read(ConfigurableListableBeanFactory beans, String name, String prefix) {
+    try {
+      beans.getBean(name);
+    } catch (BeansException e) {
+      throw WrongValue.of(e, prefix);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.oktadata.integrations;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.oktadata.integrations.Integration.ManagedBy;
+import org.oktadata.integrations.IntegrationChanged.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Applies the integrations of the configuration at each start, before routes run.
+ *
+ * <p>One that left the configuration is no longer collected and its credentials are erased, but its
+ * data stays: a forgotten variable must not cost a year of history. From then on it is managed
+ * through the API, which can give it credentials again or remove it with its data.
+ */
+@Component
+class ConfiguredIntegrations implements SmartInitializingSingleton {
+
+  private static final Logger log = LoggerFactory.getLogger(ConfiguredIntegrations.class);
+
+  private final OktaSettings settings;
+  private final Integrations integrations;
+  private final IntegrationRow row;
+  private final JdbcClient jdbc;
+  private final ApplicationEventPublisher events;
+
+  ConfiguredIntegrations(
+      OktaSettings settings,
+      Integrations integrations,
+      IntegrationRow row,
+      JdbcClient jdbc,
+      ApplicationEventPublisher events) {
+    this.settings = settings;
+    this.integrations = integrations;
+    this.row = row;
+    this.jdbc = jdbc;
+    this.events = events;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    Set<String> names = new HashSet<>();
+    for (IntegrationSettings each : settings.integrations()) {
+      names.add(each.name());
+      apply(each.withPrivateKey(PrivateKeyText.read(each.privateKey())));
+    }
+    for (Integration stored : integrations.all()) {
+      if (stored.managedBy() == ManagedBy.CONFIGURATION && !names.contains(stored.name())) {
+        release(stored.name());
+      }
+      integrations
+          .find(stored.name())
+          .filter(found -> found.state() == Integration.State.FAILED)
+          .ifPresent(found -> log.warn("{}: {}", found.name(), found.stateReason()));
+    }
+  }
+
+  private void apply(IntegrationSettings wanted) {
+    Optional<Integration> stored = integrations.find(wanted.name());
+    boolean same =
+        stored.isPresent()
+            && stored.get().managedBy() == ManagedBy.CONFIGURATION
+            && stored.get().settings().equals(wanted);
+    Map<String, Object> columns = row.columns(wanted);
+    int applied =
+        jdbc.sql(
+                """
+                insert into store.integration as stored (name, display_name, issuer, client_id,
+                  credentials, settings, managed_by, state, state_reason)
+                values (:name, :displayName, :issuer, :clientId, :credentials,
+                  cast(:settings as jsonb), 'configuration', :state, :stateReason)
+                on conflict (name) do update set display_name = excluded.display_name,
+                  issuer = excluded.issuer, client_id = excluded.client_id,
+                  credentials = excluded.credentials, settings = excluded.settings,
+                  managed_by = excluded.managed_by, state = excluded.state,
+                  state_reason = excluded.state_reason,
+                  changed_at = case when :same then stored.changed_at else now() end
+                where stored.state <> 'removing'
+                """)
+            .params(columns)
+            .param("same", same)
+            .update();
+    if (applied == 0) {
+      log.warn("{}: its removal isn't finished; start again once it is", wanted.name());
+    } else if (!same) {
+      Kind kind = stored.isPresent() ? Kind.CHANGED : Kind.ADDED;
+      events.publishEvent(new IntegrationChanged(wanted.name(), kind));
+    }
+  }
+
+  private void release(String name) {
+    jdbc.sql(
+            """
+            update store.integration set managed_by = 'api', credentials = '', state = 'failed',
+              state_reason = :reason, changed_at = now()
+            where name = :name
+            """)
+        .param("name", name)
+        .param(
+            "reason",
+            "It left the configuration: put it back, give it credentials through the API, or remove"
+                + " it with its data.")
+        .update();
+    events.publishEvent(new IntegrationChanged(name, Kind.CHANGED));
+  }
+}

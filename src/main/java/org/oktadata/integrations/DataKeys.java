@@ -1,0 +1,80 @@
+package org.oktadata.integrations;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.oktadata.store.DatabaseSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys at hand: those of {@code okta.data-key}, then those of the file {@code data/data.key},
+ * which is made where neither exists. The first one seals; every one opens, so that a key is
+ * changed by putting the new one in front.
+ */
+@Component
+class DataKeys {
+
+  private static final Logger log = LoggerFactory.getLogger(DataKeys.class);
+
+  private final List<DataKey> keys = new ArrayList<>();
+
+  DataKeys(OktaSettings settings, DatabaseSettings database) {
+    Path file = database.directory().resolve("data.key");
+    if (settings.dataKey() != null) {
+      keys.addAll(DataKey.parse(settings.dataKey()));
+    }
+    try {
+      if (keys.isEmpty() && !Files.exists(file)) {
+        generate(file);
+      }
+      if (Files.exists(file)) {
+        List<DataKey> ofFile = DataKey.parse(Files.readString(file));
+        keys.addAll(ofFile.isEmpty() ? DataKey.parse("empty") : ofFile);
+      }
+    } catch (IOException e) {
+      throw new WrongConfiguration(
+          "okta.data-key is unset and the key file %s can't be used: set OKTA_DATA_KEY, or let the application read and write that folder"
+              .formatted(file));
+    } catch (WrongSetting e) {
+      throw new WrongConfiguration(
+          "okta.data-key: the file %s holds no key of 32 bytes in base64; restore it from a backup"
+              .formatted(file));
+    }
+  }
+
+  /** The key that seals. */
+  DataKey sealing() {
+    return keys.get(0);
+  }
+
+  /** The key of that id, or null where it isn't here. */
+  DataKey find(String id) {
+    return keys.stream().filter(key -> key.id().equals(id)).findFirst().orElse(null);
+  }
+
+  /** Written aside and moved into place, so that nobody reads half a key. */
+  private static void generate(Path file) throws IOException {
+    Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+    Path fresh =
+        Files.createTempFile(
+            folder,
+            "data",
+            ".key",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(fresh, DataKey.generate() + System.lineSeparator());
+      Files.move(fresh, file);
+      log.info("Credentials: sealed with a new key in {}; back it up apart from the data", file);
+    } catch (FileAlreadyExistsException e) {
+      log.debug("Another instance made {} first", file);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.oktadata.integrations;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.oktadata.integrations.IntegrationChanged.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Removes an integration: its credentials at once, then its rows in the background, since a large
+ * org's take minutes. What a stop interrupted goes on at the next start.
+ */
+@Component
+public class IntegrationRemoval implements SmartInitializingSingleton, DisposableBean {
+
+  private static final Logger log = LoggerFactory.getLogger(IntegrationRemoval.class);
+
+  private final JdbcClient jdbc;
+  private final StoredRows rows;
+  private final ApplicationEventPublisher events;
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "integration-removal"));
+
+  IntegrationRemoval(JdbcClient jdbc, StoredRows rows, ApplicationEventPublisher events) {
+    this.jdbc = jdbc;
+    this.rows = rows;
+    this.events = events;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    jdbc.sql("select name from store.integration where state = 'removing'")
+        .query(String.class)
+        .list()
+        .forEach(this::erase);
+  }
+
+  /**
+   * Starts the removal; the integration and its credentials are gone when this returns.
+   *
+   * @return done once every row is erased
+   * @throws UnknownIntegrationException where there is none of that name
+   */
+  public CompletableFuture<Void> remove(String name) {
+    int found =
+        jdbc.sql(
+                """
+                update store.integration set state = 'removing', state_reason = null,
+                  credentials = '', client_id = '', changed_at = now()
+                where name = ? and state <> 'removing'
+                """)
+            .param(name)
+            .update();
+    if (found == 0) {
+      throw new UnknownIntegrationException(name);
+    }
+    events.publishEvent(new IntegrationChanged(name, Kind.REMOVED));
+    return erase(name);
+  }
+
+  private CompletableFuture<Void> erase(String name) {
+    return CompletableFuture.runAsync(() -> rows.erase(name), background)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                log.info("{}: removed with all its rows", name);
+              } else if (!background.isShutdown()) {
+                log.error("{}: its rows aren't all erased; the next start goes on", name, failure);
+              }
+            });
+  }
+
+  @Override
+  public void destroy() {
+    background.shutdownNow();
+  }
+}

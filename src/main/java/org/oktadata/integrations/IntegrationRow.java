@@ -1,0 +1,109 @@
+package org.oktadata.integrations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.oktadata.integrations.Integration.ManagedBy;
+import org.oktadata.integrations.Integration.State;
+import org.oktadata.okta.OrgUrl;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Component;
+
+/** One row of {@code store.integration}, read and written. */
+@Component
+class IntegrationRow implements RowMapper<Integration> {
+
+  private final CredentialSeal seal;
+  private final ObjectMapper json;
+
+  IntegrationRow(CredentialSeal seal, ObjectMapper json) {
+    this.seal = seal;
+    this.json = json;
+  }
+
+  /**
+   * A row whose seal doesn't open here is failed for this instance only: another instance may hold
+   * the key, so the row is left as it is.
+   */
+  @Override
+  public Integration mapRow(ResultSet row, int number) throws SQLException {
+    String name = row.getString("name");
+    State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+    String reason = row.getString("state_reason");
+    Credentials credentials = null;
+    String sealed = row.getString("credentials");
+    if (!sealed.isEmpty()) {
+      try {
+        credentials = seal.open(name, sealed);
+      } catch (SealedCredentialsException e) {
+        state = State.FAILED;
+        reason = e.getMessage();
+      }
+    }
+    return new Integration(
+        name,
+        row.getString("display_name"),
+        URI.create(row.getString("issuer")),
+        row.getString("client_id"),
+        options(row.getString("settings")),
+        ManagedBy.valueOf(row.getString("managed_by").toUpperCase(Locale.ROOT)),
+        instant(row, "first_seen"),
+        instant(row, "changed_at"),
+        state,
+        reason,
+        row.getString("pipeline"),
+        texts(row, "granted_scopes"),
+        instant(row, "checked_at"),
+        credentials);
+  }
+
+  /** What is stored of settings, by parameter name. */
+  Map<String, Object> columns(IntegrationSettings settings) {
+    Credentials credentials = settings.credentials();
+    String problem = PrivateKeyText.problem(credentials);
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("name", settings.name());
+    columns.put("displayName", settings.displayName());
+    columns.put("issuer", OrgUrl.normalise(settings.issuer()).toString());
+    columns.put("clientId", settings.clientId());
+    columns.put("credentials", seal.seal(settings.name(), credentials));
+    columns.put("settings", write(settings.options()));
+    columns.put("state", problem == null ? "ready" : "failed");
+    columns.put("stateReason", problem);
+    return columns;
+  }
+
+  private String write(IntegrationOptions options) {
+    try {
+      return json.writeValueAsString(options);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private IntegrationOptions options(String text) {
+    try {
+      return json.readValue(text, IntegrationOptions.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("store.integration holds settings of another version", e);
+    }
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp time = row.getTimestamp(column);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    var array = row.getArray(column);
+    return array == null ? null : List.of((String[]) array.getArray());
+  }
+}

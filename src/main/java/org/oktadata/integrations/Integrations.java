@@ -1,0 +1,123 @@
+package org.oktadata.integrations;
+
+import java.util.List;
+import java.util.Optional;
+import org.oktadata.integrations.IntegrationChanged.Kind;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The connected orgs, in {@code store.integration}. Those being removed are no longer seen. */
+@Component
+public class Integrations {
+
+  private final JdbcClient jdbc;
+  private final IntegrationRow row;
+  private final ApplicationEventPublisher events;
+
+  Integrations(JdbcClient jdbc, IntegrationRow row, ApplicationEventPublisher events) {
+    this.jdbc = jdbc;
+    this.row = row;
+    this.events = events;
+  }
+
+  /** All, by name. */
+  public List<Integration> all() {
+    return jdbc.sql("select * from store.integration where state <> 'removing' order by name")
+        .query(row)
+        .list();
+  }
+
+  /** The one of that name. */
+  public Optional<Integration> find(String name) {
+    return jdbc.sql("select * from store.integration where name = ? and state <> 'removing'")
+        .param(name)
+        .query(row)
+        .optional();
+  }
+
+  /**
+   * The one of that name.
+   *
+   * @throws UnknownIntegrationException where there is none
+   */
+  public Integration get(String name) {
+    return find(name).orElseThrow(() -> new UnknownIntegrationException(name));
+  }
+
+  /**
+   * Adds an integration that people manage.
+   *
+   * @throws WrongSetting where the shape is wrong
+   * @throws IntegrationExistsException where the name is taken
+   */
+  public Integration add(IntegrationSettings settings) {
+    settings.check();
+    int added =
+        jdbc.sql(
+                """
+                insert into store.integration (name, display_name, issuer, client_id, credentials,
+                  settings, managed_by, state, state_reason)
+                values (:name, :displayName, :issuer, :clientId, :credentials,
+                  cast(:settings as jsonb), 'api', :state, :stateReason)
+                on conflict (name) do nothing
+                """)
+            .params(row.columns(settings))
+            .update();
+    if (added == 0) {
+      throw new IntegrationExistsException(settings.name());
+    }
+    events.publishEvent(new IntegrationChanged(settings.name(), Kind.ADDED));
+    return get(settings.name());
+  }
+
+  /**
+   * Replaces all settings of an integration, which then starts afresh: ready, unless its private
+   * key can't be read.
+   *
+   * @throws WrongSetting where the shape is wrong
+   * @throws UnknownIntegrationException where there is none of that name
+   */
+  public Integration change(IntegrationSettings settings) {
+    settings.check();
+    int changed =
+        jdbc.sql(
+                """
+                update store.integration set display_name = :displayName, issuer = :issuer,
+                  client_id = :clientId, credentials = :credentials,
+                  settings = cast(:settings as jsonb), state = :state, state_reason = :stateReason,
+                  changed_at = now()
+                where name = :name and state <> 'removing'
+                """)
+            .params(row.columns(settings))
+            .update();
+    if (changed == 0) {
+      throw new UnknownIntegrationException(settings.name());
+    }
+    events.publishEvent(new IntegrationChanged(settings.name(), Kind.CHANGED));
+    return get(settings.name());
+  }
+
+  /** Says that an integration can't be collected, and why, in one sentence. */
+  public void failed(String name, String reason) {
+    state(name, "failed", reason);
+  }
+
+  /** Says that an integration answered as it should. */
+  public void ready(String name) {
+    state(name, "ready", null);
+  }
+
+  private void state(String name, String state, String reason) {
+    jdbc.sql(
+            """
+            update store.integration set state = :state, state_reason = :reason
+            where name = :name and state <> 'removing'
+              and (state, state_reason) is distinct from (:state, :reason)
+            """)
+        .param("name", name)
+        .param("state", state)
+        .param("reason", reason)
+        .update();
+  }
+}

@@ -1,0 +1,49 @@
+package org.oktadata.integrations;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.oktadata.okta.Credential;
+import org.oktadata.okta.OktaTokenException;
+import org.oktadata.okta.SigningKey;
+
+/** A private key as a person gives it: PEM text, or {@code file:} and the path of such a text. */
+final class PrivateKeyText {
+
+  private static final String FILE = "file:";
+
+  private PrivateKeyText() {}
+
+  /** Reads the file that is named; a file that can't be read stays named, for {@link #problem}. */
+  static String read(String text) {
+    if (text == null || !text.startsWith(FILE)) {
+      return text;
+    }
+    try {
+      return Files.readString(path(text));
+    } catch (IOException | RuntimeException e) {
+      return text;
+    }
+  }
+
+  /** Why the key can't be used, in one sentence; null where it can, or where a secret is used. */
+  static String problem(Credentials credentials) {
+    String text = credentials.privateKey();
+    if (text == null) {
+      return null;
+    }
+    if (text.startsWith(FILE)) {
+      return "The private key file " + text.substring(FILE.length()) + " can't be read.";
+    }
+    try {
+      SigningKey.of(new Credential.PrivateKey(text, credentials.keyId()));
+      return null;
+    } catch (OktaTokenException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static Path path(String text) {
+    return Path.of(text.substring(FILE.length()).replaceFirst("^//", ""));
+  }
+}

@@ -1,0 +1,25 @@
+package org.oktadata.integrations;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How often an integration is collected. 0 turns that schedule off; collecting by hand still works.
+ *
+ * @param full everything
+ * @param delta what changed by its timestamp, and what events touched
+ * @param log the System Log, from where it was left
+ */
+@ConfigurationProperties("okta.schedule")
+public record ScheduleSettings(
+    @DefaultValue("24h") Duration full,
+    @DefaultValue("1h") Duration delta,
+    @DefaultValue("1m") Duration log) {
+
+  public ScheduleSettings {
+    DurationRule.check("full", full);
+    DurationRule.check("delta", delta);
+    DurationRule.check("log", log);
+  }
+}

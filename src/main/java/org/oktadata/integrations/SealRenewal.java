@@ -1,0 +1,50 @@
+package org.oktadata.integrations;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Seals again, at each start, what an older data key sealed. Once every instance has started with
+ * the new key in front, the old one can go.
+ */
+@Component
+class SealRenewal implements SmartInitializingSingleton {
+
+  private static final Logger log = LoggerFactory.getLogger(SealRenewal.class);
+
+  private final JdbcClient jdbc;
+  private final CredentialSeal seal;
+
+  SealRenewal(JdbcClient jdbc, CredentialSeal seal) {
+    this.jdbc = jdbc;
+    this.seal = seal;
+  }
+
+  private record Sealed(String name, String credentials) {}
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    jdbc.sql("select name, credentials from store.integration where credentials <> ''")
+        .query(Sealed.class)
+        .list()
+        .forEach(this::renew);
+  }
+
+  private void renew(Sealed row) {
+    if (seal.isCurrent(row.credentials())) {
+      return;
+    }
+    try {
+      String renewed = seal.seal(row.name(), seal.open(row.name(), row.credentials()));
+      jdbc.sql("update store.integration set credentials = ? where name = ? and credentials = ?")
+          .params(renewed, row.name(), row.credentials())
+          .update();
+      log.info("{}: credentials sealed again with the new data key", row.name());
+    } catch (SealedCredentialsException e) {
+      log.debug("{}: left alone, since its seal doesn't open here", row.name());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.oktadata.integrations;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** All that the store holds of an integration. */
+@Component
+class StoredRows {
+
+  /** Runs first: a page still on its way finds no run to belong to. */
+  private static final List<String> TABLES =
+      List.of(
+          "run",
+          "cursor",
+          "stream",
+          "stream_gap",
+          "resource",
+          "resource_history",
+          "event",
+          "quarantine",
+          "finding");
+
+  private static final int BATCH = 10_000;
+
+  private final JdbcClient jdbc;
+
+  StoredRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Erases them in batches, and the integration's own row last. */
+  void erase(String integration) {
+    for (String table : TABLES) {
+      int erased;
+      do {
+        erased = eraseBatch(table, integration);
+      } while (erased > 0 && !Thread.currentThread().isInterrupted());
+    }
+    if (!Thread.currentThread().isInterrupted()) {
+      jdbc.sql("delete from store.integration where name = ? and state = 'removing'")
+          .param(integration)
+          .update();
+    }
+  }
+
+  /** A ctid may name rows of several partitions; all that match the integration may go. */
+  private int eraseBatch(String table, String integration) {
+    String sql =
+        """
+        delete from store.%s where integration = :name and ctid = any(array(
+          select ctid from store.%s where integration = :name limit %d))
+        """;
+    return jdbc.sql(sql.formatted(table, table, table.equals("run") ? 1 : BATCH))
+        .param("name", integration)
+        .update();
+  }
+}

@@ -1,0 +1,144 @@
+package org.oktadata.okta;
+
+/**
+ * What is known of one rate-limit bucket, and how many requests may still go. It never lets a
+ * request pass that could meet a 429: of what Okta said is left, the requests on their way are
+ * taken off, since nobody knows whether they are counted already. Not thread-safe; its {@link
+ * IntegrationBudget} guards it. Times are those of {@link System#nanoTime}.
+ */
+final class Bucket {
+  private static final long NANOS_A_MILLI = 1_000_000;
+
+  private final Window window = new Window();
+  private long pausedUntil;
+  private boolean paused;
+  private boolean known;
+  private int inFlight;
+  private long calls;
+  private long refused;
+
+  /** Whether an answer has told how large the bucket is, or that it has no limit. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /** Nanoseconds until a request may go; 0 for now. */
+  long blockedFor(long now, double share) {
+    if (paused && pausedUntil - now > 0) {
+      return pausedUntil - now;
+    }
+    paused = false;
+    window.rollOver(now);
+    if (!window.isLimited() || room(share) > 0) {
+      return 0;
+    }
+    // Answers under way may make room earlier; who waits is woken by each of them.
+    return window.nanosLeft(now);
+  }
+
+  /** How many more requests may go now. */
+  long room(double share) {
+    return window.isLimited() ? window.remaining() - inFlight - reserve(share) : Integer.MAX_VALUE;
+  }
+
+  /** Notes that a request goes out, and returns what {@link #release} wants to be told of it. */
+  long take() {
+    inFlight++;
+    calls++;
+    return window.use();
+  }
+
+  /** Notes that a request is over, and what its answer said. */
+  void release(Outcome outcome, long taken, long now) {
+    inFlight--;
+    if (outcome == Outcome.UNSENT) {
+      calls--;
+      window.unuse();
+    } else {
+      learn(outcome, taken, now);
+    }
+  }
+
+  /**
+   * Begins with what an answer said to a call that was counted elsewhere.
+   *
+   * @param onTheirWay further calls of its kind, whose answers are still to come
+   */
+  void begin(RateLimit said, int onTheirWay, long now) {
+    known = true;
+    window.learn(said, 0, now);
+    for (int call = 0; call < onTheirWay; call++) {
+      window.lose();
+    }
+  }
+
+  /** Ends a request whose answer spoke of another bucket. */
+  void dismiss() {
+    inFlight--;
+  }
+
+  /** Notes what the answer said to a request that was counted elsewhere when it went out. */
+  void overhear(Outcome outcome, long now) {
+    if (outcome.limit() != null && !outcome.limit().isConcurrency()) {
+      pauseIfRefused(outcome, now);
+      known = true;
+      window.learn(outcome.limit(), window.lost(), now);
+    }
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  private void learn(Outcome outcome, long taken, long now) {
+    var limit = outcome.limit();
+    if (outcome.isRateLimited()) {
+      refused++;
+    }
+    if (limit == null || limit.isConcurrency()) {
+      // Counted or not, nobody says; assume that it was.
+      window.lose();
+      known |= outcome.isAnswered();
+      return;
+    }
+    known = true;
+    window.learn(limit, taken, now);
+    pauseIfRefused(outcome, now);
+  }
+
+  private void pauseIfRefused(Outcome outcome, long now) {
+    if (outcome.isRateLimited()) {
+      pausedUntil = now + outcome.limit().waitMillis() * NANOS_A_MILLI;
+      paused = true;
+    }
+  }
+
+  /** Requests a minute for us; 0 if the answers carry no limit. */
+  int perMinute(double share) {
+    return window.isLimited() ? (int) quota(window.highestLimit(), share) : 0;
+  }
+
+  private long reserve(double share) {
+    return window.limit() - quota(window.limit(), share);
+  }
+
+  private static long quota(long limit, double share) {
+    // A hair more, or 0.29 × 100 would be 28.
+    return Math.max(1, (long) Math.floor(limit * share + 1e-9));
+  }
+
+  BucketSnapshot snapshot(String name, int waiting, long now) {
+    window.rollOver(now);
+    return new BucketSnapshot(
+        name,
+        window.limit(),
+        Math.max(0, window.remaining() - inFlight),
+        window.secondsLeft(now),
+        window.used(),
+        window.foreign(),
+        calls,
+        refused,
+        inFlight,
+        waiting);
+  }
+}

@@ -1,0 +1,223 @@
+package org.oktadata.okta;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/** The buckets of one integration and its limit of requests in flight; here callers wait. */
+final class IntegrationBudget {
+  private final String integration;
+  private final LongSupplier nanoTime;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Map<String, BucketFamilies> families = new HashMap<>();
+  private final InFlightLimit inFlight = new InFlightLimit();
+  private final AtThrottle throttled = new AtThrottle();
+  private double share = 1;
+  private int most = Integer.MAX_VALUE;
+  private long stops;
+  private boolean closed;
+
+  IntegrationBudget(String integration, LongSupplier nanoTime) {
+    this.integration = integration;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Takes over what the connection allows; it may change at any time. */
+  void follow(OktaConnection connection) {
+    lock.lock();
+    try {
+      share = connection.rateLimitShare();
+      most = connection.maxInFlight();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the bucket is known, or makes this turn the one that finds out. */
+  void learn(Turn turn) throws InterruptedException {
+    await(turn, lane -> lane.learn(turn));
+    throttled.arrive(turn);
+  }
+
+  /** Waits until the request may go, and counts it as gone. */
+  void enter(Turn turn) throws InterruptedException {
+    if (throttled.pass(turn)) {
+      throw new CallsStoppedException(integration);
+    }
+    await(turn, lane -> tryEnter(turn, lane));
+  }
+
+  /** One look without waiting: 0 if the request went, otherwise nanoseconds until the next look. */
+  long tryEnter(Turn turn) {
+    lock.lock();
+    try {
+      var lane = lane(turn);
+      long unknown = lane.learn(turn);
+      return unknown > 0 ? unknown : tryEnter(turn, lane);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the turn, whatever of it has happened. */
+  void leave(Turn turn, Outcome outcome) {
+    throttled.pass(turn);
+    lock.lock();
+    try {
+      if (turn.entered) {
+        turn.entered = false;
+        long now = nanoTime.getAsLong();
+        double jitter = ThreadLocalRandom.current().nextDouble();
+        release(turn, outcome, now);
+        inFlight.release(outcome, turn.complaintsBefore, most, now, jitter);
+      }
+      lanes.values().forEach(each -> each.leave(turn));
+      lanes.values().forEach(each -> each.wake(inFlight.free(most), share));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release(Turn turn, Outcome outcome, long now) {
+    var said = outcome.limit();
+    if (said == null || said.isConcurrency()) {
+      turn.lane.bucket().release(outcome, turn.taken, now);
+      return;
+    }
+    boolean moved = families(turn.bucket()).saw(turn.family(), said);
+    var lane = lane(turn);
+    if (lane == turn.lane) {
+      lane.bucket().release(outcome, turn.taken, now);
+      return;
+    }
+    turn.lane.bucket().dismiss();
+    if (moved && !lane.bucket().isKnown()) {
+      lane.bucket().begin(said, turn.lane.bucket().inFlight(), now);
+    } else {
+      lane.bucket().overhear(outcome, now);
+    }
+    turn.lane.wakeAll();
+  }
+
+  /** The lane that paces the calls of a family under a bucket's name. */
+  String laneOf(String bucket, String family) {
+    lock.lock();
+    try {
+      return families(bucket).lane(family);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int perMinute(String bucket) {
+    lock.lock();
+    try {
+      return lane(bucket).bucket().perMinute(share);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<BucketSnapshot> snapshot() {
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      return lanes.entrySet().stream()
+          .map(
+              each ->
+                  each.getValue().bucket().snapshot(each.getKey(), each.getValue().waiting(), now))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  BucketSnapshot snapshot(String bucket) {
+    lock.lock();
+    try {
+      var lane = lane(bucket);
+      return lane.bucket().snapshot(bucket, lane.waiting(), nanoTime.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int mostInFlight() {
+    lock.lock();
+    try {
+      return inFlight.current(most);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends everybody away who waits now; with {@code forGood} also who comes later. */
+  void stop(boolean forGood) {
+    lock.lock();
+    try {
+      stops++;
+      closed |= forGood;
+      lanes.values().forEach(Lane::wakeAll);
+    } finally {
+      lock.unlock();
+    }
+    throttled.callBack();
+  }
+
+  private interface Look {
+    /** 0 if the caller may go on, otherwise nanoseconds until the next look. */
+    long at(Lane lane);
+  }
+
+  private void await(Turn turn, Look look) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long stopsBefore = stops;
+      // Which lane it is may turn out while the turn waits.
+      var lane = lane(turn);
+      for (long wait = look(lane, look, stopsBefore);
+          wait > 0;
+          wait = look(lane, look, stopsBefore)) {
+        lane.nap(wait);
+        lane = lane(turn);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long look(Lane lane, Look look, long stopsBefore) {
+    if (closed || stops != stopsBefore) {
+      throw new CallsStoppedException(integration);
+    }
+    return look.at(lane);
+  }
+
+  private long tryEnter(Turn turn, Lane lane) {
+    long now = nanoTime.getAsLong();
+    long blocked = Math.max(lane.bucket().blockedFor(now, share), inFlight.blockedFor(now, most));
+    if (blocked == 0) {
+      turn.lane = lane;
+      turn.taken = lane.bucket().take();
+      turn.complaintsBefore = inFlight.take();
+      turn.entered = true;
+    }
+    return blocked;
+  }
+
+  private BucketFamilies families(String bucket) {
+    return families.computeIfAbsent(bucket, BucketFamilies::new);
+  }
+
+  private Lane lane(Turn turn) {
+    return lane(families(turn.bucket()).lane(turn.family()));
+  }
+
+  private Lane lane(String bucket) {
+    return lanes.computeIfAbsent(bucket, name -> new Lane(lock.newCondition()));
+  }
+}

@@ -1,0 +1,70 @@
+package org.oktadata.okta;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+
+/**
+ * What went wrong between here and the server, in a person's words.
+ *
+ * @param sentence one sentence, without secrets and without query
+ * @param passing whether trying again may help
+ */
+record NetworkProblem(String sentence, boolean passing) {
+
+  /** Explains the failure of a call to the URL. */
+  static NetworkProblem of(IOException failure, URI called) {
+    var host = called == null ? "the server" : called.getAuthority();
+    if (Failures.find(failure, UnknownHostException.class) != null) {
+      return passing("The host " + host + " is unknown: check the issuer and the name server.");
+    }
+    if (Failures.find(failure, SSLPeerUnverifiedException.class) != null
+        || Failures.find(failure, SSLHandshakeException.class) != null) {
+      return new NetworkProblem(
+          "The certificate of "
+              + host
+              + " is not trusted"
+              + reason(failure)
+              + "; if a proxy inspects TLS, name its CA in okta.http.trusted-certificates.",
+          false);
+    }
+    if (Failures.find(failure, SSLException.class) != null) {
+      return passing("The TLS connection to " + host + " failed" + reason(failure) + ".");
+    }
+    if (Failures.find(failure, ConnectTimeoutException.class) != null) {
+      return passing("The host " + host + " did not accept a connection in time.");
+    }
+    if (Failures.find(failure, ConnectException.class) != null
+        || Failures.find(failure, NoRouteToHostException.class) != null) {
+      return passing("The host " + host + " cannot be reached: the connection was refused.");
+    }
+    if (Failures.find(failure, SocketTimeoutException.class) != null) {
+      return passing("The host " + host + " did not answer in time.");
+    }
+    if (Failures.find(failure, InterruptedIOException.class) != null) {
+      return passing("The call to " + host + " was given up because the application stops.");
+    }
+    return passing("The connection to " + host + " broke" + reason(failure) + ".");
+  }
+
+  /** The same problem, met while asking for a token. */
+  OktaTokenException forToken() {
+    return passing ? OktaTokenException.passing(sentence) : new OktaTokenException(sentence);
+  }
+
+  private static NetworkProblem passing(String sentence) {
+    return new NetworkProblem(sentence, true);
+  }
+
+  private static String reason(IOException failure) {
+    return failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")";
+  }
+}

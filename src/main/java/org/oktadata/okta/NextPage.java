@@ -1,0 +1,126 @@
+package org.oktadata.okta;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the next page of a list: follows Okta's links and never builds one, keeps cursors byte for
+ * byte, takes no page length for a sign of the end, and refuses links that lead in a circle or away
+ * from the org.
+ */
+@Component
+public class NextPage {
+  private static final String IN_BODY = "body";
+  private static final String ENDLESS = "endless";
+
+  private final OktaConnections connections;
+
+  NextPage(OktaConnections connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * The URL of the page after the one that has just been read; null at the end of the list. Sets
+   * variable {@code stopped} to a sentence if the link leads to a page already read, so that the
+   * list must end although nobody knows whether it is whole; after an empty page it is whole.
+   *
+   * @param called the page that was read
+   * @param paging {@code body} if the data type's next link is {@code _links.next} of the body;
+   *     otherwise, and where the body has none, the Link header counts. {@code endless} if an empty
+   *     page may link to itself, for who asks again later
+   * @throws ForeignHostException if the link leads away from the org
+   */
+  public String of(
+      Exchange exchange,
+      @Variable("integration") String integration,
+      @Variable("next") String called,
+      @Variable("paging") String paging) {
+    exchange.removeVariable("stopped");
+    var link = link(exchange, paging);
+    if (link == null) {
+      Trail.end(exchange);
+      return null;
+    }
+    var current = URI.create(called);
+    var next = resolve(current, link);
+    check(connections.connection(integration).issuer(), next);
+    if (Trail.of(exchange, current).goOn(next)) {
+      return next.toString();
+    }
+    Trail.end(exchange);
+    if (isEmpty(exchange)) {
+      return ENDLESS.equals(paging) ? next.toString() : null;
+    }
+    exchange.setVariable(
+        "stopped",
+        "The list of "
+            + current.getRawPath()
+            + " does not end: its next link leads to a page already read.");
+    return null;
+  }
+
+  private static boolean isEmpty(Exchange exchange) {
+    var page = exchange.getMessage().getBody(byte[].class);
+    return page != null && new String(page, StandardCharsets.UTF_8).strip().equals("[]");
+  }
+
+  /**
+   * Finds the next page and leaves its URL in variable {@code following}, for use as a route's
+   * step.
+   */
+  public void find(
+      Exchange exchange,
+      @Variable("integration") String integration,
+      @Variable("next") String called,
+      @Variable("paging") String paging) {
+    String next = of(exchange, integration, called, paging);
+    var stopped = exchange.getVariable("stopped") != null;
+    exchange.setVariable("following", next != null ? next : stopped ? called : "");
+  }
+
+  /**
+   * Ends a list whose links lead in a circle, after its last page is stored, as a route's step.
+   *
+   * @throws EndlessListException if they do
+   */
+  public void refuseCircle(@Variable("stopped") String stopped) {
+    if (stopped != null) {
+      throw new EndlessListException(stopped);
+    }
+  }
+
+  private static String link(Exchange exchange, String paging) {
+    var link = LinkHeader.next(AnswerHeaders.of(exchange.getMessage().getHeaders()).all("Link"));
+    return link == null && IN_BODY.equals(paging)
+        ? BodyLink.next(exchange.getMessage().getBody(byte[].class))
+        : link;
+  }
+
+  private static void check(URI issuer, URI next) {
+    if (!OrgUrl.sameOrg(issuer, next)) {
+      throw new ForeignHostException(
+          "The next link leads away from " + issuer + " to " + next.getAuthority() + ".");
+    }
+  }
+
+  private static URI resolve(URI current, String link) {
+    if (link.startsWith("?")) {
+      // RFC 3986, 5.2.2 keeps the path; Java's resolve would drop its last part.
+      return resolve(current, current.getRawPath() + link);
+    }
+    return current.resolve(uri(link));
+  }
+
+  /** Only what no URL may contain is encoded; a cursor that is well-formed stays as it is. */
+  private static URI uri(String link) {
+    try {
+      return new URI(link);
+    } catch (URISyntaxException e) {
+      return URI.create(IllegalCharacters.encode(link));
+    }
+  }
+}

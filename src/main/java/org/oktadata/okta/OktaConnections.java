@@ -1,0 +1,17 @@
+package org.oktadata.okta;
+
+import java.util.Set;
+
+/** Where this package learns of the integrations; implemented by who keeps them. */
+public interface OktaConnections {
+
+  /**
+   * The connection of an integration. It is asked for with each request, so answer from memory.
+   *
+   * @throws RuntimeException with one sentence for a person if there is no such integration
+   */
+  OktaConnection connection(String integration);
+
+  /** The scopes to request for an integration, such as {@code okta.users.read}. */
+  Set<String> scopes(String integration);
+}

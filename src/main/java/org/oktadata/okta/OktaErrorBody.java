@@ -1,0 +1,48 @@
+package org.oktadata.okta;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What an error body says, read leniently: Okta's JSON, OAuth's JSON, a proxy's HTML or nothing. Of
+ * the fields only the code is a contract.
+ *
+ * @param code Okta's {@code errorCode} or OAuth's {@code error}; empty if there is none
+ * @param summary the text for people; empty if there is none
+ */
+record OktaErrorBody(String code, String summary) {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int LONGEST_SUMMARY = 300;
+
+  static OktaErrorBody read(String body) {
+    var fields = fields(body == null ? "" : body);
+    var code = fields.getOrDefault("errorCode", fields.getOrDefault("error", ""));
+    var summary = fields.getOrDefault("errorSummary", fields.getOrDefault("error_description", ""));
+    return new OktaErrorBody(
+        code, summary.substring(0, Math.min(LONGEST_SUMMARY, summary.length())));
+  }
+
+  /** The text fields at the top of the body, as far as it can be read. */
+  private static Map<String, String> fields(String body) {
+    var fields = new HashMap<String, String>();
+    try (var parser = JSON.createParser(body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return fields;
+      }
+      for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        if (parser.nextToken() == JsonToken.VALUE_STRING) {
+          fields.put(name, parser.getText());
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      // Not JSON to its end: what was read so far is all there is to know.
+      return fields;
+    }
+    return fields;
+  }
+}

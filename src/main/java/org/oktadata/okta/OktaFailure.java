@@ -1,0 +1,85 @@
+package org.oktadata.okta;
+
+import java.io.IOException;
+import java.net.URI;
+import org.apache.camel.Exchange;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/**
+ * What a failed call means.
+ *
+ * @param kind what it means for the collection
+ * @param status the HTTP status; 0 if there was no answer
+ * @param errorCode Okta's or OAuth's error code; empty if there was none
+ * @param sentence one sentence for a person, without secrets
+ * @param requestId Okta's id of the request, for its support; empty if unknown
+ * @param retryable whether the same call may succeed if it is repeated
+ */
+public record OktaFailure(
+    FailureKind kind,
+    int status,
+    String errorCode,
+    String sentence,
+    String requestId,
+    boolean retryable) {
+
+  /** The failure that an exchange carries now, or in onException carried until now. */
+  public static OktaFailure of(Exchange exchange) {
+    return of(Failures.of(exchange));
+  }
+
+  /** Explains any exception that a route may meet. */
+  public static OktaFailure of(Throwable failure) {
+    var http = Failures.find(failure, HttpOperationFailedException.class);
+    if (http != null) {
+      return HttpFailure.of(http);
+    }
+    var token = Failures.find(failure, OktaTokenException.class);
+    if (token != null) {
+      return local(FailureKind.TOKEN, token.getMessage(), token.isPassing());
+    }
+    var broken = Failures.find(failure, BrokenAnswerException.class);
+    if (broken != null) {
+      return local(FailureKind.BROKEN_ANSWER, broken.getMessage(), true);
+    }
+    var foreign = Failures.find(failure, ForeignHostException.class);
+    if (foreign != null) {
+      return local(FailureKind.BROKEN_ANSWER, foreign.getMessage(), false);
+    }
+    var endless = Failures.find(failure, EndlessListException.class);
+    if (endless != null) {
+      return local(FailureKind.CURSOR_REFUSED, endless.getMessage(), false);
+    }
+    var stopped = Failures.find(failure, CallsStoppedException.class);
+    if (stopped != null || Failures.find(failure, InterruptedException.class) != null) {
+      var sentence = stopped == null ? "The call was interrupted." : stopped.getMessage();
+      return local(FailureKind.STOPPED, sentence, false);
+    }
+    var network = Failures.find(failure, IOException.class);
+    if (network != null) {
+      var problem = NetworkProblem.of(network, null);
+      return local(FailureKind.NETWORK, problem.sentence(), problem.passing());
+    }
+    return local(FailureKind.OTHER, String.valueOf(failure), false);
+  }
+
+  /** The same, with the host that was called in the sentence of a network problem. */
+  static OktaFailure of(Throwable failure, URI called) {
+    var plain = of(failure);
+    return plain.kind() == FailureKind.NETWORK
+        ? local(
+            FailureKind.NETWORK,
+            NetworkProblem.of(Failures.find(failure, IOException.class), called).sentence(),
+            plain.retryable())
+        : plain;
+  }
+
+  /** Whether the answer says that the token is no good, so that a new one must be fetched. */
+  boolean refusesToken() {
+    return kind == FailureKind.UNAUTHORIZED && !errorCode.equals(HttpFailure.NONCE_WANTED);
+  }
+
+  private static OktaFailure local(FailureKind kind, String sentence, boolean retryable) {
+    return new OktaFailure(kind, 0, "", sentence, "", retryable);
+  }
+}

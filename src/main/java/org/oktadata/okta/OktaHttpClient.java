@@ -1,0 +1,61 @@
+package org.oktadata.okta;
+
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultProxyRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The manners of every HTTP client here: no retries of its own (a silent second try would spend the
+ * budget unseen), no redirects (they would carry the token elsewhere), no cookies, time-outs,
+ * proxy.
+ */
+final class OktaHttpClient implements HttpClientConfigurer {
+  private final OktaHttpSettings settings;
+  private final HttpClientConnectionManager pool;
+
+  OktaHttpClient(OktaHttpSettings settings, HttpClientConnectionManager pool) {
+    this.settings = settings;
+    this.pool = pool;
+  }
+
+  @Override
+  public void configureHttpClient(HttpClientBuilder builder) {
+    var responseTimeout = Timeout.of(settings.responseTimeout());
+    builder
+        .setConnectionManager(pool)
+        .setConnectionManagerShared(true)
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setResponseTimeout(responseTimeout)
+                .setConnectionRequestTimeout(responseTimeout)
+                .build())
+        .setUserAgent(userAgent())
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching();
+    if (settings.proxyHost() != null) {
+      builder.setRoutePlanner(planner(new HttpHost(settings.proxyHost(), settings.proxyPort())));
+    }
+  }
+
+  static String userAgent() {
+    var version = OktaHttpClient.class.getPackage().getImplementationVersion();
+    return "okta-data-integration/" + (version == null ? "dev" : version);
+  }
+
+  private static HttpRoutePlanner planner(HttpHost proxy) {
+    return new DefaultProxyRoutePlanner(proxy) {
+      @Override
+      protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+        return OrgUrl.isLoopback(target.getHostName()) ? null : proxy;
+      }
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package org.oktadata.okta;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How calls leave this machine: {@code okta.http.*}.
+ *
+ * @param connectTimeout how long a connection may take to open
+ * @param responseTimeout how long an answer may keep us waiting
+ * @param connectionsPerHost how many connections are kept to one host at most
+ * @param proxyHost the outbound proxy, if there is one
+ * @param proxyPort its port
+ * @param trustedCertificates a PEM file with CA certificates to trust beside those of Java
+ */
+@ConfigurationProperties(prefix = "okta.http", ignoreUnknownFields = false)
+public record OktaHttpSettings(
+    @DefaultValue("10s") Duration connectTimeout,
+    @DefaultValue("60s") Duration responseTimeout,
+    @DefaultValue("40") int connectionsPerHost,
+    String proxyHost,
+    Integer proxyPort,
+    String trustedCertificates) {
+
+  /** Checks the shape; what is wrong stops the start. An empty text counts as unset. */
+  public OktaHttpSettings {
+    proxyHost = proxyHost == null || proxyHost.isBlank() ? null : proxyHost.strip();
+    trustedCertificates =
+        trustedCertificates == null || trustedCertificates.isBlank()
+            ? null
+            : trustedCertificates.strip().replaceFirst("^file:", "");
+    checkDuration("connect-timeout", connectTimeout);
+    checkDuration("response-timeout", responseTimeout);
+    check(
+        connectionsPerHost >= 1,
+        "okta.http.connections-per-host must be 1 or more, but is " + connectionsPerHost + ".");
+    check(
+        proxyHost == null || !proxyHost.contains("/") && !proxyHost.contains(":"),
+        "okta.http.proxy-host must be a host name alone; its port goes into okta.http.proxy-port.");
+    check(
+        (proxyHost == null) == (proxyPort == null),
+        "okta.http.proxy-host and okta.http.proxy-port belong together: set both or none.");
+    check(
+        proxyPort == null || proxyPort > 0 && proxyPort < 65536,
+        "okta.http.proxy-port must be between 1 and 65535, but is " + proxyPort + ".");
+    check(
+        trustedCertificates == null || Files.isReadable(Path.of(trustedCertificates)),
+        "okta.http.trusted-certificates names no readable file: " + trustedCertificates + ".");
+  }
+
+  /** The file with the added CA certificates; null if there is none. */
+  Path trustedFile() {
+    return trustedCertificates == null ? null : Path.of(trustedCertificates);
+  }
+
+  private static void checkDuration(String key, Duration duration) {
+    check(
+        duration.compareTo(Duration.ZERO) > 0 && duration.compareTo(Duration.ofMinutes(10)) <= 0,
+        "okta.http." + key + " must be above 0 and at most 10m, such as 60s.");
+  }
+
+  private static void check(boolean fine, String sentence) {
+    if (!fine) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+}

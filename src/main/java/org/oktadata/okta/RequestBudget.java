@@ -1,0 +1,144 @@
+package org.oktadata.okta;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides when a request may go, by what Okta's answers say of each rate-limit bucket. It uses the
+ * allowed share of every window, causes no 429 by itself, and slows down when others use the bucket
+ * too. Route {@code okta-get} calls {@link #learn}, {@link #perMinute}, {@link #enter} and,
+ * whatever happened, {@link #leave}.
+ */
+@Component
+public class RequestBudget implements SmartLifecycle {
+  private final Map<String, IntegrationBudget> budgets = new ConcurrentHashMap<>();
+  private final OktaConnections connections;
+  private final BudgetMeters meters;
+  private final LongSupplier nanoTime;
+  private volatile boolean closed;
+
+  @Autowired
+  RequestBudget(OktaConnections connections, BudgetMeters meters) {
+    this(connections, meters, System::nanoTime);
+  }
+
+  RequestBudget(OktaConnections connections, BudgetMeters meters, LongSupplier nanoTime) {
+    this.connections = connections;
+    this.meters = meters;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Begins a request. While nothing is known of the bucket, one request goes and the others wait
+   * here until its answer is in. Sets variable {@code lane}: the bucket, or the path's shape where
+   * it turned out that such calls count elsewhere.
+   *
+   * @throws CallsStoppedException if the integration is stopped meanwhile
+   */
+  public void learn(
+      Exchange exchange,
+      @Variable("integration") String integration,
+      @Variable("bucket") String bucket)
+      throws InterruptedException {
+    var family = PathFamily.of(exchange.getVariable("next", bucket, String.class));
+    var turn = new Turn(budget(integration), bucket, family, Failures.of(exchange));
+    turn.budget().follow(connections.connection(integration));
+    exchange.setProperty(Turn.PROPERTY, turn);
+    turn.budget().learn(turn);
+    var lane = turn.budget().laneOf(bucket, family);
+    meters.show(turn.budget(), integration, lane);
+    exchange.setVariable("lane", lane);
+  }
+
+  /** Requests a minute that the throttle may let pass; 0 if the lane has no limit. */
+  public int perMinute(@Variable("integration") String integration, @Variable("lane") String lane) {
+    return budget(integration).perMinute(lane);
+  }
+
+  /** Whether the lane has a limit, so that there is something to throttle. */
+  public boolean isPaced(
+      @Variable("integration") String integration, @Variable("lane") String lane) {
+    return perMinute(integration, lane) > 0;
+  }
+
+  /** The lane that paces calls of a path: its bucket, unless they turned out to count elsewhere. */
+  public String laneOf(String integration, String bucket, String path) {
+    return budget(integration).laneOf(bucket, PathFamily.of(path));
+  }
+
+  /**
+   * Waits until there is room in the bucket and in the number of requests in flight, and counts the
+   * request.
+   *
+   * @throws CallsStoppedException if the integration is stopped meanwhile
+   */
+  public void enter(Exchange exchange) throws InterruptedException {
+    var turn = exchange.getProperty(Turn.PROPERTY, Turn.class);
+    turn.budget().enter(turn);
+  }
+
+  /** Ends a request and learns from its answer. Must be called however the request went. */
+  public void leave(Exchange exchange) {
+    var failure = Turn.failureIn(exchange);
+    if (exchange.removeProperty(Turn.PROPERTY) instanceof Turn turn) {
+      if (failure == null) {
+        Attempts.forget(exchange);
+      }
+      turn.budget().leave(turn, Outcome.of(exchange, failure));
+    }
+  }
+
+  /** What is known of each bucket that was used so far. */
+  public List<BucketSnapshot> snapshot(String integration) {
+    return budget(integration).snapshot();
+  }
+
+  /** How many requests of the integration may be in flight at the moment. */
+  public int mostInFlight(String integration) {
+    return budget(integration).mostInFlight();
+  }
+
+  /** Lets everybody go who waits for a turn of this integration; what is known stays known. */
+  public void stop(String integration) {
+    budget(integration).stop(false);
+  }
+
+  /** Lets everybody go who waits, and whoever comes later, because the application stops. */
+  @Override
+  public void stop() {
+    closed = true;
+    budgets.values().forEach(budget -> budget.stop(true));
+  }
+
+  @Override
+  public void start() {
+    closed = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !closed;
+  }
+
+  /** Stops before Camel does, whose stop would wait for calls that wait for a window to end. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+
+  private IntegrationBudget budget(String integration) {
+    var budget =
+        budgets.computeIfAbsent(integration, name -> new IntegrationBudget(name, nanoTime));
+    if (closed) {
+      budget.stop(true);
+    }
+    return budget;
+  }
+}

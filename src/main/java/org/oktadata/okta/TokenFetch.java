@@ -1,0 +1,76 @@
+package org.oktadata.okta;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Fetches one new access token for an integration, with all wanted scopes that Okta grants. */
+@Component
+class TokenFetch {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenFetch.class);
+  private static final long SECOND = 1_000_000_000L;
+  private static final long RENEW_BEFORE_SECONDS = 300;
+
+  private final OktaConnections connections;
+  private final TokenRequests requests;
+  private final AtomicLong numbers = new AtomicLong();
+
+  TokenFetch(OktaConnections connections, TokenRequests requests) {
+    this.connections = connections;
+    this.requests = requests;
+  }
+
+  /**
+   * A new token.
+   *
+   * @throws OktaTokenException if none can be had
+   */
+  AccessToken fetch(String integration) {
+    var connection = connections.connection(integration);
+    var wanted = readOnly(connections.scopes(integration));
+    if (wanted.isEmpty()) {
+      throw new OktaTokenException("No scope is to be requested, so there is nothing to collect.");
+    }
+    long asked = System.nanoTime();
+    var answer = new ScopeNegotiation(part -> requests.ask(connection, part)).negotiate(wanted);
+    check(connection, answer);
+    var granted = readOnly(answer.granted(wanted));
+    LOG.debug("{}: a token with {} of {} scopes", connection, granted.size(), wanted.size());
+    // A token that lives shorter than Okta's hour would otherwise be due at once.
+    long early = Math.min(RENEW_BEFORE_SECONDS, answer.secondsToLive() / 5);
+    long expires = asked + answer.secondsToLive() * SECOND;
+    return new AccessToken(
+        numbers.incrementAndGet(),
+        connection.issuer(),
+        answer.token(),
+        answer.isDpop(),
+        Set.copyOf(granted),
+        expires - early * SECOND,
+        expires);
+  }
+
+  private static void check(OktaConnection connection, TokenAnswer answer) {
+    if (ScopeNegotiation.isAboutScopes(answer)) {
+      throw new OktaTokenException(
+          "Okta grants the app none of the scopes that are needed: grant them in the admin console,"
+              + " on the app's tab Okta API Scopes.");
+    }
+    if (!answer.isToken()) {
+      throw TokenRefusal.of(connection, answer);
+    }
+    if (connection.dpop() == DpopMode.ALWAYS && !answer.isDpop()) {
+      throw new OktaTokenException(
+          "Okta answered with a bearer token although this integration has dpop: always.");
+    }
+  }
+
+  private static Set<String> readOnly(Set<String> scopes) {
+    return scopes.stream()
+        .filter(scope -> !scope.endsWith(".manage"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,144 @@
+package org.oktadata.okta;
+
+/**
+ * The current window of a bucket. Answers arrive out of order, so within a window the smallest
+ * remaining is the truth; an answer of an earlier window is ignored. Okta's windows last 60 seconds
+ * and aren't aligned to anything, so only what the answers say is used.
+ */
+final class Window {
+  private static final long NANOS_A_MILLI = 1_000_000;
+  private static final long NANOS_A_SECOND = 1_000_000_000;
+
+  private boolean limited;
+  private boolean running;
+  private long limit;
+  private long highestNow;
+  private long highestBefore;
+  private long remaining;
+  private long reset;
+  private long closedReset = Long.MIN_VALUE;
+  private long endsAt;
+  private long used;
+  private long lost;
+  private long foreign;
+
+  boolean isLimited() {
+    return limited;
+  }
+
+  long limit() {
+    return limit;
+  }
+
+  long remaining() {
+    return remaining;
+  }
+
+  long used() {
+    return used;
+  }
+
+  /** Requests of others in this window, as far as the answers show. */
+  long foreign() {
+    return foreign;
+  }
+
+  /** Nanoseconds until the window is surely over; until one is running, until the next look. */
+  long nanosLeft(long now) {
+    return running ? Math.max(1, endsAt - now) : NANOS_A_SECOND;
+  }
+
+  /**
+   * The highest limit of this window and the one before: a throttle must not follow each flutter.
+   */
+  long highestLimit() {
+    return Math.max(highestNow, highestBefore);
+  }
+
+  long secondsLeft(long now) {
+    return running ? Math.max(0, (endsAt - now) / NANOS_A_SECOND) : 0;
+  }
+
+  /** Notes a request that goes out, and returns how many were lost before it. */
+  long use() {
+    used++;
+    return lost;
+  }
+
+  /** Notes that a request did not go out after all. */
+  void unuse() {
+    used = Math.max(0, used - 1);
+  }
+
+  /** How many were lost so far. */
+  long lost() {
+    return lost;
+  }
+
+  /** Notes a request that got no answer that says what is left. */
+  void lose() {
+    remaining--;
+    lost++;
+  }
+
+  /** Begins a new window once the old one is surely over; its limit is assumed to be the same. */
+  void rollOver(long now) {
+    if (running && endsAt - now <= 0) {
+      begin(limit);
+      remaining = limit;
+      running = false;
+    }
+  }
+
+  /**
+   * Takes in what an answer said.
+   *
+   * @param lostBefore what {@link #use} returned for its request: requests that were lost since may
+   *     have been counted only after this answer was made
+   */
+  void learn(RateLimit said, long lostBefore, long now) {
+    if (said.reset() <= closedReset) {
+      return;
+    }
+    long left = said.remaining() - (lost - lostBefore);
+    long end = now + said.waitMillis() * NANOS_A_MILLI;
+    if (!limited || !running || isOver(said)) {
+      adopt(said, end);
+      remaining = left;
+    } else if (Math.abs(said.reset() - reset) <= 1) {
+      // Each answer's estimate is late by up to a second, none is early: the earliest is best.
+      endsAt = end - endsAt < 0 ? end : endsAt;
+      remaining = Math.min(remaining, left);
+    } else if (left < remaining) {
+      // Two buckets under one name: go by the one that has less.
+      remaining = left;
+      endsAt = end;
+      reset = said.reset();
+    }
+    limit = said.limit();
+    highestNow = Math.max(highestNow, limit);
+    foreign = Math.max(0, limit - said.remaining() - used);
+  }
+
+  private boolean isOver(RateLimit said) {
+    return said.reset() > reset && said.date() >= reset;
+  }
+
+  private void adopt(RateLimit said, long end) {
+    if (limited && running) {
+      begin(said.limit());
+    }
+    limited = true;
+    running = true;
+    reset = said.reset();
+    endsAt = end;
+  }
+
+  private void begin(long newLimit) {
+    closedReset = reset;
+    highestBefore = highestNow;
+    highestNow = newLimit;
+    used = 0;
+    foreign = 0;
+  }
+}

@@ -1,0 +1,116 @@
+package org.oktadata.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PostgreSQL inside this process's own folder, for trying out and small orgs. Its data survives a
+ * restart; a server left running by a killed process is taken over instead of started twice.
+ */
+public final class EmbeddedDatabase implements Closeable {
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+  private final int port;
+  private final Closeable server;
+
+  private EmbeddedDatabase(int port, Closeable server) {
+    this.port = port;
+    this.server = server;
+  }
+
+  /** Starts the server in the settings' folder, or attaches to the one that already runs there. */
+  public static EmbeddedDatabase open(DatabaseSettings settings) throws IOException {
+    Path home = settings.directory().toAbsolutePath();
+    Path data = home.resolve("postgres");
+    Optional<Running> running = Running.in(data);
+    if (running.isPresent()) {
+      log.info(
+          "Database: attached to the embedded PostgreSQL left running on port {}",
+          running.get().port());
+      return new EmbeddedDatabase(running.get().port(), running.get()::stop);
+    }
+    refuseTakenPort(settings.port());
+    Files.createDirectories(data);
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setPort(settings.port())
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            // Spring closes it after everything that still writes; a hook of its own would be
+            // first.
+            .setRegisterShutdownHook(false)
+            .setOverrideWorkingDirectory(home.resolve("engine").toFile())
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("max_wal_size", "2GB")
+            .setServerConfig("max_connections", "100")
+            .setServerConfig("jit", "off")
+            .setPGStartupWait(Duration.ofSeconds(60))
+            .start();
+    log.info("Database: embedded PostgreSQL on port {}, data in {}", server.getPort(), data);
+    return new EmbeddedDatabase(server.getPort(), server);
+  }
+
+  /** JDBC address of the database. */
+  public String url() {
+    return "jdbc:postgresql://localhost:" + port + "/postgres";
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  private static void refuseTakenPort(int port) {
+    if (port == 0) {
+      return;
+    }
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      probe.setReuseAddress(true);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "okta.database.port: port %d is in use by another program; set another port, or 0 for any"
+              .formatted(port));
+    }
+  }
+
+  /** A server that outlived its parent, as its postmaster.pid tells. */
+  private record Running(ProcessHandle process, int port) {
+
+    static Optional<Running> in(Path data) throws IOException {
+      Path file = data.resolve("postmaster.pid");
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() < 4) {
+        return Optional.empty();
+      }
+      long pid = Long.parseLong(lines.get(0).trim());
+      return ProcessHandle.of(pid)
+          .filter(Running::isPostgres)
+          .map(process -> new Running(process, Integer.parseInt(lines.get(3).trim())));
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+      return process.isAlive()
+          && process.info().command().map(command -> command.contains("postgres")).orElse(true);
+    }
+
+    void stop() {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.oktadata.web;
+
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.oktadata.findings.RetroHunts;
+import org.oktadata.findings.RuleStates;
+import org.oktadata.findings.RuleStates.RuleState;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The checks and detections that are loaded, and detections run over the past. */
+@RestController
+class CheckController {
+
+  private final RuleStates states;
+  private final RetroHunts hunts;
+
+  CheckController(RuleStates states, RetroHunts hunts) {
+    this.states = states;
+    this.hunts = hunts;
+  }
+
+  @GetMapping("/api/checks")
+  List<RuleState> checks() {
+    return states.all();
+  }
+
+  /** Looks for what a detection would have found; {@code back} says how far, 90d at first. */
+  @PostMapping("/api/checks/{id}/retro-hunt")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Map<String, Object> hunt(
+      @PathVariable String id, @RequestParam(defaultValue = "90d") String back, Principal person) {
+    try {
+      Duration duration = DurationStyle.detectAndParse(back);
+      return Map.of("huntId", hunts.start(id, duration, person.getName()));
+    } catch (IllegalArgumentException e) {
+      throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage());
+    }
+  }
+}

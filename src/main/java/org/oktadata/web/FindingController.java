@@ -1,0 +1,173 @@
+package org.oktadata.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.oktadata.findings.FindingChange;
+import org.oktadata.findings.FindingFilter;
+import org.oktadata.findings.FindingPage;
+import org.oktadata.findings.FindingReader;
+import org.oktadata.findings.FindingView;
+import org.oktadata.findings.OcsfFinding;
+import org.oktadata.findings.Triage;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** What was found: pages, streams, OCSF, CSV; and what people decide about it. */
+@RestController
+class FindingController {
+
+  private final FindingReader reader;
+  private final OcsfFinding ocsf;
+  private final Triage triage;
+  private final ObjectMapper json;
+
+  FindingController(FindingReader reader, OcsfFinding ocsf, Triage triage, ObjectMapper json) {
+    this.reader = reader;
+    this.ocsf = ocsf;
+    this.triage = triage;
+    this.json = json;
+  }
+
+  record Page(List<?> items, String next) {}
+
+  /** A decision; {@code until} is a time, {@code expiresIn} a duration such as 30d. */
+  record Decision(String reason, Instant until, String expiresIn) {}
+
+  /** A page: go on with {@code cursor=} and the page's {@code next}. */
+  @GetMapping(value = "/api/findings", produces = MediaType.APPLICATION_JSON_VALUE)
+  Page findings(
+      FindingFilter filter,
+      @RequestParam(defaultValue = "0") long cursor,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(defaultValue = "") String format) {
+    FindingPage page = reader.page(filter, cursor, Math.max(1, Math.min(limit, 1_000)));
+    List<?> items =
+        format.equals("ocsf") ? page.items().stream().map(ocsf::of).toList() : page.items();
+    return new Page(items, page.next());
+  }
+
+  /** All, one JSON document a line. */
+  @GetMapping(value = "/api/findings", produces = "application/x-ndjson")
+  void lines(
+      FindingFilter filter,
+      @RequestParam(defaultValue = "") String format,
+      HttpServletResponse response)
+      throws IOException {
+    response.setContentType("application/x-ndjson");
+    response.setCharacterEncoding("UTF-8");
+    Writer out = response.getWriter();
+    boolean asOcsf = format.equals("ocsf");
+    reader.each(filter, each -> line(out, write(asOcsf ? ocsf.of(each) : each)));
+  }
+
+  /** All, for a spreadsheet. */
+  @GetMapping(value = "/api/findings", params = "format=csv")
+  void csv(FindingFilter filter, HttpServletResponse response) throws IOException {
+    response.setContentType("text/csv");
+    response.setCharacterEncoding("UTF-8");
+    response.setHeader("Content-Disposition", "attachment; filename=\"findings.csv\"");
+    Writer out = response.getWriter();
+    line(out, FindingCsv.HEADER);
+    reader.each(filter, each -> line(out, FindingCsv.row(each)));
+  }
+
+  /** One finding. */
+  @GetMapping("/api/findings/{id}")
+  FindingView finding(@PathVariable long id) {
+    return reader.find(id).orElseThrow(() -> missing(id));
+  }
+
+  /** What happened to it, oldest first. */
+  @GetMapping("/api/findings/{id}/history")
+  List<FindingChange> history(@PathVariable long id) {
+    finding(id);
+    return reader.history(id);
+  }
+
+  @PostMapping("/api/findings/{id}/mute")
+  FindingView mute(@PathVariable long id, @RequestBody Decision decision, Principal person) {
+    Instant until = until(decision);
+    if (until == null) {
+      throw wrong("A mute needs an end: until (a time) or expiresIn (such as 7d).");
+    }
+    return decided(id, triage.mute(id, person.getName(), reason(decision), until));
+  }
+
+  @PostMapping("/api/findings/{id}/accept")
+  FindingView accept(@PathVariable long id, @RequestBody Decision decision, Principal person) {
+    return decided(id, triage.accept(id, person.getName(), reason(decision), until(decision)));
+  }
+
+  @PostMapping("/api/findings/{id}/reopen")
+  FindingView reopen(
+      @PathVariable long id, @RequestBody(required = false) Decision decision, Principal person) {
+    String reason = decision == null ? null : decision.reason();
+    return decided(id, triage.reopen(id, person.getName(), reason));
+  }
+
+  private FindingView decided(long id, boolean found) {
+    if (!found) {
+      throw missing(id);
+    }
+    return finding(id);
+  }
+
+  private static String reason(Decision decision) {
+    if (decision.reason() == null || decision.reason().isBlank()) {
+      throw wrong("A reason is missing.");
+    }
+    return decision.reason();
+  }
+
+  private static Instant until(Decision decision) {
+    if (decision.expiresIn() == null) {
+      return decision.until();
+    }
+    try {
+      Duration duration = DurationStyle.detectAndParse(decision.expiresIn());
+      return Instant.now().plus(duration);
+    } catch (IllegalArgumentException e) {
+      throw wrong("expiresIn is a duration such as 7d, not '" + decision.expiresIn() + "'.");
+    }
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void line(Writer out, String text) {
+    try {
+      out.write(text);
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ResponseStatusException wrong(String problem) {
+    return new ResponseStatusException(HttpStatus.BAD_REQUEST, problem);
+  }
+
+  private static ResponseStatusException missing(long id) {
+    return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no finding " + id + ".");
+  }
+}

@@ -1,0 +1,104 @@
+package org.oktadata.web;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import org.oktadata.integrations.IntegrationExistsException;
+import org.oktadata.integrations.UnknownIntegrationException;
+import org.oktadata.integrations.WrongSetting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Every failure of a controller as a problem detail (RFC 9457), without values or stack traces. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  @ExceptionHandler
+  ProblemDetail wrong(WrongSetting wrong) {
+    return field(camel(wrong.key()), wrong.getMessage());
+  }
+
+  @ExceptionHandler
+  ProblemDetail unknown(UnknownIntegrationException unknown) {
+    return problem(HttpStatus.NOT_FOUND, unknown.getMessage());
+  }
+
+  @ExceptionHandler({IntegrationExistsException.class, OwnedByConfigurationException.class})
+  ProblemDetail conflict(RuntimeException conflict) {
+    return problem(HttpStatus.CONFLICT, conflict.getMessage());
+  }
+
+  /** Those of Spring Security are answered by its own filters. */
+  @ExceptionHandler
+  ProblemDetail denied(AccessDeniedException denied) {
+    throw denied;
+  }
+
+  @ExceptionHandler
+  ProblemDetail unexpected(Exception unexpected) {
+    log.error("An unexpected failure", unexpected);
+    return problem(
+        HttpStatus.INTERNAL_SERVER_ERROR, "Something unexpected went wrong; the log has details.");
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+    ProblemDetail problem;
+    if (cause instanceof WrongSetting wrong) {
+      problem = wrong(wrong);
+    } else if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      problem = field(mapping.getPath().get(0).getFieldName(), "is unknown or has a wrong value");
+    } else {
+      problem = problem(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
+    }
+    return handleExceptionInternal(failure, problem, headers, status, request);
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    ProblemDetail problem = problem(status, "There is nothing at /" + failure.getResourcePath());
+    return handleExceptionInternal(failure, problem, headers, status, request);
+  }
+
+  static ProblemDetail problem(HttpStatusCode status, String detail) {
+    return ProblemDetail.forStatusAndDetail(status, detail);
+  }
+
+  private static ProblemDetail field(String field, String cure) {
+    ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, field + " " + cure);
+    problem.setProperty("field", field);
+    return problem;
+  }
+
+  private static String camel(String kebab) {
+    String[] words = kebab.split("-");
+    StringBuilder name = new StringBuilder(words[0]);
+    for (int i = 1; i < words.length; i++) {
+      name.append(StringUtils.capitalize(words[i]));
+    }
+    return name.toString();
+  }
+}

@@ -1,0 +1,118 @@
+package org.oktadata.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.oktadata.collect.CallPlan;
+import org.oktadata.collect.Calls;
+import org.oktadata.collect.Catalogue;
+import org.oktadata.collect.ConnectivityReport;
+import org.oktadata.collect.ConnectivityTest;
+import org.oktadata.collect.RunProgress;
+import org.oktadata.collect.RunReader;
+import org.oktadata.collect.Runs;
+import org.oktadata.integrations.Integrations;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Collect now, and how far it is. */
+@RestController
+class RunController {
+
+  private static final List<String> MODES = List.of("full", "delta");
+
+  private final Runs runs;
+  private final RunReader reader;
+  private final Catalogue catalogue;
+  private final Integrations integrations;
+  private final ConnectivityTest connectivity;
+  private final Calls calls;
+
+  RunController(
+      Runs runs,
+      RunReader reader,
+      Catalogue catalogue,
+      Integrations integrations,
+      ConnectivityTest connectivity,
+      Calls calls) {
+    this.runs = runs;
+    this.reader = reader;
+    this.catalogue = catalogue;
+    this.integrations = integrations;
+    this.connectivity = connectivity;
+    this.calls = calls;
+  }
+
+  record Collect(List<String> dataTypes, String mode) {}
+
+  record Started(long runId, @JsonInclude(JsonInclude.Include.NON_NULL) String detail) {}
+
+  /** Starts a run; 409 with the run that is under way. */
+  @PostMapping("/api/integrations/{name}/collect")
+  ResponseEntity<Started> collect(
+      @PathVariable String name, @RequestBody(required = false) Collect body) {
+    integrations.get(name);
+    String mode = body == null || body.mode() == null ? "full" : body.mode();
+    if (!MODES.contains(mode)) {
+      throw wrong("mode is full or delta, not '" + mode + "'.");
+    }
+    Runs.Started started =
+        body == null || body.dataTypes() == null || body.dataTypes().isEmpty()
+            ? runs.start(name, mode, "api")
+            : runs.start(name, mode, "api", known(body.dataTypes()));
+    return started.fresh()
+        ? ResponseEntity.accepted().body(new Started(started.run(), null))
+        : ResponseEntity.status(HttpStatus.CONFLICT)
+            .body(new Started(started.run(), "A run of this integration is under way."));
+  }
+
+  /** What a full collection costs, without making it. */
+  @PostMapping("/api/integrations/{name}/plan")
+  CallPlan plan(@PathVariable String name) {
+    integrations.get(name);
+    return calls.plan(name);
+  }
+
+  /** Tests the connection step by step. */
+  @PostMapping("/api/integrations/{name}/test")
+  ConnectivityReport test(@PathVariable String name) {
+    return connectivity.test(name);
+  }
+
+  private List<String> known(List<String> names) {
+    names.stream()
+        .filter(type -> catalogue.find(type).isEmpty())
+        .findFirst()
+        .ifPresent(
+            type -> {
+              throw wrong("There is no data type '" + type + "'; see /api/data-types.");
+            });
+    return names;
+  }
+
+  /** The newest runs first. */
+  @GetMapping("/api/integrations/{name}/runs")
+  List<RunProgress> runs(@PathVariable String name, @RequestParam(defaultValue = "50") int limit) {
+    integrations.get(name);
+    return reader.runs(name, Math.max(1, Math.min(limit, 500)));
+  }
+
+  /** One run with its data types. */
+  @GetMapping("/api/runs/{id}")
+  RunProgress run(@PathVariable long id) {
+    return reader
+        .run(id)
+        .orElseThrow(
+            () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no run " + id + "."));
+  }
+
+  private static ResponseStatusException wrong(String problem) {
+    return new ResponseStatusException(HttpStatus.BAD_REQUEST, problem);
+  }
+}

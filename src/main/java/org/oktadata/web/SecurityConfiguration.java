@@ -1,0 +1,104 @@
+package org.oktadata.web;
+
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who may do what. Everything needs a signed-in user but health and the intakes, which check keys
+ * of their own: a viewer reads, an admin changes, and hawtio, which can stop routes, is for admins.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+  /** No inline script, nothing from elsewhere. hawtio writes a policy of its own for its pages. */
+  private static final String CONTENT_POLICY =
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
+          + " form-action 'self'; frame-ancestors 'none'";
+
+  @Bean
+  SecurityFilterChain security(HttpSecurity http, SecurityProblems problems) throws Exception {
+    HttpSessionRequestCache pages = new HttpSessionRequestCache();
+    pages.setRequestMatcher(SecurityConfiguration::asksForPage);
+    RequestMatcher programs = request -> !asksForPage(request);
+    return http.authorizeHttpRequests(SecurityConfiguration::rules)
+        .exceptionHandling(
+            failures ->
+                failures
+                    .defaultAuthenticationEntryPointFor(problems, programs)
+                    .accessDeniedHandler(problems))
+        .httpBasic(basic -> basic.authenticationEntryPoint(problems))
+        .formLogin(Customizer.withDefaults())
+        .requestCache(cache -> cache.requestCache(pages))
+        .csrf(
+            csrf ->
+                csrf.requireCsrfProtectionMatcher(new CsrfRule())
+                    .csrfTokenRepository(tokens())
+                    .csrfTokenRequestHandler(readAtOnce()))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
+        .build();
+  }
+
+  private static void rules(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry to) {
+    to.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
+        .permitAll()
+        .requestMatchers(
+            "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
+        .permitAll()
+        .requestMatchers("/intake/**")
+        .permitAll()
+        // hawtio could otherwise be made to call other servers on this machine.
+        .requestMatchers("/hawtio/proxy/**")
+        .denyAll()
+        .requestMatchers("/hawtio", "/hawtio/**")
+        .hasRole("ADMIN")
+        .requestMatchers(HttpMethod.GET)
+        .hasAnyRole("VIEWER", "ADMIN")
+        .requestMatchers(HttpMethod.HEAD)
+        .hasAnyRole("VIEWER", "ADMIN")
+        .anyRequest()
+        .hasRole("ADMIN");
+  }
+
+  /** hawtio's page reads the token from its cookie. */
+  private static CookieCsrfTokenRepository tokens() {
+    CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+    return tokens;
+  }
+
+  /** The cookie must be there with the first page; by default it waits until a form needs it. */
+  private static CsrfTokenRequestAttributeHandler readAtOnce() {
+    CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
+    handler.setCsrfRequestAttributeName(null);
+    return handler;
+  }
+
+  /** Whether a person's browser asks for a page, so that the login page is the right answer. */
+  private static boolean asksForPage(jakarta.servlet.http.HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    String path = request.getServletPath();
+    return accept != null
+        && accept.contains(MediaType.TEXT_HTML_VALUE)
+        && "GET".equals(request.getMethod())
+        && !path.startsWith("/api/")
+        && !path.startsWith("/actuator/")
+        && !path.startsWith("/hawtio/jolokia");
+  }
+}

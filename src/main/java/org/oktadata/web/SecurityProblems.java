@@ -1,0 +1,61 @@
+package org.oktadata.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.stereotype.Component;
+
+/** 401 and 403 as problem details. */
+@Component
+class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private final ObjectMapper json;
+
+  SecurityProblems(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** Asks for Basic, except scripts of a page: the browser would open a dialog of its own. */
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+      throws IOException {
+    if (!"XMLHttpRequest".equals(request.getHeader("X-Requested-With"))) {
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Okta Data Integration\"");
+    }
+    write(request, response, HttpStatus.UNAUTHORIZED, "Sign in with a user name and password.");
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+      throws IOException {
+    String detail =
+        denied instanceof CsrfException
+            ? "A request of a browser session must carry the value of its cookie XSRF-TOKEN as the"
+                + " header X-XSRF-TOKEN."
+            : "This user may not do that.";
+    write(request, response, HttpStatus.FORBIDDEN, detail);
+  }
+
+  private void write(
+      HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+      throws IOException {
+    ProblemDetail problem = Problems.problem(status, detail);
+    problem.setInstance(URI.create(request.getRequestURI()));
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    json.writeValue(response.getOutputStream(), problem);
+  }
+}

@@ -1,0 +1,36 @@
+-- Reads the events that were committed since the last look, and notes which objects of which data types they touched.
+-- Events from before a data type was last read whole are left out: that reading has seen their effect.
+with position as (
+  select xid, seq from store.reader where name = 'refresh' for update
+), fresh as (
+  select e.integration, e.event_type, e.uuid, e.published, e.xid, e.seq, e.doc
+  from store.event e, position p
+  where (e.xid, e.seq) > (p.xid, p.seq) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+  order by e.xid, e.seq limit :most
+), touched as (
+  select f.integration, p.data_type, coalesce(o.id, '') as object_id, max(f.uuid) as uuid
+  from fresh f
+  join unnest(cast(:types as text[]), cast(:patterns as text[]), cast(:targets as text[])) as p (data_type, pattern, target)
+    on f.event_type like p.pattern
+  join lateral (
+    select max(t.started_at) as begun from store.run_data_type t join store.run r on r.id = t.run_id
+    where t.integration = f.integration and t.data_type = p.data_type and r.mode = 'full' and t.started_at is not null
+  ) complete on complete.begun is not null and f.published > complete.begun - interval '15 minutes'
+  left join lateral (
+    select t ->> 'id' as id
+    from jsonb_array_elements(case when jsonb_typeof(f.doc -> 'target') = 'array' then f.doc -> 'target' else '[]' end) t
+    where p.target <> '' and (t ->> 'type') = any (string_to_array(p.target, '|'))
+  ) o on true
+  where p.target = '' or o.id is not null
+  group by 1, 2, 3
+), noted as (
+  insert into store.refresh (integration, data_type, object_id, cause_event)
+  select integration, data_type, object_id, uuid from touched
+  on conflict (integration, data_type, object_id) do update
+  set last_at = now(), cause_event = excluded.cause_event, run_id = null
+  returning 1
+), moved as (
+  update store.reader set (xid, seq) = (select xid, seq from fresh order by xid desc, seq desc limit 1)
+  where name = 'refresh' and exists (select from fresh)
+)
+select (select count(*) from fresh) as events, (select count(*) from noted) as objects

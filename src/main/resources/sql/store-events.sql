@@ -1,0 +1,36 @@
+-- One page of the System Log: events not known yet, the cursor, and the list's checkpoint, in one statement.
+with incoming as materialized (
+  select distinct on (published, uuid) * from (
+    select store.instant(e ->> 'published') as published, e ->> 'uuid' as uuid,
+           e ->> 'eventType' as event_type, e #>> '{actor,id}' as actor_id, e as doc
+    from jsonb_array_elements(convert_from(:?page, 'UTF8')::jsonb) e offset 0
+  ) s
+), stored as (
+  insert into store.event (integration, published, uuid, event_type, actor_id, doc, received_via)
+  select :?integration, published, uuid, event_type, actor_id, doc, :?receivedVia
+  from incoming where published is not null and uuid is not null and event_type is not null
+  on conflict (integration, published, uuid) do nothing
+  returning 1
+), refused as (
+  insert into store.quarantine (integration, source, reason, payload)
+  select :?integration, 'System Log', 'An event without published, uuid or eventType', left(doc::text, 65536)
+  from incoming where published is null or uuid is null or event_type is null
+), bookmark as (
+  insert into store.cursor (integration, data_type, next, caught_up_at)
+  select :?integration, :?dataType, :?following, case when not exists (select from incoming) then now() end
+  where :?following <> ''
+  on conflict (integration, data_type) do update
+  set next = excluded.next, caught_up_at = coalesce(excluded.caught_up_at, store.cursor.caught_up_at), changed_at = now()
+), checkpoint as (
+  update store.request q set
+    next = nullif(:?following, ''),
+    pages = q.pages + 1,
+    records = q.records + (select count(*) from incoming),
+    changed = q.changed + (select count(*) from stored),
+    failed_calls = q.failed_calls + :?failed,
+    state = case when :?following = '' or not exists (select from incoming) then 'answered' else 'planned' end
+  where q.run_id = :?run and q.data_type = :?dataType and q.request = :?request
+  returning q.state
+)
+select (select count(*) from incoming) as records, (select count(*) from stored) as changed,
+       (select state from checkpoint) as state

@@ -1,0 +1,144 @@
+package org.oktadata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.oktadata.sandbox.SandboxOkta;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The whole application on a free port with a database of its own, spoken to over HTTP. */
+public final class AppUnderTest implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ConfigurableApplicationContext context;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private AppUnderTest(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts it in a folder, connected to a sandbox as integration {@code acme}. */
+  public static AppUnderTest start(Path folder, SandboxOkta okta, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--okta.database.directory=" + folder.resolve("data"),
+                "--okta.database.port=0",
+                "--server.port=0",
+                "--spring.security.user.name=admin",
+                "--spring.security.user.password=test",
+                "--okta.integrations[0].name=acme",
+                "--okta.integrations[0].issuer=" + okta.url(),
+                "--okta.integrations[0].client-id=app",
+                "--okta.integrations[0].rate-limit-share=1",
+                "--okta.schedule.log=0"));
+    if (Arrays.stream(more).noneMatch(argument -> argument.contains("private-key"))) {
+      arguments.add("--okta.integrations[0].client-secret=secret");
+    }
+    arguments.addAll(Arrays.asList(more));
+    return new AppUnderTest(
+        SpringApplication.run(Application.class, arguments.toArray(String[]::new)));
+  }
+
+  /** Starts a run of everything, and waits for its end. */
+  public JsonNode collect() {
+    return collect("{}");
+  }
+
+  /** Starts a run by that request body, and waits for its end. */
+  public JsonNode collect(String body) {
+    return collectFor(Duration.ofMinutes(3), body);
+  }
+
+  /** Starts a run by that request body, and waits at most that long for its end. */
+  public JsonNode collectFor(Duration patience, String body) {
+    long run = call("POST", "/api/integrations/acme/collect", body).path("runId").asLong();
+    return untilEnded(run, patience);
+  }
+
+  public JsonNode untilEnded(long run) {
+    return untilEnded(run, Duration.ofMinutes(3));
+  }
+
+  private JsonNode untilEnded(long run, Duration patience) {
+    return Awaitility.await()
+        .atMost(patience)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> call("GET", "/api/runs/" + run, null),
+            answer -> !answer.path("status").asText().equals("RUNNING"));
+  }
+
+  /** The JSON that a call answers with. */
+  public JsonNode call(String method, String path, String body) {
+    try {
+      return JSON.readTree(send(method, path, body).body());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public HttpResponse<String> send(String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString("admin:test".getBytes()))
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  /** The first column of a query, as a set of texts. */
+  public Set<String> column(String sql) {
+    return new TreeSet<>(database().sql(sql).query(String.class).list());
+  }
+
+  public long count(String sql) {
+    return database().sql(sql).query(Long.class).single();
+  }
+
+  public JdbcClient database() {
+    return context.getBean(JdbcClient.class);
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,96 @@
+package org.oktadata;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Who may know whom. */
+@AnalyzeClasses(packages = "org.oktadata", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("org.oktadata.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule speakingToOktaKnowsNothingElseOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("..oktadata.okta..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..oktadata.collect..",
+              "..oktadata.events..",
+              "..oktadata.findings..",
+              "..oktadata.integrations..",
+              "..oktadata.store..");
+
+  @ArchTest
+  static final ArchRule eventsAndFindingsDoNotSpeakToOkta =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..oktadata.events..", "..oktadata.findings..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..oktadata.okta..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule integrationsDoNotKnowWhatIsDoneWithThem =
+      noClasses()
+          .that()
+          .resideInAPackage("..oktadata.integrations..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..oktadata.collect..", "..oktadata.events..", "..oktadata.findings..");
+
+  @ArchTest
+  static final ArchRule nothingSeesTheWeb =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..oktadata.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..oktadata.web..");
+
+  @ArchTest
+  static final ArchRule routesAreInYaml = noClasses().should().beAssignableTo(RouteBuilder.class);
+
+  @ArchTest
+  static final ArchRule onlyTheStoreKnowsTheEmbeddedDatabase =
+      classes()
+          .that()
+          .resideInAPackage("io.zonky..")
+          .should()
+          .onlyBeAccessed()
+          .byAnyPackage("..oktadata.store..", "io.zonky..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyOktaSignsAndHoldsTokens =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..oktadata.okta..", "..oktadata.integrations..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.nimbusds..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("AccessToken");
+
+  @ArchTest
+  static final ArchRule nobodyPrints =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+}

@@ -1,0 +1,46 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOptions;
+import org.oktadata.sandbox.SandboxOrg;
+
+/** The page about the catalogue says what the catalogue says. */
+class CataloguePageTest {
+
+  @Test
+  void thePageIsWhatTheRoutesDeclare() throws IOException {
+    String text = new CataloguePage().text();
+    if (Boolean.getBoolean("catalogue.write")) {
+      Files.writeString(CataloguePage.FILE, text);
+    }
+    assertThat(Files.readString(CataloguePage.FILE))
+        .as("docs/catalogue.md; mvn test -Dtest=CataloguePageTest -Dcatalogue.write=true renews it")
+        .isEqualTo(text);
+  }
+
+  @Test
+  void everyDataTypeHasFirstQueryThatRuns(@TempDir Path folder) throws IOException {
+    var queries = CataloguePage.queries();
+    assertThat(queries).containsOnlyKeys(RouteFiles.read(Path.of("routes")).types().keySet());
+    try (SandboxOkta okta =
+            SandboxOkta.start(
+                SandboxOrg.generate(OrgSize.ofUsers(100), 1), SandboxOptions.standard());
+        AppUnderTest app = AppUnderTest.start(folder, okta)) {
+      queries.forEach(
+          (name, sql) ->
+              assertThatCode(() -> app.database().sql(sql).query().listOfRows())
+                  .as(name)
+                  .doesNotThrowAnyException());
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
+import org.oktadata.sandbox.SandboxTruth;
+
+/** A sandbox org collected whole, and again after it changed. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CollectionTest {
+
+  @TempDir static Path folder;
+  static SandboxOkta okta;
+  static AppUnderTest app;
+
+  @BeforeAll
+  static void start() {
+    okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(300), 7))
+            .register(SandboxClient.withSecret("app", "secret"));
+    app = AppUnderTest.start(folder, okta);
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+  }
+
+  @Test
+  @Order(1)
+  void aFullCollectionHoldsExactlyWhatTheOrgHolds() {
+    JsonNode run = app.collect();
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    assertSame();
+  }
+
+  @Test
+  @Order(2)
+  void aSecondCollectionOfAnUnchangedOrgWritesNothing() {
+    long before = app.count("select count(*) from store.resource_history");
+    JsonNode run = app.collect();
+    assertThat(run.path("status").asText()).isEqualTo("SUCCESS");
+    assertThat(app.count("select count(*) from store.resource_history")).isEqualTo(before);
+    run.path("dataTypes")
+        .forEach(
+            part ->
+                assertThat(part.path("changed").asLong())
+                    .as(part.path("dataType").asText())
+                    .isZero());
+  }
+
+  @Test
+  @Order(3)
+  void whatTheOrgNoLongerHoldsIsMarkedAsDeleted() {
+    SandboxTruth truth = okta.org().truth();
+    String leaver = truth.users("ACTIVE").iterator().next();
+    okta.org().changes().deleteUser(leaver);
+    String group =
+        truth.groups().stream().filter(g -> !g.equals(truth.everyone())).findFirst().orElseThrow();
+    okta.org().changes().deleteGroup(group);
+    assertThat(app.collect().path("status").asText()).isEqualTo("SUCCESS");
+    assertThat(app.column("select id from okta.users")).doesNotContain(leaver);
+    assertSame();
+  }
+
+  private static void assertSame() {
+    assertSame(app, okta.org().truth());
+  }
+
+  /** The views hold what the org holds, no more and no less. */
+  static void assertSame(AppUnderTest app, SandboxTruth truth) {
+    assertThat(app.column("select id from okta.users")).isEqualTo(truth.users());
+    assertThat(app.column("select id from okta.groups")).isEqualTo(truth.groups());
+    assertThat(
+            app.column(
+                "select group_id || ' ' || user_id from okta.group_members where not derived"))
+        .isEqualTo(
+            edges(
+                truth.groupMembers().stream()
+                    .filter(e -> !e.parent().equals(truth.everyone()))
+                    .collect(Collectors.toSet())));
+    assertThat(app.column("select id from okta.apps")).isEqualTo(truth.apps());
+    assertThat(app.column("select app_id || ' ' || user_id from okta.app_users"))
+        .isEqualTo(edges(truth.appUsers()));
+    assertThat(app.column("select app_id || ' ' || group_id from okta.app_groups"))
+        .isEqualTo(edges(truth.appGroups()));
+    assertThat(app.column("select user_id || ' ' || id from okta.factors"))
+        .isEqualTo(edges(truth.factors()));
+    assertThat(
+            app.column(
+                "select distinct assignee_type || ' ' || assignee_id || ' ' || label from okta.admin_roles"))
+        .isEqualTo(
+            truth.adminRoles().stream()
+                .map(r -> r.assigneeType() + " " + r.assigneeId() + " " + r.label())
+                .collect(Collectors.toCollection(java.util.TreeSet::new)));
+    assertThat(app.column("select id from okta.devices")).isEqualTo(truth.devices());
+    Set<String> events = app.column("select uuid from okta.events");
+    assertThat(truth.events()).containsAll(events);
+    // Okta shows 90 days: the oldest events of the org leave that window while the test starts.
+    assertThat(events).hasSizeGreaterThanOrEqualTo(truth.events().size() - 3);
+  }
+
+  private static Set<String> edges(Set<SandboxTruth.Edge> edges) {
+    return edges.stream()
+        .map(e -> e.parent() + " " + e.child())
+        .collect(Collectors.toCollection(java.util.TreeSet::new));
+  }
+}

@@ -1,0 +1,274 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOptions;
+import org.oktadata.sandbox.SandboxOrg;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/**
+ * What goes wrong when connecting an org: one clear sentence each, in the answer and in the log.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ErrorSentenceTest {
+
+  @TempDir static Path folder;
+  static SandboxOkta okta;
+  static AppUnderTest app;
+
+  @BeforeAll
+  static void start() {
+    okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1))
+            .register(SandboxClient.withSecret("app", "secret"))
+            .register(SandboxClient.withSecret("noscope", "secret").withoutScopes("okta.apps.read"))
+            .register(SandboxClient.withSecret("norole", "secret").withRoles());
+    app =
+        AppUnderTest.start(
+            folder,
+            okta,
+            "--okta.integrations[0].client-secret=secret",
+            "--okta.integrations[0].data-types=users",
+            "--okta.integrations[1].name=badpem",
+            "--okta.integrations[1].issuer=" + okta.url(),
+            "--okta.integrations[1].client-id=key",
+            "--okta.integrations[1].private-key=-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
+            "--okta.integrations[1].key-id=k1");
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+  }
+
+  /** Whatever was wrong, the application and the other integration go on. */
+  @AfterEach
+  void theOthersAreUnaffected() {
+    assertThat(app.send("GET", "/actuator/health", null).statusCode()).isEqualTo(200);
+    assertThat(app.call("POST", "/api/integrations/acme/test", null).path("status").asText())
+        .isEqualTo("SUCCESS");
+    app.call("DELETE", "/api/integrations/other", null);
+  }
+
+  @Test
+  void anIssuerThatIsNoOktaOrg(CapturedOutput log) throws IOException {
+    HttpServer web =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web.start();
+    try {
+      String url = "http://127.0.0.1:" + web.getAddress().getPort();
+      assertFails(
+          log,
+          secret(url, "app", "secret"),
+          "organization",
+          url + " doesn't answer like an Okta org: check the issuer");
+    } finally {
+      web.stop(0);
+    }
+  }
+
+  @Test
+  void anUnknownHost(CapturedOutput log) {
+    assertFails(
+        log,
+        secret("https://nowhere.invalid", "app", "secret"),
+        "organization",
+        "The host nowhere.invalid is unknown: check the issuer");
+  }
+
+  @Test
+  void aPortThatRefuses(CapturedOutput log) throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    assertFails(
+        log,
+        secret("http://127.0.0.1:" + free, "app", "secret"),
+        "organization",
+        "The host 127.0.0.1:" + free + " cannot be reached: the connection was refused");
+  }
+
+  @Test
+  void aWrongSecret(CapturedOutput log) {
+    assertFails(
+        log,
+        secret(okta.url(), "app", "canary-wrong"),
+        "token",
+        "Okta refuses the client id or the secret of the app app: check both");
+    assertThat(log.getAll()).doesNotContain("canary-wrong");
+  }
+
+  @Test
+  void anUnknownClient(CapturedOutput log) {
+    assertFails(log, secret(okta.url(), "nobody", "secret"), "token", "nobody");
+  }
+
+  @Test
+  void anUnreadablePem(CapturedOutput log) {
+    JsonNode shown = app.call("GET", "/api/integrations/badpem", null);
+    assertThat(shown.path("state").asText()).isEqualToIgnoringCase("failed");
+    assertThat(shown.path("stateReason").asText()).contains("private key");
+    JsonNode report = app.call("POST", "/api/integrations/badpem/test", null);
+    assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("FAILURE");
+    assertThat(report.path("steps").findValuesAsText("message"))
+        .anySatisfy(m -> assertThat(m).contains("private key"));
+    assertThat(report.toString()).doesNotContain("MIIE");
+  }
+
+  @Test
+  void aKeyIdThatOktaDoesNotKnow(CapturedOutput log) throws Exception {
+    JWK key = new RSAKeyGenerator(2048).keyID("right").generate();
+    okta.register(SandboxClient.withKeys("key", new JWKSet(key)));
+    assertFails(log, key(pkcs8(key), "wrong"), "token", "see that the key id is right");
+  }
+
+  @Test
+  void aMissingScopeTurnsOffJustItsDataTypes(CapturedOutput log) {
+    add(secret(okta.url(), "noscope", "secret"));
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    assertThat(report.path("status").asText()).isEqualTo("PARTIAL_SUCCESS");
+    for (JsonNode type : report.path("dataTypes")) {
+      boolean needsIt =
+          type.path("scope").asText().equals("okta.apps.read")
+              || type.path("message").asText().startsWith("Needs apps: Grant the scope");
+      assertThat(type.path("status").asText())
+          .as(type.toString())
+          .isIn(needsIt ? "FAILURE" : "SUCCESS", "SKIPPED");
+    }
+    assertThat(log.getAll()).contains("other: scopes: Not granted: okta.apps.read");
+  }
+
+  @Test
+  void anAppWithoutAdminRole(CapturedOutput log) {
+    assertFails(
+        log,
+        secret(okta.url(), "norole", "secret"),
+        "users",
+        "the app has the scope but no admin role");
+  }
+
+  @Test
+  void aClassicOrgIsToldAsSuchAndCollected(CapturedOutput log) {
+    try (SandboxOkta classic =
+        SandboxOkta.start(
+                SandboxOrg.generate(OrgSize.tiny(), 2), SandboxOptions.standard().classic())
+            .register(SandboxClient.withSecret("app", "secret"))) {
+      add(secret(classic.url(), "app", "secret"));
+      JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+      assertThat(report.path("pipeline").asText()).isEqualTo("v1");
+      assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("SUCCESS");
+      assertThat(report.path("steps").findValuesAsText("message"))
+          .anySatisfy(m -> assertThat(m).contains("Classic Engine"));
+    }
+  }
+
+  @Test
+  void allFormsOfKeysAreTakenAlsoWithDpop(CapturedOutput log) throws Exception {
+    JWK rsa = new RSAKeyGenerator(2048).keyID("k").generate();
+    JWK ec = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
+    byte[] rsa8 = rsa.toRSAKey().toPrivateKey().getEncoded();
+    for (Map.Entry<String, JWK> form :
+        Map.of(
+                pkcs8(rsa), rsa,
+                pem("RSA PRIVATE KEY", Arrays.copyOfRange(rsa8, 26, rsa8.length)), rsa,
+                pem("PRIVATE KEY", ec.toECKey().toPrivateKey().getEncoded()), ec)
+            .entrySet()) {
+      for (boolean dpop : new boolean[] {false, true}) {
+        SandboxClient client = SandboxClient.withKeys("key", new JWKSet(form.getValue()));
+        okta.register(dpop ? client.requiringDpop() : client);
+        add(key(form.getKey(), "k"));
+        JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+        assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("SUCCESS");
+        app.call("DELETE", "/api/integrations/other", null);
+      }
+    }
+    assertThat(log.getAll())
+        .doesNotContain(Base64.getEncoder().encodeToString(rsa8).substring(60, 90));
+  }
+
+  /** One sentence, in the step's or data type's message, and the same in one line of the log. */
+  private static void assertFails(
+      CapturedOutput log, String integration, String step, String sentence) {
+    add(integration);
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("FAILURE");
+    assertThat(report.findParents("message"))
+        .filteredOn(s -> step.equals(s.path("step").asText(s.path("dataType").asText())))
+        .singleElement()
+        .satisfies(
+            s -> {
+              assertThat(s.path("status").asText()).isEqualTo("FAILURE");
+              assertThat(s.path("message").asText()).contains(sentence).endsWith(".");
+            });
+    assertThat(log.getAll().lines().filter(line -> line.contains(sentence))).hasSize(1);
+    assertThat(log.getAll()).doesNotContain("\tat ");
+    assertRunTellsIt(log);
+  }
+
+  private static void assertRunTellsIt(CapturedOutput log) {
+    int told = log.getAll().length();
+    JsonNode run =
+        app.untilEnded(
+            app.call("POST", "/api/integrations/other/collect", "{\"dataTypes\":[\"users\"]}")
+                .path("runId")
+                .asLong());
+    assertThat(run.path("status").asText()).isEqualTo("FAILURE");
+    assertThat(run.path("dataTypes").get(0).path("reason").asText()).endsWith(".");
+    assertThat(log.getAll().substring(told))
+        .contains(run.path("dataTypes").get(0).path("reason").asText())
+        .doesNotContain("\tat ");
+  }
+
+  private static void add(String integration) {
+    org.awaitility.Awaitility.await()
+        .until(() -> app.send("GET", "/api/integrations/other", null).statusCode() == 404);
+    assertThat(app.send("POST", "/api/integrations", integration).statusCode()).isEqualTo(201);
+  }
+
+  private static String secret(String issuer, String client, String secret) {
+    return "{\"name\":\"other\",\"issuer\":\"%s\",\"clientId\":\"%s\",\"clientSecret\":\"%s\"}"
+        .formatted(issuer, client, secret);
+  }
+
+  private static String key(String pem, String kid) {
+    return "{\"name\":\"other\",\"issuer\":\"%s\",\"clientId\":\"key\",\"dataTypes\":[\"users\"],\"privateKey\":\"%s\",\"keyId\":\"%s\"}"
+        .formatted(okta.url(), pem.replace("\n", "\\n"), kid);
+  }
+
+  private static String pkcs8(JWK key) throws Exception {
+    return pem("PRIVATE KEY", key.toRSAKey().toPrivateKey().getEncoded());
+  }
+
+  private static String pem(String kind, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), kind);
+  }
+}

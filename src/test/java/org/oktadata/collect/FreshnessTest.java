@@ -1,0 +1,136 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
+import org.oktadata.sandbox.SandboxTruth;
+
+/** Staying current at a cost that follows what changed: deltas, events, history. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FreshnessTest {
+
+  @TempDir static Path folder;
+  static SandboxOkta okta;
+  static AppUnderTest app;
+
+  @BeforeAll
+  static void start() {
+    okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(200).withStories(false), 11))
+            .register(SandboxClient.withSecret("app", "secret"));
+    app = AppUnderTest.start(folder, okta);
+    app.collect();
+    untilNothingIsToBeRefreshed();
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+  }
+
+  @Test
+  @Order(1)
+  void aDeltaBringsEveryChangeWithAFewCalls() {
+    SandboxTruth truth = okta.org().truth();
+    Iterator<String> active = truth.users("ACTIVE").iterator();
+    String changed = active.next();
+    String factor = active.next();
+    String member = active.next();
+    String assigned = active.next();
+    String admin = active.next();
+    String purged = active.next();
+    String deactivated = active.next();
+    String group =
+        truth.groups().stream().filter(g -> !g.equals(truth.everyone())).findFirst().orElseThrow();
+    okta.org().changes().changeUser(changed, Map.of("department", "Audit"));
+    okta.org().changes().addFactor(factor, "sms");
+    okta.org().changes().addMember(group, member);
+    okta.org().changes().assignApp(truth.apps().iterator().next(), assigned);
+    okta.org().changes().grantRole(admin, "HELP_DESK_ADMIN");
+    okta.org().changes().deleteUser(purged);
+    okta.org().changes().deactivateUser(deactivated);
+
+    okta.statistics().reset();
+    JsonNode run = app.collect("{\"mode\":\"delta\"}");
+
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(okta.statistics().calls()).isLessThan(40);
+    CollectionTest.assertSame(app, okta.org().truth());
+    assertThat(
+            app.column(
+                "select doc #>> '{profile,department}' from okta.users where id = '"
+                    + changed
+                    + "'"))
+        .containsExactly("Audit");
+  }
+
+  @Test
+  @Order(2)
+  void whatAnEventNamesIsReadAgainWithinSeconds() {
+    SandboxTruth truth = okta.org().truth();
+    String user = truth.users("ACTIVE").iterator().next();
+    long before = app.count("select count(*) from okta.factors where user_id = '" + user + "'");
+    okta.org().changes().addFactor(user, "sms");
+    okta.org().changes().addFactor(user, "email");
+    okta.statistics().reset();
+    app.bean(Runs.class).start("acme", "log", "test", java.util.List.of("events"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        app.count(
+                            "select count(*) from okta.factors where user_id = '" + user + "'"))
+                    .isEqualTo(before + 2));
+    assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(3)
+  void historySaysWhoHadWhatAndWhichEventChangedIt() {
+    assertThat(
+            app.column(
+                """
+                select distinct e.event_type from okta.changes(now() - interval '1 hour', now()) c
+                join okta.events e on e.uuid = c.cause_event where c.data_type = 'factors'"""))
+        .contains("user.mfa.factor.activate");
+    long now = app.count("select count(*) from okta.as_of(now()) where data_type = 'users'");
+    assertThat(now).isEqualTo(app.count("select count(*) from okta.users"));
+    assertThat(app.count("select count(*) from okta.as_of(now() - interval '1 day')")).isZero();
+  }
+
+  @Test
+  @Order(4)
+  void aCollectionOfEverythingFindsNothingMore() {
+    JsonNode run = app.collect();
+    assertThat(run.path("status").asText()).isEqualTo("SUCCESS");
+    CollectionTest.assertSame(app, okta.org().truth());
+  }
+
+  private static void untilNothingIsToBeRefreshed() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                app.count("select count(*) from store.refresh") == 0
+                    && app.count("select count(*) from store.run where status = 'RUNNING'") == 0);
+  }
+}

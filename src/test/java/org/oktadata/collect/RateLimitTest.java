@@ -1,0 +1,202 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.oktadata.AppUnderTest;
+import org.oktadata.okta.BucketSnapshot;
+import org.oktadata.okta.RequestBudget;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxLimits;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOptions;
+import org.oktadata.sandbox.SandboxOrg;
+
+/** Collections at the org's rate limits, whose windows here last six seconds instead of sixty. */
+class RateLimitTest {
+
+  private static final Duration WINDOW = Duration.ofSeconds(6);
+  private static final OrgSize SIZE = OrgSize.ofUsers(150).withStories(false).withEvents(20);
+  private static final List<String> TYPES =
+      List.of("users", "groups", "group_members", "apps", "app_users", "factors");
+  private static final String FACTORS = "/api/v1/users/{}/factors";
+
+  @TempDir static Path folder;
+  static SandboxOkta acme;
+  static AppUnderTest app;
+
+  private SandboxOkta okta;
+
+  @BeforeAll
+  static void start() {
+    acme =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1))
+            .register(SandboxClient.withSecret("app", "secret"));
+    System.setProperty("okta-get.window", String.valueOf(WINDOW.toMillis()));
+    app = AppUnderTest.start(folder, acme);
+  }
+
+  @AfterAll
+  static void stop() {
+    System.clearProperty("okta-get.window");
+    app.close();
+    acme.close();
+  }
+
+  @AfterEach
+  void close() {
+    app.call("DELETE", "/api/integrations/paced", null);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> app.send("GET", "/api/integrations/paced", null).statusCode() == 404);
+    okta.close();
+  }
+
+  @ParameterizedTest(name = "factors at {0} of {1} a window, users list at {2}")
+  @CsvSource({"1.0, 30, 30", "0.9, 30, 30", "1.0, 60, 30"})
+  void theShareIsUsedAndNothingIsRefused(double share, int factors, int list) {
+    SandboxLimits limits = limits().bucket("/api/v1/users", list, "/api/v1/users");
+    limits =
+        factors == list
+            ? limits.bucket("/api/v1/users", list, "/api/v1/users/{id}/factors")
+            : limits.bucket("others of users", factors, "/api/v1/users/{id}/factors");
+    open(limits, share);
+    long start = System.nanoTime();
+    JsonNode run = collect();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(okta.statistics().tooManyRequests()).isZero();
+    long calls = okta.statistics().calls(FACTORS);
+    assertThat(calls).isEqualTo(okta.org().truth().userCount());
+    // The first window has begun before, and each is waited for until it is surely over.
+    double windows = Math.ceil(calls / (factors * share)) + 1;
+    assertThat(seconds).isLessThan(windows * (WINDOW.toSeconds() + 1.5) + 6);
+  }
+
+  @Test
+  void callsThatCountElsewhereThanTheyAreSaidToGetTheirOwnLane() {
+    open(
+        limits()
+            .bucket("/api/v1/users", 20, "/api/v1/users")
+            .bucket("others of users", 60, "/api/v1/users/{id}/factors"),
+        1);
+    collect();
+    assertThat(app.bean(RequestBudget.class).laneOf("paced", "/api/v1/users", FACTORS))
+        .isEqualTo(FACTORS);
+    assertThat(app.bean(RequestBudget.class).laneOf("paced", "/api/v1/users", "/api/v1/users"))
+        .isEqualTo("/api/v1/users");
+    assertThat(app.bean(RequestBudget.class).snapshot("paced"))
+        .filteredOn(bucket -> bucket.bucket().equals(FACTORS))
+        .singleElement()
+        .extracting(BucketSnapshot::limit)
+        .isEqualTo(60L);
+  }
+
+  @Test
+  void othersWhoUseTheBucketSlowUsDown() throws Exception {
+    open(limits().bucket("/api/v1/users", 60, "/api/v1/users", "/api/v1/users/{id}/factors"), 0.9);
+    String token = token();
+    ScheduledExecutorService others = Executors.newSingleThreadScheduledExecutor();
+    try {
+      others.scheduleAtFixedRate(() -> call(token), 0, 300, TimeUnit.MILLISECONDS);
+      JsonNode run = collect();
+      assertThat(run.path("status").asText()).isEqualTo("SUCCESS");
+    } finally {
+      others.shutdownNow();
+    }
+    // The sandbox counts the others' refusals with ours, so their number says nothing about us.
+    assertThat(okta.statistics().calls(FACTORS)).isGreaterThan(okta.org().truth().userCount() + 10);
+  }
+
+  @Test
+  void noMoreAreInFlightThanTheOrgAllows() {
+    SandboxLimits limits = limits().bucket("/api/v1/users", 100_000, "/api/v1/users/{id}/factors");
+    open(limits.atMostInFlight(8), 1, Duration.ofMillis(60));
+    JsonNode run = collect();
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(okta.statistics().tooManyRequests())
+        .as("429s until it is known how many may be in flight")
+        .isLessThan(60);
+    assertThat(app.bean(RequestBudget.class).mostInFlight("paced")).isBetween(3, 12);
+  }
+
+  private static SandboxLimits limits() {
+    return SandboxLimits.workforce(1)
+        .bucket("/api/v1/groups", 300, "/api/v1/groups")
+        .bucket("/api/v1/apps", 300, "/api/v1/apps")
+        .every(WINDOW);
+  }
+
+  private void open(SandboxLimits limits, double share) {
+    open(limits, share, Duration.ofMillis(30));
+  }
+
+  private void open(SandboxLimits limits, double share, Duration latency) {
+    okta =
+        SandboxOkta.start(
+                SandboxOrg.generate(SIZE, 3),
+                SandboxOptions.standard().withLimits(limits).withLatency(latency))
+            .register(SandboxClient.withSecret("app", "secret"));
+    app.call(
+        "POST",
+        "/api/integrations",
+        """
+        {"name":"paced","issuer":"%s","clientId":"app","clientSecret":"secret","rateLimitShare":%s,"dataTypes":["%s"]}"""
+            .formatted(okta.url(), share, String.join("\",\"", TYPES)));
+  }
+
+  private static JsonNode collect() {
+    return app.untilEnded(
+        app.call("POST", "/api/integrations/paced/collect", "{}").path("runId").asLong());
+  }
+
+  private String token() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(okta.url() + "/oauth2/v1/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString("app:secret".getBytes()))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "grant_type=client_credentials&scope=okta.users.read"))
+            .build();
+    String answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return answer.replaceAll(".*\"access_token\":\"([^\"]+)\".*", "$1");
+  }
+
+  private void call(String token) {
+    String user = okta.org().truth().users().iterator().next();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(okta.url() + "/api/v1/users/" + user + "/factors"))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try {
+      HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** What Camel and Kaoto need of a route file, and what a reader does. */
+class RouteFilesTest {
+
+  private static final int MOST_LINES = 70;
+
+  /** The one route that a reader looks into most carefully has each step explained. */
+  private static final Map<String, Integer> LONGER =
+      Map.of("okta-get", 118, "set-up-event-rule", 92, "stream-http", 80, "stream-sqs", 86);
+
+  private static final JsonSchema SCHEMA =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+          .getSchema(RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
+
+  static List<Path> files() throws IOException {
+    try (Stream<Path> found = Files.walk(Path.of("routes"))) {
+      return found.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
+    }
+  }
+
+  @Test
+  void thereAreRouteFiles() throws IOException {
+    assertThat(files()).hasSizeGreaterThan(10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyFileFollowsCamelsSchema(Path file) throws IOException {
+    assertThat(SCHEMA.validate(read(Files.readString(file)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyFileHasOneRouteOfItsNameWithADescription(Path file) throws IOException {
+    JsonNode elements = read(Files.readString(file));
+    assertThat(elements).as("one element a file").hasSize(1);
+    JsonNode element = elements.get(0).elements().next();
+    assertThat(element.path("id").asText()).isEqualTo(name(file));
+    JsonNode described = element.has("route") ? element.path("route") : element;
+    assertThat(described.path("description").asText()).as("description").endsWith(".");
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyStepHasAnIdOfItsOwn(Path file) throws IOException {
+    List<String> problems = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    steps(read(Files.readString(file)), problems, ids);
+    assertThat(problems).isEmpty();
+    assertThat(ids).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyFileIsShortAndWithoutKnownTraps(Path file) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text.lines().count())
+        .isLessThanOrEqualTo(LONGER.getOrDefault(name(file), MOST_LINES));
+    assertThat(traps(read(text))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- route: {id: r, from: {uri: direct, parameters: {name: r}, steps: [{thrtle: {}}]}}",
+        "- route: {id: r, from: {uri: direct, steps: [{split: {stream: true}}]}}",
+        "- from: {uri: direct:r, steps: [{to: 5}]}"
+      })
+  void theSchemaFindsMisspeltSteps(String broken) throws IOException {
+    assertThat(SCHEMA.validate(read(broken))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- to: {id: a, uri: 'direct:x?timeout=5'}",
+        "- to: 'jdbc:dataSource?outputType=SelectOne'",
+        "- removeHeaders: {id: a, pattern: '*'}",
+        "- toD: {id: a, uri: 'http:x', parameters: {a: b}}"
+      })
+  void trapsAreFound(String trap) {
+    assertThat(traps(read(trap))).isNotEmpty();
+  }
+
+  @Test
+  void aStepWithoutAnIdIsFound() {
+    List<String> problems = new ArrayList<>();
+    steps(
+        read("- steps: [{bean: {ref: a}}, {to: {id: b}}, {to: {id: b}}]"),
+        problems,
+        new HashSet<>());
+    assertThat(problems).hasSize(2);
+  }
+
+  private static void steps(JsonNode node, List<String> problems, Set<String> ids) {
+    node.path("steps")
+        .forEach(
+            step ->
+                step.properties()
+                    .forEach(
+                        named -> {
+                          String id = named.getValue().path("id").asText();
+                          if (id.isEmpty()) {
+                            problems.add("a step " + named.getKey() + " has no id");
+                          } else if (!ids.add(id)) {
+                            problems.add("the id " + id + " is given twice");
+                          }
+                        }));
+    node.forEach(child -> steps(child, problems, ids));
+  }
+
+  private static List<String> traps(JsonNode node) {
+    List<String> problems = new ArrayList<>();
+    node.properties()
+        .forEach(
+            named -> {
+              String text = named.getValue().asText("");
+              if (Set.of("uri", "to", "toD", "wireTap").contains(named.getKey())
+                  && text.contains("?")) {
+                problems.add("a query in " + text);
+              }
+              if (named.getKey().equals("removeHeaders")
+                  && Set.of("*", "").contains(named.getValue().path("pattern").asText())
+                  && !named.getValue().path("excludePattern").asText().contains("CamelRedeliver")) {
+                problems.add("headers that Camel needs are removed");
+              }
+              if (named.getKey().equals("toD")
+                  && named.getValue().path("uri").asText().startsWith("http")
+                  && named.getValue().has("parameters")) {
+                problems.add("toD with parameters");
+              }
+            });
+    node.forEach(child -> problems.addAll(traps(child)));
+    return problems;
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replace(".camel.yaml", "");
+  }
+
+  private static JsonNode read(String text) {
+    Object document = new Yaml(new LoaderOptions()).load(new StringReader(text));
+    return new ObjectMapper().valueToTree(document);
+  }
+}

@@ -1,0 +1,270 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
+
+/** Pages through the doors to the database: what they write, and what they leave alone. */
+class StoreTest {
+
+  @TempDir static Path folder;
+  static SandboxOkta okta;
+  static AppUnderTest app;
+
+  private long run;
+
+  @BeforeAll
+  static void start() {
+    okta = SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1));
+    app = AppUnderTest.start(folder, okta);
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    app.database()
+        .sql(
+            "delete from store.resource; delete from store.resource_history; delete from store.event; delete from store.cursor; delete from store.quarantine; delete from store.run")
+        .update();
+    run =
+        app.database()
+            .sql(
+                "insert into store.run (integration, mode, status, trigger) values ('acme', 'full', 'SUCCESS', 'test') returning id")
+            .query(Long.class)
+            .single();
+  }
+
+  @Test
+  void anUnchangedPageWritesNoRow() {
+    store("zones", page("a", 1, "b", 2), "");
+    List<String> before = versions();
+    assertThat(store("zones", page("b", 2, "a", 1), ""))
+        .containsEntry("changed", 0L)
+        .containsEntry("records", 2L);
+    assertThat(versions()).isEqualTo(before).hasSize(2);
+    assertThat(history()).isEmpty();
+  }
+
+  @Test
+  void aChangedDocumentKeepsWhatItWas() {
+    store("zones", page("a", 1, "b", 2), "");
+    List<String> before = versions();
+    assertThat(store("zones", page("a", 1, "b", 3), "")).containsEntry("changed", 1L);
+    assertThat(versions()).hasSize(2).contains(before.get(0)).doesNotContain(before.get(1));
+    assertThat(history()).containsExactly("b 2");
+  }
+
+  @Test
+  void anObjectTwiceInAPageIsOneRow() {
+    assertThat(store("zones", page("a", 1, "a", 1), "")).containsEntry("records", 1L);
+    assertThat(versions()).hasSize(1);
+  }
+
+  @Test
+  void aCompleteListMarksWhatItLacksAsDeletedAndTakesItBack() {
+    store("zones", page("a", 1, "b", 2), "");
+    assertThat(store("zones", page("a", 1), "")).containsEntry("deleted", 1L);
+    assertThat(app.column("select id from okta.zones")).containsExactly("a");
+    assertThat(app.column("select id from store.resource where deleted_at is not null"))
+        .containsExactly("b");
+    assertThat(store("zones", page("a", 1, "b", 2), "")).containsEntry("changed", 1L);
+    assertThat(app.column("select id from okta.zones")).containsExactly("a", "b");
+    assertThat(history()).containsExactly("b 2");
+  }
+
+  @Test
+  void aListOfSeveralPagesDeletesNothingBeforeItIsClosed() {
+    store("zones", page("a", 1, "b", 2), "");
+    request("zones", "");
+    Map<String, Object> first = put("zones", page("a", 1), "https://next", "");
+    assertThat(first).containsEntry("deleted", 0L).containsEntry("state", "planned");
+    Map<String, Object> last = put("zones", page("c", 3), "", "");
+    assertThat(last).containsEntry("state", "listed");
+    assertThat(app.column("select id from okta.zones")).containsExactly("a", "b", "c");
+    assertThat(app.count("select store.close_list(" + run + ", 'acme', 'zones', '', '')"))
+        .isEqualTo(1);
+    assertThat(app.column("select id from okta.zones")).containsExactly("a", "c");
+    assertThat(app.count("select count(*) from store.seen")).isZero();
+  }
+
+  @Test
+  void aParentsListLeavesOtherParentsAlone() {
+    for (String parent : List.of("p1", "p2")) {
+      request("zones", parent);
+      put("zones", page("a", 1, "b", 2), "", parent);
+    }
+    request("zones", "p1");
+    assertThat(put("zones", page("a", 1), "", "p1")).containsEntry("deleted", 1L);
+    assertThat(app.column("select parent_id || id from okta.zones"))
+        .containsExactly("p1a", "p2a", "p2b");
+  }
+
+  @Test
+  void theCheckpointCommitsWithItsPageOrNotAtAll() {
+    request("zones", "");
+    Exchange broken = send("zones", "store-page", "[{\"id\":\"a\"},", "https://next", "");
+    assertThat(broken.getException()).isNotNull();
+    assertThat(app.column("select coalesce(next, 'none') || pages from store.request"))
+        .containsExactly("none0");
+    put("zones", page("a", 1), "https://next", "");
+    assertThat(app.column("select next || pages from store.request"))
+        .containsExactly("https://next1");
+  }
+
+  @Test
+  void anEventThatComesTwiceIsStoredOnce() {
+    request("events", "");
+    assertThat(
+            events("[" + event("u1") + "," + event("u2") + "," + event("u1") + "]", "https://next"))
+        .containsEntry("records", 2L)
+        .containsEntry("changed", 2L);
+    assertThat(events("[" + event("u2") + "," + event("u3") + "]", "https://next2"))
+        .containsEntry("changed", 1L);
+    assertThat(app.column("select uuid from okta.events")).containsExactly("u1", "u2", "u3");
+    assertThat(app.column("select next from store.cursor")).containsExactly("https://next2");
+  }
+
+  @Test
+  void whatIsNoEventIsPutAsideWithItsReason() {
+    request("events", "");
+    events(
+        "["
+            + event("u1")
+            + ",{\"uuid\":\"u2\"},{\"published\":\"yesterday\",\"uuid\":\"u3\",\"eventType\":\"x\"}]",
+        "https://next");
+    assertThat(app.column("select uuid from okta.events")).containsExactly("u1");
+    assertThat(app.count("select count(*) from store.quarantine")).isEqualTo(2);
+  }
+
+  @Test
+  void secretValuesAreNeverStored() {
+    request("zones", "");
+    Exchange done =
+        prepared(
+            "zones",
+            "store-page",
+            "[{\"id\":\"a\",\"x\":{\"secret\":\"s\",\"name\":\"n\"}}]",
+            "",
+            "");
+    done.setVariable("drop", "x.secret");
+    app.bean(ProducerTemplate.class).send("direct:store-page", done);
+    assertThat(app.column("select doc::text from store.resource"))
+        .containsExactly("{\"x\": {\"name\": \"n\"}, \"id\": \"a\"}");
+  }
+
+  private Map<String, Object> store(String type, String page, String following) {
+    request(type, "");
+    return put(type, page, following, "");
+  }
+
+  private void request(String type, String parent) {
+    app.database()
+        .sql(
+            """
+            insert into store.request (run_id, data_type, request, parent_id, position, path, closing) values (?, ?, ?, ?, 0, '/', 'list')
+            on conflict (run_id, data_type, request) do update set pages = 0, next = null, state = 'planned'""")
+        .params(run, type, parent, parent)
+        .update();
+  }
+
+  private Map<String, Object> put(String type, String page, String following, String parent) {
+    return row(send(type, "store-page", page, following, parent));
+  }
+
+  private Map<String, Object> events(String page, String following) {
+    return row(send("events", "store-events", page, following, ""));
+  }
+
+  private static Map<String, Object> row(Exchange done) {
+    assertThat(done.getException()).isNull();
+    Map<String, Object> row = new HashMap<>();
+    ((Map<?, ?>) done.getMessage().getBody(Map.class))
+        .forEach((k, v) -> row.put(String.valueOf(k), v));
+    return row;
+  }
+
+  private Exchange send(String type, String route, String page, String following, String parent) {
+    return app.bean(ProducerTemplate.class)
+        .send("direct:" + route, prepared(type, route, page, following, parent));
+  }
+
+  private Exchange prepared(
+      String type, String route, String page, String following, String parent) {
+    Exchange exchange =
+        new org.apache.camel.support.DefaultExchange(
+            app.bean(ProducerTemplate.class).getCamelContext());
+    Map.of(
+            "integration",
+            "acme",
+            "dataType",
+            type,
+            "request",
+            parent,
+            "parent",
+            parent,
+            "key",
+            "id",
+            "items",
+            "",
+            "keep",
+            "",
+            "drop",
+            "",
+            "following",
+            following)
+        .forEach(exchange::setVariable);
+    exchange.setVariable("run", run);
+    exchange.setVariable("failed", 0);
+    exchange.getMessage().setBody(page.getBytes(StandardCharsets.UTF_8));
+    return exchange;
+  }
+
+  private static List<String> versions() {
+    return app.database()
+        .sql("select id || ' ' || xmin::text || ' ' || ctid::text from store.resource order by id")
+        .query(String.class)
+        .list();
+  }
+
+  private static List<String> history() {
+    return app.database()
+        .sql(
+            "select id || ' ' || (doc ->> 'value') from store.resource_history order by id, valid_from")
+        .query(String.class)
+        .list();
+  }
+
+  private static String event(String uuid) {
+    return "{\"uuid\":\"%s\",\"published\":\"2026-01-02T03:04:05.678Z\",\"eventType\":\"user.session.start\",\"actor\":{\"id\":\"00u1\"}}"
+        .formatted(uuid);
+  }
+
+  private static String page(Object... idsAndValues) {
+    StringBuilder page = new StringBuilder("[");
+    for (int i = 0; i < idsAndValues.length; i += 2) {
+      page.append(i == 0 ? "" : ",")
+          .append("{\"id\":\"%s\",\"value\":%s}".formatted(idsAndValues[i], idsAndValues[i + 1]));
+    }
+    return page.append("]").toString();
+  }
+}

@@ -1,0 +1,129 @@
+package org.oktadata.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvelopesTest {
+
+  private static final String A = Events.event("a");
+  private static final String B = Events.event("bé");
+
+  private final Envelopes envelopes = new Envelopes();
+
+  @Test
+  void findsTheEventOfEventBridgeAndWhoseItIs() {
+    Letter letter = open(Events.eventbridge("acme", A));
+    assertThat(texts(letter)).containsExactly(A);
+    assertThat(letter.integration()).isEqualTo("acme");
+    assertThat(letter.refusals()).isEmpty();
+  }
+
+  @Test
+  void takesAnyDetailTypeAndListsInDetail() {
+    String many = Events.eventbridge("acme", "{\"events\":[" + A + ", " + B + " ]}");
+    assertThat(texts(open(many.replace("SystemLog", "Anything")))).containsExactly(A, B);
+  }
+
+  @Test
+  void findsTheEventsOfAnEventHook() {
+    assertThat(texts(open(Events.hook(List.of(B, A))))).containsExactly(B, A);
+  }
+
+  @Test
+  void findsBareEventsAndArraysOfThem() {
+    assertThat(texts(open(" \n" + A + "\n"))).containsExactly(A);
+    assertThat(texts(open("[" + A + "," + Events.eventbridge("acme", B) + "]")))
+        .containsExactly(A, B);
+    assertThat(texts(open("\ufeff" + A))).containsExactly(A);
+  }
+
+  @Test
+  void findsWhatSnsHasWrapped() {
+    Letter letter = open(Events.sns(Events.eventbridge("acme", B)));
+    assertThat(texts(letter)).containsExactly(B);
+    assertThat(letter.integration()).isEqualTo("acme");
+  }
+
+  @Test
+  void refusesOneElementAndKeepsTheOthers() {
+    Letter letter =
+        open(Events.hook(List.of(A, "{\"uuid\":\"x\",\"published\":\"yesterday\"}", "7", B)));
+    assertThat(texts(letter)).containsExactly(A, B);
+    assertThat(letter.broken()).isFalse();
+    assertThat(letter.refusals())
+        .extracting(Refusal::payload)
+        .containsExactly("{\"uuid\":\"x\",\"published\":\"yesterday\"}", "7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "7",
+        "\"text\"",
+        "null",
+        "{\"detail\":7}",
+        "{\"Message\":\"no JSON\"}",
+        "{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"confirm\"}",
+        "{\"detail\":{\"uuid\":7,\"published\":\"2026-01-01T00:00:00Z\",\"eventType\":\"a\"}}",
+        "{\"uuid\":\"a\",\"published\":\"2026-99-01T00:00:00Z\",\"eventType\":\"a\"}"
+      })
+  void refusesJsonThatHoldsNoEvent(String json) {
+    Letter letter = open(json);
+    assertThat(letter.events()).isEmpty();
+    assertThat(letter.refusals()).hasSize(1);
+    assertThat(letter.refusals().get(0).payload()).isEqualTo(json);
+    assertThat(letter.broken()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "no JSON", "[1] [2]", "{\"a\":1", "\u0000{}", "{\"a\":\"\n\"}"})
+  void callsBrokenWhatIsntJson(String text) {
+    Letter letter = open(text);
+    assertThat(letter.broken()).isTrue();
+    assertThat(letter.events()).isEmpty();
+    assertThat(letter.refusals()).hasSize(1);
+  }
+
+  @Test
+  void callsBrokenWhatIsntUtf8OrNestsTooDeep() {
+    assertThat(
+            envelopes.open(new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}).broken())
+        .isTrue();
+    assertThat(open("[".repeat(100_000)).refusals().get(0).reason()).contains("64 levels");
+    assertThat(open("{\"a\":".repeat(70) + "1" + "}".repeat(70)).broken()).isTrue();
+  }
+
+  @Test
+  void keepsAtMost64KbOfWhatItRefuses() {
+    Letter letter = open("{\"a\":\"" + "x".repeat(200_000) + "\"}");
+    assertThat(letter.refusals().get(0).payload()).hasSize(65_536);
+  }
+
+  @Test
+  void joinsEventsOfSeveralMessagesIntoOnePage() {
+    List<Slice> slices =
+        List.of(
+            open(Events.eventbridge("acme", A)).events().get(0),
+            open(Events.hook(List.of(B))).events().get(0));
+    assertThat(new String(Slice.array(slices), StandardCharsets.UTF_8))
+        .isEqualTo("[" + A + "," + B + "]");
+    assertThat(new String(Slice.array(List.of()), StandardCharsets.UTF_8)).isEqualTo("[]");
+  }
+
+  private Letter open(String text) {
+    return envelopes.open(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> texts(Letter letter) {
+    return letter.events().stream()
+        .map(s -> new String(s.bytes(), s.from(), s.to() - s.from(), StandardCharsets.UTF_8))
+        .toList();
+  }
+}

@@ -1,0 +1,219 @@
+package org.oktadata.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
+
+class HttpIntakeTest {
+
+  private static final String BRIDGE = "/intake/eventbridge/acme";
+  private static final String HOOKS = "/intake/event-hooks/acme";
+
+  @TempDir static Path folder;
+  static SandboxOkta okta;
+  static AppUnderTest app;
+  static final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(10), 7))
+            .register(SandboxClient.withSecret("app", "secret"));
+    app =
+        AppUnderTest.start(
+            folder,
+            okta,
+            "--okta.integrations[0].intake-key=Basic a2V5OnNlY3JldA==",
+            "--okta.streaming.http.max-body=900KB",
+            "--okta.streaming.http.requests-per-second=40",
+            "--okta.integrations[1].name=closed",
+            "--okta.integrations[1].issuer=" + okta.url(),
+            "--okta.integrations[1].client-id=app",
+            "--okta.integrations[1].client-secret=secret");
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    app.database().sql("delete from store.event").update();
+    app.database().sql("delete from store.quarantine").update();
+  }
+
+  @Test
+  void storesAnEventOfEventBridgeBeforeItAnswers() {
+    HttpResponse<String> answer = post(BRIDGE, Events.eventbridge("acme", Events.event("a")));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(
+            app.column("select integration || uuid || actor_id || received_via from okta.events"))
+        .containsExactly("acmea00uaeventbridge");
+    assertThat(app.count("select count(*) from okta.events where late")).isZero();
+    assertThat(answer.headers().map()).doesNotContainKeys("authorization", "name", "door");
+  }
+
+  @Test
+  void storesEachEventOfAnEventHookOnce() {
+    String hook = Events.hook(Events.many("e", 100));
+    assertThat(post(HOOKS, hook).statusCode()).isEqualTo(200);
+    assertThat(post(HOOKS, hook).statusCode()).isEqualTo(200);
+    assertThat(app.count("select count(*) from okta.events where received_via = 'event-hook'"))
+        .isEqualTo(100);
+  }
+
+  @Test
+  void answersOktasVerification() {
+    HttpResponse<String> answer =
+        send("GET", HOOKS, null, Map.of("x-okta-verification-challenge", "a\"b"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"verification\":\"a\\\"b\"}");
+    assertThat(send("GET", HOOKS, null, Map.of()).statusCode()).isEqualTo(400);
+    assertThat(send("GET", BRIDGE, null, Map.of()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void letsNobodyInWithoutTheKey() {
+    String event = Events.event("a");
+    assertThat(send("POST", BRIDGE, event, Map.of("Authorization", "wrong")).statusCode())
+        .isEqualTo(401);
+    assertThat(send("POST", HOOKS, event, Map.of("Authorization", "")).statusCode()).isEqualTo(401);
+    assertThat(
+            send(
+                    "GET",
+                    HOOKS,
+                    null,
+                    Map.of("Authorization", "x", "x-okta-verification-challenge", "a"))
+                .statusCode())
+        .isEqualTo(401);
+    assertThat(post("/intake/eventbridge/closed", event).statusCode()).isEqualTo(404);
+    assertThat(post("/intake/eventbridge/nobody", event).statusCode()).isEqualTo(404);
+    assertThat(post("/intake/other/acme", event).statusCode()).isEqualTo(404);
+    assertThat(post("/intake/eventbridge/acme/more", event).statusCode()).isEqualTo(404);
+    assertThat(app.count("select count(*) from okta.events")).isZero();
+  }
+
+  @Test
+  void answersWhatIsTooLargeWith413() {
+    assertThat(post(BRIDGE, " ".repeat(10_000_000)).statusCode()).isEqualTo(413);
+    assertThat(
+            send("POST", BRIDGE, " ".repeat(1_000_000), Map.of("Authorization", "wrong"))
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void quarantinesWhatItCannotReadAndSaysWhy() {
+    assertThat(post(BRIDGE, "{\"detail\":").statusCode()).isEqualTo(400);
+    assertThat(post(BRIDGE, "{\"detail\":{\"other\":1}}").statusCode()).isEqualTo(200);
+    assertThat(app.column("select source || ' ' || payload from okta.quarantine"))
+        .containsExactly("eventbridge {\"detail\":", "eventbridge {\"detail\":{\"other\":1}}");
+  }
+
+  @Test
+  void quarantinesTheOneEventThatTheDatabaseRefuses() {
+    String monster = Events.event("m").replace("\"asNumber\":64500", "\"asNumber\":1e999999");
+    String nul = Events.event("n").replace("Oslo", "O\\u0000slo\\ud800");
+    HttpResponse<String> answer =
+        post(HOOKS, Events.hook(List.of(Events.event("a"), monster, nul, Events.event("b"))));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(app.column("select uuid from okta.events")).containsExactly("a", "b", "n");
+    assertThat(app.column("select reason from okta.quarantine"))
+        .singleElement()
+        .asString()
+        .startsWith("PostgreSQL can't keep it");
+  }
+
+  @Test
+  void takesNoWordFromHeadersOrFormsOfTheSender() {
+    HttpResponse<String> answer =
+        send(
+            "POST",
+            BRIDGE + "?name=closed&page=x",
+            Events.event("a"),
+            Map.of(
+                "Content-Type", "application/x-www-form-urlencoded",
+                "name", "closed",
+                "CamelJdbcParameters", "x",
+                "CamelHttpResponseCode", "500",
+                "integration", "closed"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(app.column("select integration from okta.events")).containsExactly("acme");
+    assertThat(
+            send(
+                    "POST",
+                    BRIDGE,
+                    Events.event("b"),
+                    Map.of("Content-Type", "multipart/form-data; boundary=a"))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void asksToComeLaterAboveTheAgreedRate() {
+    TreeSet<Integer> answers = new TreeSet<>();
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (answers.size() < 2 && System.nanoTime() < end) {
+      java.util.stream.IntStream.range(0, 80)
+          .mapToObj(
+              i ->
+                  http.sendAsync(
+                      request("POST", BRIDGE, "{}", Map.of()),
+                      HttpResponse.BodyHandlers.ofString()))
+          .toList()
+          .forEach(answer -> answers.add(answer.join().statusCode()));
+    }
+    assertThat(answers).containsExactly(200, 429);
+  }
+
+  private static HttpResponse<String> post(String path, String body) {
+    return send("POST", path, body, Map.of());
+  }
+
+  private static HttpResponse<String> send(
+      String method, String path, String body, Map<String, String> headers) {
+    try {
+      return http.send(request(method, path, body, headers), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpRequest request(
+      String method, String path, String body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(app.url() + path))
+            .setHeader("Authorization", "Basic a2V5OnNlY3JldA==")
+            .setHeader("Content-Type", "application/json")
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::setHeader);
+    return request.build();
+  }
+}

@@ -1,0 +1,122 @@
+package org.oktadata.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
+
+class SqsIntakeTest {
+
+  @TempDir static Path folder;
+  static SandboxOkta okta;
+  static TestQueue queue;
+  static AppUnderTest app;
+
+  @BeforeAll
+  static void start() {
+    queue = TestQueue.start();
+    okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(10), 7))
+            .register(SandboxClient.withSecret("app", "secret"));
+    app =
+        AppUnderTest.start(
+            folder,
+            okta,
+            "--okta.streaming.sqs.queue-url=" + queue.url(),
+            "--okta.streaming.sqs.region=us-east-1",
+            "--okta.streaming.sqs.visibility-seconds=6",
+            "--okta.integrations[1].name=other",
+            "--okta.integrations[1].issuer=" + okta.url(),
+            "--okta.integrations[1].client-id=app",
+            "--okta.integrations[1].client-secret=secret");
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+    queue.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    app.database().sql("delete from store.event").update();
+    app.database().sql("delete from store.quarantine").update();
+  }
+
+  @Test
+  void storesEachEventOnceAndForItsIntegrationWhateverTheOrder() {
+    List<String> messages = new ArrayList<>();
+    List<String> events = Events.many("e", 2000);
+    for (String event : events) {
+      messages.add(Events.eventbridge("acme", event));
+    }
+    for (String event : events.subList(0, 400)) {
+      messages.add(Events.eventbridge("acme", event));
+      messages.add(Events.sns(Events.eventbridge("other", event)));
+    }
+    Collections.shuffle(messages, new Random(7));
+    queue.send(messages);
+    untilTheQueueIsEmpty();
+    assertThat(
+            app.column(
+                "select integration || ' ' || count(*) || ' ' || count(distinct uuid) || min(received_via) from okta.events group by integration"))
+        .containsExactly("acme 2000 2000sqs", "other 400 400sqs");
+    assertThat(app.count("select count(*) from okta.quarantine")).isZero();
+  }
+
+  @Test
+  void quarantinesPoisonAndEventsOfStrangers() {
+    queue.send(
+        List.of(
+            "{\"detail\":",
+            Events.event("bare"),
+            Events.eventbridge("nobody", Events.event("n")),
+            Events.eventbridge("acme", Events.event("m").replace("64500", "1e999999")),
+            Events.eventbridge("acme", Events.event("a"))));
+    untilTheQueueIsEmpty();
+    assertThat(app.column("select uuid from okta.events")).containsExactly("a");
+    assertThat(
+            app.column(
+                "select coalesce(integration, '-') || ': ' || left(reason, 24) from store.quarantine"))
+        .containsExactly(
+            "-: No event source says who",
+            "-: No integration named 'no",
+            "-: The message isn't JSON: ",
+            "acme: PostgreSQL can't keep it");
+  }
+
+  @Test
+  void waitsForTheDatabaseAndLosesNothing() {
+    app.database().sql("alter table store.quarantine rename to away").update();
+    List<String> messages =
+        Events.many("w", 50).stream().map(event -> Events.eventbridge("acme", event)).toList();
+    queue.send(messages);
+    Awaitility.await()
+        .during(Duration.ofSeconds(9))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> queue.size() == 50);
+    app.database().sql("alter table store.away rename to quarantine").update();
+    untilTheQueueIsEmpty();
+    assertThat(app.count("select count(*) from okta.events")).isEqualTo(50);
+  }
+
+  private static void untilTheQueueIsEmpty() {
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> queue.size() == 0);
+  }
+}

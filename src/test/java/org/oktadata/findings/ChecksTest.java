@@ -1,0 +1,177 @@
+package org.oktadata.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The life of a posture finding. */
+class ChecksTest {
+
+  private final Engine engine = new Engine();
+  private final String integration = FindingsDatabase.integration();
+  private final CaseData data = new CaseData(engine.database, integration);
+  private final Check check = (Check) engine.library.current().find("user-inactive").orElseThrow();
+  private final Triage triage = new Triage(engine.database);
+
+  @Test
+  void withoutDataACheckHasNoAnswer() {
+    engine.evaluate(check, integration);
+    assertThat(state()).isEqualTo("not-evaluated: users was never collected");
+  }
+
+  @Test
+  void aFailedCollectionResolvesNothing() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    engine
+        .database
+        .sql("update store.resource set deleted_at = now() where integration = ?")
+        .param(integration)
+        .update();
+    long run = run();
+    data.collected(run, "users", "FAILURE");
+    engine.evaluate(check, integration);
+    assertThat(engine.open(integration, check.id())).containsExactly("u1");
+    assertThat(state()).startsWith("not-evaluated: users is not complete (FAILURE");
+  }
+
+  @Test
+  void openedUpdatedResolvedAndReopenedAreRemembered() {
+    data.collected(List.of("users"));
+    for (String login : List.of("{90d ago}", "{91d ago}", "{1d ago}", "{95d ago}")) {
+      sleeper(login);
+      engine.evaluate(check, integration);
+      engine.evaluate(check, integration);
+    }
+    assertThat(changes()).containsExactly("opened", "updated", "resolved", "reopened");
+  }
+
+  @Test
+  void whatSomebodyAcceptedStaysSoUntilItsTimeIsOver() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    long id = id();
+    triage.accept(id, "grace", "On parental leave", Instant.now().plusSeconds(3600));
+    sleeper("{92d ago}");
+    engine.evaluate(check, integration);
+    assertThat(engine.open(integration, check.id())).isEmpty();
+    triage.mute(id, "grace", "Later", Instant.now().minusSeconds(1));
+    engine.evaluate(check, integration);
+    assertThat(engine.open(integration, check.id())).containsExactly("u1");
+    assertThat(changes()).containsExactly("opened", "accepted", "updated", "muted", "reopened");
+  }
+
+  @Test
+  void aSettingIsTakenFromConfigurationAndItsBoundsHold() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    Engine lenient =
+        new Engine(
+            java.nio.file.Path.of("").toAbsolutePath(),
+            Map.of("user-inactive", Map.of("days", "180")));
+    lenient.evaluate(check, integration);
+    assertThat(engine.open(integration, check.id())).isEmpty();
+    Engine wrong =
+        new Engine(
+            java.nio.file.Path.of("").toAbsolutePath(),
+            Map.of("user-inactive", Map.of("days", "9999")));
+    wrong.evaluate(check, integration);
+    assertThat(state()).isEqualTo("invalid: Setting days: '9999' isn't allowed (1 to 730)");
+  }
+
+  @Test
+  void aCheckIsDueWhenItsDataWasReadAndNotAgainBefore() {
+    DueChecks due = new DueChecks(engine.database);
+    assertThat(due.of(List.of(check))).containsKey(integration);
+    data.collected(List.of("users"));
+    engine.evaluate(check, integration);
+    assertThat(due.of(List.of(check))).doesNotContainKey(integration);
+    engine
+        .database
+        .sql(
+            "update store.check_state set evaluated_at = now() - interval '1 minute' where integration = ?")
+        .param(integration)
+        .update();
+    engine
+        .database
+        .sql(
+            "update store.run_data_type set finished_at = now() - interval '3 seconds' where integration = ?")
+        .param(integration)
+        .update();
+    assertThat(due.of(List.of(check))).containsKey(integration);
+  }
+
+  @Test
+  void aCheckThatWantsToWriteIsRefused() {
+    Check writing =
+        Check.read(
+            "checks/writing.yaml",
+            """
+            id: writing
+            title: Writes
+            severity: low
+            description: Writes.
+            remediation: None.
+            needs: []
+            sql: select nextval('store.event_seq') as subject_id
+            """);
+    engine.evaluate(writing, integration);
+    assertThat(
+            engine
+                .database
+                .sql(
+                    "select reason from store.check_state where integration = ? and check_id = 'writing'")
+                .param(integration)
+                .query(String.class)
+                .single())
+        .contains("checks/writing.yaml")
+        .contains("read-only transaction");
+  }
+
+  private void sleeper(String lastLogin) {
+    data.document("users", "", Map.of("id", "u1", "lastLogin", lastLogin));
+  }
+
+  private long run() {
+    return engine
+        .database
+        .sql(
+            "insert into store.run (integration, mode, status, trigger, finished_at) values (?, 'full', 'FAILURE', 'test', now()) returning id")
+        .param(integration)
+        .query(Long.class)
+        .single();
+  }
+
+  private long id() {
+    return engine
+        .database
+        .sql("select id from store.finding where integration = ?")
+        .param(integration)
+        .query(Long.class)
+        .single();
+  }
+
+  private String state() {
+    return engine
+        .database
+        .sql(
+            "select state || coalesce(': ' || reason, '') from store.check_state where integration = ? and check_id = 'user-inactive'")
+        .param(integration)
+        .query(String.class)
+        .single();
+  }
+
+  private List<String> changes() {
+    return engine
+        .database
+        .sql("select change from okta.finding_changes where integration = ? order by id::bigint")
+        .param(integration)
+        .query(String.class)
+        .list();
+  }
+}

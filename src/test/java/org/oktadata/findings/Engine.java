@@ -1,0 +1,70 @@
+package org.oktadata.findings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The beans of this package, put together as the application does. */
+final class Engine {
+
+  final DataSource source = FindingsDatabase.open();
+  final JdbcClient database = JdbcClient.create(source);
+  final DataSourceTransactionManager transactions = new DataSourceTransactionManager(source);
+  final TransactionTemplate transaction = new TransactionTemplate(transactions);
+  final RuleLibrary library;
+  final PostureFindings postureFindings = new PostureFindings(database);
+  final Checks checks;
+  final RuleTrouble trouble = new RuleTrouble();
+  final Matches matches = new Matches(database);
+  final Detections detections;
+  final ActiveDetections active;
+  final Follower follower;
+
+  Engine() {
+    this(Path.of("").toAbsolutePath(), Map.of());
+  }
+
+  Engine(Path home, Map<String, Map<String, String>> settings) {
+    library =
+        new RuleLibrary(
+            new RuleFolders(home, List.of("checks/"), List.of("detections/")),
+            new FindingSettings(settings),
+            database);
+    checks =
+        new Checks(
+            library,
+            new Readiness(database),
+            new CheckQuery(database, transactions),
+            postureFindings,
+            new DueChecks(database));
+    detections =
+        new Detections(
+            matches,
+            new Correlations(database, library),
+            new EventCheck(database, library),
+            new Sightings(database),
+            trouble,
+            transactions);
+    active = new ActiveDetections(library);
+    follower = new Follower(database, library, active, detections, transactions);
+  }
+
+  /** Evaluates one check, writing as the application's transaction would. */
+  void evaluate(Check check, String integration) {
+    transaction.executeWithoutResult(status -> checks.evaluate(check, integration));
+  }
+
+  /** Subjects of the open findings. */
+  List<String> open(String integration, String rule) {
+    return database
+        .sql(
+            "select subject_id from okta.findings where integration = ? and check_id = ? and state = 'open' order by 1")
+        .params(integration, rule)
+        .query(String.class)
+        .list();
+  }
+}

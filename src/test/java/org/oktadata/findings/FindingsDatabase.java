@@ -1,0 +1,95 @@
+package org.oktadata.findings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.oktadata.store.DatabaseSettings;
+import org.oktadata.store.EmbeddedDatabase;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * A migrated PostgreSQL that the tests of this package share; each test brings its own integration.
+ */
+final class FindingsDatabase {
+
+  private static DataSource source;
+
+  private FindingsDatabase() {}
+
+  static synchronized DataSource open() {
+    if (source == null) {
+      try {
+        Path folder = Files.createTempDirectory("findings");
+        EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+        source = new DriverManagerDataSource(server.url(), "postgres", "postgres");
+        com.zaxxer.hikari.HikariDataSource pool = new com.zaxxer.hikari.HikariDataSource();
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(8);
+        source = pool;
+        Flyway.configure()
+            .dataSource(source)
+            .defaultSchema("store")
+            .schemas("store")
+            .load()
+            .migrate();
+        viewsOfTheCatalogue(JdbcClient.create(source));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return source;
+  }
+
+  /** A new integration nobody else uses. */
+  static String integration() {
+    String name = "case-" + UUID.randomUUID();
+    JdbcClient.create(open())
+        .sql(
+            """
+            insert into store.integration (name, display_name, issuer, client_id, credentials, managed_by)
+            values (?, 'Acme', 'https://acme.okta.com', 'client', 'sealed', 'api')""")
+        .param(name)
+        .update();
+    return name;
+  }
+
+  private static void close(EmbeddedDatabase server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The plain view that every data type without its own migration gets. */
+  private static void viewsOfTheCatalogue(JdbcClient database) throws IOException {
+    Map<String, Object> types =
+        new Yaml().load(Files.readString(Path.of("routes/data-types.yaml")));
+    for (String name : types.keySet()) {
+      if (database
+          .sql("select to_regclass('okta.' || ?) is null")
+          .param(name)
+          .query(Boolean.class)
+          .single()) {
+        database
+            .sql(
+                """
+                create view okta.%1$s as
+                select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
+                       store.instant(doc ->> 'created') as created, store.instant(doc ->> 'lastUpdated') as last_updated,
+                       doc, changed_at
+                from store.resource where data_type = '%1$s' and deleted_at is null"""
+                    .formatted(name))
+            .update();
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.oktadata.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** New events are judged once, whatever happens in between. */
+class FollowerTest {
+
+  private final Engine engine = new Engine();
+  private final String integration = FindingsDatabase.integration();
+  private final CaseData data = new CaseData(engine.database, integration);
+
+  @BeforeEach
+  void startAtTheEnd() {
+    engine.follower.follow();
+  }
+
+  @Test
+  void findsWhatNewEventsShow() {
+    data.events(List.of(Map.of("eventType", "system.api_token.create")));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
+    assertThat(count("store.finding_event")).isEqualTo(1);
+  }
+
+  @Test
+  void aKillBeforeTheCommitNeitherLosesNorDoubles() {
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "times", 3)));
+    engine.transaction.executeWithoutResult(
+        status -> {
+          engine.follower.follow();
+          status.setRollbackOnly();
+        });
+    assertThat(engine.open(integration, "api-token-created")).isEmpty();
+    engine.follower.follow();
+    engine.follower.follow();
+    assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
+    assertThat(count("store.finding_event")).isEqualTo(3);
+    assertThat(changes()).containsExactly("opened");
+  }
+
+  @Test
+  void aWindowThatGrowsOverSeveralBatchesIsOneFinding() {
+    for (int i = 0; i < 7; i++) {
+      data.events(List.of(Map.of("eventType", "user.mfa.okta_verify.deny_push", "at", i + "s")));
+      engine.follower.follow();
+    }
+    assertThat(engine.open(integration, "push-bombing")).containsExactly("ada");
+    assertThat(evidence("push-bombing")).contains("\"events\": 7");
+  }
+
+  @Test
+  void eventsThatArriveLateAndOutOfOrderStillComplete() {
+    data.events(List.of(Map.of("eventType", "user.authentication.auth_via_mfa", "at", "1m")));
+    engine.follower.follow();
+    data.events(
+        List.of(Map.of("eventType", "user.mfa.okta_verify.deny_push", "at", "3m", "times", 5)));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "push-bombing-succeeded")).containsExactly("ada");
+  }
+
+  @Test
+  void aHuntOverThePastFindsTheSameAndNothingTwice() {
+    RetroHunts hunts =
+        new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions);
+    data.events(List.of(Map.of("eventType", "user.lifecycle.create", "at", "5d", "times", 2)));
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "5d", "times", 2)));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "user-lifecycle")).isEmpty();
+    hunts.start("user-lifecycle", java.time.Duration.ofDays(30), "ada");
+    hunts.start("api-token-created", java.time.Duration.ofDays(30), "ada");
+    hunts.goOn();
+    assertThat(engine.open(integration, "user-lifecycle")).isNotEmpty();
+    assertThat(evidence("api-token-created")).contains("\"events\": 2");
+    assertThat(
+            engine
+                .database
+                .sql("select count(*) from store.hunt where state <> 'finished'")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  private long count(String table) {
+    return engine
+        .database
+        .sql(
+            "select count(*) from %s e join store.finding f on f.id = e.finding_id where f.integration = ? and f.check_id = 'api-token-created'"
+                .formatted(table))
+        .param(integration)
+        .query(Long.class)
+        .single();
+  }
+
+  private List<String> changes() {
+    return engine
+        .database
+        .sql(
+            "select change from okta.finding_changes where integration = ? and check_id = 'api-token-created' order by id::bigint")
+        .param(integration)
+        .query(String.class)
+        .list();
+  }
+
+  private String evidence(String rule) {
+    return engine
+        .database
+        .sql("select evidence::text from okta.findings where integration = ? and check_id = ?")
+        .params(integration, rule)
+        .query(String.class)
+        .single();
+  }
+}

@@ -1,0 +1,70 @@
+package org.oktadata.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A mistake costs one file, and says where it is. */
+class RuleFoldersTest {
+
+  @TempDir Path home;
+
+  @Test
+  void aSyntaxErrorNamesFileLineAndProblemAndLeavesTheOthers() throws IOException {
+    write("good.yaml", "eventType eq \"user.session.start\"");
+    Files.writeString(home.resolve("detections/bad.yaml"), "id: bad\ntitle: [Bad\nseverity: low\n");
+    assertThat(rules().byId()).containsOnlyKeys("good");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("detections/bad.yaml line 3: ");
+  }
+
+  @Test
+  void aFilterThatIsNoneNamesItsLine() throws IOException {
+    write("bad.yaml", "eventType equals x");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("detections/bad.yaml line 6: filter: ");
+  }
+
+  @Test
+  void anUnknownKeyIsAMistake() throws IOException {
+    write("bad.yaml", "eventType pr\ntreshold: 5");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .isEqualTo("detections/bad.yaml line 7: unknown key 'treshold'");
+  }
+
+  @Test
+  void anEditChangesTheFingerprint() throws IOException {
+    write("good.yaml", "eventType pr");
+    RuleFolders folders = new RuleFolders(home, List.of(), List.of("detections/"));
+    long before = folders.fingerprint();
+    write("good.yaml", "eventType eq \"x\"");
+    assertThat(folders.fingerprint()).isNotEqualTo(before);
+  }
+
+  private Rules rules() {
+    return new RuleFolders(home, List.of("checks/"), List.of("file:detections/")).read();
+  }
+
+  private void write(String name, String filter) throws IOException {
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections").resolve(name),
+        "id: %s\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nfilter: %s\n"
+            .formatted(
+                name.replace(".yaml", ""), filter.contains("\n") ? filter : "'" + filter + "'"));
+  }
+}

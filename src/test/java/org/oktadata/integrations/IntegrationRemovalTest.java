@@ -1,0 +1,128 @@
+package org.oktadata.integrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.oktadata.integrations.IntegrationChanged.Kind;
+import org.oktadata.web.StartedApplication;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class IntegrationRemovalTest extends StartedApplication {
+
+  private static final List<String> TABLES =
+      List.of(
+          "run",
+          "run_data_type",
+          "request",
+          "cursor",
+          "resource",
+          "resource_history",
+          "event",
+          "quarantine",
+          "finding");
+
+  @Autowired private Integrations integrations;
+  @Autowired private StoredRows rows;
+
+  @Test
+  void aRemovalErasesCredentialsAtOnceAndThenEveryRowOfThatIntegrationOnly() {
+    integrations.add(ConfiguredIntegrationsTest.acme("Acme", "hush"));
+    fill("acme");
+    fill("configured");
+    List<Object> events = new ArrayList<>();
+    IntegrationRemoval removal =
+        new IntegrationRemoval(
+            jdbc,
+            rows,
+            event -> {
+              events.add(event);
+              assertThat(sealed()).isEmpty();
+              assertThat(count("resource", "acme")).isPositive();
+            });
+    removal.remove("acme").join();
+    removal.destroy();
+    assertThat(events).containsExactly(new IntegrationChanged("acme", Kind.REMOVED));
+    assertThat(integrations.find("acme")).isEmpty();
+    for (String table : TABLES) {
+      assertThat(count(table, "acme")).as(table).isZero();
+      assertThat(count(table, "configured")).as(table).isPositive();
+    }
+    rows.erase("configured");
+    assertThat(integrations.find("configured")).isPresent();
+  }
+
+  @Test
+  void aRemovalThatAStopInterruptedGoesOnAtTheNextStart() {
+    integrations.add(ConfiguredIntegrationsTest.acme("Acme", "hush"));
+    fill("acme");
+    jdbc.sql("update store.integration set state = 'removing' where name = 'acme'").update();
+    assertThat(integrations.find("acme")).isEmpty();
+    assertThatThrownBy(() -> integrations.add(ConfiguredIntegrationsTest.acme("Acme", "hush")))
+        .isInstanceOf(IntegrationExistsException.class);
+
+    IntegrationRemoval removal = new IntegrationRemoval(jdbc, rows, event -> {});
+    removal.afterSingletonsInstantiated();
+    org.awaitility.Awaitility.await().until(() -> count("integration", "acme") == 0);
+    removal.destroy();
+    assertThat(count("resource", "acme")).isZero();
+  }
+
+  private String sealed() {
+    return jdbc.sql("select credentials from store.integration where name = 'acme'")
+        .query(String.class)
+        .single();
+  }
+
+  private long count(String table, String integration) {
+    String column =
+        switch (table) {
+          case "integration" -> "name = ?";
+          case "request" -> "run_id in (select id from store.run where integration = ?)";
+          default -> "integration = ?";
+        };
+    return jdbc.sql("select count(*) from store.%s where %s".formatted(table, column))
+        .param(integration)
+        .query(Long.class)
+        .single();
+  }
+
+  /** More documents than one batch holds, and events in more than one partition. */
+  private void fill(String integration) {
+    for (String sql :
+        List.of(
+            "insert into store.run (integration, mode, trigger) values (:i, 'full', 'test')",
+            """
+            insert into store.run_data_type (run_id, integration, data_type, status)
+            select id, :i, 'users', 'RUNNING' from store.run where integration = :i
+            """,
+            """
+            insert into store.request (run_id, data_type, request, position, path)
+            select id, 'users', 'users', 1, '/api/v1/users' from store.run where integration = :i
+            """,
+            "insert into store.cursor (integration, data_type, next) values (:i, 'events', '/')",
+            """
+            insert into store.resource (integration, data_type, id, doc)
+            select :i, 'users', n::text, '{}' from generate_series(1, 12000) n
+            """,
+            """
+            insert into store.resource_history
+            select :i, 'users', '', 'u', now(), now(), '{}', null
+            """,
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via)
+            select :i, now() - n * interval '20 days', n::text, 'x', '{}', 'poll'
+            from generate_series(1, 9) n
+            """,
+            "insert into store.quarantine (integration, source, reason) values (:i, 'x', 'x')",
+            """
+            insert into store.finding
+              (integration, check_id, kind, subject_type, subject_id, severity, state)
+            values (:i, 'x', 'posture', 'user', 'u', 'low', 'open')
+            """)) {
+      jdbc.sql(sql).param("i", integration).update();
+    }
+  }
+}

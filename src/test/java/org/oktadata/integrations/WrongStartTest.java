@@ -1,0 +1,37 @@
+package org.oktadata.integrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.oktadata.Application;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class WrongStartTest {
+
+  @Test
+  void oneErrorLineAndNoStackTrace(CapturedOutput output) {
+    Throwable failure =
+        catchThrowable(
+            () ->
+                SpringApplication.run(
+                    Application.class,
+                    "--okta.integrations[0].name=acme",
+                    "--okta.integrations[0].issuer=https://acme.okta.com",
+                    "--okta.integrations[0].client-id=0oa1",
+                    "--okta.integrations[0].client-secret=hush",
+                    "--okta.integrations[0].private-key=hush"));
+    assertThat(failure).isNotNull();
+    List<String> told =
+        output.getAll().lines().filter(line -> line.contains("okta.integrations")).toList();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0))
+        .contains("ERROR", "okta.integrations[0].client-secret and private-key are both set");
+    assertThat(output).doesNotContain("\tat ", "hush", "Exception");
+  }
+}

@@ -1,0 +1,186 @@
+package org.oktadata.okta;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NextPageTest {
+  private static final String USERS = "https://acme.okta.com/api/v1/users?limit=200";
+  private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+  private final NextPage pages;
+
+  NextPageTest() {
+    var connection = new OktaRoutes.Connection();
+    connection.set(
+        new OktaConnection(
+            "acme",
+            URI.create("https://acme.okta.com"),
+            "0oa1",
+            new Credential.ClientSecret("x"),
+            DpopMode.AUTO,
+            1,
+            30));
+    pages = new NextPage(connection);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "after=Test+Velocity+Rule+1758676291",
+        "after=bGRhcC5%3D%3D&limit=200",
+        "after=a%2Fb%2c%20c;d,e",
+        "after=a%2525b",
+        "after=~!$'()*:@/?",
+        "after="
+      })
+  void aCursorIsKeptByteForByte(String query) {
+    link("<https://acme.okta.com/api/v1/users?" + query + ">; rel=\"next\"");
+    assertThat(next(USERS)).isEqualTo("https://acme.okta.com/api/v1/users?" + query);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://acme-admin.okta.com/api/v1/iam/roles?after=1, https://acme-admin.okta.com/api/v1/iam/roles?after=1",
+    "/api/v1/users?after=1, https://acme.okta.com/api/v1/users?after=1",
+    "?after=1, https://acme.okta.com/api/v1/users?after=1",
+    "users?after=1, https://acme.okta.com/api/v1/users?after=1",
+    "//acme.okta.com/api/v1/users?after=1, https://acme.okta.com/api/v1/users?after=1",
+    "/api/v1/users?after=a b|c{d}%zz, https://acme.okta.com/api/v1/users?after=a%20b%7Cc%7Bd%7D%25zz"
+  })
+  void aLinkIsResolvedAgainstThePageThatWasCalled(String link, String expected) {
+    link("<" + link + ">; rel=\"next\"");
+    assertThat(next(USERS)).isEqualTo(expected);
+  }
+
+  @Test
+  void aMissingLinkIsTheEnd() {
+    assertThat(next(USERS)).isNull();
+    link("<" + USERS + ">; rel=\"self\"");
+    assertThat(next(USERS)).isNull();
+    assertThat(exchange.getVariable("stopped")).isNull();
+  }
+
+  @Test
+  void severalHeadersArriveAsAListInAnyCase() {
+    exchange
+        .getMessage()
+        .setHeader(
+            "link",
+            List.of("<" + USERS + ">; rel=\"self\"", "<" + USERS + "&after=1>; rel=\"next\""));
+    assertThat(next(USERS)).isEqualTo(USERS + "&after=1");
+  }
+
+  @Test
+  void aLinkToTheSamePageEndsTheList() {
+    link("<" + USERS + ">; rel=\"next\"");
+    assertThat(next(USERS)).isNull();
+    assertThat(exchange.getVariable("stopped", String.class)).contains("already read");
+  }
+
+  @Test
+  void anEmptyPageThatLinksToItselfIsTheEndAndNoCircle() {
+    link("<" + USERS + ">; rel=\"next\"");
+    exchange.getMessage().setBody("[]".getBytes());
+    assertThat(next(USERS)).isNull();
+    assertThat(exchange.getVariable("stopped")).isNull();
+  }
+
+  @Test
+  void anEmptyPageOfAnEndlessListLinksToItselfForWhoAsksLater() {
+    link("<" + USERS + ">; rel=\"next\"");
+    exchange.getMessage().setBody("[]".getBytes());
+    pages.find(exchange, "acme", USERS, "endless");
+    assertThat(exchange.getVariable("following")).isEqualTo(USERS);
+  }
+
+  @Test
+  void aPageThatLinksToItselfIsStoredBeforeTheListIsGivenUp() {
+    link("<" + USERS + ">; rel=\"next\"");
+    pages.find(exchange, "acme", USERS, "link");
+    assertThat(exchange.getVariable("following")).isEqualTo(USERS);
+    var stopped = exchange.getVariable("stopped", String.class);
+    assertThatThrownBy(() -> pages.refuseCircle(stopped))
+        .satisfies(e -> assertThat(OktaFailure.of(e).kind()).isEqualTo(FailureKind.CURSOR_REFUSED));
+  }
+
+  @Test
+  void aLinkBackToAnEarlierPageEndsTheListAlsoOnTheOtherHost() {
+    link("<" + USERS + "&after=1>; rel=\"next\"");
+    var second = next(USERS);
+    link("<" + USERS + "&after=2>; rel=\"next\"");
+    var third = next(second);
+    link("<https://acme-admin.okta.com/api/v1/users?limit=200&after=1>; rel=\"next\"");
+    assertThat(next(third)).isNull();
+    assertThat(exchange.getVariable("stopped")).isNotNull();
+  }
+
+  @Test
+  void anotherListOnTheSameExchangeBeginsAnew() {
+    link("<" + USERS + "&after=1>; rel=\"next\"");
+    next(USERS);
+    assertThat(next(USERS)).as("a list that was left in its middle").isNotNull();
+    link("<https://acme.okta.com/api/v1/groups?after=1>; rel=\"next\"");
+    assertThat(next("https://acme.okta.com/api/v1/groups")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.test/api/v1/users?after=1",
+        "http://acme.okta.com/api/v1/users?after=1",
+        "https://acme.okta.com@evil.test/",
+        "//evil.test/"
+      })
+  void aLinkAwayFromTheOrgIsRefused(String link) {
+    link("<" + link + ">; rel=\"next\"");
+    assertThatThrownBy(() -> next(USERS))
+        .isInstanceOf(ForeignHostException.class)
+        .hasMessageContaining("leads away from https://acme.okta.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"roles\":[{\"_links\":{\"next\":\"/wrong\"}}],\"_links\":{\"next\":{\"href\":\"/api/v1/iam/roles?after=1\"}}}",
+        "{\"_links\":{\"self\":{\"href\":\"/x\"},\"next\":\"/api/v1/iam/roles?after=1\"},\"roles\":[]}",
+        "{\"_links\":{\"next\":{\"hints\":{\"allow\":[\"GET\"]},\"href\":\"\\/api\\/v1\\/iam\\/roles?after=1\"}}}"
+      })
+  void theBodysLinkIsFoundWhereTheDataTypeHasItThere(String body) {
+    exchange.getMessage().setBody(body.getBytes(UTF_8));
+    assertThat(pages.of(exchange, "acme", USERS, "body"))
+        .isEqualTo("https://acme.okta.com/api/v1/iam/roles?after=1");
+    assertThat(pages.of(exchange, "acme", USERS, null)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{}",
+        "{\"_links\":{}}",
+        "{\"_links\":null}",
+        "{\"_links\":{\"next\":null}}"
+      })
+  void aBodyWithoutLinkIsTheEnd(String body) {
+    exchange.getMessage().setBody(body.getBytes(UTF_8));
+    assertThat(pages.of(exchange, "acme", USERS, "body")).isNull();
+  }
+
+  private void link(String header) {
+    exchange.getMessage().setHeader("Link", header);
+  }
+
+  private String next(String called) {
+    return pages.of(exchange, "acme", called, null);
+  }
+}

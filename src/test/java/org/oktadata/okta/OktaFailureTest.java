@@ -1,0 +1,127 @@
+package org.oktadata.okta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OktaFailureTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401|/api/v1/users|E0000011||UNAUTHORIZED|true",
+        "401|/api/v1/users|E0000004||UNAUTHORIZED|true",
+        "401|/api/v1/users||Bearer error=\"invalid_token\"|UNAUTHORIZED|true",
+        "401|/api/v1/realms|E0000015||FEATURE_ABSENT|false",
+        "403|/api/v1/realms|E0000015||FEATURE_ABSENT|false",
+        "403|/api/v1/users|E0000006||FORBIDDEN_ROLE|false",
+        "403|/api/v1/users||Bearer error=\"insufficient_scope\", scope=\"okta.users.read\"|FORBIDDEN_SCOPE|false",
+        "403|/api/v1/users|E0000006|Bearer error=\"insufficient_scope\"|FORBIDDEN_SCOPE|false",
+        "404|/api/v1/users/1|E0000007||GONE|false",
+        "404|/api/v1/users/1|||GONE|false",
+        "400|/api/v1/policies?type=X|E0000001||TYPE_ABSENT|false",
+        "400|/api/v1/policies?limit=2&type=X|E0000001||TYPE_ABSENT|false",
+        "400|/api/v1/users?after=1|E0000001||CURSOR_REFUSED|false",
+        "400|/api/v1/users?limit=2&after=1|E0000031||CURSOR_REFUSED|false",
+        "400|/api/v1/users?search=x|E0000031||BAD_REQUEST|false",
+        "405|/api/v1/users|E0000022||BAD_REQUEST|false",
+        "423|/api/v1/policies|E0000239||SERVER|true",
+        "429|/api/v1/users|E0000047||RATE_LIMITED|true",
+        "500|/api/v1/users|E0000009||SERVER|true",
+        "501|/api/v1/users|||SERVER|false",
+        "502|/api/v1/users|||SERVER|true",
+        "504|/api/v1/users|||SERVER|true",
+        "407|/api/v1/users|||NETWORK|false",
+        "302|/api/v1/users|||BROKEN_ANSWER|false"
+      })
+  void anErrorAnswerIsClassified(
+      int status, String page, String code, String challenge, FailureKind kind, boolean retryable) {
+    var body = code == null ? "<html>nothing</html>" : "{\"errorCode\":\"" + code + "\"}";
+    var headers =
+        challenge == null
+            ? Map.of("x-okta-request-id", "r1")
+            : Map.of("x-okta-request-id", "r1", "www-authenticate", challenge);
+    var failure = OktaFailure.of(new RuntimeException(http(status, page, headers, body)));
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.retryable()).isEqualTo(retryable);
+    assertThat(failure.status()).isEqualTo(status);
+    assertThat(failure.requestId()).isEqualTo("r1");
+    assertThat(failure.errorCode()).isEqualTo(code == null ? "" : code);
+    assertThat(failure.sentence()).contains("/api/v1/").endsWith(".").doesNotContain("after=");
+  }
+
+  @Test
+  void theConcurrencyLimitIsToldFromTheBucket() {
+    var headers =
+        Map.of("x-rate-limit-limit", "0", "x-rate-limit-remaining", "0", "x-rate-limit-reset", "1");
+    assertThat(OktaFailure.of(http(429, "/api/v1/users", headers, "")).kind())
+        .isEqualTo(FailureKind.CONCURRENCY);
+  }
+
+  @Test
+  void theScopeThatIsMissingIsNamed() {
+    var headers =
+        Map.of("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"okta.logs.read\"");
+    assertThat(OktaFailure.of(http(403, "/api/v1/logs", headers, null)).sentence())
+        .isEqualTo("The app lacks the scope for /api/v1/logs, which is okta.logs.read (403).");
+  }
+
+  @Test
+  void errorBodiesAreReadLeniently() {
+    for (var body :
+        new String[] {null, "", "null", "[]", "{", "{\"errorCode\":7}", "Bad Gateway"}) {
+      assertThat(OktaFailure.of(http(500, "/api/v1/users", Map.of(), body)).errorCode()).isEmpty();
+    }
+    assertThat(OktaErrorBody.read("{\"a\":{\"errorCode\":\"x\"},\"errorCode\":\"E1\",").code())
+        .isEqualTo("E1");
+  }
+
+  @Test
+  void aNetworkProblemNamesTheHostAndSaysWhetherItMayPass() {
+    var called = URI.create("https://acme.okta.com/api/v1/users");
+    assertNetwork(new UnknownHostException("x"), called, "acme.okta.com is unknown", true);
+    assertNetwork(new ConnectException("refused"), called, "cannot be reached", true);
+    assertNetwork(new SocketTimeoutException(), called, "did not answer in time", true);
+    assertNetwork(
+        new SocketException("Connection reset"), called, "broke (Connection reset)", true);
+    assertNetwork(
+        new SSLHandshakeException("PKIX"), called, "okta.http.trusted-certificates", false);
+  }
+
+  @Test
+  void whatIsNotOktasDoingIsNotRetried() {
+    var failure = OktaFailure.of(new IllegalStateException("the database is full"));
+    assertThat(failure.kind()).isEqualTo(FailureKind.OTHER);
+    assertThat(failure.retryable()).isFalse();
+    assertThat(OktaFailure.of(new CallsStoppedException("acme")).kind())
+        .isEqualTo(FailureKind.STOPPED);
+    assertThat(OktaFailure.of(new BrokenAnswerException("Cut off.")).retryable()).isTrue();
+    assertThat(OktaFailure.of(new OktaTokenException("Wrong secret.")).retryable()).isFalse();
+    assertThat(OktaFailure.of((Throwable) null).kind()).isEqualTo(FailureKind.OTHER);
+  }
+
+  private static void assertNetwork(IOException e, URI called, String part, boolean passing) {
+    var failure = OktaFailure.of(new RuntimeException(e), called);
+    assertThat(failure.kind()).isEqualTo(FailureKind.NETWORK);
+    assertThat(failure.sentence()).contains("acme.okta.com").contains(part).endsWith(".");
+    assertThat(failure.retryable()).isEqualTo(passing);
+  }
+
+  private static HttpOperationFailedException http(
+      int status, String page, Map<String, String> headers, String body) {
+    return new HttpOperationFailedException(
+        "https://acme.okta.com" + page, status, "text", null, headers, body);
+  }
+}

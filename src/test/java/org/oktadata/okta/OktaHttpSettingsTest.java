@@ -1,0 +1,74 @@
+package org.oktadata.okta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.NestedExceptionUtils;
+
+class OktaHttpSettingsTest {
+  private final ApplicationContextRunner app =
+      new ApplicationContextRunner().withUserConfiguration(Settings.class);
+
+  @EnableConfigurationProperties(OktaHttpSettings.class)
+  static class Settings {}
+
+  @Test
+  void thereIsADefaultForEverything() {
+    app.withPropertyValues("okta.http.proxy-host=", "okta.http.trusted-certificates=")
+        .run(
+            context ->
+                assertThat(context.getBean(OktaHttpSettings.class))
+                    .isEqualTo(
+                        new OktaHttpSettings(
+                            Duration.ofSeconds(10), Duration.ofSeconds(60), 40, null, null, null)));
+  }
+
+  @Test
+  void everyValueCanBeSet() {
+    app.withPropertyValues(
+            "okta.http.connect-timeout=3s",
+            "okta.http.response-timeout=20s",
+            "okta.http.connections-per-host=80",
+            "okta.http.proxy-host=proxy.acme.test",
+            "okta.http.proxy-port=3128")
+        .run(
+            context ->
+                assertThat(context.getBean(OktaHttpSettings.class))
+                    .isEqualTo(
+                        new OktaHttpSettings(
+                            Duration.ofSeconds(3),
+                            Duration.ofSeconds(20),
+                            80,
+                            "proxy.acme.test",
+                            3128,
+                            null)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "connect-timeout=0s|okta.http.connect-timeout must be above 0",
+        "response-timeout=1h|okta.http.response-timeout must be above 0 and at most 10m",
+        "connections-per-host=0|okta.http.connections-per-host must be 1 or more",
+        "proxy-host=http://proxy:3128|its port goes into okta.http.proxy-port",
+        "proxy-host=proxy|set both or none",
+        "proxy-port=3128|set both or none",
+        "trusted-certificates=/nowhere/ca.pem|names no readable file: /nowhere/ca.pem",
+        "proxy=x|elements [okta.http.proxy]"
+      })
+  void aWrongShapeStopsTheStartAndNamesThePropertyAndTheCure(String property, String sentence) {
+    app.withPropertyValues("okta.http." + property)
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              var cause = NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
+              assertThat(cause).hasMessageContaining(sentence);
+            });
+  }
+}

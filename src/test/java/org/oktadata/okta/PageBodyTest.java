@@ -1,0 +1,54 @@
+package org.oktadata.okta;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageBodyTest {
+  private final PageBody pages = new PageBody();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "{}", " [1] \r\n", "{\"a\":\"C:\\\\u0000\"}", "[\"\\u00e4\"]"})
+  void aWholePageStaysTheSameArray(String json) {
+    var page = json.getBytes(UTF_8);
+    assertThat(pages.check(page, "application/json; charset=UTF-8")).isSameAs(page);
+    assertThat(pages.check(page, null)).isSameAs(page);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[\"a\\u0000b\"]|[\"a\\ufffdb\"]",
+        "[\"\\\\\\u0000\"]|[\"\\\\\\ufffd\"]",
+        "[\"\\u0000\\u0000\"]|[\"\\ufffd\\ufffd\"]",
+        "[\"\\ud83d\\ude00\"]|[\"\\ud83d\\ude00\"]",
+        "[\"\\ud83d\"]|[\"\\ufffd\"]",
+        "[\"\\uDE00x\"]|[\"\\ufffdx\"]",
+        "[\"\\ud83d\\u0041\"]|[\"\\ufffd\\u0041\"]",
+        "[\"\\ud83d\\u0000\"]|[\"\\ufffd\\ufffd\"]"
+      })
+  void whatPostgresqlCannotKeepIsReplaced(String json, String expected) {
+    assertThat(new String(pages.check(json.getBytes(UTF_8), "application/json"), UTF_8))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "  ", "[1,2", "[", "{\"a\":[1]", "[1}", "<html></html>", "Bad Gateway"})
+  void anythingElseIsABrokenAnswer(String body) {
+    assertThatThrownBy(() -> pages.check(body.getBytes(UTF_8), "text/html"))
+        .isInstanceOf(BrokenAnswerException.class)
+        .hasMessageEndingWith(".");
+  }
+
+  @Test
+  void noBodyAtAllIsABrokenAnswer() {
+    assertThatThrownBy(() -> pages.check(null, null)).hasMessage("Okta's answer is empty.");
+  }
+}

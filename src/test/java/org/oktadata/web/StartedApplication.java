@@ -1,0 +1,66 @@
+package org.oktadata.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
+
+/** The whole application on a free port with a database of its own, started once for all tests. */
+@AutoConfigureObservability(tracing = false)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "okta.database.port=0",
+      "camel.main.routes-include-pattern=classpath:no-routes/*.yaml",
+      "spring.security.user.name=ada",
+      "spring.security.user.password=lovelace",
+      "okta.integrations[0].name=configured",
+      "okta.integrations[0].issuer=https://configured.okta.com",
+      "okta.integrations[0].client-id=0oa0",
+      "okta.integrations[0].client-secret=secret-of-configuration"
+    })
+public abstract class StartedApplication {
+
+  private static final Path DATA = freshFolder();
+
+  @LocalServerPort private int port;
+  @Autowired protected JdbcClient jdbc;
+  protected Browser http;
+
+  @DynamicPropertySource
+  static void data(DynamicPropertyRegistry properties) {
+    properties.add("okta.database.directory", DATA::toString);
+  }
+
+  @BeforeEach
+  void onlyTheConfiguredIntegration() {
+    http = new Browser("http://localhost:" + port);
+    jdbc.sql("delete from store.integration where name <> 'configured'").update();
+  }
+
+  /** Under target, where what earlier runs left is cleared away. */
+  private static Path freshFolder() {
+    try (Stream<Path> earlier = Files.list(Path.of("target"))) {
+      List<Path> left =
+          earlier.filter(path -> path.getFileName().toString().startsWith("web-test")).toList();
+      for (Path path : left) {
+        FileSystemUtils.deleteRecursively(path);
+      }
+      return Files.createTempDirectory(Path.of("target"), "web-test").toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
