@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.oktadata.okta.PageBody;
+import org.oktadata.json.JsonbEscapes;
 
 /**
  * What one statement stores: events of one integration, and what is refused beside them.
@@ -17,12 +17,11 @@ import org.oktadata.okta.PageBody;
 public record Batch(
     String integration, String receivedVia, List<Slice> events, List<Refusal> refusals) {
 
-  private static final PageBody PAGE = new PageBody();
   private static final JsonFactory JSON = new JsonFactory();
 
   /** The events as one JSON array that PostgreSQL can keep. */
   public byte[] page() {
-    return PAGE.check(Slice.array(events), null);
+    return JsonbEscapes.clean(Slice.array(events));
   }
 
   /** The refusals as one JSON array. */

@@ -2,6 +2,7 @@ package org.oktadata.okta;
 
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.oktadata.json.JsonbEscapes;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,7 +32,7 @@ public class PageBody {
     if (last == first || page[last] != (page[first] == '[' ? ']' : '}')) {
       throw new BrokenAnswerException("Okta's answer is cut off: it is not JSON to its end.");
     }
-    return Escapes.clean(page);
+    return JsonbEscapes.clean(page);
   }
 
   private static int first(byte[] page) {

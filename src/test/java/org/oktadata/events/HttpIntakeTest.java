@@ -47,7 +47,12 @@ class HttpIntakeTest {
             "--okta.integrations[1].name=closed",
             "--okta.integrations[1].issuer=" + okta.url(),
             "--okta.integrations[1].client-id=app",
-            "--okta.integrations[1].client-secret=secret");
+            "--okta.integrations[1].client-secret=secret",
+            "--okta.integrations[2].name=busy",
+            "--okta.integrations[2].issuer=" + okta.url(),
+            "--okta.integrations[2].client-id=app",
+            "--okta.integrations[2].client-secret=secret",
+            "--okta.integrations[2].intake-key=Basic a2V5OnNlY3JldA==");
   }
 
   @AfterAll
@@ -178,7 +183,7 @@ class HttpIntakeTest {
           .mapToObj(
               i ->
                   http.sendAsync(
-                      request("POST", BRIDGE, "{}", Map.of()),
+                      request("POST", "/intake/eventbridge/busy", "{}", Map.of()),
                       HttpResponse.BodyHandlers.ofString()))
           .toList()
           .forEach(answer -> answers.add(answer.join().statusCode()));

@@ -1,17 +1,17 @@
-package org.oktadata.okta;
+package org.oktadata.json;
 
 /**
  * Replaces the escapes that JSON allows (RFC 8259, section 7) and PostgreSQL's jsonb refuses:
  * {@code \}{@code u0000}, and half a surrogate pair. Both become {@code \}{@code ufffd}, the
  * replacement character.
  */
-final class Escapes {
+public final class JsonbEscapes {
   private static final int LENGTH = 6;
 
-  private Escapes() {}
+  private JsonbEscapes() {}
 
   /** The same array if there is nothing to replace, otherwise a changed copy. */
-  static byte[] clean(byte[] json) {
+  public static byte[] clean(byte[] json) {
     byte[] clean = json;
     int at = 0;
     while (at < json.length) {
