@@ -15,5 +15,18 @@ public record ConnectivityReport(
   public record Step(String step, String status, String message) {}
 
   /** One data type: readable, or what is missing and how to grant it. */
-  public record Probe(String dataType, String status, String scope, String message) {}
+  public record Probe(String dataType, String status, String scope, String message) {
+
+    /** What its parent lacks, it lacks as well; one of them is enough to say so. */
+    static Probe needing(String dataType, String status, String scope, Probe parent) {
+      return new Probe(
+          dataType, status, scope, NEEDS + parent.dataType() + ": " + parent.message());
+    }
+
+    boolean follows() {
+      return message.startsWith(NEEDS);
+    }
+
+    private static final String NEEDS = "Needs ";
+  }
 }

@@ -93,7 +93,7 @@ public class ConnectivityTest {
       steps.add(new Step("organization", "SUCCESS", kind(pipeline)));
       return pipeline;
     } catch (Exception e) {
-      OktaFailure failure = OktaFailure.of(e);
+      OktaFailure failure = OktaFailure.of(e, integration.issuer());
       boolean answered = e instanceof Pipelines.NoOktaOrg || failure.status() != 0;
       steps.add(
           new Step(
@@ -198,7 +198,7 @@ public class ConnectivityTest {
         .filter(step -> !step.status().equals("SUCCESS"))
         .forEach(step -> log.warn("{}: {}: {}", name, step.step(), step.message()));
     probes.stream()
-        .filter(probe -> probe.status().equals("FAILURE"))
+        .filter(probe -> probe.status().equals("FAILURE") && !probe.follows())
         .forEach(probe -> log.warn("{} {}: {}", name, probe.dataType(), probe.message()));
     log.info("{}: connectivity {}", name, status);
     return new ConnectivityReport(status, pipeline, List.copyOf(steps), probes);

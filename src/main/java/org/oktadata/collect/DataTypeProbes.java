@@ -88,11 +88,7 @@ class DataTypeProbes {
             "SUCCESS",
             type.scope(),
             "The scope is granted; it is read for each of " + type.parent() + ".")
-        : new Probe(
-            type.name(),
-            parent.status(),
-            type.scope(),
-            "Needs " + type.parent() + ": " + parent.message());
+        : Probe.needing(type.name(), parent.status(), type.scope(), parent);
   }
 
   private List<Probe> call(String integration, List<DataType> types) {

@@ -40,6 +40,16 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
     return 31 * files.hashCode() + catalogue.hashCode();
   }
 
+  /** The file that holds the route template; null if none does. */
+  Path ofTemplate(String template) {
+    return files.entrySet().stream()
+        .filter(file -> file.getValue().contains("routeTemplate:"))
+        .filter(file -> file.getValue().matches("(?s).*\\bid: " + template + "\\b.*"))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
   private static Map<Path, String> texts(Path folder) {
     Map<Path, String> texts = new LinkedHashMap<>();
     try (Stream<Path> walk = Files.walk(folder)) {

@@ -1,6 +1,7 @@
 package org.oktadata.collect;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,21 +24,27 @@ final class RouteLoader {
   private RouteLoader() {}
 
   static void load(CamelContext context, RouteFiles files) throws Exception {
-    List<Resource> resources = new ArrayList<>();
-    files
-        .files()
-        .forEach(
-            (path, text) ->
-                resources.add(
-                    ResourceHelper.fromBytes(
-                        "file:" + path, text.getBytes(StandardCharsets.UTF_8))));
-    PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    loadFiles(context, files.files());
     for (DataType type : files.types().values()) {
-      TemplatedRouteBuilder.builder(context, type.template())
-          .routeId(type.name())
-          .parameters(parameters(type))
-          .add();
+      instantiate(context, type);
     }
+  }
+
+  static void loadFiles(CamelContext context, Map<Path, String> files) throws Exception {
+    List<Resource> resources = new ArrayList<>();
+    files.forEach(
+        (path, text) ->
+            resources.add(
+                ResourceHelper.fromBytes("file:" + path, text.getBytes(StandardCharsets.UTF_8))));
+    PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+  }
+
+  /** Makes the data type's route of its template. */
+  static void instantiate(CamelContext context, DataType type) throws Exception {
+    TemplatedRouteBuilder.builder(context, type.template())
+        .routeId(type.name())
+        .parameters(parameters(type))
+        .add();
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.oktadata.collect;
 
+import java.nio.file.Path;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,13 +21,55 @@ final class RouteRehearsal {
     this.beans = beans;
   }
 
-  /** Throws what Camel has against the routes. */
-  void run(RouteFiles files) throws Exception {
+  /**
+   * Builds the edited routes, one file after the other.
+   *
+   * @param live what runs now, to tell what was edited
+   * @throws CatalogueException that names file, line and what Camel has against it
+   */
+  void run(RouteFiles edited, RouteFiles live) throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext(new Beans(beans))) {
       context.disableJMX();
       context.setAutoStartup(false);
       context.start();
-      RouteLoader.load(context, files);
+      // Route configurations hold for the routes that are loaded after them.
+      for (boolean configuration : new boolean[] {true, false}) {
+        for (Map.Entry<Path, String> file : edited.files().entrySet()) {
+          if (file.getValue().contains("routeConfiguration:") == configuration) {
+            build(
+                file.getKey(),
+                edited,
+                live,
+                () -> RouteLoader.loadFiles(context, Map.of(file.getKey(), file.getValue())));
+          }
+        }
+      }
+      for (DataType type : edited.types().values()) {
+        build(
+            edited.ofTemplate(type.template()),
+            edited,
+            live,
+            () -> RouteLoader.instantiate(context, type));
+      }
+    }
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private static void build(Path file, RouteFiles edited, RouteFiles live, Step step) {
+    try {
+      step.run();
+    } catch (Exception e) {
+      String problem = Routes.oneLine(e);
+      if (file == null) {
+        throw new CatalogueException(problem, e);
+      }
+      int line =
+          EditedLine.of(
+              live.files().getOrDefault(file, ""), edited.files().getOrDefault(file, ""), problem);
+      throw new CatalogueException("%s line %d: %s".formatted(file, line, problem), e);
     }
   }
 
@@ -38,20 +82,16 @@ final class RouteRehearsal {
       this.beans = beans;
     }
 
+    /** By name alone, the parent asks this with {@code Object}. */
     @Override
-    public Object lookupByName(String name) {
-      Object own = super.lookupByName(name);
+    public <T> T lookupByNameAndType(String name, Class<T> type) {
+      T own = super.lookupByNameAndType(name, type);
       if (own != null || !beans.containsBean(name)) {
         return own;
       }
       Object bean = beans.getBean(name);
-      return bean instanceof Component || bean instanceof CamelContext ? null : bean;
-    }
-
-    @Override
-    public <T> T lookupByNameAndType(String name, Class<T> type) {
-      Object bean = lookupByName(name);
-      return type.isInstance(bean) ? type.cast(bean) : null;
+      boolean camels = bean instanceof Component || bean instanceof CamelContext;
+      return !camels && type.isInstance(bean) ? type.cast(bean) : null;
     }
   }
 }

@@ -70,7 +70,7 @@ public class Routes {
       RouteFiles edited = RouteFiles.read(folder);
       seen = edited.fingerprint();
       check(edited);
-      rehearsal.run(edited);
+      rehearsal.run(edited, live);
       exchange(context, edited);
       log.info(
           "Routes: took over the edit; {} route files, {} data types",

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RoutesWatch implements SmartLifecycle {
 
+  private static final Logger log = LoggerFactory.getLogger(RoutesWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -37,7 +40,16 @@ class RoutesWatch implements SmartLifecycle {
   /** Does the look every other second from now on. */
   void begin(Runnable look) {
     timer.scheduleWithFixedDelay(
-        look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        () -> survive(look), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A look that fails must not be the last one, as the timer would make it. */
+  private static void survive(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException | Error e) {
+      log.error("Routes: looking for edits failed and is tried again", e);
+    }
   }
 
   @Override

@@ -23,8 +23,9 @@ record NetworkProblem(String sentence, boolean passing) {
   /** Explains the failure of a call to the URL. */
   static NetworkProblem of(IOException failure, URI called) {
     var host = called == null ? "the server" : called.getAuthority();
+    var theHost = called == null ? "The server" : "The host " + host;
     if (Failures.find(failure, UnknownHostException.class) != null) {
-      return passing("The host " + host + " is unknown: check the issuer and the name server.");
+      return passing(theHost + " is unknown: check the issuer and the name server.");
     }
     if (Failures.find(failure, SSLPeerUnverifiedException.class) != null
         || Failures.find(failure, SSLHandshakeException.class) != null) {
@@ -40,14 +41,14 @@ record NetworkProblem(String sentence, boolean passing) {
       return passing("The TLS connection to " + host + " failed" + reason(failure) + ".");
     }
     if (Failures.find(failure, ConnectTimeoutException.class) != null) {
-      return passing("The host " + host + " did not accept a connection in time.");
+      return passing(theHost + " did not accept a connection in time.");
     }
     if (Failures.find(failure, ConnectException.class) != null
         || Failures.find(failure, NoRouteToHostException.class) != null) {
-      return passing("The host " + host + " cannot be reached: the connection was refused.");
+      return passing(theHost + " cannot be reached: the connection was refused.");
     }
     if (Failures.find(failure, SocketTimeoutException.class) != null) {
-      return passing("The host " + host + " did not answer in time.");
+      return passing(theHost + " did not answer in time.");
     }
     if (Failures.find(failure, InterruptedIOException.class) != null) {
       return passing("The call to " + host + " was given up because the application stops.");

@@ -64,7 +64,7 @@ public record OktaFailure(
   }
 
   /** The same, with the host that was called in the sentence of a network problem. */
-  static OktaFailure of(Throwable failure, URI called) {
+  public static OktaFailure of(Throwable failure, URI called) {
     var plain = of(failure);
     return plain.kind() == FailureKind.NETWORK
         ? local(

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param connectTimeout how long a connection may take to open
  * @param responseTimeout how long an answer may keep us waiting
+ * @param attempts how often a call is made at most while it fails for reasons that may pass; the
+ *     waits between double up to 30 s
  * @param connectionsPerHost how many connections are kept to one host at most
  * @param proxyHost the outbound proxy, if there is one
  * @param proxyPort its port
@@ -20,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record OktaHttpSettings(
     @DefaultValue("10s") Duration connectTimeout,
     @DefaultValue("60s") Duration responseTimeout,
+    @DefaultValue("8") int attempts,
     @DefaultValue("40") int connectionsPerHost,
     String proxyHost,
     Integer proxyPort,
@@ -34,6 +37,7 @@ public record OktaHttpSettings(
             : trustedCertificates.strip().replaceFirst("^file:", "");
     checkDuration("connect-timeout", connectTimeout);
     checkDuration("response-timeout", responseTimeout);
+    check(attempts >= 1, "okta.http.attempts must be 1 or more, but is " + attempts + ".");
     check(
         connectionsPerHost >= 1,
         "okta.http.connections-per-host must be 1 or more, but is " + connectionsPerHost + ".");

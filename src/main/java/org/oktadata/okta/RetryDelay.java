@@ -13,10 +13,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RetryDelay implements Processor {
-  private static final int MOST_FAILURES = 8;
   private static final int MOST_RATE_LIMITED = 30;
   private static final long SHORTEST_MILLIS = 500;
   private static final long LONGEST_MILLIS = 30_000;
+
+  private final int mostFailures;
+
+  RetryDelay(OktaHttpSettings settings) {
+    this.mostFailures = settings.attempts();
+  }
 
   /** Notes the failure and sets the delay before the next attempt, in milliseconds. */
   @Override
@@ -38,7 +43,7 @@ public class RetryDelay implements Processor {
           // A new token was refused as well: it won't get better.
           case UNAUTHORIZED -> attempts.refusals() < 2;
           case RATE_LIMITED, CONCURRENCY -> attempts.failures() < MOST_RATE_LIMITED;
-          default -> failure.retryable() && attempts.failures() < MOST_FAILURES;
+          default -> failure.retryable() && attempts.failures() < mostFailures;
         };
     if (!again) {
       attempts.givenUp().keep(exchange);

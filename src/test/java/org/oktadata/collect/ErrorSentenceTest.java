@@ -55,6 +55,7 @@ class ErrorSentenceTest {
             okta,
             "--okta.integrations[0].client-secret=secret",
             "--okta.integrations[0].data-types=users",
+            "--okta.http.attempts=2",
             "--okta.integrations[1].name=badpem",
             "--okta.integrations[1].issuer=" + okta.url(),
             "--okta.integrations[1].client-id=key",

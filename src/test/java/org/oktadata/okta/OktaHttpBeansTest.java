@@ -80,6 +80,7 @@ class OktaHttpBeansTest {
     return new OktaHttpSettings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
+        8,
         4,
         proxyHost,
         proxyPort,

@@ -25,7 +25,13 @@ class OktaHttpSettingsTest {
                 assertThat(context.getBean(OktaHttpSettings.class))
                     .isEqualTo(
                         new OktaHttpSettings(
-                            Duration.ofSeconds(10), Duration.ofSeconds(60), 40, null, null, null)));
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(60),
+                            8,
+                            40,
+                            null,
+                            null,
+                            null)));
   }
 
   @Test
@@ -43,6 +49,7 @@ class OktaHttpSettingsTest {
                         new OktaHttpSettings(
                             Duration.ofSeconds(3),
                             Duration.ofSeconds(20),
+                            8,
                             80,
                             "proxy.acme.test",
                             3128,

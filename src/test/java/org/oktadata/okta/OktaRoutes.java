@@ -69,7 +69,11 @@ class OktaRoutes {
             .retryWhile(method("retryDelay", "again"))
             .onExceptionOccurred(
                 exchange -> {
-                  new RetryDelay().process(exchange);
+                  exchange
+                      .getContext()
+                      .getRegistry()
+                      .findSingleByType(RetryDelay.class)
+                      .process(exchange);
                   exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 1);
                 })
             .end()

@@ -262,7 +262,7 @@ class TokenFetchTest {
     known.scopes = scopes;
     var beans = new OktaHttpBeans();
     var settings =
-        new OktaHttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), 4, null, null, null);
+        new OktaHttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), 8, 4, null, null, null);
     try (var pool = beans.oktaConnectionPool(settings)) {
       var client = beans.oktaHttpClient(beans.oktaHttpManners(settings, pool));
       var proofs = new DpopProofs(by);
