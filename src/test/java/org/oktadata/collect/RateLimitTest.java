@@ -37,7 +37,6 @@ import org.oktadata.sandbox.SandboxOrg;
 class RateLimitTest {
 
   private static final Duration WINDOW = Duration.ofSeconds(6);
-  private static final OrgSize SIZE = OrgSize.ofUsers(150).withStories(false).withEvents(20);
   private static final List<String> TYPES =
       List.of("users", "groups", "group_members", "apps", "app_users", "factors");
   private static final String FACTORS = "/api/v1/users/{}/factors";
@@ -100,7 +99,9 @@ class RateLimitTest {
         limits()
             .bucket("/api/v1/users", 20, "/api/v1/users")
             .bucket("others of users", 60, "/api/v1/users/{id}/factors"),
-        1);
+        1,
+        Duration.ofMillis(30),
+        150);
     collect();
     assertThat(app.bean(RequestBudget.class).laneOf("paced", "/api/v1/users", FACTORS))
         .isEqualTo(FACTORS);
@@ -132,7 +133,7 @@ class RateLimitTest {
   @Test
   void noMoreAreInFlightThanTheOrgAllows() {
     SandboxLimits limits = limits().bucket("/api/v1/users", 100_000, "/api/v1/users/{id}/factors");
-    open(limits.atMostInFlight(8), 1, Duration.ofMillis(60));
+    open(limits.atMostInFlight(8), 1, Duration.ofMillis(60), 150);
     JsonNode run = collect();
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertThat(okta.statistics().tooManyRequests())
@@ -149,13 +150,13 @@ class RateLimitTest {
   }
 
   private void open(SandboxLimits limits, double share) {
-    open(limits, share, Duration.ofMillis(30));
+    open(limits, share, Duration.ofMillis(30), 90);
   }
 
-  private void open(SandboxLimits limits, double share, Duration latency) {
+  private void open(SandboxLimits limits, double share, Duration latency, int users) {
     okta =
         SandboxOkta.start(
-                SandboxOrg.generate(SIZE, 3),
+                SandboxOrg.generate(OrgSize.ofUsers(users).withStories(false).withEvents(20), 3),
                 SandboxOptions.standard().withLimits(limits).withLatency(latency))
             .register(SandboxClient.withSecret("app", "secret"));
     app.call(
