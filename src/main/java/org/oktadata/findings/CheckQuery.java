@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.time.OffsetDateTime;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,8 +23,15 @@ class CheckQuery {
     this.reading.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
   }
 
-  /** What fails, as one JSON array of {subject_id, evidence}. */
-  String failing(Check check, String integration, Map<String, Object> settings) {
+  /**
+   * What a check found.
+   *
+   * @param subjects one JSON array of {subject_id, evidence}
+   * @param asOf when its transaction began: whatever was committed later may be missing
+   */
+  record Failing(String subjects, OffsetDateTime asOf) {}
+
+  Failing failing(Check check, String integration, Map<String, Object> settings) {
     return reading.execute(
         status -> {
           database.sql("set local statement_timeout = '%ds'".formatted(SECONDS)).update();
@@ -31,13 +39,14 @@ class CheckQuery {
           return database
               .sql(
                   """
-                  select coalesce(jsonb_agg(to_jsonb(failing)), '[]')::text from (
+                  select coalesce(jsonb_agg(to_jsonb(failing)), '[]')::text, now() from (
                   %s
                   ) failing"""
                       .formatted(check.sql().replaceAll(";\\s*$", "")))
               .params(settings)
               .param("integration", integration)
-              .query(String.class)
+              .query(
+                  (row, n) -> new Failing(row.getString(1), row.getObject(2, OffsetDateTime.class)))
               .single();
         });
   }

@@ -46,21 +46,20 @@ public class Checks {
   void evaluate(Check check, String integration) {
     Optional<String> obstacle = readiness.obstacle(integration, check.needs());
     if (obstacle.isPresent()) {
-      findings.remember(check, integration, "not-evaluated", obstacle.get(), null, 0);
+      findings.remember(check, integration, "not-evaluated", obstacle.get());
       return;
     }
     long started = System.nanoTime();
     try {
       Map<String, Object> settings = SettingValues.of(check, library.settings());
-      String failing = query.failing(check, integration, settings);
+      CheckQuery.Failing failing = query.failing(check, integration, settings);
       findings.store(check, integration, failing, (System.nanoTime() - started) / 1_000_000);
     } catch (IllegalArgumentException e) {
-      findings.remember(check, integration, "invalid", "Setting " + e.getMessage(), null, 0);
+      findings.remember(check, integration, "invalid", "Setting " + e.getMessage());
     } catch (DataAccessException e) {
       String problem = e.getMostSpecificCause().getMessage().replaceAll("\\s*\\R\\s*", " ");
       log.error("Check {} ({}): {}", check.id(), check.source(), problem);
-      findings.remember(
-          check, integration, "invalid", "%s: %s".formatted(check.source(), problem), null, 0);
+      findings.remember(check, integration, "invalid", "%s: %s".formatted(check.source(), problem));
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param firstTime value that must be new for the group, or null
  * @param learn how long a group must be known before something new is remarkable
  * @param sql own query over the matches, or null
+ * @param required what a group needs at least, so that others are passed over
  */
 record Correlation(
     List<EventPath> groupBy,
@@ -26,4 +27,5 @@ record Correlation(
     String absent,
     EventPath firstTime,
     Duration learn,
-    String sql) {}
+    String sql,
+    Requirements required) {}

@@ -3,32 +3,30 @@ package org.oktadata.findings;
 /** Writes the query that finds out whether new matches complete something. */
 final class CorrelationSql {
 
-  /** The groups that this batch touched, with the time between their first and last new match. */
+  /** The groups to look at, with the time between their first and last new match. */
   private static final String TOUCHED =
       """
       with touched as materialized (
-        select integration, "group" as group_key, min(published) as since, max(published) as until
-        from jsonb_to_recordset(:matches::jsonb) as m(integration text, "group" text, published timestamptz)
-        group by 1, 2
+        select * from jsonb_to_recordset(:touched::jsonb) as t(place uuid, integration text, "group" text, since timestamptz, until timestamptz)
       )""";
 
   /**
    * A window ends at each match, but of many matches in a tenth of the window only every n-th is
-   * tried: a flood is a flood without counting it ten thousand times.
+   * tried: a flood is a flood without counting it ten thousand times. Of each step the last 5,000
+   * matches count.
    */
   private static final String WINDOWS =
       """
       , candidates as (
-        select m.integration, m.group_key, m.published, m.subject_type, m.subject_id, m.uuid,
-               row_number() over tenth as place, count(*) over (partition by m.integration, m.group_key, tenth_of_window) as crowd
+        select m.place, m.integration, m.group_key, m.published, m.subject_type, m.subject_id, m.uuid,
+               row_number() over tenth as number, count(*) over (partition by m.place, tenth_of_window) as crowd
         from touched t
-        join store.match m on m.rule = :rule and m.integration = t.integration and m.group_key = t.group_key
+        join store.match m on m.place = t.place and m.step = any(string_to_array(:ending_steps, ','))
           and m.published between t.since and t.until + make_interval(secs => :window_seconds),
         lateral (select floor(extract(epoch from m.published) * 10 / :window_seconds) as tenth_of_window) b
-        where (:last_step::text is null or m.step = :last_step)
-        window tenth as (partition by m.integration, m.group_key, tenth_of_window order by m.published desc)
+        window tenth as (partition by m.place, tenth_of_window order by m.published desc)
       ), ends as (
-        select * from candidates where place = 1 or place %% greatest(crowd / 10, 1) = 0
+        select * from candidates where number = 1 or number %% greatest(crowd / 10, 1) = 0
       )
       select e.integration, e.group_key, e.subject_type, e.subject_id, h.proof, h.evidence
       from ends e cross join lateral (
@@ -36,10 +34,12 @@ final class CorrelationSql {
                jsonb_strip_nulls(jsonb_build_object('window', jsonb_build_array(min(published), max(published)),
                  'group', nullif(e.group_key, ''), 'matched', count(*)%s)) as evidence
         from (
-          select w.published, w.uuid, w.step, w.subject_id, w.kept%s from store.match w
-          where w.rule = :rule and w.integration = e.integration and w.group_key = e.group_key
-            and w.published > e.published - make_interval(secs => :window_seconds) and w.published <= e.published
-          order by w.published desc limit 5000
+          select w.published, w.uuid, w.step, w.subject_id, w.kept%s
+          from unnest(string_to_array(:all_steps, ',')) s(name), lateral (
+            select * from store.match m
+            where m.place = e.place and m.step = s.name
+              and m.published > e.published - make_interval(secs => :window_seconds) and m.published <= e.published
+            order by m.published desc limit 5000) w
         ) windowed
         having %s
       ) h""";
@@ -50,7 +50,7 @@ final class CorrelationSql {
         select m.integration, m.group_key, m.published, m.uuid, m.step, m.subject_type, m.subject_id, m.kept%s,
                m.published between t.since and t.until as fresh
         from touched t
-        join store.match m on m.rule = :rule and m.integration = t.integration and m.group_key = t.group_key
+        join store.match m on m.place = t.place and m.step = any(string_to_array(:all_steps, ','))
           and m.published between t.since - make_interval(secs => :window_seconds) and t.until + make_interval(secs => :window_seconds)
       )
       select integration, group_key, subject_type, subject_id, proof, evidence from (
@@ -62,12 +62,10 @@ final class CorrelationSql {
       """
       with waiting as materialized (
         select * from store.match m
-        where m.rule = :rule and not m.judged and m.step <> :absent
-          and m.published < now() - make_interval(secs => :window_seconds)
+        where m.rule = :rule and not m.judged and m.published < now() - make_interval(secs => :window_seconds)
       ), judged as (
         update store.match m set judged = true from waiting w
-        where m.rule = w.rule and m.integration = w.integration and m.group_key = w.group_key
-          and m.published = w.published and m.uuid = w.uuid and m.step = w.step
+        where m.place = w.place and m.step = w.step and m.published = w.published and m.uuid = w.uuid
       )
       select w.integration, w.group_key, w.subject_type, w.subject_id,
              jsonb_build_array(jsonb_build_object('published', w.published, 'uuid', w.uuid)) as proof,
@@ -75,7 +73,7 @@ final class CorrelationSql {
       from waiting w
       where not exists (
         select from store.match a
-        where a.rule = w.rule and a.integration = w.integration and a.group_key = w.group_key and a.step = :absent
+        where a.place = w.place and a.step = :absent
           and a.published >= w.published and a.published <= w.published + make_interval(secs => :window_seconds))""";
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,17 +22,34 @@ class Correlations {
     this.library = library;
   }
 
-  List<Sighting> of(Detection rule, List<Match> matches) {
+  /** What is complete in the groups of a rule. */
+  List<Sighting> complete(Detection rule, List<Touched> groups) {
+    return run(rule, "touched", groups);
+  }
+
+  /** What is new among the matches of a rule that looks for a first time. */
+  List<Sighting> firstTimes(Detection rule, List<Match> matches) {
+    return run(rule, "matches", matches);
+  }
+
+  /** What should have followed by now and didn't. */
+  List<Sighting> absences(Detection rule) {
+    return run(rule, "touched", List.of());
+  }
+
+  private List<Sighting> run(Detection rule, String parameter, List<?> values) {
     Correlation correlation = rule.correlation();
+    String steps = rule.steps().stream().map(Step::name).collect(Collectors.joining(","));
     List<Sighting> sightings = new ArrayList<>();
     database
         .sql(CorrelationSql.of(correlation))
         .params(SettingValues.of(rule, library.settings()))
-        .param("matches", Json.of(matches))
+        .param(parameter, Json.of(values))
         .param("rule", rule.id())
         .param("window_seconds", (double) correlation.window().toSeconds())
         .param("learn_seconds", (double) correlation.learn().toSeconds())
-        .param("last_step", correlation.last(), java.sql.Types.VARCHAR)
+        .param("all_steps", steps)
+        .param("ending_steps", correlation.last() == null ? steps : correlation.last())
         .param("absent", correlation.absent(), java.sql.Types.VARCHAR)
         .query(
             row -> {

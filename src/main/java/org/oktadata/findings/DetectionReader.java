@@ -31,10 +31,14 @@ final class DetectionReader {
           "having",
           "sequence",
           "absent",
+          "differing",
           "first-time",
           "sql",
           "hunt",
           "tests");
+
+  /** The one step of a rule that has a filter instead of steps. */
+  private static final String EVENT = "event";
 
   private static final Set<String> FIRST_TIME = Set.of("value", "memory", "learn");
 
@@ -87,7 +91,7 @@ final class DetectionReader {
       }
     } else {
       steps.add(
-          new Step("event", rule.parsed("filter", rule.required("filter"), EventFilter::parse)));
+          new Step(EVENT, rule.parsed("filter", rule.required("filter"), EventFilter::parse)));
     }
     return steps;
   }
@@ -113,16 +117,29 @@ final class DetectionReader {
             .toList();
     RuleText first = rule.has("first-time") ? rule.part("first-time").allow(FIRST_TIME) : null;
     List<String> sequence = rule.list("sequence");
+    String having = String.join(" and ", conditions(rule, sequence));
+    Set<String> steps = rule.has("steps") ? Set.copyOf(rule.part("steps").keys()) : Set.of(EVENT);
     return new Correlation(
         groups,
         first == null ? rule.duration("window", "1h") : first.duration("memory", "90d"),
         kept,
-        String.join(" and ", conditions(rule, sequence)),
+        having,
         sequence.isEmpty() ? null : sequence.get(sequence.size() - 1),
         rule.text("absent", null),
         first == null ? null : first.parsed("value", first.required("value"), EventPath::of),
         first == null ? Duration.ZERO : first.duration("learn", "7d"),
-        rule.text("sql", null));
+        rule.text("sql", null),
+        Requirements.of(having, steps).differingIn(differing(rule, kept.keySet())));
+  }
+
+  /** Kept values in which the matches of a group have to differ before its SQL is asked. */
+  private static List<String> differing(RuleText rule, Set<String> kept) {
+    for (String name : rule.list("differing")) {
+      if (!kept.contains(name)) {
+        throw rule.wrong("differing", "'%s' isn't kept".formatted(name));
+      }
+    }
+    return rule.list("differing");
   }
 
   /** The declared keys as the one condition they stand for. */

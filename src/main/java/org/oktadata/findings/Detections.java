@@ -5,78 +5,110 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Holds a batch of events against detections, in the transaction of the caller. */
 @Component
 class Detections {
 
-  private static final Logger log = LoggerFactory.getLogger(Detections.class);
-
   private final Matches matches;
+  private final RipeGroups ripe;
   private final Correlations correlations;
   private final EventCheck where;
   private final Sightings sightings;
-  private final RuleTrouble trouble;
-  private final TransactionTemplate savepoint;
+  private final Isolation isolation;
+  private final UnjudgedEvents unjudged;
 
   Detections(
       Matches matches,
+      RipeGroups ripe,
       Correlations correlations,
       EventCheck where,
       Sightings sightings,
-      RuleTrouble trouble,
-      PlatformTransactionManager transactions) {
+      Isolation isolation,
+      UnjudgedEvents unjudged) {
     this.matches = matches;
+    this.ripe = ripe;
     this.correlations = correlations;
     this.where = where;
     this.sightings = sightings;
-    this.trouble = trouble;
-    this.savepoint = new TransactionTemplate(transactions);
-    this.savepoint.setPropagationBehavior(TransactionTemplate.PROPAGATION_NESTED);
+    this.isolation = isolation;
+    this.unjudged = unjudged;
   }
 
+  /** Judges a batch of events; matches, first times and sightings are stored. */
   void evaluate(List<LogEvent> events, RuleIndex index) {
-    Map<Detection, List<Match>> correlated = new LinkedHashMap<>();
+    Map<Detection, List<Match>> windows = new LinkedHashMap<>();
+    Map<Detection, List<Match>> firstTimes = new LinkedHashMap<>();
     Map<Detection, List<Sighting>> single = new LinkedHashMap<>();
+    List<UnjudgedEvents.Unjudged> unjudged = new ArrayList<>();
     for (LogEvent event : events) {
-      List<RuleIndex.Candidate> candidates = index.of(event.type());
-      JsonNode json = candidates.isEmpty() ? null : event.json();
-      for (RuleIndex.Candidate candidate : candidates) {
-        if (candidate.step().filter().matches(json)) {
-          Detection rule = candidate.rule();
-          Match match = Match.of(rule, candidate.step(), event, json);
-          if (match != null && rule.correlation() == null) {
-            single.computeIfAbsent(rule, r -> new ArrayList<>()).add(sighting(rule, match, json));
-          } else if (match != null) {
-            correlated.computeIfAbsent(rule, r -> new ArrayList<>()).add(match);
+      try {
+        for (Found found : found(event, index)) {
+          Detection rule = found.rule();
+          if (rule.correlation() == null) {
+            single.computeIfAbsent(rule, r -> new ArrayList<>()).add(found.sighting());
+          } else {
+            (rule.correlation().firstTime() == null ? windows : firstTimes)
+                .computeIfAbsent(rule, r -> new ArrayList<>())
+                .add(found.match());
           }
         }
+      } catch (RuntimeException | StackOverflowError e) {
+        unjudged.add(new UnjudgedEvents.Unjudged(event, String.valueOf(e.getMessage())));
       }
     }
-    single.forEach((rule, seen) -> guarded(rule, () -> sightings.store(where.keep(rule, seen))));
-    correlated.forEach((rule, found) -> guarded(rule, () -> correlate(rule, found)));
+    List<Sighting> sighted = new ArrayList<>();
+    single.forEach(
+        (rule, seen) ->
+            sighted.addAll(
+                rule.where().isEmpty()
+                    ? seen
+                    : isolation.run(rule, seen, some -> where.keep(rule, some))));
+    firstTimes.forEach(
+        (rule, found) ->
+            sighted.addAll(
+                isolation.run(rule, found, some -> correlations.firstTimes(rule, some))));
+    if (!windows.isEmpty()) {
+      matches.store(windows);
+      windows.keySet().removeIf(rule -> rule.correlation().absent() != null);
+      ripe.of(windows)
+          .forEach(
+              (rule, groups) ->
+                  sighted.addAll(
+                      isolation.run(rule, groups, some -> correlations.complete(rule, some))));
+    }
+    sightings.store(sighted);
+    this.unjudged.note(unjudged);
   }
 
   /** Judges what should have followed by now and didn't. */
   void evaluateAbsences(List<Detection> rules) {
     rules.stream()
         .filter(rule -> rule.correlation() != null && rule.correlation().absent() != null)
-        .forEach(rule -> guarded(rule, () -> sightings.store(correlations.of(rule, List.of()))));
+        .forEach(
+            rule ->
+                sightings.store(
+                    isolation.run(rule, List.of(), none -> correlations.absences(rule))));
   }
 
-  private void correlate(Detection rule, List<Match> found) {
-    if (rule.correlation().firstTime() == null) {
-      matches.store(rule, found);
+  private record Found(Detection rule, Match match, Sighting sighting) {}
+
+  private static List<Found> found(LogEvent event, RuleIndex index) {
+    List<RuleIndex.Candidate> candidates = index.of(event.type());
+    JsonNode json = candidates.isEmpty() ? null : event.json();
+    List<Found> all = new ArrayList<>();
+    for (RuleIndex.Candidate candidate : candidates) {
+      if (candidate.step().filter().matches(json)) {
+        Detection rule = candidate.rule();
+        Match match = Match.of(rule, candidate.step(), event, json);
+        if (match != null) {
+          Sighting sighting = rule.correlation() == null ? sighting(rule, match, json) : null;
+          all.add(new Found(rule, match, sighting));
+        }
+      }
     }
-    if (rule.correlation().absent() == null) {
-      sightings.store(correlations.of(rule, found));
-    }
+    return all;
   }
 
   private static Sighting sighting(Detection rule, Match match, JsonNode json) {
@@ -89,19 +121,5 @@ class Detections {
         match.subjectId(),
         Match.summary(json),
         List.of(Map.of("published", match.published(), "uuid", match.uuid())));
-  }
-
-  /** A rule whose SQL fails is reported and leaves the others their transaction. */
-  private void guarded(Detection rule, Runnable work) {
-    try {
-      savepoint.executeWithoutResult(status -> work.run());
-      trouble.cleared(rule);
-    } catch (DataAccessException | IllegalArgumentException e) {
-      Throwable cause = e instanceof DataAccessException d ? d.getMostSpecificCause() : e;
-      String problem = String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-      if (trouble.noted(rule, problem)) {
-        log.error("Detection {} ({}): {}", rule.id(), rule.source(), problem);
-      }
-    }
   }
 }

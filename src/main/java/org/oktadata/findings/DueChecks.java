@@ -17,6 +17,8 @@ class DueChecks {
 
   /**
    * A check waits for the types that the run under way still has to read, and two quiet seconds.
+   * What ended less than two seconds before an evaluation may have been committed after it: such a
+   * list makes the check due again. The log's own polls come too often to count.
    */
   private static final String SQL =
       """
@@ -25,8 +27,9 @@ class DueChecks {
       cross join jsonb_to_recordset(:checks::jsonb) as c(id text, fingerprint text, needs text[])
       left join store.check_state s on s.integration = i.name and s.check_id = c.id
       cross join lateral (
-        select max(d.finished_at) as read_at from store.run_data_type d
-        where d.integration = i.name and d.data_type = any(c.needs) and d.data_type <> 'events' and d.finished_at > coalesce(s.evaluated_at, '-infinity')
+        select max(d.finished_at) as read_at from store.run_data_type d join store.run r on r.id = d.run_id
+        where d.integration = i.name and d.data_type = any(c.needs) and (d.data_type <> 'events' or r.mode in ('full', 'delta'))
+          and d.finished_at > coalesce(s.evaluated_at - interval '2 seconds', '-infinity')
       ) t
       where i.state <> 'removing'
         and (s.check_id is null or s.fingerprint <> c.fingerprint or s.evaluated_at < now() - interval '1 hour'

@@ -3,6 +3,9 @@ package org.oktadata.findings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -16,7 +19,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Follower {
 
-  static final int BATCH = 2_000;
+  static final int BATCH = 5_000;
+
+  /**
+   * Characters of documents after which a batch ends, so that large events don't fill the memory.
+   */
+  private static final long LENGTH = 50_000_000;
 
   /** Only what every transaction has finished writing: a sequence isn't the order of commits. */
   private static final String NEXT =
@@ -25,29 +33,38 @@ public class Follower {
       where (xid, seq) > (:xid::xid8, :seq) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by xid, seq limit :batch""";
 
+  /** Then other work has its turn, and this goes on with the next heartbeat. */
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final JdbcClient database;
+  private final JdbcClient reading;
   private final RuleLibrary library;
   private final ActiveDetections active;
   private final Detections detections;
   private final TransactionTemplate transaction;
 
   Follower(
-      JdbcClient database,
+      DataSource source,
       RuleLibrary library,
       ActiveDetections active,
       Detections detections,
       PlatformTransactionManager transactions) {
-    this.database = database;
+    this.database = JdbcClient.create(source);
+    JdbcTemplate inPieces = new JdbcTemplate(source);
+    inPieces.setFetchSize(500);
+    this.reading = JdbcClient.create(inPieces);
     this.library = library;
     this.active = active;
     this.detections = detections;
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /** Reads until nothing new is left. */
+  /** Reads until nothing new is left, or for five seconds. */
   public void follow() {
     library.refresh();
-    while (Boolean.TRUE.equals(transaction.execute(status -> batch() == BATCH))) {
+    long started = System.nanoTime();
+    while (Boolean.TRUE.equals(transaction.execute(status -> batch()))
+        && System.nanoTime() - started < NANOS) {
       Thread.onSpinWait();
     }
     transaction.executeWithoutResult(status -> detections.evaluateAbsences(active.streaming()));
@@ -55,7 +72,7 @@ public class Follower {
 
   private record Position(String xid, long seq) {}
 
-  private int batch() {
+  private boolean batch() {
     Position from =
         database
             .sql(
@@ -64,30 +81,43 @@ public class Follower {
             .optional()
             .orElse(null);
     if (from == null) {
-      return 0;
+      return false;
     }
-    List<LogEvent> events = new ArrayList<>();
-    Position[] last = {from};
-    database
+    BatchSettings.apply(database);
+    Read read = read(from);
+    if (!read.events().isEmpty()) {
+      detections.evaluate(read.events(), active.index());
+      database
+          .sql(
+              "update store.follower set xid = :xid::xid8, seq = :seq, at = now() where name = 'detections'")
+          .param("xid", read.last().xid())
+          .param("seq", read.last().seq())
+          .update();
+    }
+    return read.full();
+  }
+
+  private record Read(List<LogEvent> events, Position last, boolean full) {}
+
+  private Read read(Position from) {
+    return reading
         .sql(NEXT)
         .param("xid", from.xid())
         .param("seq", from.seq())
         .param("batch", BATCH)
         .query(
-            row -> {
-              events.add(event(row));
-              last[0] = new Position(row.getString("xid"), row.getLong("seq"));
+            rows -> {
+              List<LogEvent> events = new ArrayList<>();
+              Position last = from;
+              long length = 0;
+              while (length < LENGTH && rows.next()) {
+                LogEvent event = event(rows);
+                events.add(event);
+                length += event.text().length();
+                last = new Position(rows.getString("xid"), rows.getLong("seq"));
+              }
+              return new Read(events, last, events.size() == BATCH || length >= LENGTH);
             });
-    if (!events.isEmpty()) {
-      detections.evaluate(events, active.index());
-      database
-          .sql(
-              "update store.follower set xid = :xid::xid8, seq = :seq, at = now() where name = 'detections'")
-          .param("xid", last[0].xid())
-          .param("seq", last[0].seq())
-          .update();
-    }
-    return events.size();
   }
 
   static LogEvent event(java.sql.ResultSet row) throws java.sql.SQLException {

@@ -1,8 +1,11 @@
 package org.oktadata.findings;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** An event that one step of a detection looks for, with what the detection wants to know of it. */
@@ -15,7 +18,8 @@ record Match(
     String subjectType,
     String subjectId,
     String value,
-    Map<String, String> kept) {
+    Map<String, String> kept,
+    long different) {
 
   /** Null where the event lacks a value that the group or the novelty needs. */
   static Match of(Detection rule, Step step, LogEvent event, JsonNode json) {
@@ -36,11 +40,20 @@ record Match(
         event.published().toString(),
         event.uuid(),
         step.name(),
-        group,
-        rule.subject().type(json),
-        rule.subject().id(json, event.integration()),
-        value,
-        kept);
+        Digest.shortened(group),
+        Digest.shortened(rule.subject().type(json)),
+        Digest.shortened(rule.subject().id(json, event.integration())),
+        Digest.shortened(value),
+        kept,
+        correlation == null ? 0 : different(correlation.required().different(), kept));
+  }
+
+  /** Digest of the values of which the rule wants different ones. */
+  private static long different(Set<String> names, Map<String, String> kept) {
+    return names.isEmpty()
+        ? 0
+        : Digest.of(names.stream().map(name -> kept.get(name) + "\n").collect(joining()))
+            .getMostSignificantBits();
   }
 
   private static String group(Correlation correlation, JsonNode json) {

@@ -1,6 +1,7 @@
 package org.oktadata.findings;
 
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -8,44 +9,68 @@ import org.springframework.stereotype.Component;
 @Component
 class Matches {
 
+  /** Seconds beyond the windows. What a history brought within the last hour stays as well. */
+  private static final int MARGIN = 3_600;
+
+  private static final String FORGET =
+      """
+      delete from store.%s m using unnest(:c0::text[], :c1::float[]) r(rule, seconds)
+      where m.rule = r.rule and %s < now() - make_interval(secs => r.seconds)""";
+
   private final JdbcClient database;
 
   Matches(JdbcClient database) {
     this.database = database;
   }
 
-  void store(Detection rule, List<Match> matches) {
-    database
-        .sql(
-            """
-            insert into store.match (rule, integration, group_key, published, uuid, step, subject_type, subject_id, kept)
-            select :rule, m.integration, m."group", m.published, m.uuid, m.step, m."subjectType", m."subjectId", m.kept
-            from jsonb_to_recordset(:matches::jsonb) as m(
-              integration text, "group" text, published timestamptz, uuid text, step text,
-              "subjectType" text, "subjectId" text, kept jsonb)
-            on conflict do nothing""")
-        .param("rule", rule.id())
-        .param("matches", Json.of(matches))
+  /** Keeps the new matches of several rules; one that is kept already stays as it is. */
+  void store(Map<Detection, List<Match>> found) {
+    Columns columns = new Columns();
+    found.forEach(
+        (rule, matches) -> {
+          String absent = rule.correlation().absent();
+          for (Match match : matches) {
+            columns.add(
+                Touched.place(rule.id(), match.integration(), match.group()).toString(),
+                match.step(),
+                match.published(),
+                match.uuid(),
+                rule.id(),
+                match.integration(),
+                match.group(),
+                match.subjectType(),
+                match.subjectId(),
+                Long.toString(match.different()),
+                Json.of(match.kept()),
+                Boolean.toString(absent == null || absent.equals(match.step())));
+          }
+        });
+    columns
+        .in(
+            database.sql(
+                """
+                insert into store.match (place, step, published, uuid, rule, integration, group_key, subject_type, subject_id, different, kept, judged)
+                select * from unnest(:c0::uuid[], :c1::text[], :c2::timestamptz[], :c3::text[], :c4::text[], :c5::text[], :c6::text[],
+                                     :c7::text[], :c8::text[], :c9::bigint[], :c10::jsonb[], :c11::boolean[])
+                on conflict do nothing"""))
         .update();
   }
 
   /** Forgets what no window reaches any more, and what belongs to rules that are gone. */
   void forget(List<Detection> rules) {
+    Columns memories = new Columns();
     for (Detection rule : rules) {
-      String table =
-          rule.correlation() != null && rule.correlation().firstTime() != null
-              ? "seen_value"
-              : "match";
       if (rule.correlation() != null) {
-        database
-            .sql(
-                "delete from store.%s where rule = :rule and %s < now() - make_interval(secs => :seconds)"
-                    .formatted(table, table.equals("match") ? "published" : "last_seen"))
-            .param("rule", rule.id())
-            .param("seconds", 2.0 * rule.memory().toSeconds() + 86_400)
-            .update();
+        memories.add(rule.id(), Double.toString(2.0 * rule.memory().toSeconds() + MARGIN));
       }
     }
+    memories
+        .in(
+            database.sql(
+                FORGET.formatted(
+                    "match", "m.stored_at < now() - interval '1 hour' and m.published")))
+        .update();
+    memories.in(database.sql(FORGET.formatted("seen_value", "m.last_seen"))).update();
     database
         .sql("delete from store.match where not (rule = any(string_to_array(:rules, ',')))")
         .param("rules", String.join(",", rules.stream().map(Detection::id).toList()))

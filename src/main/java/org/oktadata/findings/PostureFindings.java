@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -69,7 +70,7 @@ class PostureFindings {
 
   /** Stores the outcome of one evaluation; two of the same check wait for each other. */
   @Transactional
-  public long store(Check check, String integration, String failing, long millis) {
+  public long store(Check check, String integration, CheckQuery.Failing failing, long millis) {
     database
         .sql("select 1 from pg_advisory_xact_lock(hashtext(?), hashtext(?))")
         .params(integration, check.id())
@@ -84,23 +85,33 @@ class PostureFindings {
             .param("title", check.title())
             .param("subject", check.subject())
             .param("severity", check.severity())
-            .param("failing", failing)
+            .param("failing", failing.subjects())
             .query(Long.class)
             .single();
-    remember(check, integration, "active", null, count, millis);
+    remember(check, integration, "active", null, failing.asOf(), count, millis);
     return count;
   }
 
   /** Notes why a check has no answer; its findings stay as they are. */
-  void remember(
-      Check check, String integration, String state, String reason, Long failing, long millis) {
+  void remember(Check check, String integration, String state, String reason) {
+    remember(check, integration, state, reason, null, null, 0);
+  }
+
+  private void remember(
+      Check check,
+      String integration,
+      String state,
+      String reason,
+      OffsetDateTime asOf,
+      Long failing,
+      long millis) {
     database
         .sql(
             """
-            insert into store.check_state (integration, check_id, state, reason, fingerprint, passed_at, failing, millis)
-            values (:integration, :check, :state, :reason, :fingerprint, case when :state = 'active' then now() end, :failing, :millis)
+            insert into store.check_state (integration, check_id, state, reason, fingerprint, evaluated_at, passed_at, failing, millis)
+            values (:integration, :check, :state, :reason, :fingerprint, coalesce(:as_of, now()), :as_of, :failing, :millis)
             on conflict (integration, check_id) do update
-            set state = excluded.state, reason = excluded.reason, fingerprint = excluded.fingerprint, evaluated_at = now(),
+            set state = excluded.state, reason = excluded.reason, fingerprint = excluded.fingerprint, evaluated_at = excluded.evaluated_at,
                 passed_at = coalesce(excluded.passed_at, store.check_state.passed_at),
                 failing = coalesce(excluded.failing, store.check_state.failing), millis = excluded.millis""")
         .param("integration", integration)
@@ -108,6 +119,7 @@ class PostureFindings {
         .param("state", state)
         .param("reason", reason)
         .param("fingerprint", check.fingerprint())
+        .param("as_of", asOf, java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
         .param("failing", failing, java.sql.Types.BIGINT)
         .param("millis", millis)
         .update();

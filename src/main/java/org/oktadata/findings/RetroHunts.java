@@ -87,6 +87,7 @@ public class RetroHunts {
       finish(hunt, "failed", "The rule is gone.");
       return true;
     }
+    BatchSettings.apply(database);
     List<LogEvent> events = read(hunt, rule);
     detections.evaluate(events, new RuleIndex(List.of(rule)));
     if (events.size() == BATCH) {

@@ -91,19 +91,31 @@ class ChecksTest {
     data.collected(List.of("users"));
     engine.evaluate(check, integration);
     assertThat(due.of(List.of(check))).doesNotContainKey(integration);
-    engine
-        .database
-        .sql(
-            "update store.check_state set evaluated_at = now() - interval '1 minute' where integration = ?")
-        .param(integration)
-        .update();
-    engine
-        .database
-        .sql(
-            "update store.run_data_type set finished_at = now() - interval '3 seconds' where integration = ?")
-        .param(integration)
-        .update();
+    moved("store.check_state", "evaluated_at", "1 minute");
+    moved("store.run_data_type", "finished_at", "3 seconds");
     assertThat(due.of(List.of(check))).containsKey(integration);
+  }
+
+  @Test
+  void whatWasReadWhileACheckRanMakesItDueAgain() {
+    data.collected(List.of("users"));
+    engine.evaluate(check, integration);
+    moved("store.check_state", "evaluated_at", "10 seconds");
+    moved("store.run_data_type", "finished_at", "11 seconds");
+    DueChecks due = new DueChecks(engine.database);
+    assertThat(due.of(List.of(check))).containsKey(integration);
+    moved("store.run_data_type", "finished_at", "13 seconds");
+    assertThat(due.of(List.of(check))).doesNotContainKey(integration);
+  }
+
+  private void moved(String table, String column, String ago) {
+    engine
+        .database
+        .sql(
+            "update %s set %s = now() - interval '%s' where integration = ?"
+                .formatted(table, column, ago))
+        .param(integration)
+        .update();
   }
 
   @Test

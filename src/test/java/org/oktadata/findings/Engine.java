@@ -1,9 +1,12 @@
 package org.oktadata.findings;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,7 +22,12 @@ final class Engine {
   final PostureFindings postureFindings = new PostureFindings(database);
   final Checks checks;
   final RuleTrouble trouble = new RuleTrouble();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Matches matches = new Matches(database);
+  final UnjudgedEvents unjudged =
+      new UnjudgedEvents(
+          new StaticListableBeanFactory(Map.of("meters", meters))
+              .getBeanProvider(MeterRegistry.class));
   final Detections detections;
   final ActiveDetections active;
   final Follower follower;
@@ -44,13 +52,14 @@ final class Engine {
     detections =
         new Detections(
             matches,
+            new RipeGroups(database, library),
             new Correlations(database, library),
             new EventCheck(database, library),
             new Sightings(database),
-            trouble,
-            transactions);
+            new Isolation(trouble, transactions),
+            unjudged);
     active = new ActiveDetections(library);
-    follower = new Follower(database, library, active, detections, transactions);
+    follower = new Follower(source, library, active, detections, transactions);
   }
 
   /** Evaluates one check, writing as the application's transaction would. */

@@ -15,7 +15,11 @@ final class SharedData {
   private SharedData() {}
 
   static Path folder(String name) {
-    Path path = Path.of(System.getProperty("shared", "../shared")).resolve(name);
+    Path path =
+        Path.of(System.getProperty("shared", "../shared"))
+            .resolve(name)
+            .toAbsolutePath()
+            .normalize();
     assumeTrue(
         Files.exists(path), () -> path + " isn't here; set -Dshared=<folder> to run this test");
     return path;
