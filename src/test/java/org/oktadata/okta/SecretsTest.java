@@ -28,7 +28,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.apache.camel.CamelContext;
-import org.apache.camel.api.management.JmxSystemPropertyKeys;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class SecretsTest {
   @BeforeAll
   static void collectWithEverySecretThereIs() throws Exception {
     // Camel's route tests switch JMX off for every context that starts after them in this JVM.
-    System.clearProperty(JmxSystemPropertyKeys.DISABLED);
+    DefaultCamelContext.setDisableJmx(false);
     RSAKey key = new RSAKeyGenerator(2048).keyID("k1").generate();
     String pem =
         Base64.getMimeEncoder(64, new byte[] {'\n'})
