@@ -23,6 +23,10 @@ final class AppProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The JVM options of the image and of the README's command. */
+  private static final List<String> SHIPPED =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final Path folder;
@@ -39,6 +43,7 @@ final class AppProcess implements AutoCloseable {
     int port = freePort();
     List<String> jvm =
         new ArrayList<>(List.of("-Xmx" + options.heap(), "-XX:+ExitOnOutOfMemoryError", HeapLog.option(folder.resolve("gc.log"))));
+    jvm.addAll(SHIPPED);
     if (options.jfr()) {
       jvm.add("-XX:StartFlightRecording:settings=profile,filename=" + folder.resolve("app.jfr"));
     }
@@ -64,6 +69,8 @@ final class AppProcess implements AutoCloseable {
         "--server.port=" + port,
         "--okta.database.directory=" + folder,
         "--okta.database.port=0",
+        "--okta.checks=" + folder.resolve("no-checks"),
+        "--okta.detections=" + folder.resolve("no-detections"),
         "--okta.schedule.full=0",
         "--okta.schedule.delta=0",
         "--okta.schedule.log=0",

@@ -51,6 +51,8 @@ public final class EmbeddedDatabase implements Closeable {
             // first.
             .setRegisterShutdownHook(false)
             .setOverrideWorkingDirectory(home.resolve("engine").toFile())
+            // Keys are compared byte by byte, which costs a third of a language's rules.
+            .setLocaleConfig("lc-collate", "C")
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")

@@ -156,7 +156,8 @@ class CollectRoutesTest {
     routes.send("direct:store-page", exchange);
     MockEndpoint.assertIsSatisfied(camel);
     Exchange sent = database.getExchanges().get(0);
-    assertThat(sent.getMessage().getBody(String.class)).contains("insert into store.resource");
+    assertThat(sent.getMessage().getBody(String.class))
+        .contains("store.store_page(:?page, :?integration, ");
     assertThat(sent.getMessage().getHeaders())
         .containsEntry("parent", "00g1")
         .containsEntry("following", "page2")
