@@ -1,6 +1,8 @@
 package org.oktadata.findings;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +22,7 @@ public class Deliveries {
   private final JdbcClient database;
   private final DeliverySettings settings;
   private final FindingReader findings;
+  private final Map<String, String> busy = new ConcurrentHashMap<>();
 
   Deliveries(JdbcClient database, DeliverySettings settings, FindingReader findings) {
     this.database = database;
@@ -27,16 +30,33 @@ public class Deliveries {
     this.findings = findings;
   }
 
-  /** Queues what is new and takes what is due; another instance takes the rest. */
-  @Transactional
-  public List<Delivery> claim() {
-    for (String channel : settings.channels()) {
-      queue(channel);
-    }
-    return settings.channels().isEmpty() ? List.of() : due();
+  /** Channels that are set. */
+  public List<String> channels() {
+    return settings.channels();
   }
 
-  /** A channel hears of what happens from the day it is set. */
+  /**
+   * Queues what is new for a channel and takes what is due; another instance takes the rest.
+   * Nothing while an earlier claim of this instance is still on its way.
+   */
+  @Transactional
+  public List<Delivery> claim(String channel, String claimant) {
+    if (busy.putIfAbsent(channel, claimant) != null) {
+      return List.of();
+    }
+    queue(channel);
+    return due(channel);
+  }
+
+  /** What was claimed is delivered or kept for later. */
+  public void release(String channel, String claimant) {
+    busy.remove(channel, claimant);
+  }
+
+  /**
+   * A channel hears of what happens from the day it is set. Changes are looked at until they are
+   * ten minutes old: their numbers aren't in the order of their commits.
+   */
   private void queue(String channel) {
     database
         .sql("insert into store.follower (name) values ('delivery:' || ?) on conflict do nothing")
@@ -47,28 +67,40 @@ public class Deliveries {
             """
             insert into store.delivery (change_id, channel)
             select c.id, :channel from store.finding_change c, store.follower f
-            where f.name = 'delivery:' || :channel and c.at >= f.at and c.at > now() - interval '1 day'
+            where f.name = 'delivery:' || :channel and c.id > f.seq and c.at >= f.at and c.at > now() - interval '1 day'
               and c.change = any (string_to_array(:changes, ','))
               and array_position(array['info', 'low', 'medium', 'high', 'critical'], c.severity)
                   >= array_position(array['info', 'low', 'medium', 'high', 'critical'], :severity)
+              and not exists (select from store.delivery d where d.change_id = c.id and d.channel = :channel)
             on conflict do nothing""")
         .param("channel", channel)
         .param("changes", String.join(",", settings.changes()))
         .param("severity", settings.minSeverity())
         .update();
+    database
+        .sql(
+            """
+            update store.follower f set seq = old.id
+            from (select max(id) as id from store.finding_change where at < now() - interval '10 minutes' and at > now() - interval '1 hour') old
+            where f.name = 'delivery:' || ? and old.id > f.seq""")
+        .param(channel)
+        .update();
   }
 
-  private List<Delivery> due() {
+  private List<Delivery> due(String channel) {
     return database
         .sql(
             """
-            update store.delivery d set attempts = attempts + 1, next_at = now() + interval '1 minute' * power(2, least(attempts, 8))
-            from store.finding_change c
-            where c.id = d.change_id and d.id in (
-              select id from store.delivery where state = 'waiting' and next_at <= now()
-                and channel = any (string_to_array(:channels, ',')) order by id limit 50 for update skip locked)
-            returning d.id, d.channel, c.change, c.finding_id""")
-        .param("channels", String.join(",", settings.channels()))
+            with due as (
+              select id from store.delivery where state = 'waiting' and next_at <= now() and channel = ?
+              order by id limit 50 for update skip locked
+            ), claimed as (
+              update store.delivery d set attempts = attempts + 1, next_at = now() + interval '1 minute' * power(2, least(attempts, 8))
+              from due where d.id = due.id returning d.id, d.channel, d.change_id
+            )
+            select d.id, d.channel, c.change, c.finding_id from claimed d join store.finding_change c on c.id = d.change_id
+            order by d.id""")
+        .param(channel)
         .query(
             (row, n) ->
                 new Delivery(
@@ -90,15 +122,16 @@ public class Deliveries {
 
   /** The channel didn't take it; it is tried again until there is no hope. */
   public void failed(Delivery delivery, Exception problem) {
+    String reason = DeliveryProblem.of(problem);
     log.warn(
-        "Delivery of finding {} to {}: {}",
+        "Finding {} can't be delivered to {}: {}",
         delivery.finding().id(),
         delivery.channel(),
-        problem.getMessage());
+        reason);
     database
         .sql(
             "update store.delivery set last_error = ?, state = case when attempts >= ? then 'failed' else 'waiting' end where id = ?")
-        .params(problem.getMessage(), ATTEMPTS, delivery.id())
+        .params(reason, ATTEMPTS, delivery.id())
         .update();
   }
 }

@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
 /** Writes a delivery as its channel wants it: body and headers. */
 @Component
@@ -87,6 +88,14 @@ public class DeliveryMessage {
     message.setHeader("CamelAwsEventbridgeDetailType", "Finding " + delivery.change());
     message.setHeader("CamelAwsEventbridgeResourcesArn", "okta:finding/" + delivery.finding().id());
     message.setBody(json.writeValueAsString(ocsf.of(delivery.finding())));
+  }
+
+  /** The bus answers 200 even where it refuses the event. */
+  public void accepted(PutEventsResponse answer) {
+    if (answer.failedEntryCount() > 0) {
+      throw new IllegalStateException(
+          "The bus refused it: " + answer.entries().get(0).errorMessage());
+    }
   }
 
   private String document(Delivery delivery) throws IOException {

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,6 +54,7 @@ public record DeliverySettings(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("default") String bus,
       @DefaultValue("us-east-1") String region,
+      URI endpoint,
       @DefaultValue("okta.data.integration") String source) {}
 
   /** Channels that are set, by the names of their routes. */

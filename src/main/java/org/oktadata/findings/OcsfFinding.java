@@ -27,7 +27,7 @@ public class OcsfFinding {
 
   public Map<String, Object> of(FindingView finding) {
     boolean compliance = finding.kind().equals("posture");
-    Rule rule = library.current().find(finding.checkId()).orElse(null);
+    Rule rule = library.lastRead().find(finding.checkId()).orElse(null);
     int severity = SEVERITIES.indexOf(finding.severity());
     int activity = activity(finding);
     int type = compliance ? 2003 : 2004;

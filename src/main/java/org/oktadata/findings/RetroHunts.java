@@ -5,19 +5,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs a detection over the past, batch by batch in the order the events happened. Position and
- * findings commit together, so it goes on after a restart; what was found before isn't found twice.
+ * Runs a detection over the past, batch by batch, for each integration in the order the events
+ * happened. Position and findings commit together, so it goes on after a restart; what was found
+ * before isn't found twice.
  */
 @Component
 public class RetroHunts {
 
+  /**
+   * A hunt and how far it has come.
+   *
+   * @param state running, finished or failed
+   * @param events events of the rule's types that were looked at so far
+   * @param reason why it failed, or null
+   */
+  public record HuntState(
+      long id,
+      String rule,
+      String requestedBy,
+      String state,
+      String reason,
+      long events,
+      Instant since,
+      Instant until,
+      Instant requestedAt,
+      Instant finishedAt) {}
+
   private static final int BATCH = 2_000;
+
+  /** Then what happens now has its turn. */
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final JdbcClient database;
   private final RuleLibrary library;
@@ -54,21 +79,52 @@ public class RetroHunts {
         .single();
   }
 
-  /** Goes on with the hunts that are planned. */
+  /** A hunt that was started, or empty. */
+  public Optional<HuntState> find(long id) {
+    return database
+        .sql(
+            "select id, rule, requested_by, state, reason, events, since, until, requested_at, finished_at from store.hunt where id = ?")
+        .param(id)
+        .query(
+            (row, n) ->
+                new HuntState(
+                    row.getLong("id"),
+                    row.getString("rule"),
+                    row.getString("requested_by"),
+                    row.getString("state"),
+                    row.getString("reason"),
+                    row.getLong("events"),
+                    FindingReader.instant(row, "since"),
+                    FindingReader.instant(row, "until"),
+                    FindingReader.instant(row, "requested_at"),
+                    FindingReader.instant(row, "finished_at")))
+        .optional();
+  }
+
+  /** Goes on with the hunts that are planned, for a second. */
   public void goOn() {
-    while (Boolean.TRUE.equals(transaction.execute(status -> batch()))) {
+    long started = System.nanoTime();
+    while (Boolean.TRUE.equals(transaction.execute(status -> batch()))
+        && System.nanoTime() - started < NANOS) {
       Thread.onSpinWait();
     }
   }
 
-  private record Hunt(long id, String rule, Timestamp from, String uuid, Timestamp until) {}
+  private record Hunt(
+      long id,
+      String rule,
+      Timestamp since,
+      Timestamp until,
+      String integration,
+      Timestamp from,
+      String uuid) {}
 
   private boolean batch() {
     Hunt hunt =
         database
             .sql(
                 """
-                select id, rule, coalesce(position_time, since) as position, position_uuid, until from store.hunt
+                select id, rule, since, until, position_integration, coalesce(position_time, since), position_uuid from store.hunt
                 where state = 'running' order by id limit 1 for update skip locked""")
             .query(
                 (row, n) ->
@@ -76,8 +132,10 @@ public class RetroHunts {
                         row.getLong(1),
                         row.getString(2),
                         row.getTimestamp(3),
-                        row.getString(4),
-                        row.getTimestamp(5)))
+                        row.getTimestamp(4),
+                        row.getString(5),
+                        row.getTimestamp(6),
+                        row.getString(7)))
             .optional()
             .orElse(null);
     if (hunt == null) {
@@ -94,8 +152,13 @@ public class RetroHunts {
       LogEvent last = events.get(events.size() - 1);
       database
           .sql(
-              "update store.hunt set position_time = ?, position_uuid = ?, events = events + ? where id = ?")
-          .params(Timestamp.from(last.published()), last.uuid(), events.size(), hunt.id())
+              "update store.hunt set position_integration = ?, position_time = ?, position_uuid = ?, events = events + ? where id = ?")
+          .params(
+              last.integration(),
+              Timestamp.from(last.published()),
+              last.uuid(),
+              events.size(),
+              hunt.id())
           .update();
     } else {
       detections.evaluateAbsences(List.of(rule));
@@ -114,9 +177,12 @@ public class RetroHunts {
         .sql(
             """
             select integration, published, uuid, event_type, doc::text as doc from store.event
-            where (published, uuid) > (:position, :uuid) and published <= :until and event_type ~* :types
-            order by published, uuid limit :batch""")
+            where (integration, published, uuid) > (:integration, :position, :uuid)
+              and published between :since and :until and event_type ~* :types
+            order by integration, published, uuid limit :batch""")
+        .param("integration", hunt.integration())
         .param("position", hunt.from())
+        .param("since", hunt.since())
         .param("uuid", hunt.uuid())
         .param("until", hunt.until())
         .param("types", rule.eventTypes().pattern())

@@ -43,6 +43,11 @@ public class RuleLibrary {
     return rules;
   }
 
+  /** The rules as last read; they are looked at every second anyway. */
+  Rules lastRead() {
+    return rules == Rules.NONE ? current() : rules;
+  }
+
   /** Reads the folders again if a file was added, changed or removed. */
   public synchronized void refresh() {
     long now = folders.fingerprint();

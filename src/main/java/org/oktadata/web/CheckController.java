@@ -46,4 +46,14 @@ class CheckController {
       throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage());
     }
   }
+
+  /** How far a hunt has come. */
+  @GetMapping("/api/retro-hunts/{id}")
+  RetroHunts.HuntState state(@PathVariable long id) {
+    return hunts
+        .find(id)
+        .orElseThrow(
+            () ->
+                new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no hunt " + id + "."));
+  }
 }

@@ -19,6 +19,9 @@ import org.yaml.snakeyaml.Yaml;
  */
 final class FindingsDatabase {
 
+  /** System property with the address of the database. */
+  static final String URL = "findings.database";
+
   private static DataSource source;
 
   private FindingsDatabase() {}
@@ -26,10 +29,7 @@ final class FindingsDatabase {
   static synchronized DataSource open() {
     if (source == null) {
       try {
-        Path folder = Files.createTempDirectory("findings");
-        EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
-        source = new DriverManagerDataSource(server.url(), "postgres", "postgres");
+        source = new DriverManagerDataSource(url(), "postgres", "postgres");
         com.zaxxer.hikari.HikariDataSource pool = new com.zaxxer.hikari.HikariDataSource();
         pool.setDataSource(source);
         pool.setMaximumPoolSize(8);
@@ -46,6 +46,17 @@ final class FindingsDatabase {
       }
     }
     return source;
+  }
+
+  /** The address of a database that is there already comes from whoever started this JVM. */
+  private static String url() throws IOException {
+    if (System.getProperty(URL) == null) {
+      Path folder = Files.createTempDirectory("findings");
+      EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+      System.setProperty(URL, server.url());
+    }
+    return System.getProperty(URL);
   }
 
   /** A new integration nobody else uses. */

@@ -1,0 +1,25 @@
+package org.oktadata.findings;
+
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/**
+ * Why a channel didn't take a delivery, in a sentence without addresses: a webhook's is a secret.
+ */
+final class DeliveryProblem {
+
+  private static final int LONGEST = 300;
+
+  private DeliveryProblem() {}
+
+  static String of(Throwable problem) {
+    if (problem instanceof HttpOperationFailedException answer) {
+      return "The channel answered with status " + answer.getStatusCode() + ".";
+    }
+    String message = problem.getMessage() == null ? "" : problem.getMessage();
+    String text =
+        (problem.getClass().getSimpleName() + ": " + message)
+            .replaceAll("[a-z][a-z0-9+.-]*://\\S+", "(address)")
+            .replaceAll("\\s*\\R\\s*", " ");
+    return text.substring(0, Math.min(LONGEST, text.length()));
+  }
+}

@@ -1,0 +1,206 @@
+package org.oktadata.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
+
+/** What others read of findings and rules, over HTTP. */
+class FindingsApiTest {
+
+  @TempDir static Path folder;
+  @TempDir static Path rules;
+  private static SandboxOkta okta;
+  private static AppUnderTest app;
+  private static CaseData data;
+
+  @BeforeAll
+  static void start() {
+    okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(10), 7))
+            .register(SandboxClient.withSecret("app", "secret"));
+    app =
+        AppUnderTest.start(
+            folder,
+            okta,
+            "--okta.detections[0]=file:detections/",
+            "--okta.detections[1]=file:" + rules);
+    data = new CaseData(app.database(), "acme");
+    made("ada");
+    made("=HYPERLINK(\"http://x\")");
+    data.collected(List.of("users"));
+    data.document("users", "", Map.of("id", "u1", "lastLogin", "{90d ago}"));
+    until(() -> found("api-token-created") == 2 && found("user-inactive") == 1);
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+  }
+
+  @Test
+  void eachLineOfNdjsonIsAFinding() throws Exception {
+    String lines = read("/api/findings?check=api-token-created", "application/x-ndjson");
+    assertThat(lines.lines().map(line -> Json.read(line).path("subjectId").asText()))
+        .containsExactlyInAnyOrder("ada", "=HYPERLINK(\"http://x\")");
+    String ocsf = read("/api/findings?format=ocsf&status=open", "application/x-ndjson");
+    assertThat(ocsf.lines().map(line -> Json.read(line).path("class_uid").asInt()))
+        .contains(2003, 2004);
+  }
+
+  @Test
+  void aDetectionIsADetectionFindingOfOcsf() {
+    JsonNode finding = ocsf("api-token-created");
+    assertThat(finding.path("class_uid").asInt()).isEqualTo(2004);
+    assertThat(finding.path("category_uid").asInt()).isEqualTo(2);
+    assertThat(finding.path("type_uid").asInt())
+        .isEqualTo(200400 + finding.path("activity_id").asInt());
+    assertThat(finding.path("metadata").path("version").asText()).isEqualTo("1.8.0");
+    assertThat(finding.path("severity_id").asInt()).isBetween(1, 5);
+    assertThat(finding.path("finding_info").path("related_events")).isNotEmpty();
+    assertThat(finding.path("evidences")).isNotEmpty();
+    assertThat(finding.path("time").asLong()).isPositive();
+  }
+
+  @Test
+  void aCheckIsAComplianceFindingOfOcsf() {
+    JsonNode finding = ocsf("user-inactive");
+    assertThat(finding.path("class_uid").asInt()).isEqualTo(2003);
+    assertThat(finding.path("compliance").path("status").asText()).isEqualTo("Fail");
+    assertThat(finding.path("compliance").path("standards")).isNotEmpty();
+    assertThat(finding.path("resources").path(0).path("uid").asText()).isEqualTo("u1");
+    assertThat(finding.path("remediation").path("desc").asText()).isNotEmpty();
+  }
+
+  @Test
+  void aSpreadsheetTakesNoCellForAFormula() {
+    HttpResponse<String> csv =
+        app.send("GET", "/api/findings?format=csv&check=api-token-created", null);
+    assertThat(csv.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
+    assertThat(csv.body())
+        .contains(",ada,")
+        .contains("\"'=HYPERLINK(\"\"http://x\"\")\"")
+        .hasLineCount(3);
+  }
+
+  @Test
+  void aHuntOverThePastSaysHowFarItIs() {
+    data.events(List.of(Map.of("eventType", "user.lifecycle.create", "at", "5d", "times", 2)));
+    HttpResponse<String> started =
+        app.send("POST", "/api/checks/user-lifecycle/retro-hunt?back=30d", "");
+    assertThat(started.statusCode()).isEqualTo(202);
+    String hunt = "/api/retro-hunts/" + Json.read(started.body()).path("huntId").asLong();
+    until(() -> app.call("GET", hunt, null).path("state").asText().equals("finished"));
+    JsonNode finished = app.call("GET", hunt, null);
+    assertThat(finished.path("events").asInt()).isEqualTo(2);
+    assertThat(finished.path("requestedBy").asText()).isEqualTo("admin");
+    assertThat(found("user-lifecycle")).isPositive();
+    assertThat(app.send("POST", "/api/checks/user-inactive/retro-hunt", "").statusCode())
+        .isEqualTo(400);
+    assertThat(app.send("GET", "/api/retro-hunts/999", null).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aRuleWithAMistakeIsNamedWithFileLineAndProblemWhileOthersRun() throws IOException {
+    Files.writeString(
+        rules.resolve("widget.yaml"),
+        """
+        id: widget
+        title: A widget was made
+        severity: low
+        description: Somebody made a widget.
+        remediation: Ask who did.
+        filter: eventType eq "widget.create"
+        """);
+    until(() -> state("widget").path("state").asText().equals("active"));
+    Files.writeString(rules.resolve("broken.yaml"), "id: broken\ntitle: T\nseverity: grave\n");
+    until(() -> problems().contains("broken.yaml line 3: "));
+    data.events(List.of(Map.of("eventType", "widget.create")));
+    until(() -> found("widget") == 1);
+    assertThat(state("widget").path("state").asText()).isEqualTo("active");
+    Files.delete(rules.resolve("broken.yaml"));
+    until(() -> problems().isEmpty());
+  }
+
+  @Test
+  void aCheckWithoutItsDataIsNotEvaluatedAndSaysWhy() {
+    assertThat(state("user-without-mfa").path("state").asText()).isEqualTo("not-evaluated");
+    assertThat(state("user-without-mfa").path("reason").asText())
+        .isEqualTo("acme: factors was never collected");
+    assertThat(state("user-inactive").path("state").asText()).isEqualTo("active");
+  }
+
+  private static void made(String who) {
+    data.events(
+        List.of(Map.of("eventType", "system.api_token.create", "actor", Map.of("id", who))));
+  }
+
+  private static long found(String check) {
+    return app.call("GET", "/api/findings?check=" + check, null).path("items").size();
+  }
+
+  private static JsonNode ocsf(String check) {
+    return app.call("GET", "/api/findings?format=ocsf&limit=1&check=" + check, null)
+        .path("items")
+        .path(0);
+  }
+
+  private static JsonNode state(String rule) {
+    for (JsonNode each : app.call("GET", "/api/checks", null)) {
+      if (each.path("id").asText().equals(rule)) {
+        return each;
+      }
+    }
+    return Json.read("{}");
+  }
+
+  /** The reasons of all rules that are invalid. */
+  private static String problems() {
+    StringBuilder problems = new StringBuilder();
+    for (JsonNode each : app.call("GET", "/api/checks", null)) {
+      if (each.path("state").asText().equals("invalid")) {
+        problems.append(each.path("reason").asText()).append('\n');
+      }
+    }
+    return problems.toString();
+  }
+
+  private static String read(String path, String accept) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(app.url() + path))
+                .header("Accept", accept)
+                .header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString("admin:test".getBytes()))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static void until(BooleanSupplier condition) {
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition::getAsBoolean);
+  }
+}
