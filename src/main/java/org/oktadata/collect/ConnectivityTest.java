@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.ConnectivityReport.Step;
 import org.oktadata.integrations.Integration;
@@ -53,8 +54,13 @@ public class ConnectivityTest {
 
   /** Tests the integration of that name; answers within half a minute. */
   public ConnectivityReport test(String name) {
+    return test(name, step -> {});
+  }
+
+  /** The same, and tells each step as soon as it is known. */
+  public ConnectivityReport test(String name, Consumer<Step> watcher) {
     Integration integration = integrations.get(name);
-    List<Step> steps = new ArrayList<>();
+    Steps steps = new Steps(watcher);
     steps.add(new Step("url", "SUCCESS", integration.issuer() + " has the form of an org URL."));
     String pipeline = organization(integration, steps);
     if (pipeline == null) {
@@ -87,7 +93,26 @@ public class ConnectivityTest {
         .forEach(this::test);
   }
 
-  private String organization(Integration integration, List<Step> steps) {
+  /** The steps so far, and who wants to know of each. */
+  private static final class Steps {
+    private final List<Step> told = new ArrayList<>();
+    private final Consumer<Step> watcher;
+
+    Steps(Consumer<Step> watcher) {
+      this.watcher = watcher;
+    }
+
+    void add(Step step) {
+      told.add(step);
+      watcher.accept(step);
+    }
+
+    List<Step> all() {
+      return List.copyOf(told);
+    }
+  }
+
+  private String organization(Integration integration, Steps steps) {
     try {
       String pipeline = pipelines.ask(integration.name());
       steps.add(new Step("organization", "SUCCESS", kind(pipeline)));
@@ -114,7 +139,7 @@ public class ConnectivityTest {
             + "An OAuth API service integration needs Identity Engine; with Classic, use an API Services app with a key.";
   }
 
-  private Set<String> token(Integration integration, List<Step> steps) {
+  private Set<String> token(Integration integration, Steps steps) {
     try {
       connections.connection(integration.name());
       Set<String> granted = tokens.renew(integration.name());
@@ -132,7 +157,7 @@ public class ConnectivityTest {
     return null;
   }
 
-  private void scopes(String name, Set<String> granted, List<Step> steps) {
+  private void scopes(String name, Set<String> granted, Steps steps) {
     Set<String> missing = new TreeSet<>(connections.scopes(name));
     missing.removeAll(granted);
     steps.add(
@@ -192,7 +217,8 @@ public class ConnectivityTest {
   }
 
   private static ConnectivityReport report(
-      String name, String status, String pipeline, List<Step> steps, List<Probe> probes) {
+      String name, String status, String pipeline, Steps told, List<Probe> probes) {
+    List<Step> steps = told.all();
     org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(ConnectivityTest.class);
     steps.stream()
         .filter(step -> !step.status().equals("SUCCESS"))
@@ -201,6 +227,6 @@ public class ConnectivityTest {
         .filter(probe -> probe.status().equals("FAILURE") && !probe.follows())
         .forEach(probe -> log.warn("{} {}: {}", name, probe.dataType(), probe.message()));
     log.info("{}: connectivity {}", name, status);
-    return new ConnectivityReport(status, pipeline, List.copyOf(steps), probes);
+    return new ConnectivityReport(status, pipeline, steps, probes);
   }
 }

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** What people did, in {@code store.audit}. */
 @Component
-class Audit {
+public class Audit {
 
   private final JdbcClient jdbc;
 
@@ -21,10 +21,15 @@ class Audit {
    * @param action such as {@code integration.add}
    * @param subject what it was done to
    */
-  void write(String action, String subject) {
+  public void write(String action, String subject) {
     Authentication user = SecurityContextHolder.getContext().getAuthentication();
+    write(user == null ? "system" : user.getName(), action, subject);
+  }
+
+  /** Notes an action of somebody who isn't signed in, or no longer. */
+  void write(String actor, String action, String subject) {
     jdbc.sql("insert into store.audit (actor, action, subject) values (?, ?, ?)")
-        .params(user == null ? "system" : user.getName(), action, subject)
+        .params(actor, action, subject)
         .update();
   }
 }

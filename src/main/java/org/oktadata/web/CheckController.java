@@ -23,10 +23,12 @@ class CheckController {
 
   private final RuleStates states;
   private final RetroHunts hunts;
+  private final Audit audit;
 
-  CheckController(RuleStates states, RetroHunts hunts) {
+  CheckController(RuleStates states, RetroHunts hunts, Audit audit) {
     this.states = states;
     this.hunts = hunts;
+    this.audit = audit;
   }
 
   @GetMapping("/api/checks")
@@ -41,7 +43,9 @@ class CheckController {
       @PathVariable String id, @RequestParam(defaultValue = "90d") String back, Principal person) {
     try {
       Duration duration = DurationStyle.detectAndParse(back);
-      return Map.of("huntId", hunts.start(id, duration, person.getName()));
+      long hunt = hunts.start(id, duration, person.getName());
+      audit.write("hunt.start", id + " over " + back);
+      return Map.of("huntId", hunt);
     } catch (IllegalArgumentException e) {
       throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage());
     }

@@ -1,6 +1,7 @@
 package org.oktadata.web;
 
 import org.oktadata.events.EventStreaming;
+import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,16 +17,20 @@ class EventStreamingController {
 
   private final EventStreaming streaming;
   private final Integrations integrations;
+  private final Audit audit;
 
-  EventStreamingController(EventStreaming streaming, Integrations integrations) {
+  EventStreamingController(EventStreaming streaming, Integrations integrations, Audit audit) {
     this.streaming = streaming;
     this.integrations = integrations;
+    this.audit = audit;
   }
 
   /** Makes the rule and its target, or repairs them. */
   @PostMapping
   EventStreaming.Report setUp(@PathVariable String name) {
-    return streaming.setUp(integrations.get(name));
+    Integration integration = integrations.get(name);
+    audit.write("event-streaming.set-up", name);
+    return streaming.setUp(integration);
   }
 
   /** How they are. */
@@ -37,6 +42,8 @@ class EventStreamingController {
   /** Removes them. */
   @DeleteMapping
   EventStreaming.Report remove(@PathVariable String name) {
-    return streaming.remove(integrations.get(name));
+    Integration integration = integrations.get(name);
+    audit.write("event-streaming.remove", name);
+    return streaming.remove(integration);
   }
 }

@@ -35,12 +35,15 @@ class FindingController {
   private final OcsfFinding ocsf;
   private final Triage triage;
   private final ObjectMapper json;
+  private final Audit audit;
 
-  FindingController(FindingReader reader, OcsfFinding ocsf, Triage triage, ObjectMapper json) {
+  FindingController(
+      FindingReader reader, OcsfFinding ocsf, Triage triage, ObjectMapper json, Audit audit) {
     this.reader = reader;
     this.ocsf = ocsf;
     this.triage = triage;
     this.json = json;
+    this.audit = audit;
   }
 
   record Page(List<?> items, String next) {}
@@ -105,25 +108,27 @@ class FindingController {
     if (until == null) {
       throw wrong("A mute needs an end: until (a time) or expiresIn (such as 7d).");
     }
-    return decided(id, triage.mute(id, person.getName(), reason(decision), until));
+    return decided("mute", id, triage.mute(id, person.getName(), reason(decision), until));
   }
 
   @PostMapping("/api/findings/{id}/accept")
   FindingView accept(@PathVariable long id, @RequestBody Decision decision, Principal person) {
-    return decided(id, triage.accept(id, person.getName(), reason(decision), until(decision)));
+    return decided(
+        "accept", id, triage.accept(id, person.getName(), reason(decision), until(decision)));
   }
 
   @PostMapping("/api/findings/{id}/reopen")
   FindingView reopen(
       @PathVariable long id, @RequestBody(required = false) Decision decision, Principal person) {
     String reason = decision == null ? null : decision.reason();
-    return decided(id, triage.reopen(id, person.getName(), reason));
+    return decided("reopen", id, triage.reopen(id, person.getName(), reason));
   }
 
-  private FindingView decided(long id, boolean found) {
+  private FindingView decided(String decision, long id, boolean found) {
     if (!found) {
       throw missing(id);
     }
+    audit.write("finding." + decision, Long.toString(id));
     return finding(id);
   }
 

@@ -28,7 +28,7 @@ import org.springframework.util.StringUtils;
   "changedAt",
   "checkedAt"
 })
-record IntegrationRequest(
+public record IntegrationRequest(
     String name,
     String displayName,
     String issuer,
@@ -43,7 +43,7 @@ record IntegrationRequest(
     String intakeKey,
     Integer maxInFlight) {
 
-  IntegrationRequest {
+  public IntegrationRequest {
     if (privateKey != null && privateKey.strip().startsWith("file:")) {
       throw new WrongSetting(
           "private-key", "must be the PEM text here; files are for configuration");

@@ -1,7 +1,7 @@
 package org.oktadata.web;
 
 /** The integration is edited where it is written, not here. */
-class OwnedByConfigurationException extends RuntimeException {
+public class OwnedByConfigurationException extends RuntimeException {
 
   OwnedByConfigurationException(String name) {
     super(

@@ -13,9 +13,11 @@ import org.springframework.web.server.ResponseStatusException;
 class QuarantineController {
 
   private final Quarantine quarantine;
+  private final Audit audit;
 
-  QuarantineController(Quarantine quarantine) {
+  QuarantineController(Quarantine quarantine, Audit audit) {
     this.quarantine = quarantine;
+    this.audit = audit;
   }
 
   /** 409 where it still can't be taken in. */
@@ -28,6 +30,7 @@ class QuarantineController {
                 () ->
                     new ResponseStatusException(
                         HttpStatus.NOT_FOUND, "Nothing is quarantined as " + id + "."));
+    audit.write("quarantine.replay", Long.toString(id));
     return ResponseEntity.status(replay.reason() == null ? HttpStatus.OK : HttpStatus.CONFLICT)
         .body(replay);
   }

@@ -33,6 +33,7 @@ class RunController {
   private final Integrations integrations;
   private final ConnectivityTest connectivity;
   private final Calls calls;
+  private final Audit audit;
 
   RunController(
       Runs runs,
@@ -40,13 +41,15 @@ class RunController {
       Catalogue catalogue,
       Integrations integrations,
       ConnectivityTest connectivity,
-      Calls calls) {
+      Calls calls,
+      Audit audit) {
     this.runs = runs;
     this.reader = reader;
     this.catalogue = catalogue;
     this.integrations = integrations;
     this.connectivity = connectivity;
     this.calls = calls;
+    this.audit = audit;
   }
 
   record Collect(List<String> dataTypes, String mode) {}
@@ -66,6 +69,9 @@ class RunController {
         body == null || body.dataTypes() == null || body.dataTypes().isEmpty()
             ? runs.start(name, mode, "api")
             : runs.start(name, mode, "api", known(body.dataTypes()));
+    if (started.fresh()) {
+      audit.write("run.start", name + " " + mode + " run " + started.run());
+    }
     return started.fresh()
         ? ResponseEntity.accepted().body(new Started(started.run(), null))
         : ResponseEntity.status(HttpStatus.CONFLICT)
@@ -82,6 +88,8 @@ class RunController {
   /** Tests the connection step by step. */
   @PostMapping("/api/integrations/{name}/test")
   ConnectivityReport test(@PathVariable String name) {
+    integrations.get(name);
+    audit.write("integration.test", name);
     return connectivity.test(name);
   }
 

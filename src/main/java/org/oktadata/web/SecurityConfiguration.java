@@ -1,14 +1,18 @@
 package org.oktadata.web;
 
 import jakarta.servlet.DispatcherType;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
+import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -16,8 +20,9 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may do what. Everything needs a signed-in user but health and the intakes, which check keys
- * of their own: a viewer reads, an admin changes, and hawtio, which can stop routes, is for admins.
+ * Who may do what. Everything needs a signed-in user but health, the login page, and the intakes,
+ * which check keys of their own: a viewer reads, an admin changes, and hawtio, which can stop
+ * routes, is for admins.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -28,7 +33,15 @@ class SecurityConfiguration {
           + " form-action 'self'; frame-ancestors 'none'";
 
   @Bean
-  SecurityFilterChain security(HttpSecurity http, SecurityProblems problems) throws Exception {
+  SecurityFilterChain security(
+      HttpSecurity http,
+      SecurityProblems problems,
+      LoginThrottle throttle,
+      ObjectProvider<ClientRegistrationRepository> providers)
+      throws Exception {
+    if (providers.getIfAvailable() != null) {
+      http.oauth2Login(login -> login.loginPage("/login").defaultSuccessUrl("/"));
+    }
     HttpSessionRequestCache pages = new HttpSessionRequestCache();
     pages.setRequestMatcher(SecurityConfiguration::asksForPage);
     RequestMatcher programs = request -> !asksForPage(request);
@@ -39,7 +52,10 @@ class SecurityConfiguration {
                     .defaultAuthenticationEntryPointFor(problems, programs)
                     .accessDeniedHandler(problems))
         .httpBasic(basic -> basic.authenticationEntryPoint(problems))
-        .formLogin(Customizer.withDefaults())
+        .formLogin(login -> login.loginPage("/login").defaultSuccessUrl("/"))
+        .logout(logout -> logout.logoutSuccessHandler(toLogin()))
+        .addFilterBefore(
+            new LoginThrottleFilter(throttle, problems), UsernamePasswordAuthenticationFilter.class)
         .requestCache(cache -> cache.requestCache(pages))
         .csrf(
             csrf ->
@@ -54,6 +70,12 @@ class SecurityConfiguration {
         .build();
   }
 
+  private static LogoutSuccessHandler toLogin() {
+    SimpleUrlLogoutSuccessHandler handler = new SimpleUrlLogoutSuccessHandler();
+    handler.setDefaultTargetUrl("/login?signedout");
+    return handler;
+  }
+
   private static void rules(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry to) {
     to.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
@@ -62,6 +84,17 @@ class SecurityConfiguration {
             "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
         .permitAll()
         .requestMatchers("/intake/**")
+        .permitAll()
+        // The login page, and what it is made of.
+        .requestMatchers("/login")
+        .permitAll()
+        .requestMatchers(
+            HttpMethod.GET,
+            "/console/console.css",
+            "/console/theme.js",
+            "/console/mark.svg",
+            "/webjars/bootstrap/*/dist/css/bootstrap.min.css",
+            "/webjars/bootstrap/dist/css/bootstrap.min.css")
         .permitAll()
         // hawtio could otherwise be made to call other servers on this machine.
         .requestMatchers("/hawtio/proxy/**")

@@ -31,7 +31,10 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException {
-    if (!"XMLHttpRequest".equals(request.getHeader("X-Requested-With"))) {
+    boolean script =
+        "XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
+            || request.getHeader("HX-Request") != null;
+    if (!script) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Okta Data Integration\"");
     }
     write(request, response, HttpStatus.UNAUTHORIZED, "Sign in with a user name and password.");
@@ -41,6 +44,12 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    boolean page = accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
+    if (page && denied instanceof CsrfException && !request.getServletPath().startsWith("/api/")) {
+      response.sendRedirect(request.getContextPath() + "/login?expired");
+      return;
+    }
     String detail =
         denied instanceof CsrfException
             ? "A request of a browser session must carry the value of its cookie XSRF-TOKEN as the"
@@ -49,7 +58,7 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
     write(request, response, HttpStatus.FORBIDDEN, detail);
   }
 
-  private void write(
+  void write(
       HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
       throws IOException {
     ProblemDetail problem = Problems.problem(status, detail);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +18,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 class AccessTest extends StartedApplication {
 
   /** Health is for load balancers; an intake asks for a key of its own. */
-  private static final Set<String> OPEN = Set.of("/actuator/health");
+  private static final Set<String> OPEN = Set.of("/actuator/health", "/login");
+
+  private static final String VIEWER = Browser.basic("vera", "rubin");
 
   @Autowired private ApplicationContext context;
 
@@ -24,16 +28,14 @@ class AccessTest extends StartedApplication {
 
   @Test
   void everyMappingNeedsAuthentication() {
-    Set<Call> calls = new LinkedHashSet<>();
-    context
-        .getBeansOfType(RequestMappingInfoHandlerMapping.class)
-        .values()
-        .forEach(mapping -> mapping.getHandlerMethods().keySet().forEach(info -> add(calls, info)));
+    Set<Call> calls = calls();
     assertThat(calls)
         .contains(
             new Call("DELETE", "/api/integrations/x"),
             new Call("GET", "/actuator/prometheus"),
-            new Call("GET", "/hawtio"));
+            new Call("GET", "/hawtio"),
+            new Call("GET", "/findings"),
+            new Call("POST", "/integrations/x/remove"));
     for (Call call : calls) {
       if (!OPEN.contains(call.path()) && !call.path().startsWith("/intake/")) {
         assertThat(http.send(call.method(), call.path(), null).statusCode())
@@ -43,10 +45,43 @@ class AccessTest extends StartedApplication {
     }
   }
 
+  @Test
+  void aViewerChangesNothing() {
+    Set<Call> changes = calls();
+    changes.removeIf(call -> Set.of("GET", "HEAD", "OPTIONS").contains(call.method()));
+    changes.removeIf(call -> OPEN.contains(call.path()) || call.path().startsWith("/intake/"));
+    assertThat(changes).hasSizeGreaterThan(20);
+    for (Call call : changes) {
+      assertThat(http.send(call.method(), call.path(), null, "Authorization", VIEWER).statusCode())
+          .as(call.toString())
+          .isEqualTo(403);
+    }
+    assertThat(http.send("GET", "/api/integrations", null, "Authorization", VIEWER).statusCode())
+        .isEqualTo(200);
+    assertThat(http.send("GET", "/hawtio/", null, "Authorization", VIEWER).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void theLoginPageBringsWhatItIsMadeOf() {
+    String page = http.send("GET", "/login", null, "Accept", "text/html").body();
+    Matcher part = Pattern.compile("(?:href|src)=\"(/[^\"]+\\.(?:css|js|svg))\"").matcher(page);
+    Set<String> parts = new LinkedHashSet<>();
+    while (part.find()) {
+      parts.add(part.group(1));
+    }
+    assertThat(parts).hasSize(4);
+    for (String each : parts) {
+      assertThat(http.send("GET", each, null).statusCode()).as(each).isEqualTo(200);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "/",
+        "/console/console.js",
+        "/webjars/chart.js/dist/chart.umd.js",
         "/api",
         "/api/integrations/",
         "/API/integrations",
@@ -111,10 +146,22 @@ class AccessTest extends StartedApplication {
     assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
   }
 
+  private Set<Call> calls() {
+    Set<Call> calls = new LinkedHashSet<>();
+    context
+        .getBeansOfType(RequestMappingInfoHandlerMapping.class)
+        .values()
+        .forEach(mapping -> mapping.getHandlerMethods().keySet().forEach(info -> add(calls, info)));
+    return calls;
+  }
+
   private static void add(Set<Call> calls, RequestMappingInfo info) {
     Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
     for (String pattern : info.getPatternValues()) {
-      String path = pattern.replaceAll("\\{[^}]*}|\\*+", "x");
+      String path =
+          pattern
+              .replace("{decision:mute|accept|reopen}", "mute")
+              .replaceAll("\\{[^}]*}|\\*+", "x");
       methods.forEach(method -> calls.add(new Call(method.name(), path)));
       if (methods.isEmpty()) {
         calls.add(new Call("GET", path));

@@ -26,6 +26,8 @@ import org.springframework.util.FileSystemUtils;
       "camel.main.routes-include-pattern=classpath:no-routes/*.yaml",
       "spring.security.user.name=ada",
       "spring.security.user.password=lovelace",
+      "okta.console.viewer.name=vera",
+      "okta.console.viewer.password=rubin",
       "okta.integrations[0].name=configured",
       "okta.integrations[0].issuer=https://configured.okta.com",
       "okta.integrations[0].client-id=0oa0",

@@ -1,0 +1,46 @@
+package org.oktadata.web;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.util.StringUtils;
+
+/**
+ * The accounts with a password: the administrator of {@code spring.security.user}, and a viewer
+ * where one is configured. Spring Boot makes none by itself once OIDC could be used.
+ */
+@Configuration(proxyBeanMethods = false)
+class Accounts {
+
+  private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
+  @Bean
+  InMemoryUserDetailsManager users(SecurityProperties properties, ConsoleSettings settings) {
+    SecurityProperties.User admin = properties.getUser();
+    if (admin.isPasswordGenerated()) {
+      log.warn("Using generated security password: {}", admin.getPassword());
+    }
+    InMemoryUserDetailsManager users = new InMemoryUserDetailsManager();
+    users.createUser(
+        User.withUsername(admin.getName())
+            .password(encoded(admin.getPassword()))
+            .roles(StringUtils.toStringArray(admin.getRoles()))
+            .build());
+    if (settings.viewer().exists()) {
+      users.createUser(
+          User.withUsername(settings.viewer().name())
+              .password(encoded(settings.viewer().password()))
+              .roles("VIEWER")
+              .build());
+    }
+    return users;
+  }
+
+  private static String encoded(String password) {
+    return password.matches("^\\{.+}.*$") ? password : "{noop}" + password;
+  }
+}

@@ -1,0 +1,49 @@
+package org.oktadata.web;
+
+import java.util.List;
+import org.oktadata.integrations.WrongSetting;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
+
+/**
+ * Who may use the console beside the administrator of {@code spring.security.user}.
+ *
+ * @param viewer an account that reads and changes nothing; without a name there is none
+ * @param oidc what groups of an OIDC provider may do
+ */
+@ConfigurationProperties("okta.console")
+record ConsoleSettings(@DefaultValue Viewer viewer, @DefaultValue Oidc oidc) {
+
+  /**
+   * @param password as it is, or encoded with its kind before it: <code>{bcrypt}…</code>
+   */
+  record Viewer(String name, String password) {
+
+    Viewer {
+      if (StringUtils.hasText(name) && !StringUtils.hasText(password)) {
+        throw new WrongSetting("viewer.password", "is missing; a viewer needs one");
+      }
+    }
+
+    boolean exists() {
+      return StringUtils.hasText(name);
+    }
+
+    /** Hides the password. */
+    @Override
+    public String toString() {
+      return "Viewer[" + name + "]";
+    }
+  }
+
+  /**
+   * @param groupsClaim claim of the ID token that lists a person's groups
+   * @param adminGroups groups whose people may change things
+   * @param viewerGroups groups whose people may read
+   */
+  record Oidc(
+      @DefaultValue("groups") String groupsClaim,
+      @DefaultValue List<String> adminGroups,
+      @DefaultValue List<String> viewerGroups) {}
+}

@@ -1,0 +1,80 @@
+package org.oktadata.web;
+
+import java.util.concurrent.CompletableFuture;
+import org.oktadata.integrations.Integration;
+import org.oktadata.integrations.Integration.ManagedBy;
+import org.oktadata.integrations.IntegrationRemoval;
+import org.oktadata.integrations.IntegrationSettings;
+import org.oktadata.integrations.Integrations;
+import org.oktadata.integrations.WrongSetting;
+import org.oktadata.okta.OrgUrl;
+import org.springframework.stereotype.Component;
+
+/** What people change about integrations, by the API and by the console, each change noted. */
+@Component
+public class IntegrationEdits {
+
+  private final Integrations integrations;
+  private final IntegrationRemoval removal;
+  private final Audit audit;
+
+  IntegrationEdits(Integrations integrations, IntegrationRemoval removal, Audit audit) {
+    this.integrations = integrations;
+    this.removal = removal;
+    this.audit = audit;
+  }
+
+  /** Adds one; throws {@link WrongSetting} where its shape is wrong. */
+  public Integration add(IntegrationRequest request) {
+    Integration added = integrations.add(request.settings());
+    audit.write("integration.add", added.name());
+    return added;
+  }
+
+  /** Changes what the request names; a secret isn't taken to another org. */
+  public Integration change(String name, IntegrationRequest request) {
+    Integration now = editable(name);
+    if (request.name() != null && !request.name().equals(name)) {
+      throw new WrongSetting("name", "can't be changed; add another integration instead");
+    }
+    IntegrationSettings wanted = request.over(now.settings());
+    wanted.check();
+    refuseToTakeSecretElsewhere(now, wanted, request);
+    Integration changed = integrations.change(wanted);
+    audit.write("integration.change", name);
+    return changed;
+  }
+
+  /** Takes a change back, when Okta didn't accept it. */
+  public void restore(IntegrationSettings before) {
+    integrations.change(before);
+    audit.write("integration.restore", before.name());
+  }
+
+  /** Starts to remove one; done once its rows are erased. */
+  public CompletableFuture<Void> remove(String name) {
+    editable(name);
+    CompletableFuture<Void> erased = removal.remove(name);
+    audit.write("integration.remove", name);
+    return erased;
+  }
+
+  private Integration editable(String name) {
+    Integration integration = integrations.get(name);
+    if (integration.managedBy() == ManagedBy.CONFIGURATION) {
+      throw new OwnedByConfigurationException(name);
+    }
+    return integration;
+  }
+
+  /** Or who may edit could read the secret, by having it sent to a server of their own. */
+  private static void refuseToTakeSecretElsewhere(
+      Integration now, IntegrationSettings wanted, IntegrationRequest request) {
+    boolean elsewhere = !OrgUrl.normalise(wanted.issuer()).equals(now.issuer());
+    if (elsewhere && !request.sendsSecret()) {
+      throw new WrongSetting(
+          wanted.privateKey() == null ? "client-secret" : "private-key",
+          "must be sent again when the issuer changes; it isn't taken to another org");
+    }
+  }
+}

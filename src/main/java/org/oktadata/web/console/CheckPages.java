@@ -1,0 +1,115 @@
+package org.oktadata.web.console;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.oktadata.findings.RetroHunts;
+import org.oktadata.findings.RuleStates;
+import org.oktadata.findings.RuleStates.RuleState;
+import org.oktadata.web.Audit;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Checks and detections: what each does, how it stands, what it covers. */
+@Controller
+class CheckPages {
+
+  private final RuleStates states;
+  private final RuleCounts counts;
+  private final RetroHunts hunts;
+  private final ObjectMapper json;
+  private final Audit audit;
+
+  CheckPages(
+      RuleStates states, RuleCounts counts, RetroHunts hunts, ObjectMapper json, Audit audit) {
+    this.states = states;
+    this.counts = counts;
+    this.hunts = hunts;
+    this.json = json;
+    this.audit = audit;
+  }
+
+  @GetMapping("/checks")
+  String list(
+      @RequestParam(defaultValue = "") String kind,
+      @RequestParam(defaultValue = "") String state,
+      Model model) {
+    List<RuleState> all = states.all();
+    model.addAttribute(
+        "rules",
+        all.stream()
+            .filter(rule -> !StringUtils.hasText(kind) || rule.kind().equals(kind))
+            .filter(rule -> !StringUtils.hasText(state) || rule.state().equals(state))
+            .toList());
+    model.addAttribute("total", all.size());
+    model.addAttribute("kind", kind);
+    model.addAttribute("state", state);
+    model.addAttribute("failing", counts.open());
+    return "console/checks";
+  }
+
+  /** What published rule sets ask for, and which rules answer. */
+  @GetMapping("/checks/coverage")
+  String coverage(Model model) {
+    Map<String, Map<String, List<RuleState>>> sets = new TreeMap<>();
+    List<RuleState> all = states.all();
+    for (RuleState rule : all) {
+      rule.references()
+          .forEach(
+              (set, references) ->
+                  new TreeSet<>(references)
+                      .forEach(
+                          reference ->
+                              sets.computeIfAbsent(set, name -> new TreeMap<>())
+                                  .computeIfAbsent(reference, name -> new java.util.ArrayList<>())
+                                  .add(rule)));
+    }
+    model.addAttribute("sets", sets);
+    return "console/coverage";
+  }
+
+  @GetMapping("/checks/{id}")
+  String one(@PathVariable String id, Model model) {
+    RuleState rule =
+        states.all().stream()
+            .filter(each -> each.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> new NoSuchElementException("There is no check " + id + "."));
+    model.addAttribute("rule", rule);
+    model.addAttribute(
+        "settings",
+        json.convertValue(
+            rule.settings(), new TypeReference<Map<String, Map<String, Object>>>() {}));
+    model.addAttribute("open", Objects.requireNonNullElse(counts.open().get(id), 0L));
+    model.addAttribute("evaluations", counts.evaluations(id));
+    model.addAttribute("hunts", counts.hunts(id));
+    return "console/check";
+  }
+
+  @PostMapping("/checks/{id}/hunt")
+  String hunt(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "90") int days,
+      java.security.Principal person,
+      RedirectAttributes next) {
+    try {
+      hunts.start(id, java.time.Duration.ofDays(Math.max(1, days)), person.getName());
+      audit.write("hunt.start", id + " over " + days + "d");
+      next.addFlashAttribute("notice", "The hunt is under way; reload to see how far it is.");
+    } catch (IllegalArgumentException e) {
+      next.addFlashAttribute("trouble", e.getMessage());
+    }
+    return "redirect:/checks/" + id;
+  }
+}

@@ -1,0 +1,68 @@
+package org.oktadata.web.console;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.NoSuchElementException;
+import org.oktadata.integrations.UnknownIntegrationException;
+import org.oktadata.integrations.WrongSetting;
+import org.oktadata.web.OwnedByConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What goes wrong in a page, as a page that says what to do. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+@ControllerAdvice(basePackageClasses = ConsoleProblems.class)
+class ConsoleProblems {
+
+  private static final Logger log = LoggerFactory.getLogger(ConsoleProblems.class);
+
+  @ExceptionHandler({NoSuchElementException.class, UnknownIntegrationException.class})
+  ModelAndView missing(RuntimeException missing, HttpServletResponse response) {
+    return page(response, HttpStatus.NOT_FOUND, "There is nothing here", missing.getMessage());
+  }
+
+  @ExceptionHandler({
+    WrongSetting.class,
+    ServletRequestBindingException.class,
+    MethodArgumentTypeMismatchException.class
+  })
+  ModelAndView wrong(Exception wrong, HttpServletResponse response) {
+    String cure =
+        wrong instanceof WrongSetting setting
+            ? setting.key() + " " + setting.getMessage()
+            : "The address or the form lacks something, or has a wrong value. Go back and try again.";
+    return page(response, HttpStatus.BAD_REQUEST, "That can't be done so", cure);
+  }
+
+  @ExceptionHandler
+  ModelAndView owned(OwnedByConfigurationException owned, HttpServletResponse response) {
+    return page(response, HttpStatus.CONFLICT, "Edited elsewhere", owned.getMessage());
+  }
+
+  @ExceptionHandler
+  ModelAndView database(DataAccessException failure, HttpServletResponse response) {
+    log.error("A page could not be read", failure);
+    return page(
+        response,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "The database didn't answer",
+        "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has details.");
+  }
+
+  private static ModelAndView page(
+      HttpServletResponse response, HttpStatus status, String title, String cure) {
+    response.setStatus(status.value());
+    ModelAndView page = new ModelAndView("console/problem", status);
+    page.addObject("title", title);
+    page.addObject("cure", cure);
+    return page;
+  }
+}

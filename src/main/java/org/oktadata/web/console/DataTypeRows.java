@@ -1,0 +1,111 @@
+package org.oktadata.web.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.oktadata.collect.CallPlan;
+import org.oktadata.collect.Catalogue;
+import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.collect.DataType;
+import org.oktadata.collect.Runs;
+import org.oktadata.integrations.Integration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads what is known of each data type of an integration. */
+@Component
+class DataTypeRows {
+
+  private record Last(String status, Instant ended, String reason) {}
+
+  private final Catalogue catalogue;
+  private final Runs runs;
+  private final JdbcClient database;
+  private final ObjectMapper json;
+
+  DataTypeRows(Catalogue catalogue, Runs runs, JdbcClient database, ObjectMapper json) {
+    this.catalogue = catalogue;
+    this.runs = runs;
+    this.database = database;
+    this.json = json;
+  }
+
+  /** All data types in the order of the catalogue. */
+  List<DataTypeRow> of(Integration integration, CallPlan plan) {
+    List<String> wanted = runs.wanted(integration.name(), "full");
+    Map<String, Probe> probes = probes(integration.name());
+    Map<String, Last> last = last(integration.name());
+    Map<String, CallPlan.Cost> costs =
+        plan.dataTypes().stream()
+            .collect(Collectors.toMap(CallPlan.Cost::dataType, Function.identity()));
+    return catalogue.all().stream()
+        .map(
+            type ->
+                row(
+                    type,
+                    wanted.contains(type.name()),
+                    integration.options().dataTypes().contains(type.name()),
+                    probes.get(type.name()),
+                    costs.get(type.name()),
+                    last.getOrDefault(type.name(), new Last(null, null, null))))
+        .toList();
+  }
+
+  private static DataTypeRow row(
+      DataType type, boolean wanted, boolean named, Probe probe, CallPlan.Cost cost, Last last) {
+    return new DataTypeRow(
+        type.name(),
+        type.optional(),
+        wanted,
+        named,
+        type.scope(),
+        type.role(),
+        probe == null ? null : probe.status(),
+        probe == null ? null : probe.message(),
+        cost == null ? null : cost.calls(),
+        cost == null ? null : cost.minutes(),
+        last.status(),
+        last.ended(),
+        last.reason());
+  }
+
+  private Map<String, Probe> probes(String integration) {
+    String stored =
+        database
+            .sql("select coalesce(availability, '[]')::text from store.integration where name = ?")
+            .param(integration)
+            .query(String.class)
+            .single();
+    try {
+      List<Probe> probes = json.readValue(stored, new TypeReference<>() {});
+      return probes.stream()
+          .collect(Collectors.toMap(Probe::dataType, Function.identity(), (one, other) -> other));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Map<String, Last> last(String integration) {
+    Map<String, Last> last = new HashMap<>();
+    database
+        .sql(
+            """
+            select distinct on (data_type) data_type, status, finished_at, reason from store.run_data_type
+            where integration = ? and finished_at is not null order by data_type, finished_at desc""")
+        .param(integration)
+        .query(
+            row -> {
+              last.put(
+                  row.getString(1),
+                  new Last(
+                      row.getString(2), TileReader.instant(row, "finished_at"), row.getString(4)));
+            });
+    return last;
+  }
+}

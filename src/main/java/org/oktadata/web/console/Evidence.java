@@ -1,0 +1,57 @@
+package org.oktadata.web.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Makes JSON readable: its first level as facts, and the whole of it indented. */
+@Component
+class Evidence {
+
+  private final ObjectMapper json;
+
+  Evidence(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** Names and values; what isn't a plain value is written as JSON. */
+  Map<String, String> facts(String text) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : read(text).properties()) {
+      JsonNode value = each.getValue();
+      if (!value.isNull()) {
+        facts.put(each.getKey(), value.isValueNode() ? value.asText() : list(value));
+      }
+    }
+    return facts;
+  }
+
+  String pretty(String text) {
+    try {
+      return json.writerWithDefaultPrettyPrinter().writeValueAsString(read(text));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String list(JsonNode value) {
+    boolean plain = value.isArray();
+    StringBuilder text = new StringBuilder();
+    for (JsonNode each : value) {
+      plain = plain && each.isValueNode();
+      text.append(text.isEmpty() ? "" : ", ").append(each.asText());
+    }
+    return plain ? text.toString() : value.toString();
+  }
+
+  private JsonNode read(String text) {
+    try {
+      return json.readTree(text == null ? "{}" : text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.oktadata.web.console;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+
+/** Reads findings as lines of a list, the worst and newest first. */
+@Component
+class FindingLines {
+
+  static final int PAGE = 50;
+
+  private static final String WHERE =
+      """
+      from store.finding f
+      where (:integration::text is null or f.integration = :integration)
+        and (:status::text is null or f.state = any (string_to_array(:status, ',')))
+        and (:severity::text is null or f.severity = any (string_to_array(:severity, ',')))
+        and (:kind::text is null or f.kind = :kind)
+        and (:check::text is null or f.check_id = :check)
+        and (:text::text is null or f.subject_id = :text or f.title ilike '%' || :text || '%'
+             or f.subject_id in (select r.id from store.resource r where r.data_type = 'users' and r.deleted_at is null
+                                 and (:integration::text is null or r.integration = :integration)
+                                 and lower(r.doc #>> '{profile,login}') like lower(:text) || '%'))
+      """;
+
+  /** The name of what a finding is about, from whichever list knows it. */
+  private static final String SUBJECT =
+      """
+      left join lateral (
+        select coalesce(r.doc #>> '{profile,login}', r.doc #>> '{profile,name}', r.doc ->> 'label', r.doc ->> 'name') as name,
+               r.data_type
+        from store.resource r
+        where r.integration = f.integration and r.id = f.subject_id and r.deleted_at is null
+          and r.data_type in ('users', 'groups', 'apps', 'policies', 'zones', 'devices', 'api_tokens', 'authenticators')
+        limit 1
+      ) s on true
+      """;
+
+  /**
+   * @param place path of the subject's own page, or null where it has none
+   */
+  record Line(
+      long id,
+      String integration,
+      String check,
+      String title,
+      String kind,
+      String severity,
+      String state,
+      String subjectType,
+      String subject,
+      String place,
+      Instant firstSeen,
+      Instant lastSeen) {}
+
+  private final JdbcClient database;
+
+  FindingLines(JdbcClient database) {
+    this.database = database;
+  }
+
+  long count(FindingSearch search) {
+    return with("select count(*) " + WHERE, search).query(Long.class).single();
+  }
+
+  List<Line> page(FindingSearch search) {
+    String page =
+        "select f.* "
+            + WHERE
+            + """
+              order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc, f.id desc
+              limit :limit offset :offset""";
+    return with(
+            "select f.*, s.name, s.data_type from ("
+                + page
+                + ") f "
+                + SUBJECT
+                + "order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc, f.id desc",
+            search)
+        .param("limit", PAGE)
+        .param("offset", (search.page() - 1) * PAGE)
+        .query((row, number) -> line(row))
+        .list();
+  }
+
+  /** Open findings about one object. */
+  List<Line> of(String integration, String subject) {
+    return database
+        .sql(
+            "select f.*, s.name, s.data_type from store.finding f "
+                + SUBJECT
+                + """
+                  where f.integration = ? and f.subject_id = ? and f.state = 'open'
+                  order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc limit 50""")
+        .params(integration, subject)
+        .query((row, number) -> line(row))
+        .list();
+  }
+
+  /** One finding. */
+  Line find(long id) {
+    return database
+        .sql("select f.*, s.name, s.data_type from store.finding f " + SUBJECT + "where f.id = ?")
+        .param(id)
+        .query((row, number) -> line(row))
+        .optional()
+        .orElse(null);
+  }
+
+  private StatementSpec with(String sql, FindingSearch search) {
+    return database
+        .sql(sql)
+        .param("integration", search.integration(), Types.VARCHAR)
+        .param("status", search.status(), Types.VARCHAR)
+        .param("severity", search.severity(), Types.VARCHAR)
+        .param("kind", search.kind(), Types.VARCHAR)
+        .param("check", search.check(), Types.VARCHAR)
+        .param("text", search.text(), Types.VARCHAR);
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    String name = row.getString("name");
+    String list = row.getString("data_type");
+    boolean page = list != null && List.of("users", "groups", "apps").contains(list);
+    String subject = row.getString("subject_id");
+    return new Line(
+        row.getLong("id"),
+        row.getString("integration"),
+        row.getString("check_id"),
+        row.getString("title"),
+        row.getString("kind"),
+        row.getString("severity"),
+        row.getString("state"),
+        row.getString("subject_type"),
+        name == null ? subject : name,
+        page ? "/%s/%s/%s".formatted(list, row.getString("integration"), subject) : null,
+        TileReader.instant(row, "first_seen"),
+        TileReader.instant(row, "last_seen"));
+  }
+}

@@ -1,0 +1,26 @@
+package org.oktadata.web.console;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Leads to the overview, or to the integrations while nothing was collected. */
+@Controller
+class HomePage {
+
+  private final JdbcClient database;
+
+  HomePage(JdbcClient database) {
+    this.database = database;
+  }
+
+  @GetMapping("/")
+  String home() {
+    boolean collected =
+        database
+            .sql("select exists (select from store.run where status <> 'RUNNING')")
+            .query(Boolean.class)
+            .single();
+    return collected ? "redirect:/overview" : "redirect:/integrations";
+  }
+}

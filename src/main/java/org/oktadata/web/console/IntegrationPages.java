@@ -1,0 +1,132 @@
+package org.oktadata.web.console;
+
+import org.oktadata.collect.Runs;
+import org.oktadata.integrations.Integration;
+import org.oktadata.integrations.IntegrationExistsException;
+import org.oktadata.integrations.Integrations;
+import org.oktadata.integrations.WrongSetting;
+import org.oktadata.web.Audit;
+import org.oktadata.web.IntegrationEdits;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Integrations: their tiles, a new one, tests, collect now, removal. */
+@Controller
+@RequestMapping("/integrations")
+class IntegrationPages {
+
+  private final TileReader tiles;
+  private final Integrations integrations;
+  private final IntegrationEdits edits;
+  private final ConnectivityTests tests;
+  private final Runs runs;
+  private final Audit audit;
+
+  IntegrationPages(
+      TileReader tiles,
+      Integrations integrations,
+      IntegrationEdits edits,
+      ConnectivityTests tests,
+      Runs runs,
+      Audit audit) {
+    this.tiles = tiles;
+    this.integrations = integrations;
+    this.edits = edits;
+    this.tests = tests;
+    this.runs = runs;
+    this.audit = audit;
+  }
+
+  @GetMapping
+  String list(Model model, @RequestHeader(name = "HX-Request", required = false) String part) {
+    model.addAttribute("tiles", tiles.all());
+    return part == null ? "console/integrations" : "console/integrations :: tiles";
+  }
+
+  @GetMapping("/new")
+  String empty(Model model) {
+    model.addAttribute("form", IntegrationForm.EMPTY);
+    return "console/integration-new";
+  }
+
+  /** Stores it and tests it at once; what Okta refuses can be mended on the page of the test. */
+  @PostMapping
+  String connect(@ModelAttribute("form") IntegrationForm form, Model model) {
+    try {
+      Integration added = edits.add(form.request());
+      return "redirect:/integrations/%s/tests/%d?new"
+          .formatted(added.name(), tests.start(added.name()));
+    } catch (WrongSetting wrong) {
+      model.addAttribute("wrong", wrong.key());
+      model.addAttribute("trouble", plain(wrong));
+    } catch (IntegrationExistsException e) {
+      model.addAttribute("wrong", "name");
+      model.addAttribute("trouble", "That name is taken. Choose another key below.");
+    }
+    return "console/integration-new";
+  }
+
+  @PostMapping("/{name}/test")
+  String test(@PathVariable String name) {
+    integrations.get(name);
+    audit.write("integration.test", name);
+    return "redirect:/integrations/%s/tests/%d".formatted(name, tests.start(name));
+  }
+
+  @GetMapping("/{name}/tests/{id}")
+  String testProgress(
+      @PathVariable String name,
+      @PathVariable long id,
+      @RequestHeader(name = "HX-Request", required = false) String part,
+      Model model) {
+    model.addAttribute("integration", integrations.get(name));
+    model.addAttribute("test", tests.progress(name, id));
+    return part == null ? "console/connectivity-test" : "console/connectivity-test :: progress";
+  }
+
+  @PostMapping("/{name}/collect")
+  String collect(@PathVariable String name, RedirectAttributes next) {
+    integrations.get(name);
+    Runs.Started started = runs.start(name, "full", "console");
+    if (started.fresh()) {
+      audit.write("run.start", name + " full run " + started.run());
+    } else {
+      next.addFlashAttribute("notice", "A run was under way already; this is how far it is.");
+    }
+    return "redirect:/runs/" + started.run();
+  }
+
+  @GetMapping("/{name}/remove")
+  String askToRemove(@PathVariable String name, Model model) {
+    model.addAttribute("integration", integrations.get(name));
+    return "console/integration-remove";
+  }
+
+  @PostMapping("/{name}/remove")
+  String remove(
+      @PathVariable String name,
+      @RequestParam(defaultValue = "") String confirmed,
+      RedirectAttributes next) {
+    if (!confirmed.equals(name)) {
+      next.addFlashAttribute("trouble", "Type " + name + " to remove it.");
+      return "redirect:/integrations/" + name + "/remove";
+    }
+    edits.remove(name);
+    next.addFlashAttribute(
+        "notice", name + " is removed. Its rows are being erased in the background.");
+    return "redirect:/integrations";
+  }
+
+  static String plain(WrongSetting wrong) {
+    String field = new Words().plain(wrong.key().replace('-', ' '));
+    return field + " " + wrong.getMessage() + ".";
+  }
+}

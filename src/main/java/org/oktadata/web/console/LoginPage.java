@@ -1,0 +1,57 @@
+package org.oktadata.web.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where a person signs in: with a password, or at a provider of OIDC. */
+@Controller
+class LoginPage {
+
+  /** A provider to sign in at. */
+  record Provider(String id, String label) {}
+
+  private final SecurityProperties.User account;
+  private final List<Provider> providers = new ArrayList<>();
+
+  LoginPage(SecurityProperties security, ObjectProvider<ClientRegistrationRepository> registered) {
+    this.account = security.getUser();
+    if (registered.getIfAvailable() instanceof Iterable<?> all) {
+      for (Object each : all) {
+        ClientRegistration registration = (ClientRegistration) each;
+        providers.add(new Provider(registration.getRegistrationId(), registration.getClientName()));
+      }
+    }
+  }
+
+  @GetMapping("/login")
+  String login(
+      @RequestParam(required = false) String error,
+      @RequestParam(required = false) Integer wait,
+      @RequestParam(required = false) String expired,
+      @RequestParam(required = false) String signedout,
+      Model model) {
+    model.addAttribute("trouble", trouble(error != null, wait, expired != null));
+    model.addAttribute("notice", signedout == null ? null : "You are signed out.");
+    model.addAttribute("providers", providers);
+    model.addAttribute("generated", account.isPasswordGenerated() ? account.getName() : null);
+    return "console/login";
+  }
+
+  private static String trouble(boolean error, Integer wait, boolean expired) {
+    if (wait != null) {
+      return "Too many wrong passwords. Try again in %d seconds.".formatted(wait);
+    }
+    if (expired) {
+      return "Your session has ended. Sign in again.";
+    }
+    return error ? "User name or password is wrong, or you have no role here." : null;
+  }
+}

@@ -1,0 +1,4 @@
+package org.oktadata.web.console;
+
+/** An entry of the navigation. */
+record Place(String section, String label, String path) {}

@@ -1,0 +1,74 @@
+package org.oktadata.web.console;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads what rules found, when they last ran, and their hunts. */
+@Component
+class RuleCounts {
+
+  record Evaluation(
+      String integration, String state, String reason, Instant at, Long failing, Long millis) {}
+
+  record Hunt(long id, String by, String state, String reason, long events, Instant at) {}
+
+  private final JdbcClient database;
+
+  RuleCounts(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** Open findings by rule. */
+  Map<String, Long> open() {
+    Map<String, Long> open = new HashMap<>();
+    database
+        .sql("select check_id, count(*) from store.finding where state = 'open' group by 1")
+        .query(
+            row -> {
+              open.put(row.getString(1), row.getLong(2));
+            });
+    return open;
+  }
+
+  List<Evaluation> evaluations(String rule) {
+    return database
+        .sql(
+            """
+            select integration, state, reason, evaluated_at, failing, millis from store.check_state
+            where check_id = ? order by integration""")
+        .param(rule)
+        .query(
+            (row, number) ->
+                new Evaluation(
+                    row.getString("integration"),
+                    row.getString("state"),
+                    row.getString("reason"),
+                    TileReader.instant(row, "evaluated_at"),
+                    row.getObject("failing", Long.class),
+                    row.getObject("millis", Long.class)))
+        .list();
+  }
+
+  List<Hunt> hunts(String rule) {
+    return database
+        .sql(
+            """
+            select id, requested_by, state, reason, events, requested_at from store.hunt
+            where rule = ? order by id desc limit 10""")
+        .param(rule)
+        .query(
+            (row, number) ->
+                new Hunt(
+                    row.getLong("id"),
+                    row.getString("requested_by"),
+                    row.getString("state"),
+                    row.getString("reason"),
+                    row.getLong("events"),
+                    TileReader.instant(row, "requested_at")))
+        .list();
+  }
+}

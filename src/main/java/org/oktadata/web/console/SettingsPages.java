@@ -1,0 +1,213 @@
+package org.oktadata.web.console;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.oktadata.collect.CallPlan;
+import org.oktadata.collect.Calls;
+import org.oktadata.events.EventStreaming;
+import org.oktadata.integrations.Integration;
+import org.oktadata.integrations.Integrations;
+import org.oktadata.integrations.ScheduleSettings;
+import org.oktadata.integrations.WrongSetting;
+import org.oktadata.web.Audit;
+import org.oktadata.web.IntegrationEdits;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Edit settings: General, Advanced, Event Streaming. */
+@Controller
+@RequestMapping("/integrations/{name}/settings")
+class SettingsPages {
+
+  private final Integrations integrations;
+  private final IntegrationEdits edits;
+  private final CredentialRotation rotation;
+  private final Calls calls;
+  private final DataTypeRows dataTypes;
+  private final ScheduleSettings schedule;
+  private final EventStreaming streaming;
+  private final StreamReader streams;
+  private final Audit audit;
+
+  SettingsPages(
+      Integrations integrations,
+      IntegrationEdits edits,
+      CredentialRotation rotation,
+      Calls calls,
+      DataTypeRows dataTypes,
+      ScheduleSettings schedule,
+      EventStreaming streaming,
+      StreamReader streams,
+      Audit audit) {
+    this.integrations = integrations;
+    this.edits = edits;
+    this.rotation = rotation;
+    this.calls = calls;
+    this.dataTypes = dataTypes;
+    this.schedule = schedule;
+    this.streaming = streaming;
+    this.streams = streams;
+    this.audit = audit;
+  }
+
+  @GetMapping
+  String general(@PathVariable String name, Model model) {
+    Integration integration = show(name, "general", model);
+    String type = integration.credentials() == null ? "" : integration.credentials().type();
+    model.addAttribute(
+        "form",
+        new IntegrationForm(
+            name,
+            integration.displayName(),
+            integration.issuer().toString(),
+            integration.clientId(),
+            type.equals("private-key") ? "key" : "secret",
+            null,
+            null,
+            null));
+    return "console/settings-general";
+  }
+
+  @PostMapping
+  String change(
+      @PathVariable String name, @ModelAttribute IntegrationForm form, RedirectAttributes next) {
+    return saved(next, name, "", () -> edits.change(name, form.identity()));
+  }
+
+  @PostMapping("/credentials")
+  String rotate(
+      @PathVariable String name, @ModelAttribute IntegrationForm form, RedirectAttributes next) {
+    String problem;
+    try {
+      problem = rotation.rotate(name, form.credentials());
+    } catch (WrongSetting wrong) {
+      problem = IntegrationPages.plain(wrong);
+    }
+    if (problem == null) {
+      next.addFlashAttribute(
+          "notice", "Okta takes the new credentials. You can revoke the old ones in Okta now.");
+    } else {
+      next.addFlashAttribute("trouble", problem);
+    }
+    return "redirect:/integrations/" + name + "/settings";
+  }
+
+  @GetMapping("/advanced")
+  String advanced(@PathVariable String name, Model model) {
+    Integration integration = show(name, "advanced", model);
+    CallPlan plan = calls.plan(name);
+    model.addAttribute("plan", plan);
+    model.addAttribute("rows", dataTypes.of(integration, plan));
+    model.addAttribute("managed", integration.options().dataTypes().contains("managed"));
+    model.addAttribute("schedule", schedule);
+    return "console/settings-advanced";
+  }
+
+  /** Under managed, only the data types that need a decision are taken from the boxes. */
+  @PostMapping("/advanced")
+  String collect(
+      @PathVariable String name,
+      @RequestParam String choice,
+      @RequestParam(defaultValue = "") List<String> dataTypes,
+      @RequestParam(defaultValue = "") List<String> optional,
+      @RequestParam double share,
+      @RequestParam String logHistory,
+      @RequestParam int maxInFlight,
+      RedirectAttributes next) {
+    List<String> wanted = new ArrayList<>();
+    if (choice.equals("managed")) {
+      wanted.add("managed");
+    } else {
+      wanted.addAll(dataTypes);
+    }
+    wanted.addAll(optional);
+    return saved(
+        next,
+        name,
+        "/advanced",
+        () ->
+            edits.change(
+                name, IntegrationForm.collection(wanted, share / 100, logHistory, maxInFlight)));
+  }
+
+  @GetMapping("/event-streaming")
+  String streaming(@PathVariable String name, Model model) {
+    Integration integration = show(name, "event-streaming", model);
+    model.addAttribute("live", streams.live(name));
+    model.addAttribute(
+        "intakeOpen",
+        integration.credentials() != null && integration.credentials().intakeKey() != null);
+    model.addAttribute(
+        "base", ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString());
+    return "console/settings-streaming";
+  }
+
+  /** The counter and the steps that it proves. */
+  @GetMapping("/event-streaming/live")
+  String live(@PathVariable String name, Model model) {
+    show(name, "event-streaming", model);
+    model.addAttribute("live", streams.live(name));
+    return "console/settings-streaming :: live";
+  }
+
+  /** Asks AWS, which takes longer than a page may. */
+  @GetMapping("/event-streaming/rule")
+  String rule(@PathVariable String name, Model model) {
+    model.addAttribute("report", streaming.look(show(name, "event-streaming", model)));
+    return "console/settings-streaming :: rule";
+  }
+
+  @PostMapping("/event-streaming/rule")
+  String makeRule(@PathVariable String name, Model model) {
+    Integration integration = show(name, "event-streaming", model);
+    audit.write("event-streaming.set-up", name);
+    model.addAttribute("report", streaming.setUp(integration));
+    return "console/settings-streaming :: rule";
+  }
+
+  /** A new key, shown this once. */
+  @PostMapping("/event-streaming/key")
+  String key(@PathVariable String name, RedirectAttributes next) {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    String answer =
+        saved(
+            next,
+            name,
+            "/event-streaming",
+            () -> edits.change(name, IntegrationForm.intakeKey(key)));
+    if (next.getFlashAttributes().containsKey("notice")) {
+      next.addFlashAttribute("newKey", key);
+    }
+    return answer;
+  }
+
+  private Integration show(String name, String tab, Model model) {
+    Integration integration = integrations.get(name);
+    model.addAttribute("integration", integration);
+    model.addAttribute("tab", tab);
+    model.addAttribute("owned", integration.managedBy() == Integration.ManagedBy.CONFIGURATION);
+    return integration;
+  }
+
+  private static String saved(RedirectAttributes next, String name, String tab, Runnable change) {
+    try {
+      change.run();
+      next.addFlashAttribute("notice", "Saved.");
+    } catch (WrongSetting wrong) {
+      next.addFlashAttribute("trouble", IntegrationPages.plain(wrong));
+    }
+    return "redirect:/integrations/" + name + "/settings" + tab;
+  }
+}

@@ -1,0 +1,73 @@
+package org.oktadata.web.console;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.oktadata.collect.RunReader;
+import org.oktadata.integrations.Integration;
+import org.oktadata.integrations.Integrations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads how each integration is doing. */
+@Component
+class TileReader {
+
+  private static final String STATE =
+      """
+      select (select id from store.run where integration = :name and status = 'RUNNING' and mode in ('full', 'delta')) as running,
+             last.id, last.status, last.finished_at,
+             (select max(changed_at) from store.cursor where integration = :name) as polled,
+             (select max(last_at) from store.stream where integration = :name) as streamed,
+             exists (select from store.stream_gap where integration = :name and until_at is null) as gap,
+             (select count(*) from store.finding where integration = :name and state = 'open') as open,
+             (select count(*) from store.finding where integration = :name and state = 'open' and severity in ('critical', 'high')) as worst
+      from (select 1) one left join lateral (
+        select id, status, finished_at from store.run
+        where integration = :name and mode in ('full', 'delta') and status <> 'RUNNING' order by id desc limit 1
+      ) last on true""";
+
+  private final Integrations integrations;
+  private final RunReader runs;
+  private final JdbcClient database;
+
+  TileReader(Integrations integrations, RunReader runs, JdbcClient database) {
+    this.integrations = integrations;
+    this.runs = runs;
+    this.database = database;
+  }
+
+  List<Tile> all() {
+    return integrations.all().stream().map(this::tile).toList();
+  }
+
+  private Tile tile(Integration integration) {
+    return database
+        .sql(STATE)
+        .param("name", integration.name())
+        .query((row, number) -> tile(integration, row))
+        .single();
+  }
+
+  private Tile tile(Integration integration, ResultSet row) throws SQLException {
+    long running = row.getLong("running");
+    return new Tile(
+        integration,
+        running == 0 ? null : runs.run(running).orElse(null),
+        row.getObject("id", Long.class),
+        row.getString("status"),
+        instant(row, "finished_at"),
+        instant(row, "polled"),
+        instant(row, "streamed"),
+        row.getBoolean("gap"),
+        row.getLong("open"),
+        row.getLong("worst"));
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp at = row.getTimestamp(column);
+    return at == null ? null : at.toInstant();
+  }
+}

@@ -1,0 +1,80 @@
+// What pages need beyond links and forms: the token of the session, and a few controls.
+(() => {
+  const cookie = (name) =>
+    document.cookie.split('; ').find((each) => each.startsWith(name + '='))?.slice(name.length + 1);
+
+  document.addEventListener('htmx:configRequest', (event) => {
+    if (event.detail.verb !== 'get') {
+      event.detail.headers['X-XSRF-TOKEN'] = decodeURIComponent(cookie('XSRF-TOKEN') || '');
+    }
+  });
+  // A session that ended: the page itself leads to the login.
+  document.addEventListener('htmx:responseError', (event) => {
+    if (event.detail.xhr.status === 401) location.reload();
+  });
+  // Polling stops while nobody looks.
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    const trigger = event.detail.elt.getAttribute('hx-trigger') || '';
+    if (document.hidden && trigger.includes('every')) event.preventDefault();
+  });
+
+  const copy = async (button) => {
+    const text = document.getElementById(button.dataset.copy).textContent.trim();
+    await navigator.clipboard.writeText(text);
+    const before = button.textContent;
+    button.textContent = 'Copied';
+    setTimeout(() => (button.textContent = before), 1500);
+  };
+
+  // Shows the fields that belong to a chosen option, and disables the others so that they aren't sent.
+  const choose = (control) => {
+    document.querySelectorAll(`[data-shown-for="${control.name}"]`).forEach((part) => {
+      const shown = part.dataset.shownValue === control.value;
+      part.hidden = !shown;
+      part.querySelectorAll('input, textarea, select').forEach((field) => (field.disabled = !shown));
+    });
+  };
+
+  const minutes = (slider) => {
+    const share = slider.value / 100;
+    document.querySelectorAll('[data-share-text]').forEach((at) => (at.textContent = slider.value + ' %'));
+    document.querySelectorAll('[data-share-minutes]').forEach((at) => {
+      const known = parseFloat(at.dataset.shareMinutes);
+      if (Number.isNaN(known)) return;
+      const then = (known * parseFloat(at.dataset.shareNow)) / share;
+      at.textContent = then < 1 ? 'under a minute' : 'about ' + Math.round(then) + ' min';
+    });
+  };
+
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-copy]');
+    if (button) copy(button);
+  });
+  document.addEventListener('change', (event) => {
+    const field = event.target;
+    if (field.matches('[data-chooses]')) choose(field);
+    if (field.matches('[data-submits]')) field.form.requestSubmit();
+    if (field.matches('[data-reads-into]') && field.files[0]) {
+      field.files[0].text().then((text) => (document.getElementById(field.dataset.readsInto).value = text));
+    }
+  });
+  document.addEventListener('input', (event) => {
+    if (event.target.matches('[data-share]')) minutes(event.target);
+    if (event.target.matches('[data-must-equal]')) {
+      const button = event.target.form.querySelector('[type=submit]');
+      button.disabled = event.target.value !== event.target.dataset.mustEqual;
+    }
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    document.querySelectorAll('[data-chooses]:checked').forEach(choose);
+    document.querySelectorAll('[data-share]').forEach(minutes);
+  });
+  // "/" goes to the search field, as in most consoles.
+  document.addEventListener('keydown', (event) => {
+    const search = document.querySelector('[data-search]');
+    if (event.key === '/' && search && !event.target.closest('input, textarea, select')) {
+      event.preventDefault();
+      search.focus();
+    }
+  });
+})();

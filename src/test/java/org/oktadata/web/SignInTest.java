@@ -1,0 +1,54 @@
+package org.oktadata.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SignInTest extends StartedApplication {
+
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  @BeforeEach
+  void nothingNoted() {
+    jdbc.sql("delete from store.audit").update();
+  }
+
+  @Test
+  void signingInAndOutIsNoted() {
+    http.signIn();
+    assertThat(http.send("GET", "/integrations", null).body()).contains("Integrations", "ada");
+    var out = http.send("POST", "/logout", "_csrf=" + http.csrfToken(), "Content-Type", FORM);
+    assertThat(out.headers().firstValue("Location")).get().asString().endsWith("?signedout");
+    assertThat(http.send("GET", "/integrations", null).statusCode()).isEqualTo(401);
+    assertThat(noted()).containsExactly("ada sign-in", "ada sign-out");
+  }
+
+  @Test
+  void afterFiveWrongPasswordsTheFormAndBasicAskForPatience() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(tryToSignIn("mallory")).endsWith("/login?error");
+    }
+    assertThat(tryToSignIn("mallory")).contains("/login?wait=");
+    var basic =
+        http.send("GET", "/api/integrations", null, "Authorization", Browser.basic("mallory", "x"));
+    assertThat(basic.statusCode()).isEqualTo(429);
+    assertThat(basic.headers().firstValue("Retry-After")).isPresent();
+    assertThat(http.json("GET", "/api/integrations", null).statusCode()).isEqualTo(200);
+    assertThat(noted()).hasSize(5).containsOnly("mallory sign-in.failed");
+  }
+
+  private String tryToSignIn(String name) {
+    http.send("GET", "/login", null);
+    String form = "username=" + name + "&password=wrong&_csrf=" + http.csrfToken();
+    var answer = http.send("POST", "/login", form, "Content-Type", FORM);
+    return answer.headers().firstValue("Location").orElse("");
+  }
+
+  private List<String> noted() {
+    return jdbc.sql("select actor || ' ' || action from store.audit order by id")
+        .query(String.class)
+        .list();
+  }
+}
