@@ -8,9 +8,10 @@ with position as (
   where (e.xid, e.seq) > (p.xid, p.seq) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
   order by e.xid, e.seq limit :most
 ), touched as (
-  select f.integration, p.data_type, coalesce(o.id, '') as object_id, max(f.uuid) as uuid
+  select f.integration, p.data_type, coalesce(o.id, '') || coalesce('/' || c.id, '') as object_id, max(f.uuid) as uuid
   from fresh f
-  join unnest(cast(:types as text[]), cast(:patterns as text[]), cast(:targets as text[])) as p (data_type, pattern, target)
+  join unnest(cast(:types as text[]), cast(:patterns as text[]), cast(:targets as text[]), cast(:children as text[]))
+    as p (data_type, pattern, target, child)
     on f.event_type like p.pattern
   join lateral (
     select max(t.started_at) as begun from store.run_data_type t join store.run r on r.id = t.run_id
@@ -21,6 +22,12 @@ with position as (
     from jsonb_array_elements(case when jsonb_typeof(f.doc -> 'target') = 'array' then f.doc -> 'target' else '[]' end) t
     where p.target <> '' and (t ->> 'type') = any (string_to_array(p.target, '|'))
   ) o on true
+  left join lateral (
+    select t ->> 'id' as id
+    from jsonb_array_elements(case when jsonb_typeof(f.doc -> 'target') = 'array' then f.doc -> 'target' else '[]' end) t
+    where p.child <> '' and t ->> 'type' = p.child
+    limit 1
+  ) c on true
   where p.target = '' or o.id is not null
   group by 1, 2, 3
 ), noted as (

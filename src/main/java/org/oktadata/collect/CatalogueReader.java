@@ -50,6 +50,7 @@ final class CatalogueReader {
           "events",
           "target",
           "single",
+          "child",
           "pipeline",
           "never-empty",
           "optional",
@@ -130,6 +131,7 @@ final class CatalogueReader {
         row.list("events"),
         row.text("target", ""),
         row.text("single", ""),
+        row.text("child", ""),
         row.text("pipeline", ""),
         row.flag("never-empty"),
         row.flag("optional"));

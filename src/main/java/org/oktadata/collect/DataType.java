@@ -34,7 +34,9 @@ import java.util.List;
  * @param expected SQL: how many rows a parent has, as Okta counts them
  * @param events System Log event types that touch it
  * @param target event target type whose id names the object that the event touched
- * @param single path of one object of a root list, to read it again alone
+ * @param single path of one object, to read it again alone; {@code {child}} is its id where the
+ *     list is of a parent
+ * @param child event target type whose id names the object in a parent's list
  * @param pipeline idx, v1, or empty for both
  * @param neverEmpty every org has some, so an empty list means that a role is missing
  * @param optional collected only where an integration names it, because it costs a call per user or
@@ -69,6 +71,7 @@ public record DataType(
     List<String> events,
     String target,
     String single,
+    String child,
     String pipeline,
     boolean neverEmpty,
     boolean optional) {

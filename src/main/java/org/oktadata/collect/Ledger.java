@@ -76,6 +76,21 @@ public class Ledger {
         .update();
   }
 
+  /** One row of a parent's list that was asked for by itself is no more. */
+  void goneAlone(Pull pull, String request, String parent, int failedCalls) {
+    end(pull, request, "gone", failedCalls, null);
+    database
+        .sql(
+            """
+            update store.resource r set deleted_at = now(), cause_event = q.cause_event
+            from store.request q
+            where q.run_id = ? and q.data_type = ? and q.request = ?
+              and r.integration = ? and r.data_type = q.data_type and r.parent_id = ?
+              and r.id = substr(q.request, length(r.parent_id) + 2) and r.deleted_at is null""")
+        .params(pull.run(), pull.dataType(), request, pull.integration(), parent)
+        .update();
+  }
+
   /** An object that was asked for by itself is no more; what hangs on it goes with it. */
   void purged(
       Pull pull, String id, int failedCalls, List<String> children, List<String> referring) {

@@ -58,7 +58,9 @@ public class ListFailures {
 
   private void gone(
       Pull pull, DataType type, String request, String parent, int failed, String sentence) {
-    if (type.perParent()) {
+    if (!type.child().isEmpty() && !request.equals(parent)) {
+      ledger.goneAlone(pull, request, parent, failed);
+    } else if (type.perParent()) {
       ledger.gone(pull, request, parent, failed);
     } else if (!type.single().isEmpty() && !pull.complete() && !request.isEmpty()) {
       ledger.purged(

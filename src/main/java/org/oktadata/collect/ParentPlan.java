@@ -11,6 +11,29 @@ import java.util.regex.Pattern;
  */
 final class ParentPlan {
 
+  private static final String TOUCHED =
+      "(select integration, '' as parent_id, object_id as id, cause_event, run_id, data_type from store.refresh) v";
+
+  /** What events touched, with the parent apart from the row of its list. */
+  private static final String ROWS =
+      """
+      select integration, data_type, run_id, split_part(object_id, '/', 1) as id,
+             split_part(object_id, '/', 2) as child, cause_event
+      from store.refresh""";
+
+  /**
+   * Whether reading the whole list of a parent takes no more calls than the rows touched in it. The
+   * pages are counted by what is stored, with 500 rows in each.
+   */
+  private static final String LIST_IS_CHEAPER =
+      """
+      (bool_or(child = '') or count(*) > 1 + (select count(*) from store.resource r
+         where r.integration = t.integration and r.data_type = t.data_type and r.parent_id = t.id and r.deleted_at is null) / 500)""";
+
+  private static final String WHOLE_LISTS =
+      "(select integration, '' as parent_id, id, max(cause_event) as cause_event, run_id, data_type from (%s) t group by integration, data_type, run_id, id having %s) v"
+          .formatted(ROWS, LIST_IS_CHEAPER);
+
   private static final Pattern COLUMN = Pattern.compile("\\{([a-z_]+)}");
 
   private ParentPlan() {}
@@ -46,7 +69,7 @@ final class ParentPlan {
   static String ofTouched(DataType type) {
     String source =
         onlyId(type.path())
-            ? "(select integration, '' as parent_id, object_id as id, cause_event, run_id, data_type from store.refresh) v"
+            ? (type.child().isEmpty() ? TOUCHED : WHOLE_LISTS)
                 + " left join okta.%s p on p.integration = v.integration and p.id = v.id"
                     .formatted(type.parent())
             : "(select x.*, f.cause_event, f.run_id, f.data_type from store.refresh f join okta.%s x"
@@ -65,6 +88,24 @@ final class ParentPlan {
             type.never().isEmpty() || !onlyId(type.path())
                 ? "true"
                 : "(%s) is not true".formatted(type.never()));
+  }
+
+  /**
+   * The rows of parents' lists that events touched, one call each, where that takes fewer calls
+   * than the lists. Rows that went with what they refer to need none.
+   */
+  static String ofTouchedRows(DataType type) {
+    return """
+        insert into store.request (run_id, data_type, request, parent_id, position, path, closing, cause_event)
+        select :run, :type, v.id || '/' || v.child, v.id, row_number() over () + 1000000000, %1$s, 'none', v.cause_event
+        from (%2$s) v
+        where v.run_id = :run and v.integration = :integration and v.data_type = :type and v.child <> ''
+          and not exists (select from store.request q
+            where q.run_id = v.run_id and q.data_type = v.data_type and q.request = v.id)
+          and not exists (select from store.resource o
+            where o.integration = v.integration and o.data_type = '%3$s' and o.id = v.child and o.deleted_at is not null)
+        on conflict do nothing"""
+        .formatted(path(type.single()), ROWS, type.refers());
   }
 
   /**

@@ -69,6 +69,9 @@ class Planner {
     }
     if (!pull.complete()) {
       run(pull, type, ParentPlan.ofTouched(type), since);
+      if (!type.child().isEmpty()) {
+        run(pull, type, ParentPlan.ofTouchedRows(type), since);
+      }
     }
   }
 

@@ -12,6 +12,9 @@ class PullOutcome {
 
   private static final Logger log = LoggerFactory.getLogger(PullOutcome.class);
 
+  /** Rows whose change makes PostgreSQL's statistics misleading. */
+  private static final long MANY = 2_000;
+
   private final JdbcClient database;
   private final TransactionTemplate transaction;
 
@@ -62,8 +65,30 @@ class PullOutcome {
     boolean finished = Boolean.TRUE.equals(transaction.execute(status -> settle(pull, type)));
     if (finished) {
       report(pull);
+      renewStatistics(pull, type);
     }
     return finished;
+  }
+
+  /**
+   * Until PostgreSQL has looked at what came in, it plans as if there were nothing: the next types'
+   * plans and the checks of a first collection would take minutes.
+   */
+  private void renewStatistics(Pull pull, DataType type) {
+    long changed =
+        database
+            .sql("select changed from store.run_data_type where run_id = ? and data_type = ?")
+            .params(pull.run(), pull.dataType())
+            .query(Long.class)
+            .single();
+    if (changed >= MANY) {
+      database
+          .sql(
+              type.isLog()
+                  ? "analyze (skip_locked) store.event"
+                  : "analyze (skip_locked) store.resource (integration, data_type, parent_id, id, deleted_at)")
+          .update();
+    }
   }
 
   private boolean settle(Pull pull, DataType type) {

@@ -75,11 +75,13 @@ public class Refreshes {
     List<String> types = new ArrayList<>();
     List<String> patterns = new ArrayList<>();
     List<String> targets = new ArrayList<>();
+    List<String> children = new ArrayList<>();
     for (DataType type : catalogue.all()) {
       for (String pattern : type.events()) {
         types.add(type.name());
         patterns.add(pattern.replace("_", "\\_").replace('*', '%'));
         targets.add(type.target());
+        children.add(type.child());
       }
     }
     return database
@@ -87,6 +89,7 @@ public class Refreshes {
         .param("types", array(types))
         .param("patterns", array(patterns))
         .param("targets", array(targets))
+        .param("children", array(children))
         .param("most", BATCH)
         .query((row, number) -> row.getLong("events"))
         .single();
