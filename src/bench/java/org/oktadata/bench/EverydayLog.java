@@ -33,7 +33,7 @@ final class EverydayLog {
   static List<String> events(String prefix, int from, int count) {
     List<String> events = new ArrayList<>(count);
     for (int n = from; n < from + count; n++) {
-      events.add(event(prefix + n, n, TYPES[n % TYPES.length], Long.toString(n * 7919L % 20_000)));
+      events.add(event(prefix + n, n, TYPES[n % TYPES.length], Long.toString((n * 7919L + n / 200 * 31L) % 20_000)));
     }
     return events;
   }

@@ -82,6 +82,11 @@ class Detections {
     this.unjudged.note(unjudged);
   }
 
+  /** Others stored matches too, or the rules aren't the same any more. */
+  void forgetQuietGroups() {
+    ripe.forget();
+  }
+
   /** Judges what should have followed by now and didn't. */
   void evaluateAbsences(List<Detection> rules) {
     rules.stream()

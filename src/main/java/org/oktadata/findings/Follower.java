@@ -42,6 +42,7 @@ public class Follower {
   private final ActiveDetections active;
   private final Detections detections;
   private final TransactionTemplate transaction;
+  private volatile Alone alone;
 
   Follower(
       DataSource source,
@@ -72,6 +73,9 @@ public class Follower {
 
   private record Position(String xid, long seq) {}
 
+  /** What has to be as it was after the last batch, or others have stored matches since. */
+  private record Alone(Position position, long hunted, RuleIndex rules) {}
+
   private boolean batch() {
     Position from =
         database
@@ -83,10 +87,16 @@ public class Follower {
     if (from == null) {
       return false;
     }
+    RuleIndex rules = active.index();
+    long hunted =
+        database.sql("select coalesce(sum(events), 0) from store.hunt").query(Long.class).single();
+    if (!new Alone(from, hunted, rules).equals(alone)) {
+      detections.forgetQuietGroups();
+    }
     BatchSettings.apply(database);
     Read read = read(from);
     if (!read.events().isEmpty()) {
-      detections.evaluate(read.events(), active.index());
+      detections.evaluate(read.events(), rules);
       database
           .sql(
               "update store.follower set xid = :xid::xid8, seq = :seq, at = now() where name = 'detections'")
@@ -94,6 +104,7 @@ public class Follower {
           .param("seq", read.last().seq())
           .update();
     }
+    alone = new Alone(read.last(), hunted, rules);
     return read.full();
   }
 

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param until time of the latest new match
  * @param different digest of the values in which matches may differ
  * @param differs whether the new matches differ among themselves
+ * @param hasFirstStep whether the first step that the rule requires is among the new matches
  */
 record Touched(
     UUID place,
@@ -22,26 +23,30 @@ record Touched(
     Instant since,
     Instant until,
     long different,
-    boolean differs) {
+    boolean differs,
+    boolean hasFirstStep) {
 
   static UUID place(String rule, String integration, String group) {
     return Digest.of(rule + " " + integration + " " + group);
   }
 
   /** The groups of one rule's new matches. */
-  static List<Touched> of(String rule, List<Match> matches) {
+  static List<Touched> of(Detection rule, List<Match> matches) {
+    List<Requirements.AtLeast> required = rule.correlation().required().steps();
+    String first = required.isEmpty() ? null : required.get(0).step();
     Map<List<String>, Touched> groups = new LinkedHashMap<>();
     for (Match match : matches) {
       groups.merge(
           List.of(match.integration(), match.group()),
           new Touched(
-              place(rule, match.integration(), match.group()),
+              place(rule.id(), match.integration(), match.group()),
               match.integration(),
               match.group(),
               Instant.parse(match.published()),
               Instant.parse(match.published()),
               match.different(),
-              false),
+              false,
+              match.step().equals(first)),
           Touched::with);
     }
     return List.copyOf(groups.values());
@@ -55,6 +60,7 @@ record Touched(
         since.isBefore(other.since) ? since : other.since,
         until.isAfter(other.until) ? until : other.until,
         different,
-        differs || other.differs || different != other.different);
+        differs || other.differs || different != other.different,
+        hasFirstStep || other.hasFirstStep);
   }
 }

@@ -24,7 +24,7 @@ final class EverydayEvents {
           'behaviors', '{New Geo-Location=NEGATIVE, New Device=NEGATIVE, New IP=NEGATIVE, New State=NEGATIVE, New Country=NEGATIVE, Velocity=NEGATIVE, New City=NEGATIVE}')),
         'transaction', jsonb_build_object('id', 't' || n, 'type', 'WEB', 'detail', '{}'::jsonb)), 'test'
       from (
-        select n, n::bigint * 7919 % :users + 1 as who, now() - make_interval(days => :days) + n * (make_interval(days => :days) / :events) as at,
+        select n, (n::bigint * 7919 + n / 200 * 31) % :users + 1 as who, now() - make_interval(days => :days) + n * (make_interval(days => :days) / :events) as at,
                (array['user.session.start', 'user.authentication.sso', 'user.authentication.sso', 'user.authentication.auth_via_mfa', 'policy.evaluate_sign_on', 'user.session.end'])[n % 6 + 1] as type
         from generate_series(1, :events) n) everyday""";
 
