@@ -7,7 +7,7 @@
     location.href = to;
   };
   const scales = (stacked, horizontal) => {
-    const axis = (count) => ({ stacked, beginAtZero: true, grid: { color: count ? colour('line') : 'transparent' }, border: { display: false }, ticks: { color: colour('ink-soft'), precision: 0, maxRotation: 0, autoSkipPadding: 12 } });
+    const axis = (count) => ({ stacked, beginAtZero: true, grid: { color: count ? colour('line') : 'transparent' }, border: { display: false }, ticks: { color: colour('ink-soft'), precision: 0, maxRotation: 0, autoSkipPadding: 12, autoSkip: count || !horizontal } });
     return horizontal ? { x: axis(true), y: axis(false) } : { x: axis(false), y: axis(true) };
   };
   const bars = (canvas, labels, datasets, options = {}) => ({
