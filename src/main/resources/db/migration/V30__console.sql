@@ -27,7 +27,7 @@ create index app_label_begins on store.resource (integration, lower(doc ->> 'lab
   where data_type = 'apps' and deleted_at is null;
 
 -- Events of one type, newest first.
-create index event_of_type on store.event (integration, event_type, published);
+create index event_of_type on store.event (integration, lower(event_type), published);
 
 -- One row a user: what the overview counts and the user list filters by. Rewritten only where something changed.
 create table store.identity (
@@ -68,3 +68,10 @@ create trigger forget_summaries after delete on store.integration
 create index audit_newest on store.audit (at desc, id desc);
 create index finding_newest on store.finding (state, severity, last_seen desc);
 create index finding_of_check on store.finding (check_id, state);
+
+-- What a user, group or app had on an earlier day, found from either side.
+create index resource_history_by_id on store.resource_history (integration, id, data_type);
+
+-- Devices of a user: Okta embeds users in devices.
+create index device_user on store.resource using gin ((doc #> '{_embedded,users}') jsonb_path_ops)
+  where data_type = 'devices' and deleted_at is null;

@@ -22,11 +22,13 @@ final class EventFilter {
   private final String text;
   private final Predicate<JsonNode> condition;
   private final EventTypes eventTypes;
+  private final String narrowing;
 
   private EventFilter(String text, Filter filter) {
     this.text = text;
     this.condition = EventCondition.of(filter);
     this.eventTypes = EventTypes.of(filter);
+    this.narrowing = EventNarrowing.of(filter);
   }
 
   /** Reads a filter; throws IllegalArgumentException with what is wrong. */
@@ -47,6 +49,11 @@ final class EventFilter {
   /** The event types that can match. */
   EventTypes eventTypes() {
     return eventTypes;
+  }
+
+  /** An SQL condition that every match fulfils. */
+  String narrowing() {
+    return narrowing;
   }
 
   private static String withoutLists(String text) {

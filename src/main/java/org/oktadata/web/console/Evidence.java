@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes JSON readable: its first level as facts, and the whole of it indented. */
 @Component
-class Evidence {
+public class Evidence {
 
   private final ObjectMapper json;
 
@@ -37,6 +37,21 @@ class Evidence {
     }
   }
 
+  /** How people call a user, a group or an app. */
+  String title(String text, String otherwise) {
+    JsonNode doc = read(text);
+    for (String place : new String[] {"/profile/login", "/profile/name", "/label", "/name"}) {
+      if (doc.at(place).isTextual()) {
+        return doc.at(place).asText();
+      }
+    }
+    return otherwise;
+  }
+
+  public JsonNode tree(String text) {
+    return read(text);
+  }
+
   private static String list(JsonNode value) {
     boolean plain = value.isArray();
     StringBuilder text = new StringBuilder();
@@ -49,7 +64,7 @@ class Evidence {
 
   private JsonNode read(String text) {
     try {
-      return json.readTree(text == null ? "{}" : text);
+      return json.readTree(text == null || text.isEmpty() ? "{}" : text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

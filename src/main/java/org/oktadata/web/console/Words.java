@@ -1,5 +1,6 @@
 package org.oktadata.web.console;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.util.Locale;
 /** How pages write values: the same everywhere, times in UTC. */
 public class Words {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter SECOND =
@@ -81,6 +83,11 @@ public class Words {
   /** The class of a chip. */
   public String tone(Object value) {
     return value == null ? "" : value.toString().toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+
+  /** Figures for a plot. */
+  public String json(Object value) {
+    return JSON.valueToTree(value).toString();
   }
 
   public String or(Object value, String otherwise) {

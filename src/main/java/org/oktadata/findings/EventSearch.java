@@ -1,0 +1,163 @@
+package org.oktadata.findings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Searches the stored System Log in its own filter language, newest events first. A search looks
+ * through one slice of time after the other and stops when it has enough, or has taken long enough:
+ * then it says how far back it has looked, and can be continued from there.
+ */
+@Component
+public class EventSearch {
+
+  private static final long ENOUGH = Duration.ofMillis(180).toNanos();
+  private static final int BATCH = 500;
+
+  /**
+   * What was found.
+   *
+   * @param events newest first
+   * @param next everything newer was looked at, and so were those of the same time up to its uuid
+   * @param finished whether there is nothing older to look at
+   */
+  public record Found(List<Key> events, Key next, boolean finished) {}
+
+  /** Where an event is; by time, the newest first, then by uuid. */
+  public record Key(Instant published, String uuid) {
+
+    /** Before everything of a time. */
+    public static Key before(Instant published) {
+      return new Key(published, "\uFFFD");
+    }
+  }
+
+  private record Candidate(Key key, String doc) {}
+
+  private final JdbcClient database;
+
+  EventSearch(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * Looks for events before a moment.
+   *
+   * @param filter empty for all
+   * @throws IllegalArgumentException with what is wrong in the filter
+   */
+  public Found search(String integration, String filter, Instant since, Key before, int most) {
+    EventFilter wanted = filter.isBlank() ? null : EventFilter.parse(filter);
+    List<Key> found = new ArrayList<>();
+    Instant oldest = oldest(integration, since);
+    long start = System.nanoTime();
+    Duration slice = Duration.ofHours(1);
+    Key at = before;
+    while (oldest != null && !at.published().isBefore(oldest)) {
+      Instant from = at.published().minus(slice);
+      from = from.isBefore(oldest) ? oldest : from;
+      long began = System.nanoTime();
+      Key reached = look(integration, wanted, from, at, most, found, start);
+      if (reached != null) {
+        return new Found(found, reached, false);
+      }
+      if (from.equals(oldest)) {
+        break;
+      }
+      at = Key.before(from);
+      long now = System.nanoTime();
+      if (now - start > ENOUGH) {
+        return new Found(found, at, false);
+      }
+      slice = next(slice, now - began);
+    }
+    return new Found(found, at, true);
+  }
+
+  private static Duration next(Duration slice, long took) {
+    if (took < ENOUGH / 10) {
+      return slice.multipliedBy(4);
+    }
+    return took > ENOUGH / 3 ? slice.dividedBy(2) : slice;
+  }
+
+  /** Looks through a slice, and answers where it stopped within, or null. */
+  private Key look(
+      String integration,
+      EventFilter wanted,
+      Instant from,
+      Key before,
+      int most,
+      List<Key> found,
+      long start) {
+    Key at = before;
+    while (true) {
+      List<Candidate> batch = read(integration, wanted, from, at);
+      for (Candidate each : batch) {
+        at = each.key();
+        if (wanted == null || wanted.matches(json(each))) {
+          found.add(at);
+          if (found.size() >= most) {
+            return at;
+          }
+        }
+      }
+      if (batch.size() < BATCH) {
+        return null;
+      }
+      if (System.nanoTime() - start > ENOUGH) {
+        return at;
+      }
+    }
+  }
+
+  private static JsonNode json(Candidate event) {
+    return Json.read(event.doc());
+  }
+
+  private List<Candidate> read(String integration, EventFilter wanted, Instant from, Key before) {
+    String narrowed = wanted == null ? "true" : wanted.narrowing();
+    List<String> types = wanted == null ? List.of() : List.copyOf(wanted.eventTypes().exact());
+    boolean exact =
+        wanted != null && !wanted.eventTypes().any() && wanted.eventTypes().prefixes().isEmpty();
+    return database
+        .sql(
+            """
+            select published, uuid, %s as doc from store.event e
+            where integration = :integration and published >= :from and published <= :before
+              and (published < :before or uuid > :uuid) and %s and %s
+            order by published desc, uuid limit :batch"""
+                .formatted(
+                    wanted == null ? "null" : "doc::text",
+                    exact ? "lower(event_type) = any (string_to_array(:types, ' '))" : "true",
+                    narrowed))
+        .param("integration", integration)
+        .param("from", Timestamp.from(from))
+        .param("before", Timestamp.from(before.published()))
+        .param("uuid", before.uuid())
+        .param("types", String.join(" ", types))
+        .param("batch", BATCH)
+        .query(
+            (row, number) ->
+                new Candidate(
+                    new Key(row.getTimestamp("published").toInstant(), row.getString("uuid")),
+                    row.getString("doc")))
+        .list();
+  }
+
+  private Instant oldest(String integration, Instant since) {
+    Timestamp oldest =
+        database
+            .sql("select min(published) from store.event where integration = ? and published >= ?")
+            .params(integration, Timestamp.from(since))
+            .query((row, number) -> row.getTimestamp(1))
+            .single();
+    return oldest == null ? null : oldest.toInstant();
+  }
+}

@@ -1,0 +1,45 @@
+package org.oktadata.web.console;
+
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What people did, newest first. */
+@Controller
+class AuditPages {
+
+  private static final int PAGE = 100;
+
+  record Line(long id, Instant at, String actor, String action, String subject) {}
+
+  private final JdbcClient database;
+
+  AuditPages(JdbcClient database) {
+    this.database = database;
+  }
+
+  @GetMapping("/audit")
+  String list(@RequestParam(defaultValue = "9223372036854775807") long before, Model model) {
+    List<Line> lines =
+        database
+            .sql(
+                "select id, at, actor, action, subject from store.audit where id < ? order by id desc limit ?")
+            .params(before, PAGE)
+            .query(
+                (row, number) ->
+                    new Line(
+                        row.getLong("id"),
+                        TileReader.instant(row, "at"),
+                        row.getString("actor"),
+                        row.getString("action"),
+                        row.getString("subject")))
+            .list();
+    model.addAttribute("lines", lines);
+    model.addAttribute("next", lines.size() == PAGE ? lines.get(PAGE - 1).id() : null);
+    return "console/audit";
+  }
+}

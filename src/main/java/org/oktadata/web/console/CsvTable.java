@@ -1,0 +1,54 @@
+package org.oktadata.web.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Figures as CSV (RFC 4180) that a spreadsheet doesn't take for formulas. */
+final class CsvTable {
+
+  private CsvTable() {}
+
+  /** Names and numbers. */
+  static String of(Map<String, Long> figures) {
+    StringBuilder csv = new StringBuilder("name,number\r\n");
+    figures.forEach(
+        (name, number) -> csv.append(cell(name)).append(',').append(number).append("\r\n"));
+    return csv.toString();
+  }
+
+  /** A list of objects has their names as its head; an object has a line each member. */
+  static String of(JsonNode figures, String part) {
+    JsonNode chosen = part == null ? figures : figures.path(part);
+    StringBuilder csv = new StringBuilder();
+    if (chosen.isArray()) {
+      List<String> head = new ArrayList<>();
+      if (!chosen.isEmpty()) {
+        chosen.get(0).fieldNames().forEachRemaining(head::add);
+      }
+      csv.append(String.join(",", head)).append("\r\n");
+      for (JsonNode row : chosen) {
+        csv.append(
+                String.join(",", head.stream().map(name -> cell(row.path(name).asText())).toList()))
+            .append("\r\n");
+      }
+    } else {
+      csv.append("name,number\r\n");
+      chosen
+          .properties()
+          .forEach(
+              each ->
+                  csv.append(cell(each.getKey()))
+                      .append(',')
+                      .append(cell(each.getValue().asText()))
+                      .append("\r\n"));
+    }
+    return csv.toString();
+  }
+
+  private static String cell(String text) {
+    String safe = text.matches("^[=+\\-@\\t].*") ? "'" + text : text;
+    return safe.matches("[^\",\\r\\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,130 @@
+package org.oktadata.web.console;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.oktadata.findings.EventSearch;
+import org.oktadata.findings.EventSearch.Found;
+import org.oktadata.findings.EventSearch.Key;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The System Log: searched in its own filter language, watched as it grows, and each event raw. */
+@Controller
+class EventPages {
+
+  private static final int PAGE = 50;
+
+  private final Scope scope;
+  private final EventSearch search;
+  private final EventLines lines;
+  private final Evidence evidence;
+
+  EventPages(Scope scope, EventSearch search, EventLines lines, Evidence evidence) {
+    this.scope = scope;
+    this.search = search;
+    this.lines = lines;
+    this.evidence = evidence;
+  }
+
+  @GetMapping("/events")
+  String events(
+      @RequestParam(required = false) String integration,
+      @RequestParam(defaultValue = "") String filter,
+      @RequestParam(defaultValue = "") String from,
+      @RequestParam(defaultValue = "") String until,
+      @RequestParam(defaultValue = "") String before,
+      @RequestParam(defaultValue = "") String beforeId,
+      Model model) {
+    String name = scope.of(integration, model);
+    model.addAttribute("filter", filter);
+    model.addAttribute("from", from);
+    model.addAttribute("until", until);
+    try {
+      Found found =
+          search.search(name, filter, start(from), position(until, before, beforeId), PAGE);
+      model.addAttribute("found", found);
+      model.addAttribute("events", lines.of(name, found.events()));
+    } catch (IllegalArgumentException e) {
+      model.addAttribute("wrong", e.getMessage());
+      model.addAttribute("events", List.of());
+    }
+    return "console/events";
+  }
+
+  /** The newest events, asked for again and again. */
+  @GetMapping("/events/tail")
+  String tail(
+      @RequestParam(required = false) String integration,
+      @RequestParam(defaultValue = "") String filter,
+      @RequestHeader(name = "HX-Request", required = false) String part,
+      Model model) {
+    String name = scope.of(integration, model);
+    model.addAttribute("filter", filter);
+    try {
+      List<EventLine> newest =
+          filter.isBlank()
+              ? lines.newest(name, PAGE)
+              : lines.of(
+                  name,
+                  search
+                      .search(
+                          name,
+                          filter,
+                          Instant.now().minusSeconds(86_400),
+                          Key.before(Instant.now().plusSeconds(3_600)),
+                          PAGE)
+                      .events());
+      model.addAttribute("events", newest);
+    } catch (IllegalArgumentException e) {
+      model.addAttribute("wrong", e.getMessage());
+      model.addAttribute("events", List.of());
+    }
+    return part == null ? "console/event-tail" : "console/event-tail :: tail";
+  }
+
+  @GetMapping("/events/{integration}/{uuid}")
+  String event(@PathVariable String integration, @PathVariable String uuid, Model model) {
+    EventLine event =
+        lines
+            .find(integration, uuid)
+            .orElseThrow(() -> new NoSuchElementException("There is no such event any more."));
+    model.addAttribute("event", event);
+    model.addAttribute("raw", evidence.pretty(lines.document(integration, uuid)));
+    return "console/event";
+  }
+
+  private static Instant start(String from) {
+    Instant start = day(from, 0);
+    return start == null ? Instant.EPOCH : start;
+  }
+
+  private static Key position(String until, String before, String beforeId) {
+    if (!before.isEmpty()) {
+      try {
+        return new Key(Instant.parse(before), beforeId);
+      } catch (DateTimeParseException e) {
+        throw new IllegalArgumentException("before is a time such as 2026-03-01T00:00:00Z", e);
+      }
+    }
+    Instant end = day(until, 1);
+    return Key.before(end == null ? Instant.now().plusSeconds(3_600) : end);
+  }
+
+  private static Instant day(String text, int later) {
+    try {
+      return text.isBlank()
+          ? null
+          : LocalDate.parse(text.strip()).plusDays(later).atStartOfDay(ZoneOffset.UTC).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("'" + text + "' isn't a day such as 2026-03-01", e);
+    }
+  }
+}

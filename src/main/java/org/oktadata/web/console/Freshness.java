@@ -1,0 +1,31 @@
+package org.oktadata.web.console;
+
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads how old what is known is, the oldest data types first. */
+@Component
+class Freshness {
+
+  record Age(String dataType, Instant read) {}
+
+  private final JdbcClient database;
+
+  Freshness(JdbcClient database) {
+    this.database = database;
+  }
+
+  List<Age> oldest(String integration) {
+    return database
+        .sql(
+            """
+            select data_type, max(finished_at) as read from store.run_data_type
+            where integration = ? and status = 'SUCCESS' group by data_type order by 2 limit 6""")
+        .param(integration)
+        .query(
+            (row, number) -> new Age(row.getString("data_type"), TileReader.instant(row, "read")))
+        .list();
+  }
+}

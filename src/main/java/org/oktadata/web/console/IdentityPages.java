@@ -1,0 +1,154 @@
+package org.oktadata.web.console;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Users, groups and apps: found while somebody types, and each on a page, as of any day. */
+@Controller
+class IdentityPages {
+
+  private final Scope scope;
+  private final UserLines users;
+  private final ThingLines things;
+  private final PastRows past;
+  private final UserFacts facts;
+  private final FindingLines findings;
+  private final Evidence evidence;
+
+  IdentityPages(
+      Scope scope,
+      UserLines users,
+      ThingLines things,
+      PastRows past,
+      UserFacts facts,
+      FindingLines findings,
+      Evidence evidence) {
+    this.scope = scope;
+    this.users = users;
+    this.things = things;
+    this.past = past;
+    this.facts = facts;
+    this.findings = findings;
+    this.evidence = evidence;
+  }
+
+  @GetMapping("/users")
+  String users(
+      @ModelAttribute("search") UserSearch search,
+      @RequestHeader(name = "HX-Request", required = false) String part,
+      Model model) {
+    List<UserLines.Line> lines = users.find(scope.of(search.integration(), model), search);
+    model.addAttribute("lines", lines);
+    model.addAttribute(
+        "next",
+        search.text() == null && lines.size() == UserLines.PAGE
+            ? lines.get(lines.size() - 1).login()
+            : null);
+    return part == null ? "console/users" : "console/users :: results";
+  }
+
+  @GetMapping({"/groups", "/apps"})
+  String things(
+      @RequestParam(required = false) String integration,
+      @RequestParam(defaultValue = "") String text,
+      @RequestParam(defaultValue = "") String after,
+      @RequestHeader(name = "HX-Request", required = false) String part,
+      jakarta.servlet.http.HttpServletRequest request,
+      Model model) {
+    String name = scope.of(integration, model);
+    boolean groups = request.getServletPath().equals("/groups");
+    List<ThingLines.Line> lines =
+        groups ? things.groups(name, text, after) : things.apps(name, text, after);
+    model.addAttribute("type", groups ? "groups" : "apps");
+    model.addAttribute("text", text);
+    model.addAttribute("lines", lines);
+    model.addAttribute("next", lines.size() == 50 ? lines.get(lines.size() - 1).name() : null);
+    return part == null ? "console/things" : "console/things :: results";
+  }
+
+  @GetMapping("/users/{integration}/{id}")
+  String user(
+      @PathVariable String integration,
+      @PathVariable String id,
+      @RequestParam(required = false) String asOf,
+      Model model) {
+    Moment moment = document(integration, "users", id, asOf, model);
+    model.addAttribute("factors", past.children(integration, "factors", id, moment, null));
+    model.addAttribute("groups", past.parents(integration, "group_members", id, moment, "groups"));
+    model.addAttribute("apps", past.parents(integration, "app_users", id, moment, "apps"));
+    model.addAttribute("roles", past.children(integration, "admin_roles", id, moment, null));
+    if (moment.now()) {
+      model.addAttribute("paths", facts.paths(integration, id));
+      model.addAttribute("devices", facts.devices(integration, id));
+      model.addAttribute("tokens", facts.tokens(integration, id));
+      model.addAttribute("findings", findings.of(integration, id));
+      model.addAttribute("events", facts.events(integration, id));
+      model.addAttribute("hours", facts.hours(integration, id));
+      model.addAttribute("spots", facts.places(integration, id));
+    }
+    return "console/user";
+  }
+
+  @GetMapping("/groups/{integration}/{id}")
+  String group(
+      @PathVariable String integration,
+      @PathVariable String id,
+      @RequestParam(required = false) String asOf,
+      Model model) {
+    Moment moment = document(integration, "groups", id, asOf, model);
+    model.addAttribute("members", past.children(integration, "group_members", id, moment, "users"));
+    model.addAttribute("groups", List.of());
+    model.addAttribute("apps", past.parents(integration, "app_groups", id, moment, "apps"));
+    model.addAttribute("roles", past.children(integration, "group_roles", id, moment, null));
+    model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
+    return "console/thing";
+  }
+
+  @GetMapping("/apps/{integration}/{id}")
+  String app(
+      @PathVariable String integration,
+      @PathVariable String id,
+      @RequestParam(required = false) String asOf,
+      Model model) {
+    Moment moment = document(integration, "apps", id, asOf, model);
+    model.addAttribute("members", past.children(integration, "app_users", id, moment, "users"));
+    model.addAttribute("groups", past.children(integration, "app_groups", id, moment, "groups"));
+    model.addAttribute("apps", List.of());
+    model.addAttribute("roles", List.of());
+    model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
+    return "console/thing";
+  }
+
+  private Moment document(String integration, String type, String id, String asOf, Model model) {
+    Moment moment = Moment.of(asOf);
+    PastRows.Row row = past.document(integration, type, id, moment).orElse(null);
+    PastRows.Row present =
+        row != null || moment.now()
+            ? row
+            : past.document(integration, type, id, new Moment(null)).orElse(null);
+    if (present == null && past.firstSeen(integration, type, id).isEmpty()) {
+      throw new NoSuchElementException(
+          "Nothing with the id " + id + " was collected from " + integration + ".");
+    }
+    String doc = row == null ? "{}" : row.doc();
+    model.addAttribute("integration", integration);
+    model.addAttribute("type", type);
+    model.addAttribute("id", id);
+    model.addAttribute("moment", moment);
+    model.addAttribute("row", row);
+    model.addAttribute("firstSeen", past.firstSeen(integration, type, id).orElse(null));
+    model.addAttribute("doc", evidence.tree(doc));
+    model.addAttribute("title", evidence.title(present == null ? "{}" : present.doc(), id));
+    model.addAttribute("facts", evidence.facts(evidence.tree(doc).path("profile").toString()));
+    model.addAttribute("raw", evidence.pretty(doc));
+    model.addAttribute("json", evidence);
+    return moment;
+  }
+}

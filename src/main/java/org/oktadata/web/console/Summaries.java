@@ -1,0 +1,112 @@
+package org.oktadata.web.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Figures of the overview, counted in the background and kept in {@code store.summary}: over a
+ * million events and 100,000 users that takes seconds. Route {@code summarise} calls {@link
+ * #refresh}.
+ */
+@Component("summaries")
+public class Summaries {
+
+  private static final List<String> NAMES = List.of("people", "roles", "sign-ins", "trend");
+
+  /** Counted again after a run or a decision, and anyway after five minutes. */
+  private static final String DUE =
+      """
+      select i.name from store.integration i
+      left join (select integration, min(at) as at from store.summary group by 1) s on s.integration = i.name
+      where i.state <> 'removing'
+        and (s.at is null or s.at < now() - interval '5 minutes'
+             or exists (select from store.run r where r.integration = i.name and r.finished_at > s.at)
+             or exists (select from store.finding_change c join store.finding f on f.id = c.finding_id
+                        where f.integration = i.name and c.at > s.at))""";
+
+  /** The figures of an integration, by name, and when the oldest of them was counted. */
+  record Figures(Map<String, JsonNode> values, Instant at) {
+
+    public boolean counted() {
+      return at != null;
+    }
+  }
+
+  private final JdbcClient database;
+  private final ObjectMapper json;
+
+  Summaries(JdbcClient database, ObjectMapper json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /** Counts again what is due. */
+  public void refresh() {
+    database.sql(DUE).query(String.class).list().forEach(this::count);
+  }
+
+  void count(String integration) {
+    database.sql(sql("identities")).param("name", integration).update();
+    database.sql(sql("identities-gone")).param("name", integration).update();
+    for (String name : NAMES) {
+      long start = System.nanoTime();
+      String value =
+          database.sql(sql(name)).param("name", integration).query(String.class).single();
+      database
+          .sql(
+              """
+              insert into store.summary (integration, name, value, millis)
+              values (:integration, :name, cast(:value as jsonb), :millis)
+              on conflict (integration, name) do update
+              set value = excluded.value, millis = excluded.millis, at = now()""")
+          .param("integration", integration)
+          .param("name", name)
+          .param("value", value)
+          .param("millis", (System.nanoTime() - start) / 1_000_000)
+          .update();
+    }
+  }
+
+  Figures of(String integration) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    Instant[] oldest = {null};
+    database
+        .sql("select name, value::text as value, at from store.summary where integration = ?")
+        .param(integration)
+        .query(
+            row -> {
+              values.put(row.getString("name"), read(row.getString("value")));
+              Instant at = TileReader.instant(row, "at");
+              oldest[0] = oldest[0] == null || at.isBefore(oldest[0]) ? at : oldest[0];
+            });
+    return new Figures(values, oldest[0]);
+  }
+
+  private JsonNode read(String text) {
+    try {
+      return json.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String sql(String name) {
+    try {
+      return new ClassPathResource("sql/summaries/" + name + ".sql")
+          .getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.oktadata.web.console;
+
+import java.util.List;
+import java.util.Locale;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds groups and apps by the beginning of their names. */
+@Component
+class ThingLines {
+
+  /**
+   * @param kind type of a group, sign-on mode of an app
+   */
+  record Line(String integration, String id, String name, String kind, String status) {}
+
+  private final JdbcClient database;
+
+  ThingLines(JdbcClient database) {
+    this.database = database;
+  }
+
+  List<Line> groups(String integration, String text, String after) {
+    return find("groups", "doc #>> '{profile,name}'", "doc ->> 'type'", integration, text, after);
+  }
+
+  List<Line> apps(String integration, String text, String after) {
+    return find("apps", "doc ->> 'label'", "doc ->> 'signOnMode'", integration, text, after);
+  }
+
+  private List<Line> find(
+      String type, String name, String kind, String integration, String text, String after) {
+    return database
+        .sql(
+            """
+            select integration, id, %2$s as name, %3$s as kind, doc ->> 'status' as status from store.resource
+            where integration = :integration and data_type = '%1$s' and deleted_at is null
+              and lower(%2$s) like :begin and lower(%2$s) > :after
+            order by lower(%2$s) limit 50"""
+                .formatted(type, name, kind))
+        .param("integration", integration)
+        .param("begin", UserLines.like(text.strip().toLowerCase(Locale.ROOT)))
+        .param("after", after.toLowerCase(Locale.ROOT))
+        .query(
+            (row, number) ->
+                new Line(
+                    row.getString("integration"),
+                    row.getString("id"),
+                    row.getString("name"),
+                    row.getString("kind"),
+                    row.getString("status")))
+        .list();
+  }
+}

@@ -1,0 +1,147 @@
+package org.oktadata.web.console;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads what a user can reach now, and what they did lately. */
+@Component
+class UserFacts {
+
+  record Path(String kind, String id, String name, String via) {}
+
+  record Token(String name, java.time.Instant created, java.time.Instant expires) {}
+
+  record Device(String id, String name, String platform, String status) {}
+
+  record PlaceCount(String place, long events, java.time.Instant last) {}
+
+  private final JdbcClient database;
+
+  UserFacts(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** How they come to apps and admin roles: directly, or through which group. */
+  List<Path> paths(String integration, String user) {
+    return database
+        .sql(
+            """
+            with mine as materialized (
+              select m.parent_id as group_id, g.doc #>> '{profile,name}' as name
+              from store.resource m
+              left join store.resource g on g.integration = m.integration and g.data_type = 'groups' and g.parent_id = '' and g.id = m.parent_id
+              where m.integration = :integration and m.id = :user and m.data_type = 'group_members' and m.deleted_at is null
+              union all
+              select g.id, g.doc #>> '{profile,name}' from store.resource g
+              where g.integration = :integration and g.data_type = 'groups' and g.deleted_at is null
+                and g.doc ->> 'type' = 'BUILT_IN' and g.doc #>> '{profile,name}' = 'Everyone'
+            ), ways as (
+              select 'role' as kind, a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type') as name, null::text as via
+              from store.resource a where a.integration = :integration and a.data_type = 'admin_roles' and a.parent_id = :user
+                and a.deleted_at is null and a.doc ->> 'assignmentType' is distinct from 'GROUP'
+              union all
+              select 'role', a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type'), mine.name
+              from mine join store.resource a on a.integration = :integration and a.data_type = 'group_roles'
+                and a.parent_id = mine.group_id and a.deleted_at is null
+              union all
+              select 'app', x.parent_id, p.doc ->> 'label', null
+              from store.resource x join store.resource p on p.integration = x.integration and p.data_type = 'apps' and p.parent_id = '' and p.id = x.parent_id
+              where x.integration = :integration and x.id = :user and x.data_type = 'app_users' and x.deleted_at is null
+                and p.deleted_at is null and x.doc ->> 'scope' is distinct from 'GROUP'
+              union all
+              select 'app', x.parent_id, p.doc ->> 'label', mine.name
+              from mine join store.resource x on x.integration = :integration and x.id = mine.group_id and x.data_type = 'app_groups' and x.deleted_at is null
+              join store.resource p on p.integration = x.integration and p.data_type = 'apps' and p.parent_id = '' and p.id = x.parent_id and p.deleted_at is null
+            )
+            select * from ways order by kind desc, name, via nulls first limit 300""")
+        .param("integration", integration)
+        .param("user", user)
+        .query(
+            (row, number) ->
+                new Path(
+                    row.getString("kind"),
+                    row.getString("id"),
+                    row.getString("name"),
+                    row.getString("via")))
+        .list();
+  }
+
+  List<Token> tokens(String integration, String user) {
+    return database
+        .sql(
+            "select name, created, expires_at from okta.api_tokens where integration = ? and user_id = ? order by name limit 50")
+        .params(integration, user)
+        .query(
+            (row, number) ->
+                new Token(
+                    row.getString("name"),
+                    TileReader.instant(row, "created"),
+                    TileReader.instant(row, "expires_at")))
+        .list();
+  }
+
+  List<Device> devices(String integration, String user) {
+    return database
+        .sql(
+            """
+            select id, doc #>> '{profile,displayName}' as name, doc #>> '{profile,platform}' as platform, doc ->> 'status' as status
+            from store.resource
+            where integration = :integration and data_type = 'devices' and deleted_at is null
+              and (doc #> '{_embedded,users}') @> jsonb_build_array(jsonb_build_object('user', jsonb_build_object('id', :user::text)))
+            order by 2 limit 50""")
+        .param("integration", integration)
+        .param("user", user)
+        .query(
+            (row, number) ->
+                new Device(
+                    row.getString("id"),
+                    row.getString("name"),
+                    row.getString("platform"),
+                    row.getString("status")))
+        .list();
+  }
+
+  List<EventLine> events(String integration, String user) {
+    return database
+        .sql(
+            EventLine.SELECT
+                + "from store.event e where e.integration = ? and e.actor_id = ? order by e.published desc limit 25")
+        .params(integration, user)
+        .query((row, number) -> EventLine.of(row))
+        .list();
+  }
+
+  /** Events of the last 30 days by hour of the day, in UTC. */
+  List<Long> hours(String integration, String user) {
+    long[] hours = new long[24];
+    database
+        .sql(
+            """
+            select extract(hour from published at time zone 'UTC')::int, count(*) from store.event
+            where integration = ? and actor_id = ? and published > now() - interval '30 days' group by 1""")
+        .params(integration, user)
+        .query(
+            row -> {
+              hours[row.getInt(1)] = row.getLong(2);
+            });
+    return IntStream.range(0, 24).mapToObj(hour -> hours[hour]).toList();
+  }
+
+  List<PlaceCount> places(String integration, String user) {
+    return database
+        .sql(
+            """
+            select concat_ws(', ', doc #>> '{client,geographicalContext,city}', doc #>> '{client,geographicalContext,country}') as place,
+                   count(*) as events, max(published) as last
+            from store.event where integration = ? and actor_id = ? and published > now() - interval '30 days'
+            group by 1 order by 2 desc limit 8""")
+        .params(integration, user)
+        .query(
+            (row, number) ->
+                new PlaceCount(
+                    row.getString("place"), row.getLong("events"), TileReader.instant(row, "last")))
+        .list();
+  }
+}

@@ -1,0 +1,139 @@
+package org.oktadata.web.console;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+
+/** Finds users by beginnings of their names, or by what is counted about them. */
+@Component
+class UserLines {
+
+  static final int PAGE = 50;
+
+  record Line(
+      String integration,
+      String id,
+      String login,
+      String name,
+      String status,
+      String strength,
+      boolean admin,
+      Instant lastLogin) {}
+
+  private static final String COLUMNS =
+      """
+      select r.integration, r.id, r.doc #>> '{profile,login}' as login, r.doc ->> 'status' as status,
+             concat_ws(' ', r.doc #>> '{profile,firstName}', r.doc #>> '{profile,lastName}') as name,
+             store.instant(r.doc ->> 'lastLogin') as last_login, i.strength, coalesce(i.admin, false) as admin
+      """;
+
+  private final JdbcClient database;
+
+  UserLines(JdbcClient database) {
+    this.database = database;
+  }
+
+  List<Line> find(String integration, UserSearch search) {
+    return search.text() == null
+        ? filtered(integration, search)
+        : beginning(integration, search.text().toLowerCase(Locale.ROOT), search.text());
+  }
+
+  /** Each index is asked for its first matches; a word after a space must begin the last name. */
+  private List<Line> beginning(String integration, String lower, String text) {
+    String[] words = lower.split("\\s+", 2);
+    return database
+        .sql(
+            """
+            with found as (
+              (select id from store.resource where %1$s and lower(doc #>> '{profile,login}') like :begin limit 50)
+              union (select id from store.resource where %1$s and lower(doc #>> '{profile,email}') like :begin limit 50)
+              union (select id from store.resource where %1$s and lower(doc #>> '{profile,lastName}') like :begin limit 50)
+              union (select id from store.resource where %1$s and lower(doc #>> '{profile,firstName}') like :first
+                       and lower(doc #>> '{profile,lastName}') like :last limit 50)
+              union (select id from store.resource where %1$s and parent_id = '' and id = :id)
+            )"""
+                    .formatted(
+                        "integration = :integration and data_type = 'users' and deleted_at is null")
+                + COLUMNS
+                + """
+                  from found join store.resource r on r.integration = :integration and r.data_type = 'users' and r.parent_id = '' and r.id = found.id
+                  left join store.identity i on i.integration = r.integration and i.user_id = r.id
+                  order by lower(r.doc #>> '{profile,login}') limit 50""")
+        .param("integration", integration)
+        .param("begin", like(lower))
+        .param("first", like(words[0]))
+        .param("last", like(words.length > 1 ? words[1] : ""))
+        .param("id", text)
+        .query((row, number) -> line(row))
+        .list();
+  }
+
+  private List<Line> filtered(String integration, UserSearch search) {
+    StringBuilder where = new StringBuilder("where i.integration = :integration");
+    add(where, search.status(), " and i.status = :status");
+    add(where, search.strength(), " and i.strength = :strength");
+    add(where, Boolean.TRUE.equals(search.admin()) ? "" : null, " and i.admin");
+    add(where, Boolean.FALSE.equals(search.admin()) ? "" : null, " and not i.admin");
+    add(where, search.after(), " and lower(i.login) > lower(:after)");
+    add(
+        where,
+        search.role(),
+        " and i.user_id in (select user_id from okta.effective_admins where integration = :integration and coalesce(label, role_type) = :role)");
+    add(
+        where,
+        search.dormantDays(),
+        " and i.status = 'ACTIVE' and i.last_login < now() - make_interval(days => :days)");
+    add(
+        where,
+        "never".equals(search.dormant()) ? "" : null,
+        " and i.status = 'ACTIVE' and i.last_login is null");
+    StatementSpec query =
+        database
+            .sql(
+                "with i as (select i.* from store.identity i "
+                    + where
+                    + " order by lower(i.login), i.user_id limit 50) "
+                    + COLUMNS
+                    + """
+                      from i join store.resource r on r.integration = i.integration and r.data_type = 'users' and r.parent_id = '' and r.id = i.user_id
+                      order by lower(i.login), i.user_id""")
+            .param("integration", integration)
+            .param("status", search.status())
+            .param("strength", search.strength())
+            .param("after", search.after())
+            .param("role", search.role());
+    if (search.dormantDays() != null) {
+      query = query.param("days", search.dormantDays());
+    }
+    return query.query((row, number) -> line(row)).list();
+  }
+
+  private static void add(StringBuilder where, Object value, String condition) {
+    if (value != null) {
+      where.append(condition);
+    }
+  }
+
+  /** A beginning as a LIKE pattern. */
+  static String like(String beginning) {
+    return beginning.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    return new Line(
+        row.getString("integration"),
+        row.getString("id"),
+        row.getString("login"),
+        row.getString("name"),
+        row.getString("status"),
+        row.getString("strength"),
+        row.getBoolean("admin"),
+        TileReader.instant(row, "last_login"));
+  }
+}

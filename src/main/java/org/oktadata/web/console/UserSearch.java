@@ -1,0 +1,41 @@
+package org.oktadata.web.console;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Which users a person looks for; what is empty stands for all.
+ *
+ * @param text beginning of login, address, first or last name, or an id
+ * @param strength of the strongest active factor
+ * @param admin true for administrators
+ * @param role label of an admin role
+ * @param dormant days without a sign-in, or {@code never}
+ * @param after login of the last one on the page before
+ */
+record UserSearch(
+    String integration,
+    String text,
+    String status,
+    String strength,
+    Boolean admin,
+    String role,
+    String dormant,
+    String after) {
+
+  UserSearch {
+    text = unset(text);
+    status = unset(status);
+    strength = unset(strength);
+    role = unset(role);
+    dormant = unset(dormant);
+    after = unset(after);
+  }
+
+  Integer dormantDays() {
+    return dormant != null && dormant.matches("\\d{1,4}") ? Integer.valueOf(dormant) : null;
+  }
+
+  private static String unset(String value) {
+    return StringUtils.hasText(value) ? value.strip() : null;
+  }
+}
