@@ -1,10 +1,12 @@
 package org.oktadata.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.oktadata.AppUnderTest;
 import org.oktadata.events.Events;
@@ -36,10 +39,19 @@ public final class DetectionsBenchmark {
   private static final String KEY = "bench-key";
 
   private final AppUnderTest app;
+  private final Path server;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private DetectionsBenchmark(AppUnderTest app) {
+  private DetectionsBenchmark(AppUnderTest app, Path server) {
     this.app = app;
+    this.server = server;
+  }
+
+  /** Where the embedded PostgreSQL runs. */
+  private static Path server(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.endsWith("postmaster.pid")).findFirst().orElseThrow().getParent();
+    }
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -48,13 +60,14 @@ public final class DetectionsBenchmark {
     SandboxOkta okta =
         SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(10), 7))
             .register(SandboxClient.withSecret("app", "secret"));
+    Path folder = Files.createTempDirectory("detections-bench");
     try (AppUnderTest app =
         AppUnderTest.start(
-            Files.createTempDirectory("detections-bench"),
+            folder,
             okta,
             "--okta.integrations[0].intake-key=" + KEY,
             "--okta.streaming.http.requests-per-second=100000")) {
-      new DetectionsBenchmark(app).run(count, seconds);
+      new DetectionsBenchmark(app, server(folder)).run(count, seconds);
     }
     System.exit(0);
   }
@@ -63,28 +76,50 @@ public final class DetectionsBenchmark {
     flood("warm", 20_000);
     follow();
     CamelContext camel = app.bean(CamelContext.class);
-    System.out.printf("%n| what | events | events/s |%n|---|--:|--:|%n");
+    System.out.printf("%n| what | events | events/s | CPU µs an event: JVM | database |%n|---|--:|--:|--:|--:|%n");
     camel.getRouteController().stopRoute("findings");
-    row("intake, detections off", count, flood("off", count));
-    long behind = System.nanoTime();
-    camel.getRouteController().startRoute("findings");
-    follow();
-    row("detections alone, of what waited", count, System.nanoTime() - behind);
+    row("intake, detections off", count, () -> flood("off", count));
+    row(
+        "detections alone, of what waited",
+        count,
+        () -> {
+          camel.getRouteController().startRoute("findings");
+          follow();
+        });
+    row(
+        "intake and detections, until all are judged",
+        count,
+        () -> {
+          flood("on", count);
+          follow();
+        });
+    row("at %,d events/s".formatted(PER_SECOND), seconds * PER_SECOND, () -> steady(seconds));
+    System.out.printf("%n%s%n", delays);
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** Senders are in this JVM: its CPU is theirs, too. */
+  private void row(String what, int events, Work work) throws Exception {
+    double jvm = CpuTime.of(ProcessHandle.current().pid());
+    double database = CpuTime.ofPostgres(server);
     long start = System.nanoTime();
-    row("intake, detections on", count, flood("on", count));
-    follow();
-    row("intake and detections, until all are judged", count, System.nanoTime() - start);
-    steady(seconds);
+    work.run();
+    double took = (System.nanoTime() - start) / 1e9;
+    System.out.printf(
+        "| %s | %,d | %,.0f | %.0f | %.0f |%n",
+        what,
+        events,
+        events / took,
+        (CpuTime.of(ProcessHandle.current().pid()) - jvm) * 1e6 / events,
+        (CpuTime.ofPostgres(server) - database) * 1e6 / events);
   }
 
-  private static void row(String what, int count, long nanos) {
-    System.out.printf("| %s | %,d | %,.0f |%n", what, count, count / (nanos / 1e9));
-  }
-
-  private long flood(String prefix, int count) throws Exception {
+  private void flood(String prefix, int count) throws Exception {
     AtomicInteger next = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(2);
-    long start = System.nanoTime();
     List<Future<?>> senders = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       senders.add(
@@ -99,7 +134,6 @@ public final class DetectionsBenchmark {
       sender.get();
     }
     pool.shutdown();
-    return System.nanoTime() - start;
   }
 
   /** Waits until every stored event is judged. */
@@ -135,18 +169,20 @@ public final class DetectionsBenchmark {
       TimeUnit.MILLISECONDS.sleep(100);
     }
     long[] sorted = took.stream().mapToLong(Long::longValue).sorted().toArray();
-    System.out.printf(
-        "%nAt %,d events/s for %d s, from sending an event to its finding: p50 %d ms, p95 %d ms, longest %d ms; at most %,d events waited; sent within %s%n",
-        PER_SECOND,
-        seconds,
-        sorted[sorted.length / 2],
-        sorted[sorted.length * 95 / 100],
-        sorted[sorted.length - 1],
-        most,
-        sentIn);
+    delays =
+        "At %,d events/s for %d s, from sending an event to its finding: p50 %d ms, p95 %d ms, longest %d ms; at most %,d events waited; sent within %s"
+            .formatted(
+                PER_SECOND,
+                seconds,
+                sorted[sorted.length / 2],
+                sorted[sorted.length * 95 / 100],
+                sorted[sorted.length - 1],
+                most,
+                sentIn);
   }
 
   private volatile String sentIn;
+  private String delays;
 
   /** Each second has one event that is a finding. */
   private void stream(int seconds, Map<String, Long> sent) {
