@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +17,10 @@ import java.util.stream.Stream;
  */
 final class EventNarrowing {
 
-  /** Names are compared without regard to case, but paths in the database with it. */
+  /**
+   * Names are compared without regard to case, but paths in the database with it. Numbers and truth
+   * values aren't here: a text may equal them, which a pattern can't see.
+   */
   private static final Map<String, String> NAMES =
       Stream.of(
               "actor alternateId displayName type id client userAgent rawUserAgent os browser zone device"
@@ -25,9 +29,12 @@ final class EventNarrowing {
                   .split(" "),
               "severity eventType displayMessage transaction authenticationContext externalSessionId"
                   .split(" "),
-              "securityContext asNumber asOrg isp domain isProxy uuid".split(" "))
+              "securityContext asOrg isp domain uuid".split(" "))
           .flatMap(Stream::of)
           .collect(Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
+
+  /** What {@link EventPath} takes for a longer path. */
+  private static final Set<String> SHORT = Set.of("result", "reason");
 
   private EventNarrowing() {}
 
@@ -58,7 +65,9 @@ final class EventNarrowing {
 
   private static String text(Filter filter, String before, String after) {
     String path = filter.getAttributePath().toString();
-    if (!filter.getComparisonValue().isTextual() || !path.matches("[A-Za-z.]+")) {
+    if (!filter.getComparisonValue().isTextual()
+        || !path.matches("[A-Za-z.]+")
+        || SHORT.contains(path)) {
       return null;
     }
     String value = filter.getComparisonValue().asText();

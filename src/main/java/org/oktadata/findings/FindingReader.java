@@ -55,9 +55,11 @@ public class FindingReader {
 
   /** One finding. */
   public Optional<FindingView> find(long id) {
-    return read(new FindingFilter(null, null, null, null), id - 1, 1).stream()
-        .filter(view -> view.id().equals(Long.toString(id)))
-        .findFirst();
+    return database
+        .sql("select * from okta.findings where id = ?")
+        .param(Long.toString(id))
+        .query((row, n) -> view(row))
+        .optional();
   }
 
   /** What happened to it, oldest first. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.oktadata.collect.CallPlan;
-import org.oktadata.collect.Calls;
 import org.oktadata.events.EventStreaming;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
@@ -32,7 +31,7 @@ class SettingsPages {
   private final Integrations integrations;
   private final IntegrationEdits edits;
   private final CredentialRotation rotation;
-  private final Calls calls;
+  private final Summaries summaries;
   private final DataTypeRows dataTypes;
   private final ScheduleSettings schedule;
   private final EventStreaming streaming;
@@ -43,7 +42,7 @@ class SettingsPages {
       Integrations integrations,
       IntegrationEdits edits,
       CredentialRotation rotation,
-      Calls calls,
+      Summaries summaries,
       DataTypeRows dataTypes,
       ScheduleSettings schedule,
       EventStreaming streaming,
@@ -52,7 +51,7 @@ class SettingsPages {
     this.integrations = integrations;
     this.edits = edits;
     this.rotation = rotation;
-    this.calls = calls;
+    this.summaries = summaries;
     this.dataTypes = dataTypes;
     this.schedule = schedule;
     this.streaming = streaming;
@@ -105,7 +104,7 @@ class SettingsPages {
   @GetMapping("/advanced")
   String advanced(@PathVariable String name, Model model) {
     Integration integration = show(name, "advanced", model);
-    CallPlan plan = calls.plan(name);
+    CallPlan plan = summaries.plan(name);
     model.addAttribute("plan", plan);
     model.addAttribute("rows", dataTypes.of(integration, plan));
     model.addAttribute("managed", integration.options().dataTypes().contains("managed"));

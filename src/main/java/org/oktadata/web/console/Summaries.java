@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.collect.CallPlan;
+import org.oktadata.collect.Calls;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,8 @@ import org.springframework.stereotype.Component;
 public class Summaries {
 
   private static final List<String> NAMES = List.of("people", "roles", "sign-ins", "trend");
+
+  private static final String PLAN = "plan";
 
   /** Counted again after a run or a decision, and anyway after five minutes. */
   private static final String DUE =
@@ -45,10 +49,12 @@ public class Summaries {
 
   private final JdbcClient database;
   private final ObjectMapper json;
+  private final Calls calls;
 
-  Summaries(JdbcClient database, ObjectMapper json) {
+  Summaries(JdbcClient database, ObjectMapper json, Calls calls) {
     this.database = database;
     this.json = json;
+    this.calls = calls;
   }
 
   /** Counts again what is due. */
@@ -63,19 +69,33 @@ public class Summaries {
       long start = System.nanoTime();
       String value =
           database.sql(sql(name)).param("name", integration).query(String.class).single();
-      database
-          .sql(
-              """
+      store(integration, name, value, start);
+    }
+    long start = System.nanoTime();
+    store(integration, PLAN, json.valueToTree(calls.plan(integration)).toString(), start);
+  }
+
+  /** What a full collection costs, as last counted. */
+  CallPlan plan(String integration) {
+    JsonNode plan = of(integration).values().get(PLAN);
+    return plan == null
+        ? new CallPlan(0, null, null, List.of())
+        : json.convertValue(plan, CallPlan.class);
+  }
+
+  private void store(String integration, String name, String value, long start) {
+    database
+        .sql(
+            """
               insert into store.summary (integration, name, value, millis)
               values (:integration, :name, cast(:value as jsonb), :millis)
               on conflict (integration, name) do update
               set value = excluded.value, millis = excluded.millis, at = now()""")
-          .param("integration", integration)
-          .param("name", name)
-          .param("value", value)
-          .param("millis", (System.nanoTime() - start) / 1_000_000)
-          .update();
-    }
+        .param("integration", integration)
+        .param("name", name)
+        .param("value", value)
+        .param("millis", (System.nanoTime() - start) / 1_000_000)
+        .update();
   }
 
   Figures of(String integration) {
