@@ -97,13 +97,13 @@ class RouteReloadTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "store-page.camel.yaml|setBody:|setBodi:|line 26",
-        "tidy.camel.yaml|stateful: true|crn: true|line 12: Failed to resolve endpoint: quartz",
-        "collect.camel.yaml|ref: pulls|ref: nobody|line 16: No bean could be found in the registry for: nobody",
-        "collect.camel.yaml|uri: direct|uri: dirct|line 6: No endpoint could be found for: dirct",
-        "pull.camel.yaml|ref: pulls|ref: nobody|line 34: No bean could be found in the registry for: nobody",
-        "pull.camel.yaml|name: read-list|name: [|line 57: expected the node content",
-        "data-types.yaml|path: /api/v1/org,|pth: /api/v1/org,|line 63: unknown column 'pth'"
+        "store-page.camel.yaml|setBody:|setBodi:|line {line}",
+        "tidy.camel.yaml|stateful: true|crn: true|line {line}: Failed to resolve endpoint: quartz",
+        "collect.camel.yaml|ref: pulls|ref: nobody|line {line}: No bean could be found in the registry for: nobody",
+        "collect.camel.yaml|uri: direct|uri: dirct|line {line}: No endpoint could be found for: dirct",
+        "pull.camel.yaml|ref: pulls|ref: nobody|line {line}: No bean could be found in the registry for: nobody",
+        "pull.camel.yaml|name: read-list|name: [|line {next}: expected the node content",
+        "data-types.yaml|path: /api/v1/org,|pth: /api/v1/org,|line {line}: unknown column 'pth'"
       })
   void aBrokenEditChangesNothingAndSaysWhatIsWrong(
       String file, String right, String wrong, String problem, CapturedOutput log)
@@ -122,7 +122,13 @@ class RouteReloadTest {
               .filter(l -> l.contains("the edit was refused"))
               .findFirst()
               .orElseThrow();
-      assertThat(told).contains(file).contains(problem);
+      long line = text.substring(0, text.indexOf(right)).lines().count();
+      assertThat(told)
+          .contains(file)
+          .contains(
+              problem
+                  .replace("{line}", String.valueOf(line))
+                  .replace("{next}", String.valueOf(line + 1)));
       assertThat(routes()).isEqualTo(before);
       assertThat(app.collect("{\"dataTypes\":[\"org\"]}").path("status").asText())
           .isEqualTo("SUCCESS");
