@@ -2,6 +2,7 @@ package org.oktadata.collect;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -52,9 +53,13 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
 
   private static Map<Path, String> texts(Path folder) {
     Map<Path, String> texts = new LinkedHashMap<>();
-    try (Stream<Path> walk = Files.walk(folder)) {
+    // Mounted folders are links, and keep their former contents in folders that begin with a dot.
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> paths =
-          walk.filter(path -> path.toString().endsWith(".camel.yaml")).sorted().toList();
+          walk.filter(path -> path.toString().endsWith(".camel.yaml"))
+              .filter(path -> !folder.relativize(path).toString().startsWith("."))
+              .sorted()
+              .toList();
       paths.forEach(path -> texts.put(path, text(path)));
     } catch (IOException e) {
       throw new CatalogueException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);

@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,8 +78,12 @@ final class RuleFolders {
     for (String folder : folders) {
       Path path = home.resolve(folder.replaceFirst("^file:(//)?", "")).normalize();
       if (Files.isDirectory(path)) {
-        try (Stream<Path> walk = Files.walk(path)) {
-          walk.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().forEach(files::add);
+        // Mounted folders are links, and keep former contents in folders that begin with a dot.
+        try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
+          walk.filter(file -> file.toString().matches(".*\\.ya?ml"))
+              .filter(file -> !path.relativize(file).toString().startsWith("."))
+              .sorted()
+              .forEach(files::add);
         } catch (IOException e) {
           throw new java.io.UncheckedIOException(e);
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,20 @@ class RouteFilesTest {
     try (Stream<Path> found = Files.walk(Path.of("routes"))) {
       return found.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
     }
+  }
+
+  @Test
+  void aMountedFolderOfLinksIsReadOnce(@TempDir Path home) throws IOException {
+    Path mounted = Files.createDirectories(home.resolve("mount/..2026"));
+    Files.copy(Path.of("routes/collect.camel.yaml"), mounted.resolve("collect.camel.yaml"));
+    Files.copy(Path.of("routes/data-types.yaml"), mounted.resolve("data-types.yaml"));
+    Files.createSymbolicLink(home.resolve("mount/..data"), Path.of("..2026"));
+    for (String name : List.of("collect.camel.yaml", "data-types.yaml")) {
+      Files.createSymbolicLink(home.resolve("mount").resolve(name), Path.of("..data", name));
+    }
+    Path routes = Files.createSymbolicLink(home.resolve("routes"), Path.of("mount"));
+    assertThat(RouteFiles.read(routes).files())
+        .containsOnlyKeys(routes.resolve("collect.camel.yaml"));
   }
 
   @Test

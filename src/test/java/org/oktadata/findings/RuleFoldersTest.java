@@ -55,6 +55,19 @@ class RuleFoldersTest {
     assertThat(folders.fingerprint()).isNotEqualTo(before);
   }
 
+  @Test
+  void aMountedFolderOfLinksIsReadOnce() throws IOException {
+    write("good.yaml", "eventType pr");
+    Path mounted = Files.createDirectories(home.resolve("mount/..2026"));
+    Files.move(home.resolve("detections/good.yaml"), mounted.resolve("good.yaml"));
+    Files.createSymbolicLink(home.resolve("mount/..data"), Path.of("..2026"));
+    Files.createSymbolicLink(home.resolve("mount/good.yaml"), Path.of("..data/good.yaml"));
+    Files.delete(home.resolve("detections"));
+    Files.createSymbolicLink(home.resolve("detections"), Path.of("mount"));
+    assertThat(rules().byId()).containsOnlyKeys("good");
+    assertThat(rules().broken()).isEmpty();
+  }
+
   private Rules rules() {
     return new RuleFolders(home, List.of("checks/"), List.of("file:detections/")).read();
   }
