@@ -102,9 +102,12 @@ class RateLimitTest {
         1,
         Duration.ofMillis(30),
         150);
-    collect();
-    assertThat(app.bean(RequestBudget.class).laneOf("paced", "/api/v1/users", FACTORS))
-        .isEqualTo(FACTORS);
+    // It shows where both kinds of calls are answered within one window, so a slow start needs
+    // another try.
+    for (int tries = 0; tries < 4 && laneOfFactors().equals("/api/v1/users"); tries++) {
+      collect("{\"dataTypes\":[\"users\",\"factors\"]}");
+    }
+    assertThat(laneOfFactors()).isEqualTo(FACTORS);
     assertThat(app.bean(RequestBudget.class).laneOf("paced", "/api/v1/users", "/api/v1/users"))
         .isEqualTo("/api/v1/users");
     assertThat(app.bean(RequestBudget.class).snapshot("paced"))
@@ -167,9 +170,17 @@ class RateLimitTest {
             .formatted(okta.url(), share, String.join("\",\"", TYPES)));
   }
 
+  private static String laneOfFactors() {
+    return app.bean(RequestBudget.class).laneOf("paced", "/api/v1/users", FACTORS);
+  }
+
   private static JsonNode collect() {
+    return collect("{}");
+  }
+
+  private static JsonNode collect(String body) {
     return app.untilEnded(
-        app.call("POST", "/api/integrations/paced/collect", "{}").path("runId").asLong());
+        app.call("POST", "/api/integrations/paced/collect", body).path("runId").asLong());
   }
 
   private String token() throws IOException, InterruptedException {
