@@ -35,6 +35,11 @@ public final class AppUnderTest implements AutoCloseable {
 
   /** Starts it in a folder, connected to a sandbox as integration {@code acme}. */
   public static AppUnderTest start(Path folder, SandboxOkta okta, String... more) {
+    return start(folder, okta.url(), more);
+  }
+
+  /** Starts it in a folder, connected to any server that answers like Okta. */
+  public static AppUnderTest start(Path folder, String issuer, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -44,7 +49,7 @@ public final class AppUnderTest implements AutoCloseable {
                 "--spring.security.user.name=admin",
                 "--spring.security.user.password=test",
                 "--okta.integrations[0].name=acme",
-                "--okta.integrations[0].issuer=" + okta.url(),
+                "--okta.integrations[0].issuer=" + issuer,
                 "--okta.integrations[0].client-id=app",
                 "--okta.integrations[0].rate-limit-share=1",
                 "--okta.schedule.log=0"));

@@ -10,11 +10,12 @@ import java.util.List;
 /**
  * Published lists that lie beside the project, not in it; tests that need them are skipped without.
  */
-final class SharedData {
+public final class SharedData {
 
   private SharedData() {}
 
-  static Path folder(String name) {
+  /** That folder or file; the test that asks is skipped without it. */
+  public static Path folder(String name) {
     Path path =
         Path.of(System.getProperty("shared", "../shared"))
             .resolve(name)
