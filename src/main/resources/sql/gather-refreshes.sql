@@ -8,7 +8,8 @@ with position as (
   where (e.xid, e.seq) > (p.xid, p.seq) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
   order by e.xid, e.seq limit :most
 ), touched as (
-  select f.integration, p.data_type, coalesce(o.id, '') || coalesce('/' || c.id, '') as object_id, max(f.uuid) as uuid
+  select f.integration, p.data_type, coalesce(o.id, '') || coalesce('/' || c.id, '') as object_id,
+         (array_agg(f.uuid order by f.published desc, f.seq desc))[1] as uuid
   from fresh f
   join unnest(cast(:types as text[]), cast(:patterns as text[]), cast(:targets as text[]), cast(:children as text[]))
     as p (data_type, pattern, target, child)

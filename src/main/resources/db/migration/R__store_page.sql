@@ -28,7 +28,7 @@ begin
     where run_id = run and data_type = type and request = list
   ), incoming as materialized (
     select distinct on (s.id) s.id, s.doc, old.doc as old_doc, old.changed_at as old_changed_at,
-           old.deleted_at as old_deleted_at, old.cause_event as old_cause_event
+           old.deleted_at as old_deleted_at, old.cause_event as old_cause_event, old.ended_by as old_ended_by
     from (
       select coalesce(e #>> string_to_array(key, '.'),
                       case when jsonb_typeof(p.body) = 'array' or items <> '' then md5(e::text) else type end) as id,
@@ -41,7 +41,7 @@ begin
       offset 0
     ) s
     left join lateral (
-      select o.doc, o.changed_at, o.deleted_at, o.cause_event
+      select o.doc, o.changed_at, o.deleted_at, o.cause_event, o.ended_by
       from store.resource o
       where o.integration = owner and o.data_type = type and o.parent_id = parent and o.id = s.id
       offset 0
@@ -49,17 +49,17 @@ begin
   ), changed as (
     select * from incoming where old_doc is distinct from doc or old_deleted_at is not null
   ), past as (
-    insert into store.resource_history (integration, data_type, parent_id, id, valid_from, valid_to, doc, cause_event)
-    select owner, type, parent, id, old_changed_at, coalesce(old_deleted_at, now()), old_doc, old_cause_event
+    insert into store.resource_history (integration, data_type, parent_id, id, valid_from, valid_to, doc, cause_event, ended_by)
+    select owner, type, parent, id, old_changed_at, coalesce(old_deleted_at, now()), old_doc, old_cause_event, old_ended_by
     from changed where old_doc is not null
   ), stored as (
     insert into store.resource (integration, data_type, parent_id, id, doc, cause_event)
     select owner, type, parent, id, doc, (select cause_event from listed) from changed
     on conflict (integration, data_type, parent_id, id)
-    do update set doc = excluded.doc, changed_at = now(), deleted_at = null, cause_event = excluded.cause_event
+    do update set doc = excluded.doc, changed_at = now(), deleted_at = null, cause_event = excluded.cause_event, ended_by = null
     returning 1
   ), gone as (
-    update store.resource r set deleted_at = now()
+    update store.resource r set deleted_at = now(), ended_by = (select cause_event from listed)
     where (select closes from listed) and r.integration = owner and r.data_type = type and r.parent_id = parent
       and r.deleted_at is null and not exists (select from incoming i where i.id = r.id)
     returning 1

@@ -82,7 +82,7 @@ public class Ledger {
     database
         .sql(
             """
-            update store.resource r set deleted_at = now(), cause_event = q.cause_event
+            update store.resource r set deleted_at = now(), ended_by = q.cause_event
             from store.request q
             where q.run_id = ? and q.data_type = ? and q.request = ?
               and r.integration = ? and r.data_type = q.data_type and r.parent_id = ?
@@ -98,7 +98,7 @@ public class Ledger {
     database
         .sql(
             """
-            update store.resource r set deleted_at = now(), cause_event = q.cause_event
+            update store.resource r set deleted_at = now(), ended_by = q.cause_event
             from store.request q
             where q.run_id = :run and q.data_type = :type and q.request = :id
               and r.integration = :integration and r.deleted_at is null

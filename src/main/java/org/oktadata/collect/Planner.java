@@ -73,6 +73,20 @@ class Planner {
         run(pull, type, ParentPlan.ofTouchedRows(type), since);
       }
     }
+    nameCauses(pull);
+  }
+
+  /** A list that is read anyway still changed because of the event that touched its parent. */
+  private void nameCauses(Pull pull) {
+    database
+        .sql(
+            """
+            update store.request q set cause_event = f.cause_event
+            from store.refresh f
+            where f.run_id = ? and f.data_type = ? and q.run_id = f.run_id and q.data_type = f.data_type
+              and q.request = f.object_id and q.cause_event is null""")
+        .params(pull.run(), pull.dataType())
+        .update();
   }
 
   private void run(Pull pull, DataType type, String sql, Instant since) {
