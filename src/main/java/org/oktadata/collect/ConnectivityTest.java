@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.ConnectivityReport.Step;
@@ -158,34 +157,23 @@ public class ConnectivityTest {
   }
 
   private void scopes(String name, Set<String> granted, Steps steps) {
-    Set<String> missing = new TreeSet<>(connections.scopes(name));
-    missing.removeAll(granted);
+    ScopeBalance balance = ScopeBalance.of(connections.scopes(name), granted);
     steps.add(
-        missing.isEmpty()
+        balance.missing().isEmpty()
             ? new Step("scopes", "SUCCESS", "All %d scopes are granted.".formatted(granted.size()))
             : new Step(
                 "scopes",
                 "PARTIAL_SUCCESS",
                 "Not granted: %s. Grant them on the app's Okta API Scopes tab, or leave out the data types that need them."
-                    .formatted(String.join(", ", missing))));
-    Set<String> writing = new TreeSet<>(granted);
-    writing.removeIf(scope -> !scope.endsWith(".manage"));
-    Set<String> unneeded = new TreeSet<>(granted);
-    unneeded.removeAll(connections.scopes(name));
-    unneeded.removeAll(writing);
-    if (!writing.isEmpty()) {
-      steps.add(
-          new Step(
-              "least privilege",
-              "PARTIAL_SUCCESS",
-              "The token could write: revoke %s, which reading never needs."
-                  .formatted(String.join(", ", writing))));
-    } else if (!unneeded.isEmpty()) {
+                    .formatted(String.join(", ", balance.missing()))));
+    if (balance.warning() != null) {
+      steps.add(new Step("least privilege", "PARTIAL_SUCCESS", balance.warning()));
+    } else if (!balance.unneeded().isEmpty()) {
       steps.add(
           new Step(
               "least privilege",
               "SUCCESS",
-              "Granted, but not needed: %s.".formatted(String.join(", ", unneeded))));
+              "Granted, but not needed: %s.".formatted(String.join(", ", balance.unneeded()))));
     }
   }
 
