@@ -112,13 +112,19 @@ public class Schedule {
         .toList();
   }
 
+  /**
+   * A run that tries again what failed is no delta: else what fails for ever would keep the rest
+   * from being narrowed to its changes.
+   */
   private List<Known> integrations() {
     return database
         .sql(
             """
             select i.name, i.first_seen,
                    exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')),
-                   (select max(r.started_at) from store.run r where r.integration = i.name and r.mode in ('full', 'delta')),
+                   (select coalesce(max(r.started_at) filter (where r.mode = 'delta' or exists (
+                             select from store.run_data_type t where t.run_id = r.id and t.data_type = 'users')), max(r.started_at))
+                    from store.run r where r.integration = i.name and r.mode in ('full', 'delta')),
                    (select max(c.changed_at) from store.cursor c where c.integration = i.name),
                    exists (select from store.cursor c where c.integration = i.name)
                      and not exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log')
