@@ -195,6 +195,7 @@ class ConsoleTest {
         .fill("eventType eq \"user.session.start\" and outcome.result eq \"FAILURE\"");
     page.getByRole(AriaRole.BUTTON, named("Search")).click();
     Locator rows = page.locator("tbody tr");
+    assertThat(rows.filter(new Locator.FilterOptions().setHasNotText("Failure"))).hasCount(0);
     assertThat(rows.count()).isPositive();
     for (String row : rows.allInnerTexts()) {
       assertThat(row).contains("user.session.start", "Failure");
