@@ -145,14 +145,7 @@ class DataTypeProbes {
           type.name(), "SKIPPED", type.scope(), "This org has none: " + failure.sentence());
     }
     return switch (failure.kind()) {
-      case FEATURE_ABSENT ->
-          new Probe(
-              type.name(),
-              "FAILURE",
-              type.scope(),
-              failure.sentence()
-                  + " Have it turned on (Settings, Features in the Okta Admin Console) or licensed.");
-      case TYPE_ABSENT ->
+      case FEATURE_ABSENT, TYPE_ABSENT ->
           new Probe(
               type.name(), "SKIPPED", type.scope(), "This org has none: " + failure.sentence());
       case FORBIDDEN_ROLE ->

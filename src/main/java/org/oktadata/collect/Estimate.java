@@ -83,7 +83,6 @@ class Estimate {
         part.answered(),
         part.pages(),
         part.records(),
-        part.expected(),
         part.changed(),
         part.deleted(),
         part.calls(),

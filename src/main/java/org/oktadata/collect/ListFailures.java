@@ -14,9 +14,6 @@ public class ListFailures {
 
   private static final Logger log = LoggerFactory.getLogger(ListFailures.class);
 
-  /** A type that an org can do without is complete; one whose feature it lacks isn't. */
-  private static final String NOT_HERE = "Not in this org: ";
-
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
@@ -44,14 +41,13 @@ public class ListFailures {
     OktaFailure failure = retryDelay.explain(exchange);
     String sentence = sentence(exchange, failure, type);
     if (failure.status() != 0 && type.absent().contains(failure.status())) {
-      ledger.absent(pull, request, failed, NOT_HERE + sentence);
+      ledger.absent(pull, request, failed, sentence);
       return;
     }
     switch (failure.kind()) {
       case STOPPED -> log.debug("{} {}: stopped", pull.integration(), pull.dataType());
       case GONE -> gone(pull, type, request, parent, failed, sentence);
-      case FEATURE_ABSENT -> ledger.absent(pull, request, failed, sentence);
-      case TYPE_ABSENT -> ledger.absent(pull, request, failed, NOT_HERE + sentence);
+      case FEATURE_ABSENT, TYPE_ABSENT -> ledger.absent(pull, request, failed, sentence);
       case CURSOR_REFUSED -> restart(pull, request, failed, sentence);
       case SERVER -> halve(pull, lists, request, failed, sentence);
       case TOKEN, UNAUTHORIZED -> ledger.failAll(pull, sentence);
@@ -129,9 +125,6 @@ public class ListFailures {
       case FORBIDDEN_SCOPE ->
           "%s Grant %s on the app's Okta API Scopes tab."
               .formatted(failure.sentence(), type.scope());
-      case FEATURE_ABSENT ->
-          "%s Have it turned on (Settings, Features in the Okta Admin Console) or licensed, or leave %s out of the data types."
-              .formatted(failure.sentence(), type.name());
       default -> failure.sentence();
     };
   }

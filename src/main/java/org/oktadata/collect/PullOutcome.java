@@ -147,7 +147,7 @@ class PullOutcome {
           .formatted(type.name(), type.role().isEmpty() ? "an admin role" : type.role());
     }
     if (sum.planned() > 0 && sum.absent() == sum.planned()) {
-      return sum.reason();
+      return "Not in this org: " + sum.reason();
     }
     return null;
   }
@@ -195,7 +195,7 @@ class PullOutcome {
             from (select count(*) as planned, count(*) filter (where state <> 'failed') as answered,
                     coalesce(sum(pages), 0) as pages, coalesce(sum(records), 0) as records,
                     coalesce(sum(changed), 0) as changed, coalesce(sum(deleted), 0) as deleted,
-                    coalesce(sum(failed_calls), 0) as failed_calls, case when count(*) = count(expected) then sum(expected) end as expected
+                    coalesce(sum(failed_calls), 0) as failed_calls, sum(expected) as expected
                   from store.request where run_id = ? and data_type = ?) s
             where t.run_id = ? and t.data_type = ?""")
         .params(status, reason, deleted, pull.run(), pull.dataType(), pull.run(), pull.dataType())

@@ -41,9 +41,7 @@ public final class SandboxFaults {
     REVOKED_TOKEN,
     /** 404 though it was in the list. */
     NOT_FOUND,
-    FORBIDDEN,
-    /** 401 E0000015: the org has no such feature. */
-    FEATURE_MISSING
+    FORBIDDEN
   }
 
   private record Rule(Fault fault, Pattern path, AtomicInteger left, double probability) {}
