@@ -51,8 +51,9 @@ public class Schedule {
       Instant log,
       boolean cursor) {}
 
-  /** Starts the runs that are due now. */
+  /** Ends what is done, and starts the runs that are due now. */
   public void startWhatIsDue() {
+    runs.endWhatIsDone();
     boolean first = !started;
     started = true;
     for (Known integration : integrations()) {
