@@ -81,12 +81,14 @@ public class Pulls {
       return false;
     }
     if (!type.pipeline().isEmpty() && !type.pipeline().equals(pipelines.of(pull.integration()))) {
+      refreshes.skipped(pull);
       outcome.skip(
           pull, "Not in Okta Classic Engine: %s needs Identity Engine.".formatted(type.name()));
       return false;
     }
     Set<String> granted = tokens.granted(pull.integration());
     if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
+      refreshes.skipped(pull);
       outcome.skip(
           pull,
           "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."

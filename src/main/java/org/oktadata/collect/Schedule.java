@@ -126,7 +126,8 @@ public class Schedule {
                    (select coalesce(max(r.started_at) filter (where r.mode = 'delta' or exists (
                              select from store.run_data_type t where t.run_id = r.id and t.data_type = 'users')), max(r.started_at))
                     from store.run r where r.integration = i.name and r.mode in ('full', 'delta')),
-                   (select max(c.changed_at) from store.cursor c where c.integration = i.name),
+                   greatest((select max(c.changed_at) from store.cursor c where c.integration = i.name),
+                            (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log')),
                    exists (select from store.cursor c where c.integration = i.name)
                      and not exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log')
             from store.integration i where i.state = 'ready'""")

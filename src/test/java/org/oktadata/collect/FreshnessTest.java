@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.integrations.OktaSettings;
+import org.oktadata.integrations.ScheduleSettings;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
 import org.oktadata.sandbox.SandboxTruth;
@@ -123,6 +126,52 @@ class FreshnessTest {
     JsonNode run = app.collect();
     assertThat(run.path("status").asText()).isEqualTo("SUCCESS");
     CollectionTest.assertSame(app, okta.org().truth());
+  }
+
+  @Test
+  @Order(5)
+  void whatEventsTouchedIsReadLaterIfItCannotBeReadNow() {
+    String user = okta.org().truth().users("ACTIVE").iterator().next();
+    String factors = "select count(*) from okta.factors where user_id = '" + user + "'";
+    long before = app.count(factors);
+    okta.faults().next(1_000, "/users/" + user + "/factors", Fault.FORBIDDEN);
+    okta.org().changes().addFactor(user, "email");
+    app.bean(Runs.class).start("acme", "log", "test", java.util.List.of("events"));
+    String refreshes =
+        "select count(*) from store.run where mode = 'refresh' and status = 'FAILURE'";
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> app.count(refreshes) > 0);
+    Awaitility.await()
+        .during(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> app.count(refreshes) < 3);
+    assertThat(app.count("select count(*) from store.refresh")).isEqualTo(1);
+    okta.faults().clear();
+    untilNothingIsToBeRefreshed();
+    assertThat(app.count(factors)).isEqualTo(before + 1);
+  }
+
+  @Test
+  @Order(6)
+  void aLogThatCannotBeReadIsAskedForOnceAnInterval() {
+    ScheduleSettings everyHour =
+        new ScheduleSettings(Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+    Schedule schedule =
+        new Schedule(
+            app.database(),
+            app.bean(Catalogue.class),
+            app.bean(Runs.class),
+            everyHour,
+            app.bean(OktaSettings.class));
+    okta.faults().next(1_000, "/logs", Fault.FORBIDDEN);
+    app.database().sql("update store.cursor set changed_at = now() - interval '2 hours'").update();
+    for (int beat = 0; beat < 3; beat++) {
+      schedule.startWhatIsDue();
+      untilNothingIsToBeRefreshed();
+    }
+    okta.faults().clear();
+    assertThat(
+            app.count("select count(*) from store.run where mode = 'log' and status = 'FAILURE'"))
+        .isEqualTo(1);
   }
 
   private static void untilNothingIsToBeRefreshed() {
