@@ -165,15 +165,15 @@ public class Pulls {
     }
   }
 
-  /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */
+  /**
+   * Sums up what became of the lists. A pull that was told to stop stays open, to go on later. One
+   * that fails here is still this pull's: it is repeated, or {@link #fail} releases it.
+   */
   public void finish(@Variable("pull") Pull pull, @Variable("begun") boolean begun) {
-    try {
-      if (!begun || dispatcher.goesOn(pull.integration()) && isFinished(pull)) {
-        runs.endIfDone(pull.run());
-      }
-    } finally {
-      dispatcher.release(pull);
+    if (!begun || dispatcher.goesOn(pull.integration()) && isFinished(pull)) {
+      runs.endIfDone(pull.run());
     }
+    dispatcher.release(pull);
   }
 
   private boolean isFinished(Pull pull) {
