@@ -64,13 +64,15 @@ class Matches {
         memories.add(rule.id(), Double.toString(2.0 * rule.memory().toSeconds() + MARGIN));
       }
     }
-    memories
-        .in(
-            database.sql(
-                FORGET.formatted(
-                    "match", "m.stored_at < now() - interval '1 hour' and m.published")))
-        .update();
-    memories.in(database.sql(FORGET.formatted("seen_value", "m.last_seen"))).update();
+    if (!memories.isEmpty()) {
+      memories
+          .in(
+              database.sql(
+                  FORGET.formatted(
+                      "match", "m.stored_at < now() - interval '1 hour' and m.published")))
+          .update();
+      memories.in(database.sql(FORGET.formatted("seen_value", "m.last_seen"))).update();
+    }
     database
         .sql("delete from store.match where not (rule = any(string_to_array(:rules, ',')))")
         .param("rules", String.join(",", rules.stream().map(Detection::id).toList()))
