@@ -36,7 +36,19 @@ final class Comparison {
 
   /** What is missing, too much or different in the database; empty when it equals the org. */
   List<String> differences(JdbcClient database) {
-    List<String> found = new ArrayList<>(differences(stored(database)));
+    return differences(database, true);
+  }
+
+  /**
+   * The same, but for the copies of users that devices hold: a device doesn't change with its user,
+   * so only a run of everything reads them again.
+   */
+  List<String> differencesButForCopies(JdbcClient database) {
+    return differences(database, false);
+  }
+
+  private List<String> differences(JdbcClient database, boolean copiesToo) {
+    List<String> found = new ArrayList<>(differences(stored(database), copiesToo));
     List<String> stored =
         database
             .sql("select uuid from store.event where integration = ?")
@@ -58,14 +70,14 @@ final class Comparison {
     return found;
   }
 
-  private List<String> differences(Map<Row, JsonNode> stored) {
+  private List<String> differences(Map<Row, JsonNode> stored, boolean copiesToo) {
     List<String> found = new ArrayList<>();
     expected.forEach(
         (row, doc) -> {
           JsonNode held = stored.get(row);
           if (held == null) {
             found.add("missing: " + row);
-          } else if (!held.equals(doc)) {
+          } else if (!held.equals(doc) && (copiesToo || !row.dataType().equals("devices"))) {
             found.add("different: " + row + " is " + held + " and not " + doc);
           }
         });
