@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** Scenarios one after another in the same surroundings, and what must hold after each. */
 final class FaultSuite implements AutoCloseable {
@@ -24,6 +25,8 @@ final class FaultSuite implements AutoCloseable {
   private static final Duration A_FEW_DELTAS = Duration.ofSeconds(90);
 
   private final long seed;
+  private Path folder;
+  private boolean failed;
   private Surroundings surroundings;
   private OrgChanges changes;
   private ProcessHealth health;
@@ -42,6 +45,7 @@ final class FaultSuite implements AutoCloseable {
       ended = "ok";
     } catch (Exception | AssertionError e) {
       ended = "FAILED: " + e;
+      failed = true;
       throw new AssertionError(
           "%s, with -Dseed=%d; logs are in %s: %s"
               .formatted(scenario, seed, surroundings == null ? "" : surroundings.logs(), e),
@@ -55,7 +59,7 @@ final class FaultSuite implements AutoCloseable {
 
   private void prepare() throws IOException {
     if (surroundings == null) {
-      Path folder = Files.createTempDirectory("faults-" + seed + "-");
+      folder = Files.createTempDirectory("faults-" + seed + "-");
       surroundings = new Surroundings(folder, seed);
       changes = new OrgChanges(surroundings.okta.org(), new SplittableRandom(seed));
       health = new ProcessHealth();
@@ -170,10 +174,14 @@ final class FaultSuite implements AutoCloseable {
         .toInstant();
   }
 
+  /** Ends everything; logs stay where something failed. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (surroundings != null) {
       surroundings.close();
+      if (!failed) {
+        FileSystemUtils.deleteRecursively(folder);
+      }
     }
   }
 }

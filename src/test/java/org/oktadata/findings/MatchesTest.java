@@ -11,8 +11,7 @@ class MatchesTest {
   void withoutAnyRuleNothingIsRemembered() {
     Engine engine = new Engine();
     engine.matches.forget(List.of());
-    assertThat(
-            engine.database.sql("select count(*) from store.match").query(Long.class).single())
+    assertThat(engine.database.sql("select count(*) from store.match").query(Long.class).single())
         .isZero();
   }
 }

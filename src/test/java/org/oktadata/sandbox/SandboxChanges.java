@@ -83,10 +83,7 @@ public final class SandboxChanges {
     for (int app : org.appsOf(user)) {
       write(
           appEvent(
-              "application.user_membership.add",
-              "Add user to application membership",
-              user,
-              app));
+              "application.user_membership.add", "Add user to application membership", user, app));
     }
     return user.id();
   }
