@@ -165,15 +165,15 @@ public class Pulls {
     }
   }
 
-  /**
-   * Sums up what became of the lists. A pull that was told to stop stays open, to go on later. One
-   * that fails here is still this pull's: it is repeated, or {@link #fail} releases it.
-   */
+  /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */
   public void finish(@Variable("pull") Pull pull, @Variable("begun") boolean begun) {
-    if (!begun || dispatcher.goesOn(pull.integration()) && isFinished(pull)) {
-      runs.endIfDone(pull.run());
+    try {
+      if (!begun || dispatcher.goesOn(pull.integration()) && isFinished(pull)) {
+        runs.endIfDone(pull.run());
+      }
+    } finally {
+      dispatcher.release(pull);
     }
-    dispatcher.release(pull);
   }
 
   private boolean isFinished(Pull pull) {
