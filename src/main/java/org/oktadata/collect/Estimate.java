@@ -83,6 +83,7 @@ class Estimate {
         part.answered(),
         part.pages(),
         part.records(),
+        part.expected(),
         part.changed(),
         part.deleted(),
         part.calls(),

@@ -41,6 +41,9 @@ public class Progress {
     line.append(
         "%,d records in %,d pages, %,d calls"
             .formatted(part.records(), part.pages(), part.calls()));
+    if (part.expected() != null) {
+      line.append(", %,d records expected".formatted(part.expected()));
+    }
     if (part.failedCalls() > 0) {
       line.append(" (%,d failed)".formatted(part.failedCalls()));
     }

@@ -81,8 +81,7 @@ public class Pulls {
       return false;
     }
     if (!type.pipeline().isEmpty() && !type.pipeline().equals(pipelines.of(pull.integration()))) {
-      outcome.skip(
-          pull, "Not in Okta Classic Engine: %s needs Identity Engine.".formatted(type.name()));
+      outcome.skip(pull, Pipelines.NOT_IN_CLASSIC.formatted(type.name()));
       return false;
     }
     Set<String> granted = tokens.granted(pull.integration());

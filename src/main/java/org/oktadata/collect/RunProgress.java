@@ -25,6 +25,7 @@ public record RunProgress(
    *
    * @param planned lists planned so far
    * @param answered lists of those that were answered
+   * @param expected rows that Okta itself counts, such as a group's members; null where it doesn't
    * @param calls requests sent, failed ones included
    * @param bucket rate-limit bucket the calls count in
    * @param limitPerMinute what the app may use of the bucket each minute; null where Okta names no
@@ -37,6 +38,7 @@ public record RunProgress(
       long answered,
       long pages,
       long records,
+      Long expected,
       long changed,
       long deleted,
       long calls,

@@ -88,12 +88,14 @@ public class RunReader {
                 select t.data_type, t.status, t.reason,
                        coalesce(q.planned, t.planned) as planned, coalesce(q.answered, t.answered) as answered,
                        coalesce(q.pages, t.pages) as pages, coalesce(q.records, t.records) as records,
+                       case when q.planned is null then t.expected else q.expected end as expected,
                        coalesce(q.changed, t.changed) as changed, coalesce(q.deleted, t.deleted) as deleted,
                        coalesce(q.pages + q.failed_calls, t.calls) as calls, coalesce(q.failed_calls, t.failed_calls) as failed_calls
                 from store.run_data_type t
                 left join lateral (
                   select count(*) as planned, count(*) filter (where state not in ('planned', 'listed', 'failed')) as answered,
-                         sum(pages) as pages, sum(records) as records, sum(changed) as changed, sum(deleted) as deleted,
+                         sum(pages) as pages, sum(records) as records,
+                         case when count(*) = count(expected) then sum(expected)::bigint end as expected, sum(changed) as changed, sum(deleted) as deleted,
                          sum(failed_calls) as failed_calls
                   from store.request q where q.run_id = t.run_id and q.data_type = t.data_type
                   having count(*) > 0
@@ -119,6 +121,7 @@ public class RunReader {
         row.getLong("answered"),
         row.getLong("pages"),
         row.getLong("records"),
+        row.getObject("expected", Long.class),
         row.getLong("changed"),
         row.getLong("deleted"),
         row.getLong("calls"),

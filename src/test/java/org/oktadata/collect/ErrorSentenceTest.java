@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
@@ -188,6 +189,16 @@ class ErrorSentenceTest {
       assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("SUCCESS");
       assertThat(report.path("steps").findValuesAsText("message"))
           .anySatisfy(m -> assertThat(m).contains("Classic Engine"));
+      assertThat(report.path("steps").findValuesAsText("status")).containsOnly("SUCCESS");
+      classic.faults().next(1_000, "/api/v1/(behaviors|logStreams)", Fault.FEATURE_MISSING);
+      JsonNode run =
+          app.untilEnded(
+              app.call("POST", "/api/integrations/other/collect", "{}").path("runId").asLong());
+      assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+      assertThat(run.path("dataTypes"))
+          .filteredOn(part -> part.path("status").asText().equals("SKIPPED"))
+          .extracting(part -> part.path("dataType").asText())
+          .contains("authenticators", "devices", "behaviors", "log_streams");
     }
   }
 
