@@ -18,6 +18,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RequestBudget implements SmartLifecycle {
+
+  /** Requests a minute, well above the largest of Okta's limits. */
+  private static final int MOST_THROTTLED = 20_000;
+
   private final Map<String, IntegrationBudget> budgets = new ConcurrentHashMap<>();
   private final OktaConnections connections;
   private final BudgetMeters meters;
@@ -62,10 +66,14 @@ public class RequestBudget implements SmartLifecycle {
     return budget(integration).perMinute(lane);
   }
 
-  /** Whether the lane has a limit, so that there is something to throttle. */
+  /**
+   * Whether the throttle has something to do. It keeps an object for each request that a window
+   * allows, so a limit that is out of reach is left to {@link #enter} alone.
+   */
   public boolean isPaced(
       @Variable("integration") String integration, @Variable("lane") String lane) {
-    return perMinute(integration, lane) > 0;
+    int perMinute = perMinute(integration, lane);
+    return perMinute > 0 && perMinute <= MOST_THROTTLED;
   }
 
   /** The lane that paces calls of a path: its bucket, unless they turned out to count elsewhere. */
