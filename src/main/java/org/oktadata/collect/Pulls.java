@@ -1,6 +1,7 @@
 package org.oktadata.collect;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -127,6 +128,11 @@ public class Pulls {
   public boolean goesOn(
       @Variable("next") String next, @Variable("integration") String integration) {
     return next != null && !next.isEmpty() && dispatcher.goesOn(integration);
+  }
+
+  /** What the database says of the list, now that its page is stored. */
+  public Object state(@Body Map<?, ?> stored) {
+    return stored.get("state");
   }
 
   /** A list ended, well or not. */
