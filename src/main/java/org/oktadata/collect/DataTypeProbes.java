@@ -20,7 +20,10 @@ import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
 import org.springframework.stereotype.Component;
 
-/** Makes one small call a data type, to see whether the app may read it. */
+/**
+ * Makes one small call a data type, or a second where the first failed by chance, to see whether
+ * the app may read it.
+ */
 @Component
 class DataTypeProbes {
 
@@ -129,20 +132,26 @@ class DataTypeProbes {
   }
 
   private Probe call(String integration, String pipeline, DataType type) {
-    String path = smallest(type);
-    Exchange answer =
-        routes.request(
-            "direct:okta-get",
-            exchange -> {
-              exchange.setVariable("integration", integration);
-              exchange.setVariable("dataType", type.name());
-              exchange.setVariable("bucket", type.bucket());
-              exchange.setVariable("next", connections.connection(integration).issuer() + path);
-            });
+    Exchange answer = ask(integration, type);
+    if (answer.getException() != null && OktaFailure.of(answer.getException()).retryable()) {
+      answer = ask(integration, type);
+    }
     if (answer.getException() == null) {
       return read(type, answer.getMessage().getBody(byte[].class));
     }
     return refused(type, pipeline, OktaFailure.of(answer.getException()));
+  }
+
+  private Exchange ask(String integration, DataType type) {
+    return routes.request(
+        "direct:okta-get",
+        exchange -> {
+          exchange.setVariable("integration", integration);
+          exchange.setVariable("dataType", type.name());
+          exchange.setVariable("bucket", type.bucket());
+          exchange.setVariable(
+              "next", connections.connection(integration).issuer() + smallest(type));
+        });
   }
 
   private static Probe refused(DataType type, String pipeline, OktaFailure failure) {

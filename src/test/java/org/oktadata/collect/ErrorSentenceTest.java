@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -261,6 +262,7 @@ class ErrorSentenceTest {
 
   private static void add(String integration) {
     org.awaitility.Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .until(() -> app.send("GET", "/api/integrations/other", null).statusCode() == 404);
     assertThat(app.send("POST", "/api/integrations", integration).statusCode()).isEqualTo(201);
   }
