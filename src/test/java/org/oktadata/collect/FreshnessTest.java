@@ -74,6 +74,7 @@ class FreshnessTest {
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertThat(okta.statistics().calls()).isLessThan(40);
     CollectionTest.assertSame(app, okta.org().truth());
+    assertThat(app.column("select user_id from okta.role_assignees")).contains(admin);
     assertThat(
             app.column(
                 "select doc #>> '{profile,department}' from okta.users where id = '"
