@@ -44,7 +44,7 @@ public class Checks {
 
   /** Evaluates one check now. */
   void evaluate(Check check, String integration) {
-    Optional<String> obstacle = readiness.obstacle(integration, check.needs());
+    Optional<String> obstacle = readiness.obstacle(integration, check);
     if (obstacle.isPresent()) {
       findings.remember(check, integration, "not-evaluated", obstacle.get());
       return;
