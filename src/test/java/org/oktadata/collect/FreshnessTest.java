@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +92,7 @@ class FreshnessTest {
     okta.org().changes().addFactor(user, "sms");
     okta.org().changes().addFactor(user, "email");
     okta.statistics().reset();
-    app.bean(Runs.class).start("acme", "log", "test", java.util.List.of("events"));
+    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
     Awaitility.await()
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(
@@ -105,6 +106,51 @@ class FreshnessTest {
 
   @Test
   @Order(3)
+  void aBurstOfAThousandEventsCostsOneCallAPerson() {
+    List<String> people = okta.org().truth().users("ACTIVE").stream().limit(50).toList();
+    long before = app.count("select count(*) from okta.factors");
+    people.forEach(person -> okta.org().changes().addFactor(person, "question"));
+    StringBuilder events = new StringBuilder("[");
+    for (int i = 0; i < 1_000; i++) {
+      events.append(i == 0 ? "" : ",").append(factorEvent(i, people.get(i % people.size())));
+    }
+    okta.statistics().reset();
+    store(events.append("]").toString());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(app.count("select count(*) from okta.factors"))
+                    .isEqualTo(before + people.size()));
+    untilNothingIsToBeRefreshed();
+    assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isLessThanOrEqualTo(50);
+    assertThat(okta.statistics().calls())
+        .as("a token may be among them")
+        .isLessThanOrEqualTo(50 + 1);
+    app.database().sql("delete from store.event where uuid like 'burst-%'").update();
+  }
+
+  /** As the stream's intake does. */
+  private static void store(String page) {
+    app.database()
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, actor_id, doc, received_via)
+            select 'acme', now(), e ->> 'uuid', e ->> 'eventType', e #>> '{actor,id}', e, 'eventbridge'
+            from jsonb_array_elements(:page::jsonb) e""")
+        .param("page", page)
+        .update();
+  }
+
+  private static String factorEvent(int number, String person) {
+    return """
+        {"uuid":"burst-%d","eventType":"user.mfa.factor.deactivate","actor":{"id":"%2$s","type":"User"},\
+        "outcome":{"result":"SUCCESS"},"target":[{"id":"%2$s","type":"User"}]}"""
+        .formatted(number, person);
+  }
+
+  @Test
+  @Order(4)
   void historySaysWhoHadWhatAndWhichEventChangedIt() {
     assertThat(
             app.column(
@@ -118,7 +164,7 @@ class FreshnessTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aCollectionOfEverythingFindsNothingMore() {
     JsonNode run = app.collect();
     assertThat(run.path("status").asText()).isEqualTo("SUCCESS");
