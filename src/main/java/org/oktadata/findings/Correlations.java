@@ -1,7 +1,10 @@
 package org.oktadata.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,7 +32,32 @@ class Correlations {
 
   /** What is new among the matches of a rule that looks for a first time. */
   List<Sighting> firstTimes(Detection rule, List<Match> matches) {
-    return run(rule, "matches", matches);
+    return run(rule, "matches", telling(rule, matches));
+  }
+
+  /** Of a value that came often only the first and the last time tell something. */
+  private static List<Match> telling(Detection rule, List<Match> matches) {
+    Map<List<String>, List<Match>> byValue = new LinkedHashMap<>();
+    for (Match match : matches) {
+      byValue
+          .computeIfAbsent(
+              List.of(match.integration(), match.group(), match.value()), v -> new ArrayList<>())
+          .add(match);
+    }
+    List<Match> telling = new ArrayList<>();
+    for (List<Match> same : byValue.values()) {
+      same.sort(Comparator.comparing(match -> Instant.parse(match.published())));
+      Instant before = Instant.MIN;
+      for (Match match : same) {
+        Instant at = Instant.parse(match.published());
+        boolean last = match == same.get(same.size() - 1);
+        if (last || before.equals(Instant.MIN) || at.minus(rule.memory()).isAfter(before)) {
+          telling.add(match);
+        }
+        before = at;
+      }
+    }
+    return telling;
   }
 
   /** What should have followed by now and didn't. */

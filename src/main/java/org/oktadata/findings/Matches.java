@@ -25,13 +25,16 @@ class Matches {
 
   /** Keeps the new matches of several rules; one that is kept already stays as it is. */
   void store(Map<Detection, List<Match>> found) {
+    if (found.isEmpty()) {
+      return;
+    }
     Columns columns = new Columns();
     found.forEach(
         (rule, matches) -> {
           String absent = rule.correlation().absent();
           for (Match match : matches) {
             columns.add(
-                Touched.place(rule.id(), match.integration(), match.group()).toString(),
+                match.place().toString(),
                 match.step(),
                 match.published(),
                 match.uuid(),

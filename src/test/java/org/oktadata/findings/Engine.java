@@ -52,7 +52,12 @@ final class Engine {
     detections =
         new Detections(
             matches,
-            new RipeGroups(database, library),
+            new RipeGroups(
+                database,
+                library,
+                matches,
+                new PastMatches(new org.springframework.jdbc.core.JdbcTemplate(source)),
+                new Isolation(trouble, transactions)),
             new Correlations(database, library),
             new EventCheck(database, library),
             new Sightings(database),
