@@ -132,7 +132,8 @@ public class EventSearch {
             select published, uuid, %s as doc from store.event e
             where integration = :integration and published >= :from and published <= :before
               and (published < :before or uuid > :uuid) and %s and %s
-            order by published desc, uuid limit :batch"""
+            order by published desc, uuid limit :batch\
+            """
                 .formatted(
                     wanted == null ? "null" : "doc::text",
                     exact ? "lower(event_type) = any (string_to_array(:types, ' '))" : "true",
@@ -152,12 +153,12 @@ public class EventSearch {
   }
 
   private Instant oldest(String integration, Instant since) {
-    Timestamp oldest =
-        database
-            .sql("select min(published) from store.event where integration = ? and published >= ?")
-            .params(integration, Timestamp.from(since))
-            .query((row, number) -> row.getTimestamp(1))
-            .single();
-    return oldest == null ? null : oldest.toInstant();
+    return database
+        .sql("select min(published) from store.event where integration = ? and published >= ?")
+        .params(integration, Timestamp.from(since))
+        .query((row, number) -> row.getTimestamp(1))
+        .optional()
+        .map(Timestamp::toInstant)
+        .orElse(null);
   }
 }
