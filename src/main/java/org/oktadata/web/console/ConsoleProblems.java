@@ -11,6 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -38,7 +39,8 @@ class ConsoleProblems {
     String cure =
         wrong instanceof WrongSetting setting
             ? setting.key() + " " + setting.getMessage()
-            : "The address or the form lacks something, or has a wrong value. Go back and try again.";
+            : "The address or the form lacks something, or has a wrong value. Go back and try"
+                + " again.";
     return page(response, HttpStatus.BAD_REQUEST, "That can't be done so", cure);
   }
 
@@ -54,13 +56,31 @@ class ConsoleProblems {
         response,
         HttpStatus.SERVICE_UNAVAILABLE,
         "The database didn't answer",
-        "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has details.");
+        "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has"
+            + " details.");
+  }
+
+  /** Those of Spring Security are answered by its own filters. */
+  @ExceptionHandler
+  ModelAndView denied(AccessDeniedException denied) {
+    throw denied;
+  }
+
+  @ExceptionHandler
+  ModelAndView unexpected(Exception unexpected, HttpServletResponse response) {
+    log.error("An unexpected failure of a page", unexpected);
+    return page(
+        response,
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong",
+        "Reload in a moment. If it stays so, the log of the application has details.");
   }
 
   private static ModelAndView page(
       HttpServletResponse response, HttpStatus status, String title, String cure) {
     response.setStatus(status.value());
     ModelAndView page = new ModelAndView("console/problem", status);
+    page.addObject("code", status.value());
     page.addObject("title", title);
     page.addObject("cure", cure);
     return page;
