@@ -1,12 +1,21 @@
 package org.oktadata.web.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Figures as CSV (RFC 4180) that a spreadsheet doesn't take for formulas. */
 final class CsvTable {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
 
   private CsvTable() {}
 
@@ -16,6 +25,11 @@ final class CsvTable {
     figures.forEach(
         (name, number) -> csv.append(cell(name)).append(',').append(number).append("\r\n"));
     return csv.toString();
+  }
+
+  /** Records: their components are the head. */
+  static String of(List<? extends Record> rows) {
+    return of(JSON.valueToTree(rows), null);
   }
 
   /** A list of objects has their names as its head; an object has a line each member. */
@@ -30,7 +44,8 @@ final class CsvTable {
       csv.append(String.join(",", head)).append("\r\n");
       for (JsonNode row : chosen) {
         csv.append(
-                String.join(",", head.stream().map(name -> cell(row.path(name).asText())).toList()))
+                String.join(
+                    ",", head.stream().map(name -> cell(row.path(name).asText(""))).toList()))
             .append("\r\n");
       }
     } else {

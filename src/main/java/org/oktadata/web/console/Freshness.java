@@ -17,13 +17,14 @@ class Freshness {
     this.database = database;
   }
 
-  List<Age> oldest(String integration) {
+  List<Age> oldest(String integration, int most) {
     return database
         .sql(
             """
             select data_type, max(finished_at) as read from store.run_data_type
-            where integration = ? and status = 'SUCCESS' group by data_type order by 2 limit 6""")
-        .param(integration)
+            where integration = ? and status = 'SUCCESS' group by data_type order by 2 limit ?\
+            """)
+        .params(integration, most)
         .query(
             (row, number) -> new Age(row.getString("data_type"), TileReader.instant(row, "read")))
         .list();

@@ -51,8 +51,7 @@ class RunPages {
                 () -> new NoSuchElementException("There is no run " + id + ", or it is too old."));
     boolean running = run.status().equals("RUNNING");
     model.addAttribute("run", run);
-    model.addAttribute("running", running);
-    model.addAttribute("buckets", running ? used(run) : List.of());
+    model.addAttribute("view", new RunView(run, running ? used(run) : List.of()));
     return part == null ? "console/run" : "console/run :: run";
   }
 
