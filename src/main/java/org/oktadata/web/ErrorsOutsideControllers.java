@@ -48,7 +48,8 @@ class ErrorsOutsideControllers implements ErrorController {
 
   private static String cure(HttpStatus status) {
     if (status == HttpStatus.FORBIDDEN) {
-      return "A viewer reads, and changes nothing. Ask an administrator, or sign in as one.";
+      return "Its role doesn't allow that: a viewer reads, and changes nothing. Ask an"
+                 + " administrator.";
     }
     return status.is5xxServerError()
         ? "Reload in a moment. If it stays so, the log of the application has details."

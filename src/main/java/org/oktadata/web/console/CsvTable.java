@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,10 @@ final class CsvTable {
     if (chosen.isArray()) {
       List<String> head = new ArrayList<>();
       if (!chosen.isEmpty()) {
-        chosen.get(0).fieldNames().forEachRemaining(head::add);
+        JsonNode first = chosen.get(0);
+        first.fieldNames().forEachRemaining(head::add);
+        head.sort(
+            Comparator.comparing(name -> first.path(name).isNumber())); // What, then how many.
       }
       csv.append(String.join(",", head)).append("\r\n");
       for (JsonNode row : chosen) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Catalogue;
 import org.oktadata.collect.ConnectivityReport.Probe;
@@ -37,13 +38,15 @@ class DataTypeRows {
   }
 
   /** All data types in the order of the catalogue. */
-  List<DataTypeRow> of(Integration integration, CallPlan plan) {
+  List<DataTypeRow> of(Integration integration, CallPlan plan, List<CallPlan.Cost> others) {
     List<String> wanted = runs.wanted(integration.name(), "full");
     Map<String, Probe> probes = probes(integration.name());
     Map<String, Last> last = last(integration.name());
     Map<String, CallPlan.Cost> costs =
-        plan.dataTypes().stream()
-            .collect(Collectors.toMap(CallPlan.Cost::dataType, Function.identity()));
+        Stream.concat(plan.dataTypes().stream(), others.stream())
+            .collect(
+                Collectors.toMap(
+                    CallPlan.Cost::dataType, Function.identity(), (one, other) -> one));
     return catalogue.all().stream()
         .map(
             type ->
@@ -97,7 +100,8 @@ class DataTypeRows {
         .sql(
             """
             select distinct on (data_type) data_type, status, finished_at, reason from store.run_data_type
-            where integration = ? and finished_at is not null order by data_type, finished_at desc""")
+            where integration = ? and finished_at is not null order by data_type, finished_at desc\
+            """)
         .param(integration)
         .query(
             row -> {
