@@ -50,6 +50,8 @@ class SecurityConfiguration {
             failures ->
                 failures
                     .defaultAuthenticationEntryPointFor(problems, programs)
+                    .defaultAuthenticationEntryPointFor(
+                        new LoginEntry(), SecurityConfiguration::asksForPage)
                     .accessDeniedHandler(problems))
         .httpBasic(basic -> basic.authenticationEntryPoint(problems))
         .formLogin(login -> login.loginPage("/login").defaultSuccessUrl("/"))

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Figures as CSV (RFC 4180) that a spreadsheet doesn't take for formulas. */
 final class CsvTable {
@@ -64,6 +66,13 @@ final class CsvTable {
                       .append("\r\n"));
     }
     return csv.toString();
+  }
+
+  /** One line, with its end. */
+  static String row(Object... values) {
+    return Arrays.stream(values)
+        .map(value -> value == null ? "" : cell(value.toString()))
+        .collect(Collectors.joining(",", "", "\r\n"));
   }
 
   private static String cell(String text) {
