@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.oktadata.sandbox.SandboxOkta;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -136,6 +137,10 @@ public final class AppUnderTest implements AutoCloseable {
 
   public JdbcClient database() {
     return context.getBean(JdbcClient.class);
+  }
+
+  public ApplicationContext context() {
+    return context;
   }
 
   public <T> T bean(Class<T> type) {

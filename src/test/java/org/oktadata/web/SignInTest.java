@@ -39,6 +39,14 @@ class SignInTest extends StartedApplication {
     assertThat(noted()).hasSize(5).containsOnly("mallory sign-in.failed");
   }
 
+  @Test
+  void whoseSessionHasEndedIsToldSo() {
+    String[] stale = {"Accept", "text/html", "Cookie", "OKTADATA_SESSION=of-yesterday"};
+    var sent = http.send("GET", "/findings?severity=high", null, stale);
+    assertThat(sent.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
+    assertThat(http.send("GET", "/login?expired", null).body()).contains("session has ended");
+  }
+
   private String tryToSignIn(String name) {
     http.send("GET", "/login", null);
     String form = "username=" + name + "&password=wrong&_csrf=" + http.csrfToken();
