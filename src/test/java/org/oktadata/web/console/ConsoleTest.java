@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -91,6 +92,9 @@ class ConsoleTest {
     ConsoleBrowser.signIn(page, "admin", "test");
     page.navigate("/");
     assertThat(page).hasURL(Pattern.compile("/integrations$"));
+    for (String empty : List.of("/overview", "/findings", "/users", "/events", "/runs", "/audit")) {
+      assertThat(page.navigate(empty).status()).as(empty).isEqualTo(200);
+    }
     page.getByRole(AriaRole.BUTTON, named("Sign out")).click();
     assertThat(page.getByRole(AriaRole.STATUS)).containsText("signed out");
   }
@@ -103,6 +107,10 @@ class ConsoleTest {
     page.getByRole(AriaRole.BUTTON, named("Connect")).click();
     soon(page.locator("[data-result=FAILURE]")).isVisible();
     assertThat(page.locator(".steps")).containsText("secret");
+    page.navigate("/integrations");
+    Locator tile = page.locator(".tile", new Page.LocatorOptions().setHasText("Second org"));
+    assertThat(tile).containsText("Not connected");
+    tile.getByText("See which step").click();
     page.locator("main").getByText("Edit settings").click();
     page.locator("#clientSecret").fill("right");
     page.getByRole(AriaRole.BUTTON, named("Rotate")).click();
@@ -161,8 +169,48 @@ class ConsoleTest {
     assertThat(page.locator("main")).containsText("A test account, ticket 1");
     page.navigate("/findings?status=muted");
     assertThat(page.locator("tbody tr")).hasCount(1);
+    Download export = page.waitForDownload(() -> page.getByText("Export CSV").click());
+    assertThat(export.path()).content().hasLineCount(2).contains(",muted,", "User has no MFA");
     page.navigate("/audit");
     assertThat(page.locator("main")).containsText("finding.mute");
+  }
+
+  @Test
+  @Order(7)
+  void figuresOfTheOverviewLeadToExactlyTheirRows() {
+    Page page = browser.admin();
+    page.navigate("/overview");
+    Locator without = page.locator("a[href*='strength=none'][href*='admin=false']");
+    String people = without.innerText();
+    without.click();
+    assertThat(page.locator("tbody tr")).hasCount(Math.min(50, Integer.parseInt(people)));
+    page.navigate("/overview");
+    page.getByText("Figures").first().click();
+    Locator refused = page.locator("details[open] td:last-child a").last();
+    String number = refused.innerText();
+    refused.click();
+    assertThat(page.locator("tbody tr")).hasCount(Math.min(50, Integer.parseInt(number)));
+    page.navigate("/overview");
+    Download picture =
+        page.waitForDownload(() -> page.getByLabel("Export sign-ins by day as PNG").click());
+    assertThat(picture.suggestedFilename()).isEqualTo("signins.png");
+    Download table =
+        page.waitForDownload(() -> page.getByLabel("Export sign-ins by day as CSV").click());
+    assertThat(table.path()).content().startsWith("day,bad,good\r\n");
+  }
+
+  @Test
+  @Order(7)
+  void theKeyboardFindsItsWay() {
+    Page page = browser.admin();
+    page.navigate("/users");
+    page.keyboard().press("Tab");
+    assertThat(page.getByText("Skip to content")).isFocused();
+    page.keyboard().press("Enter");
+    page.keyboard().press("/");
+    assertThat(page.locator("[data-search]")).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("[data-search]")).not().isFocused();
   }
 
   @Test
@@ -267,13 +315,17 @@ class ConsoleTest {
             "/audit",
             "/nothing-here");
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      Page page = browser.admin(scheme == ColorScheme.LIGHT ? 1440 : 390, scheme);
+      Page page = browser.admin(1440, scheme);
       for (String each : pages) {
+        page.setViewportSize(1440, 900);
         page.navigate(each);
         assertThat(serious(page)).as(each + " " + scheme).isEmpty();
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-            .as(each + " is wider than the screen")
-            .isLessThanOrEqualTo(0);
+        assertThat(tooWide(page)).as(each + " is wider than the screen").isFalse();
+        page.setViewportSize(390, 844);
+        assertThat(tooWide(page)).as(each + " is wider than a phone").isFalse();
+        if (scheme == ColorScheme.DARK) {
+          assertThat(serious(page)).as(each + " on a phone").isEmpty();
+        }
       }
     }
     browser.complaints.removeIf(complaint -> complaint.contains("/nothing-here"));
@@ -331,9 +383,14 @@ class ConsoleTest {
               where integration = 'acme' and data_type = 'users' and id = ? returning *)
             insert into store.resource_history (integration, data_type, parent_id, id, valid_from, valid_to, doc)
             select integration, data_type, parent_id, id, now() - interval '3 days', changed_at,
-                   jsonb_set(doc, '{profile,title}', '"Yesterday''s title"') from before""")
+                   jsonb_set(doc, '{profile,title}', '"Yesterday''s title"') from before\
+            """)
         .param(id)
         .update();
+  }
+
+  private static boolean tooWide(Page page) {
+    return (Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0;
   }
 
   private static List<String> serious(Page page) {
