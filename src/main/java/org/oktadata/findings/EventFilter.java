@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.unboundid.scim2.common.exceptions.BadRequestException;
 import com.unboundid.scim2.common.filters.Filter;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -23,12 +24,14 @@ final class EventFilter {
   private final Predicate<JsonNode> condition;
   private final EventTypes eventTypes;
   private final String narrowing;
+  private final String actor;
 
   private EventFilter(String text, Filter filter) {
     this.text = text;
     this.condition = EventCondition.of(filter);
     this.eventTypes = EventTypes.of(filter);
     this.narrowing = EventNarrowing.of(filter);
+    this.actor = actor(filter);
   }
 
   /** Reads a filter; throws IllegalArgumentException with what is wrong. */
@@ -54,6 +57,27 @@ final class EventFilter {
   /** An SQL condition that every match fulfils. */
   String narrowing() {
     return narrowing;
+  }
+
+  /** The id of the actor of every match, as it is written in the filter; null where it's open. */
+  String actor() {
+    return actor;
+  }
+
+  private static String actor(Filter filter) {
+    return switch (filter.getFilterType()) {
+      case EQUAL ->
+          filter.getAttributePath().toString().equalsIgnoreCase("actor.id")
+              ? filter.getComparisonValue().asText()
+              : null;
+      case AND ->
+          filter.getCombinedFilters().stream()
+              .map(EventFilter::actor)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
+      default -> null;
+    };
   }
 
   private static String withoutLists(String text) {

@@ -1,5 +1,6 @@
 package org.oktadata.integrations;
 
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
@@ -16,12 +17,14 @@ class WrongConfigurationReporter implements SpringBootExceptionReporter {
 
   private static final Logger log = LoggerFactory.getLogger("org.oktadata.Configuration");
 
+  private static final Pattern PROPERTY = Pattern.compile("okta\\.|spring\\.datasource\\.");
+
   WrongConfigurationReporter(ConfigurableApplicationContext context) {}
 
   @Override
   public boolean reportException(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at.getMessage() != null && at.getMessage().startsWith("okta.")) {
+      if (at.getMessage() != null && PROPERTY.matcher(at.getMessage()).lookingAt()) {
         log.error(at.getMessage());
         return true;
       }

@@ -7,6 +7,7 @@ import org.oktadata.integrations.WrongSetting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -46,6 +47,17 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail denied(AccessDeniedException denied) {
     throw denied;
+  }
+
+  @ExceptionHandler
+  ProblemDetail database(DataAccessException failure) {
+    if (!StoppedQuestion.is(failure)) {
+      return unexpected(failure);
+    }
+    log.warn(
+        "A question was stopped: {}",
+        NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+    return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.CURE);
   }
 
   @ExceptionHandler

@@ -15,7 +15,7 @@ import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.DataType;
 import org.oktadata.collect.Runs;
 import org.oktadata.integrations.Integration;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads what is known of each data type of an integration. */
@@ -26,10 +26,10 @@ class DataTypeRows {
 
   private final Catalogue catalogue;
   private final Runs runs;
-  private final JdbcClient database;
+  private final ReadDatabase database;
   private final ObjectMapper json;
 
-  DataTypeRows(Catalogue catalogue, Runs runs, JdbcClient database, ObjectMapper json) {
+  DataTypeRows(Catalogue catalogue, Runs runs, ReadDatabase database, ObjectMapper json) {
     this.catalogue = catalogue;
     this.runs = runs;
     this.database = database;
@@ -78,7 +78,8 @@ class DataTypeRows {
   private Map<String, Probe> probes(String integration) {
     String stored =
         database
-            .sql("select coalesce(availability, '[]')::text from store.integration where name = ?")
+            .current(
+                "select coalesce(availability, '[]')::text from store.integration where name = ?")
             .param(integration)
             .query(String.class)
             .single();
@@ -94,10 +95,11 @@ class DataTypeRows {
   private Map<String, Last> last(String integration) {
     Map<String, Last> last = new HashMap<>();
     database
-        .sql(
+        .current(
             """
             select distinct on (data_type) data_type, status, finished_at, reason from store.run_data_type
-            where integration = ? and finished_at is not null order by data_type, finished_at desc""")
+            where integration = ? and finished_at is not null order by data_type, finished_at desc\
+            """)
         .param(integration)
         .query(
             row -> {

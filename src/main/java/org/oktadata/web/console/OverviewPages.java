@@ -3,8 +3,8 @@ package org.oktadata.web.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,14 +19,14 @@ class OverviewPages {
   private final Summaries summaries;
   private final PostureScore score;
   private final Freshness freshness;
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
   OverviewPages(
       Scope scope,
       Summaries summaries,
       PostureScore score,
       Freshness freshness,
-      JdbcClient database) {
+      ReadDatabase database) {
     this.scope = scope;
     this.summaries = summaries;
     this.score = score;
@@ -73,7 +73,8 @@ class OverviewPages {
     }
     database
         .sql(
-            "select severity, count(*) from store.finding where integration = ? and state = 'open' group by 1")
+            "select severity, count(*) from store.finding where integration = ? and state = 'open'"
+                + " group by 1")
         .param(integration)
         .query(
             row -> {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads what rules found, when they last ran, and their hunts. */
@@ -16,9 +16,9 @@ class RuleCounts {
 
   record Hunt(long id, String by, String state, String reason, long events, Instant at) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  RuleCounts(JdbcClient database) {
+  RuleCounts(ReadDatabase database) {
     this.database = database;
   }
 
@@ -39,7 +39,8 @@ class RuleCounts {
         .sql(
             """
             select integration, state, reason, evaluated_at, failing, millis from store.check_state
-            where check_id = ? order by integration""")
+            where check_id = ? order by integration\
+            """)
         .param(rule)
         .query(
             (row, number) ->
@@ -55,10 +56,11 @@ class RuleCounts {
 
   List<Hunt> hunts(String rule) {
     return database
-        .sql(
+        .current(
             """
             select id, requested_by, state, reason, events, requested_at from store.hunt
-            where rule = ? order by id desc limit 10""")
+            where rule = ? order by id desc limit 10\
+            """)
         .param(rule)
         .query(
             (row, number) ->

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,7 +38,8 @@ public class Summaries {
         and (s.at is null or s.at < now() - interval '5 minutes'
              or exists (select from store.run r where r.integration = i.name and r.finished_at > s.at)
              or exists (select from store.finding_change c join store.finding f on f.id = c.finding_id
-                        where f.integration = i.name and c.at > s.at))""";
+                        where f.integration = i.name and c.at > s.at))\
+      """;
 
   /** The figures of an integration, by name, and when the oldest of them was counted. */
   record Figures(Map<String, JsonNode> values, Instant at) {
@@ -48,11 +50,13 @@ public class Summaries {
   }
 
   private final JdbcClient database;
+  private final ReadDatabase reading;
   private final ObjectMapper json;
   private final Calls calls;
 
-  Summaries(JdbcClient database, ObjectMapper json, Calls calls) {
+  Summaries(JdbcClient database, ReadDatabase reading, ObjectMapper json, Calls calls) {
     this.database = database;
+    this.reading = reading;
     this.json = json;
     this.calls = calls;
   }
@@ -87,10 +91,11 @@ public class Summaries {
     database
         .sql(
             """
-              insert into store.summary (integration, name, value, millis)
-              values (:integration, :name, cast(:value as jsonb), :millis)
-              on conflict (integration, name) do update
-              set value = excluded.value, millis = excluded.millis, at = now()""")
+            insert into store.summary (integration, name, value, millis)
+            values (:integration, :name, cast(:value as jsonb), :millis)
+            on conflict (integration, name) do update
+            set value = excluded.value, millis = excluded.millis, at = now()\
+            """)
         .param("integration", integration)
         .param("name", name)
         .param("value", value)
@@ -101,7 +106,7 @@ public class Summaries {
   Figures of(String integration) {
     Map<String, JsonNode> values = new LinkedHashMap<>();
     Instant[] oldest = {null};
-    database
+    reading
         .sql("select name, value::text as value, at from store.summary where integration = ?")
         .param(integration)
         .query(

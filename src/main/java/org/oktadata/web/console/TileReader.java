@@ -8,7 +8,7 @@ import java.util.List;
 import org.oktadata.collect.RunReader;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads how each integration is doing. */
@@ -27,13 +27,14 @@ class TileReader {
       from (select 1) one left join lateral (
         select id, status, finished_at from store.run
         where integration = :name and mode in ('full', 'delta') and status <> 'RUNNING' order by id desc limit 1
-      ) last on true""";
+      ) last on true\
+      """;
 
   private final Integrations integrations;
   private final RunReader runs;
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  TileReader(Integrations integrations, RunReader runs, JdbcClient database) {
+  TileReader(Integrations integrations, RunReader runs, ReadDatabase database) {
     this.integrations = integrations;
     this.runs = runs;
     this.database = database;
@@ -45,7 +46,7 @@ class TileReader {
 
   private Tile tile(Integration integration) {
     return database
-        .sql(STATE)
+        .current(STATE)
         .param("name", integration.name())
         .query((row, number) -> tile(integration, row))
         .single();
