@@ -39,10 +39,8 @@ final class OldServer implements AutoCloseable {
 
   OldServer(String version) throws IOException {
     this.version = version;
-    this.door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::serve, "old server");
-    thread.setDaemon(true);
-    thread.start();
+    this.door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    start(this::serve);
   }
 
   String url() {
@@ -50,14 +48,29 @@ final class OldServer implements AutoCloseable {
   }
 
   private void serve() {
-    while (!door.isClosed()) {
-      try (Socket client = door.accept()) {
-        talk(
-            new DataInputStream(client.getInputStream()),
-            new DataOutputStream(client.getOutputStream()));
-      } catch (IOException e) {
-        // The client has gone, or the test is over.
+    try {
+      while (!door.isClosed()) {
+        Socket client = door.accept();
+        start(() -> talk(client));
       }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "old server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void talk(Socket client) {
+    try (client) {
+      talk(
+          new DataInputStream(client.getInputStream()),
+          new DataOutputStream(client.getOutputStream()));
+    } catch (IOException e) {
+      // The client has gone.
     }
   }
 
