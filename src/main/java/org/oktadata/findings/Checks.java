@@ -57,7 +57,7 @@ public class Checks {
     } catch (IllegalArgumentException e) {
       findings.remember(check, integration, "invalid", "Setting " + e.getMessage());
     } catch (DataAccessException e) {
-      String problem = e.getMostSpecificCause().getMessage().replaceAll("\\s*\\R\\s*", " ");
+      String problem = ReaderQuery.problem(e);
       log.error("Check {} ({}): {}", check.id(), check.source(), problem);
       findings.remember(check, integration, "invalid", "%s: %s".formatted(check.source(), problem));
     }
