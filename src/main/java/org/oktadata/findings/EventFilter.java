@@ -19,6 +19,9 @@ final class EventFilter {
   private static final Pattern ONE_OF =
       Pattern.compile("([A-Za-z0-9_.]+)\\s+in\\s*\\[([^\\]]*)]", Pattern.CASE_INSENSITIVE);
 
+  private static final int LONGEST = 20_000;
+  private static final int DEEPEST = 100;
+
   private final String text;
   private final Predicate<JsonNode> condition;
   private final EventTypes eventTypes;
@@ -33,6 +36,7 @@ final class EventFilter {
 
   /** Reads a filter; throws IllegalArgumentException with what is wrong. */
   static EventFilter parse(String text) {
+    refuseExcess(text);
     try {
       return new EventFilter(
           text.strip(),
@@ -54,6 +58,22 @@ final class EventFilter {
   /** An SQL condition that every match fulfils. */
   String narrowing() {
     return narrowing;
+  }
+
+  /** The parser calls itself for each bracket, and would run out of stack. */
+  private static void refuseExcess(String text) {
+    if (text.length() > LONGEST) {
+      throw new IllegalArgumentException("filter: has more than %d characters".formatted(LONGEST));
+    }
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      depth += each == '(' || each == '[' ? 1 : each == ')' || each == ']' ? -1 : 0;
+      if (depth > DEEPEST) {
+        throw new IllegalArgumentException(
+            "filter: has brackets deeper than %d levels".formatted(DEEPEST));
+      }
+    }
   }
 
   private static String withoutLists(String text) {
