@@ -63,6 +63,11 @@ class Problems extends ResponseEntityExceptionHandler {
       WebRequest request) {
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
     ProblemDetail problem;
+    if (cause instanceof RequestBodyLimit.TooLarge) {
+      HttpStatus large = HttpStatus.PAYLOAD_TOO_LARGE;
+      return handleExceptionInternal(
+          failure, problem(large, cause.getMessage()), headers, large, request);
+    }
     if (cause instanceof WrongSetting wrong) {
       problem = wrong(wrong);
     } else if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
