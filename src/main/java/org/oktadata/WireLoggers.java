@@ -29,11 +29,14 @@ class WireLoggers implements ApplicationListener<ApplicationEnvironmentPreparedE
           "org.apache.http.wire",
           "org.apache.http.headers",
           "software.amazon.awssdk.auth",
+          "software.amazon.awssdk.http.auth",
           "software.amazon.awssdk.request",
-          // What comes in: passwords, sessions, intake keys.
+          // What comes in: passwords, sessions, intake keys, and one-time codes in addresses.
           "org.apache.coyote.http11.Http11InputBuffer",
+          "org.springframework.security.web.FilterChainProxy",
           // Mail, and what the console's sign-in through OIDC sends.
           "org.eclipse.angus.mail",
+          "org.springframework.web.HttpLogging",
           "org.springframework.web.client");
 
   @Override

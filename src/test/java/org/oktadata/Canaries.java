@@ -16,21 +16,26 @@ import java.util.regex.Pattern;
  */
 public final class Canaries {
 
-  /** Access tokens, client assertions and proofs are all JWTs; the third is Basic or a token. */
+  /**
+   * Access tokens, client assertions and proofs are all JWTs; then private keys, and what stands in
+   * Authorization.
+   */
   private static final Pattern TOKEN =
       Pattern.compile(
-          "eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,}|-----BEGIN [A-Z ]*PRIVATE"
-              + " KEY|(Basic|Bearer|DPoP) [\\w+/=-]{12,}");
+          "eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,}"
+              + "|-----BEGIN [A-Z ]*PRIVATE KEY-----\\s*[\\w+/]{16}"
+              + "|(Basic|Bearer|DPoP) (?=[\\w+/-]*[\\d=])[\\w+/=-]{12,}");
 
   private final Map<String, String> forms = new LinkedHashMap<>();
+  private final boolean[] beginnings = new boolean[1 << 16];
 
   /** Plants a secret under a name, and answers it. */
   public String plant(String name, String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    forms.put(secret, name);
-    forms.put(HexFormat.of().formatHex(bytes), name + " in hex");
-    forms.put(URLEncoder.encode(secret, StandardCharsets.UTF_8), name + " in a URL");
-    forms.put(secret.replace("/", "\\/").replace("\n", "\\n"), name + " in JSON");
+    add(secret, name);
+    add(HexFormat.of().formatHex(bytes), name + " in hex");
+    add(URLEncoder.encode(secret, StandardCharsets.UTF_8), name + " in a URL");
+    add(secret.replace("/", "\\/").replace("\n", "\\n"), name + " in JSON");
     for (int shift = 0; shift < 3; shift++) {
       byte[] shifted = new byte[shift + bytes.length];
       System.arraycopy(bytes, 0, shifted, shift, bytes.length);
@@ -39,8 +44,8 @@ public final class Canaries {
       int length = (shifted.length - from) / 3 * 3;
       byte[] whole = Arrays.copyOfRange(shifted, from, from + length);
       if (length >= 9) {
-        forms.put(Base64.getEncoder().encodeToString(whole), name + " in base64");
-        forms.put(Base64.getUrlEncoder().encodeToString(whole), name + " in base64url");
+        add(Base64.getEncoder().encodeToString(whole), name + " in base64");
+        add(Base64.getUrlEncoder().encodeToString(whole), name + " in base64url");
       }
     }
     return secret;
@@ -58,13 +63,27 @@ public final class Canaries {
 
   /** The same, for what was planted alone. */
   public String planted(String text) {
-    for (Map.Entry<String, String> form : forms.entrySet()) {
-      int at = text.indexOf(form.getKey());
-      if (at >= 0) {
-        return form.getValue() + ": " + around(text, at);
+    for (int at = 0; at + 4 <= text.length(); at++) {
+      if (beginnings[beginning(text, at)]) {
+        for (Map.Entry<String, String> form : forms.entrySet()) {
+          if (text.startsWith(form.getKey(), at)) {
+            return form.getValue() + ": " + around(text, at);
+          }
+        }
       }
     }
     return null;
+  }
+
+  private void add(String form, String name) {
+    forms.put(form, name);
+    beginnings[beginning(form, 0)] = true;
+  }
+
+  /** Of a few letters, so that long texts are read once and not once for each form. */
+  private static int beginning(String text, int at) {
+    int hash = text.charAt(at) * 31 + text.charAt(at + 1);
+    return ((hash * 31 + text.charAt(at + 2)) * 31 + text.charAt(at + 3)) & 0xffff;
   }
 
   /** A text that may be told, since what was planted is left out. */

@@ -46,6 +46,18 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
       }
     }
     settings.forEach((name, type) -> read(beans, name, prefix(type)));
+    checkDatabase(environment.getProperty("spring.datasource.url", ""));
+  }
+
+  /** Drivers and pools write the address into logs and errors, and a password in it too. */
+  private static void checkDatabase(String url) {
+    if (!url.isBlank()
+        && (!url.matches("jdbc:.*postgresql:.*")
+            || url.matches("(?i).*[?&]password=.*|[^?]*//[^/?]*@.*"))) {
+      throw new WrongConfiguration(
+          "spring.datasource.url must look like jdbc:postgresql://host:5432/okta, without a name or"
+              + " password: they belong into spring.datasource.username and password");
+    }
   }
 
   private static Map<String, Class<?>> settings(ConfigurableListableBeanFactory beans) {

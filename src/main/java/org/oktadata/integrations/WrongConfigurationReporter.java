@@ -24,7 +24,8 @@ class WrongConfigurationReporter implements SpringBootExceptionReporter {
   @Override
   public boolean reportException(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at.getMessage() != null && at.getMessage().startsWith("okta.")) {
+      if (at instanceof WrongConfiguration
+          || (at.getMessage() != null && at.getMessage().startsWith("okta."))) {
         log.error(at.getMessage());
         return true;
       }

@@ -75,6 +75,10 @@ class SecretsTest {
   private static final List<String> AWS_KEYS =
       List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.sessionToken");
 
+  /** Loggers of this test's own client and servers. */
+  private static final List<String> OF_THIS_TEST =
+      List.of("com.sun.net.httpserver ", "jdk.internal.httpclient.");
+
   private static final Map<String, String> propertiesBefore = new LinkedHashMap<>();
   private static final Map<String, String> answers = new TreeMap<>();
 
@@ -169,7 +173,7 @@ class SecretsTest {
   @Test
   void noSecretIsInTheLogAtItsMostTalkative() {
     assertThat(LOG.lines()).as("it is really talkative").hasSizeGreaterThan(10_000);
-    assertThat(logLeaks()).isEmpty();
+    assertThat(logLeaks("")).isEmpty();
   }
 
   @Test
@@ -180,7 +184,7 @@ class SecretsTest {
     planted.debug("sealed {}", Base64.getEncoder().encodeToString(("x:" + INTAKE).getBytes()));
     planted.debug("failed", new IllegalStateException("?key=" + SECRET));
     try {
-      assertThat(logLeaks()).hasSize(3);
+      assertThat(logLeaks("org.planted ")).hasSize(3);
     } finally {
       LOG.forget("org.planted");
     }
@@ -201,7 +205,9 @@ class SecretsTest {
     ObjectName name = new ObjectName("planted:type=Leak");
     JMX.registerMBean(new StandardMBean(() -> new String[] {"a", SECRET}, Leak.class), name);
     try {
-      assertThat(leaks(told())).hasSize(1);
+      Map<String, String> told = told();
+      told.keySet().removeIf(each -> !each.startsWith("planted:"));
+      assertThat(leaks(told)).containsOnlyKeys("planted:type=Leak Value");
     } finally {
       JMX.unregisterMBean(name);
     }
@@ -267,10 +273,11 @@ class SecretsTest {
     return leaks;
   }
 
-  private static List<String> logLeaks() {
+  private static List<String> logLeaks(String logger) {
     List<String> leaks = new ArrayList<>();
     for (String line : LOG.lines()) {
-      String leak = CANARIES.leak(line);
+      boolean ours = OF_THIS_TEST.stream().anyMatch(line::startsWith);
+      String leak = line.startsWith(logger) && !ours ? CANARIES.leak(line) : null;
       if (leak != null) {
         leaks.add(line.substring(0, Math.min(160, line.length())) + " … " + leak);
       }
@@ -322,13 +329,14 @@ class SecretsTest {
     keep("POST", "/api/integrations", other.formatted(okta.url(), NEW_SECRET, INTAKE, "}"));
     keep("PUT", "/api/integrations/acme", other.formatted(okta.url(), NEW_SECRET, INTAKE, "}"));
     keep("POST", "/api/integrations/other/test", null);
-    keep("POST", "/integrations?name=%20&issuer=x&clientSecret=" + NEW_SECRET, null);
-    keep("POST", "/integrations/other/settings/credentials?clientSecret=" + NEW_SECRET, null);
-    keep(
-        "POST",
-        "/integrations/other/settings/credentials?credential=key&privateKey=" + NEW_SECRET,
-        null);
+    fill("/integrations", "name=%20&issuer=x&clientSecret=" + NEW_SECRET);
+    fill("/integrations/other/settings/credentials", "clientSecret=" + NEW_SECRET);
+    fill("/integrations/other/settings/credentials", "credential=key&privateKey=" + NEW_SECRET);
     keep("POST", "/integrations/other/settings/event-streaming/key", null);
+  }
+
+  private static void fill(String form, String values) {
+    keep("POST", form, values, "Content-Type", "application/x-www-form-urlencoded");
   }
 
   private static void sendEvents() {
@@ -421,7 +429,7 @@ class SecretsTest {
             "/api/findings?format=ocsf",
             "/api/findings?format=csv",
             "/nothing/" + "here",
-            "/users?x=%zz",
+            "/users?x=%ff",
             "/hawtio/jolokia/list",
             "/hawtio/jolokia/read/java.lang:type=Runtime",
             "/hawtio/jolokia/read/java.lang:type=Runtime/SystemProperties")) {
