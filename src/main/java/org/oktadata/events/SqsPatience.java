@@ -3,10 +3,12 @@ package org.oktadata.events;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,8 +19,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 
 /**
- * A database that is away is waited for: messages stay hidden meanwhile, and none is counted as
- * received again, so none ends as poison.
+ * A database or a broker that is away is waited for: messages stay hidden meanwhile, and none is
+ * counted as received again, so none ends as poison.
  */
 @Component
 public class SqsPatience implements Predicate, Processor {
@@ -34,19 +36,32 @@ public class SqsPatience implements Predicate, Processor {
     this.queue = queue;
   }
 
-  /** Whether the failure is the database's. Others leave the message to the queue's own rules. */
+  /**
+   * Whether the failure is the database's, or Kafka's. Others leave the message to the queue's own
+   * rules.
+   */
   @Override
   public boolean matches(Exchange exchange) {
+    return isDatabases(exchange) || isCausedBy(exchange, KafkaException.class);
+  }
+
+  static boolean isDatabases(Exchange exchange) {
+    return isCausedBy(exchange, SQLException.class, DataAccessException.class);
+  }
+
+  private static boolean isCausedBy(Exchange exchange, Class<?>... kinds) {
     Throwable failure = exchange.getException();
     if (failure == null) {
       failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
-    while (failure != null
-        && !(failure instanceof SQLException)
-        && !(failure instanceof DataAccessException)) {
+    while (failure != null && !isOneOf(failure, kinds)) {
       failure = failure.getCause();
     }
     return failure != null;
+  }
+
+  private static boolean isOneOf(Throwable failure, Class<?>... kinds) {
+    return Arrays.stream(kinds).anyMatch(kind -> kind.isInstance(failure));
   }
 
   /** Before each further attempt. */
@@ -55,7 +70,9 @@ public class SqsPatience implements Predicate, Processor {
     Long hiddenAt = exchange.getProperty(HIDDEN_AT, Long.class);
     long third = Duration.ofSeconds(settings.visibilitySeconds()).toNanos() / 3;
     if (hiddenAt == null) {
-      log.warn("Streams: the database doesn't take events; they wait in the queue");
+      log.warn(
+          "Streams: {} doesn't take events; they wait in the queue",
+          isDatabases(exchange) ? "the database" : "Kafka");
     }
     if (hiddenAt == null || System.nanoTime() - hiddenAt > third) {
       exchange.setProperty(HIDDEN_AT, System.nanoTime());
