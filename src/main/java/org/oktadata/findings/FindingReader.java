@@ -24,7 +24,8 @@ public class FindingReader {
         and (:status::text is null or f.state = any (string_to_array(:status, ',')))
         and (:severity::text is null or f.severity = any (string_to_array(:severity, ',')))
         and f.id::bigint > :after
-      order by f.id::bigint limit :limit""";
+      order by f.id::bigint limit :limit\
+      """;
 
   private final JdbcClient database;
 
@@ -62,11 +63,21 @@ public class FindingReader {
         .optional();
   }
 
+  /** A finding as it was, from its row as JSON. */
+  public FindingView asStored(String row) {
+    return database
+        .sql("select f.* from jsonb_populate_record(null::store.finding, cast(? as jsonb)) f")
+        .param(row)
+        .query((columns, n) -> view(columns))
+        .single();
+  }
+
   /** What happened to it, oldest first. */
   public List<FindingChange> history(long id) {
     return database
         .sql(
-            "select at, change, state, severity, actor, reason from store.finding_change where finding_id = ? order by id")
+            "select at, change, state, severity, actor, reason from store.finding_change where"
+                + " finding_id = ? order by id")
         .param(id)
         .query(
             (row, n) ->
