@@ -127,7 +127,7 @@ class PublishedChangesTest {
         .until(() -> app.count("select count(*) from store.finding where state = 'open'") > 0);
     String id =
         app.column("select min(id) from okta.findings where state = 'open'").iterator().next();
-    for (String decision : List.of("mute", "reopen")) {
+    for (String decision : List.of("accept", "reopen")) {
       String path = "/api/findings/" + id + "/" + decision;
       assertThat(app.send("POST", path, "{\"reason\":\"known\"}").statusCode()).isEqualTo(200);
     }
@@ -136,7 +136,7 @@ class PublishedChangesTest {
         .map(record -> read(record.value()))
         .filteredOn(told -> told.path("finding").path("id").asText().equals(id))
         .extracting(told -> told.path("change").asText() + " " + told.at("/finding/state").asText())
-        .endsWith("muted muted", "reopened open");
+        .endsWith("accepted accepted", "reopened open");
   }
 
   @Test
