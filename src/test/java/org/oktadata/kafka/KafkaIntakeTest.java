@@ -89,8 +89,9 @@ class KafkaIntakeTest {
     events.forEach(event -> messages.add(Events.eventbridge("acme", event)));
     messages.addAll(messages.subList(0, 50));
     queue.send(messages);
-    assertThat(post(Events.hook(Events.many("h", 100)))).isEqualTo(200);
-    assertThat(post(Events.hook(Events.many("h", 100)))).isEqualTo(200);
+    String hook = Events.hook(Events.many("h", 100));
+    assertThat(post(hook)).isEqualTo(200);
+    assertThat(post(hook)).isEqualTo(200);
     untilStored(300);
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> queue.size() == 0);
     untilAllIsTaken();
