@@ -77,20 +77,28 @@ public final class KafkaBenchmark {
     try (EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
         TestBroker broker = TestBroker.start(folder);
         Connection database = DriverManager.getConnection(server.url(), "postgres", "")) {
-      for (int i = 0; i < 3; i++) {
-        instances.add(
-            KafkaInstance.start(folder, okta.url(), server.url(), broker.bootstrapServers()));
-        instances.get(0).awaitHealthy(); // the first one makes the tables
+      try {
+        startThree(instances, folder, okta.url(), server.url(), broker.bootstrapServers());
+        KafkaBenchmark benchmark = new KafkaBenchmark(events, breaks, broker, database, instances);
+        right = benchmark.collectAndCompare(okta) & benchmark.run(folder);
+      } finally {
+        instances.forEach(KafkaInstance::stop);
       }
-      for (KafkaInstance instance : instances) {
-        instance.awaitHealthy();
-      }
-      KafkaBenchmark benchmark = new KafkaBenchmark(events, breaks, broker, database, instances);
-      right = benchmark.collectAndCompare(okta) & benchmark.run(folder);
-    } finally {
-      instances.forEach(KafkaInstance::stop);
     }
     System.exit(right ? 0 : 1);
+  }
+
+  /** The first one makes the tables. */
+  private static void startThree(
+      List<KafkaInstance> instances, Path folder, String okta, String database, String brokers)
+      throws Exception {
+    for (int i = 0; i < 3; i++) {
+      instances.add(KafkaInstance.start(folder, okta, database, brokers));
+      instances.get(0).awaitHealthy();
+    }
+    for (KafkaInstance instance : instances) {
+      instance.awaitHealthy();
+    }
   }
 
   private boolean collectAndCompare(SandboxOkta okta) throws Exception {
