@@ -46,6 +46,9 @@ public final class AppUnderTest implements AutoCloseable {
                 "--okta.database.directory=" + folder.resolve("data"),
                 "--okta.database.port=0",
                 "--server.port=0",
+                // Quartz's tables name the context, and JMX wants it to be the only one of its
+                // name.
+                "--camel.main.name=okta-" + Integer.toHexString(folder.hashCode()),
                 "--spring.security.user.name=admin",
                 "--spring.security.user.password=test",
                 "--okta.integrations[0].name=acme",

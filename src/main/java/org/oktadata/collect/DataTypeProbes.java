@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 class DataTypeProbes {
 
   private static final int SIDE_BY_SIDE = 8;
-  private static final long DEADLINE_SECONDS = 22;
+  private static final long DEADLINE_SECONDS = 20;
 
   private final Catalogue catalogue;
   private final CollectionSettingsSource settings;

@@ -2,6 +2,7 @@ package org.oktadata.collect;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.oktadata.instances.Fence;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
 import org.slf4j.Logger;
@@ -18,12 +19,19 @@ public class ListFailures {
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
   private final RetryDelay retryDelay;
+  private final Fence fence;
 
-  ListFailures(Ledger ledger, Catalogue catalogue, Dispatcher dispatcher, RetryDelay retryDelay) {
+  ListFailures(
+      Ledger ledger,
+      Catalogue catalogue,
+      Dispatcher dispatcher,
+      RetryDelay retryDelay,
+      Fence fence) {
     this.ledger = ledger;
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
     this.retryDelay = retryDelay;
+    this.fence = fence;
   }
 
   /** Settles one list. A pull that was told to stop leaves its lists as they are. */
@@ -34,12 +42,27 @@ public class ListFailures {
       @Variable("parent") String parent,
       @Variable("failed") int failed,
       @Variable("lists") PlannedLists lists) {
-    if (!dispatcher.goesOn(pull.integration())) {
+    if (!dispatcher.goesOn(pull)) {
       return;
     }
     DataType type = catalogue.get(pull.dataType());
     OktaFailure failure = retryDelay.explain(exchange);
     String sentence = sentence(exchange, failure, type);
+    fence.within(
+        pull.integration(),
+        pull.lease(),
+        () -> settle(pull, type, request, parent, failed, lists, failure, sentence));
+  }
+
+  private void settle(
+      Pull pull,
+      DataType type,
+      String request,
+      String parent,
+      int failed,
+      PlannedLists lists,
+      OktaFailure failure,
+      String sentence) {
     if (failure.status() != 0 && type.absent().contains(failure.status())) {
       ledger.absent(pull, request, failed, sentence);
       return;

@@ -1,10 +1,10 @@
 package org.oktadata.collect;
 
+import org.oktadata.instances.Fence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a pull came to: its status, its counts and what it found deleted. */
 @Component
@@ -16,11 +16,11 @@ class PullOutcome {
   private static final long MANY = 2_000;
 
   private final JdbcClient database;
-  private final TransactionTemplate transaction;
+  private final Fence fence;
 
-  PullOutcome(JdbcClient database, TransactionTemplate transaction) {
+  PullOutcome(JdbcClient database, Fence fence) {
     this.database = database;
-    this.transaction = transaction;
+    this.fence = fence;
   }
 
   /** Marks the pull as running; false if it has ended. */
@@ -62,7 +62,8 @@ class PullOutcome {
    * are open, such as one that starts again from its first page.
    */
   boolean finish(Pull pull, DataType type) {
-    boolean finished = Boolean.TRUE.equals(transaction.execute(status -> settle(pull, type)));
+    boolean finished =
+        fence.within(pull.integration(), pull.lease(), () -> settle(pull, type), false);
     if (finished) {
       report(pull);
       renewStatistics(pull, type);

@@ -41,6 +41,7 @@ public class Retention {
             + remove(
                 settings.runs(),
                 "delete from store.run where status <> 'RUNNING' and finished_at < ?")
+            + remove(settings.runs(), "delete from store.connectivity_test where finished_at < ?")
             + remove(settings.quarantine(), "delete from store.quarantine where received_at < ?")
             + remove(
                 settings.resolvedFindings(),

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * A run as {@code /api} shows it.
  *
+ * @param instance who works on it, or worked on it last: host and short id; null before it began
  * @param etaSeconds seconds until its end at the present pace; null if it ended, or isn't known yet
  */
 public record RunProgress(
@@ -18,6 +19,7 @@ public record RunProgress(
     Instant finishedAt,
     Long etaSeconds,
     String reason,
+    String instance,
     List<Part> dataTypes) {
 
   /**

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public class RunReader {
 
   private static final String RUN =
-      "select id, integration, status, mode, trigger, started_at, finished_at, reason from store.run ";
+      "select id, integration, status, mode, trigger, started_at, finished_at, reason, instance from store.run ";
 
   private final JdbcClient database;
   private final Estimate estimate;
@@ -48,10 +48,16 @@ public class RunReader {
         .list();
   }
 
-  /** Runs and chores that are under way. */
-  List<RunProgress> underWay() {
+  /** Runs of those integrations that are under way. */
+  List<RunProgress> underWay(List<String> integrations) {
+    if (integrations.isEmpty()) {
+      return List.of();
+    }
     return database
-        .sql(RUN + "where status = 'RUNNING' and mode in ('full', 'delta') order by id")
+        .sql(
+            RUN
+                + "where status = 'RUNNING' and mode in ('full', 'delta') and integration in (:names) order by id")
+        .param("names", integrations)
         .query((row, number) -> progress(row))
         .list();
   }
@@ -77,6 +83,7 @@ public class RunReader {
         instant(row, "finished_at"),
         eta,
         row.getString("reason"),
+        row.getString("instance"),
         parts);
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,19 +29,21 @@ public class Schedule {
   private final Runs runs;
   private final ScheduleSettings intervals;
   private final boolean collectOnStart;
-  private boolean started;
+  private final Fleet fleet;
 
   Schedule(
       JdbcClient database,
       Catalogue catalogue,
       Runs runs,
       ScheduleSettings intervals,
-      OktaSettings settings) {
+      OktaSettings settings,
+      Fleet fleet) {
     this.database = database;
     this.catalogue = catalogue;
     this.runs = runs;
     this.intervals = intervals;
     this.collectOnStart = settings.collectOnStart();
+    this.fleet = fleet;
   }
 
   private record Known(
@@ -53,17 +56,25 @@ public class Schedule {
 
   /** Starts the runs that are due now. */
   public void startWhatIsDue() {
-    boolean first = !started;
-    started = true;
     for (Known integration : integrations()) {
-      if (first && collectOnStart && !integration.running()) {
-        runs.start(integration.name(), "full", "start");
-      } else if (!integration.running()) {
+      if (!integration.running()) {
         startRun(integration);
       }
       if (integration.cursor() && due(integration.log(), intervals.log())) {
         runs.start(integration.name(), "log", "schedule", logs(integration.name()));
       }
+    }
+  }
+
+  /**
+   * Starts what is to be collected once the application has started; of several instances the one
+   * does it that lives longest, so that one that joins later starts nothing again.
+   */
+  public void collectOnStart() {
+    if (collectOnStart && fleet.isOldest()) {
+      integrations().stream()
+          .filter(integration -> !integration.running())
+          .forEach(integration -> runs.start(integration.name(), "full", "start"));
     }
   }
 

@@ -100,6 +100,16 @@ public class RequestBudget implements SmartLifecycle {
     return budget(integration).snapshot();
   }
 
+  /** The windows of an integration's lanes, for the next owner of its budget. */
+  public List<LaneState> state(String integration) {
+    return budget(integration).state();
+  }
+
+  /** Takes over the windows that the former owner of the budget has used. */
+  public void adopt(String integration, List<LaneState> states) {
+    budget(integration).adopt(states);
+  }
+
   /** How many requests of the integration may be in flight at the moment. */
   public int mostInFlight(String integration) {
     return budget(integration).mostInFlight();

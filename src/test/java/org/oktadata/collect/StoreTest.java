@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import org.oktadata.AppUnderTest;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Pages through the doors to the database: what they write, and what they leave alone. */
 class StoreTest {
@@ -63,6 +65,72 @@ class StoreTest {
         .containsEntry("records", 2L);
     assertThat(versions()).isEqualTo(before).hasSize(2);
     assertThat(history()).isEmpty();
+  }
+
+  @Test
+  void nothingIsStoredUnderALeaseThatHasPassedOn() {
+    for (String door : List.of("store-page", "store-events")) {
+      request("zones", "");
+      Exchange late =
+          prepared(
+              "zones",
+              door,
+              door.equals("store-page") ? page("a", 1) : "[" + event("e") + "]",
+              "next",
+              "");
+      late.setVariable("lease", epoch() - 1);
+      app.bean(ProducerTemplate.class).send("direct:" + door, late);
+      assertThat(late.getException())
+          .as(door)
+          .hasMessageContaining("Another instance works on acme now.");
+      assertThat(app.count("select count(*) from store.resource")).isZero();
+      assertThat(app.count("select count(*) from store.event")).isZero();
+      assertThat(app.count("select count(*) from store.request where pages > 0")).isZero();
+      Exchange ours =
+          prepared(
+              "zones",
+              door,
+              door.equals("store-page") ? page("a", 1) : "[" + event("e") + "]",
+              "next",
+              "");
+      ours.setVariable("lease", epoch());
+      assertThat(app.bean(ProducerTemplate.class).send("direct:" + door, ours).getException())
+          .as(door)
+          .isNull();
+    }
+  }
+
+  @Test
+  void noLeaseIsTakenWhileAPageOfItsFormerOwnerIsOnItsWay() {
+    TransactionTemplate transaction = app.bean(TransactionTemplate.class);
+    transaction.executeWithoutResult(
+        page -> {
+          app.database()
+              .sql("select store.fence('acme', ?)")
+              .param(epoch())
+              .query((row, n) -> true)
+              .single();
+          assertThat(lockIsFree()).isFalse();
+        });
+    assertThat(lockIsFree()).isTrue();
+  }
+
+  /** Asked on a connection of its own, as another instance would. */
+  private static boolean lockIsFree() {
+    return CompletableFuture.supplyAsync(
+            () ->
+                app.database()
+                    .sql("select pg_try_advisory_xact_lock(1869312097, hashtext('acme'))")
+                    .query(Boolean.class)
+                    .single())
+        .join();
+  }
+
+  private static long epoch() {
+    app.database()
+        .sql("update store.lease set epoch = 7 where integration = 'acme' and epoch < 7")
+        .update();
+    return app.count("select epoch from store.lease where integration = 'acme'");
   }
 
   @Test

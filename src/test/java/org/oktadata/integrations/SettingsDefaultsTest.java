@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.oktadata.instances.InstanceSettings;
 import org.oktadata.okta.DpopMode;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -25,6 +26,9 @@ class SettingsDefaultsTest {
     assertThat(bind("okta.schedule", ScheduleSettings.class, Map.of()))
         .isEqualTo(
             new ScheduleSettings(Duration.ofHours(24), Duration.ofHours(1), Duration.ofMinutes(1)));
+    assertThat(bind("okta.instance", InstanceSettings.class, Map.of("okta.instance.name", "one")))
+        .isEqualTo(new InstanceSettings("one", 50, Duration.ofSeconds(20)));
+    assertThat(bind("okta.instance", InstanceSettings.class, Map.of()).name()).isNotBlank();
     assertThat(bind("okta.retention", RetentionSettings.class, Map.of()))
         .isEqualTo(
             new RetentionSettings(

@@ -23,7 +23,8 @@ class RunHistory {
       Instant finished,
       long records,
       long changed,
-      long calls) {}
+      long calls,
+      String instance) {}
 
   private final JdbcClient database;
 
@@ -60,7 +61,8 @@ class RunHistory {
                     TileReader.instant(row, "finished_at"),
                     row.getLong("records"),
                     row.getLong("changed"),
-                    row.getLong("calls")))
+                    row.getLong("calls"),
+                    row.getString("instance")))
         .list();
   }
 }

@@ -2,8 +2,10 @@ package org.oktadata.web.console;
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.oktadata.collect.BudgetRecord;
 import org.oktadata.collect.RunProgress;
 import org.oktadata.collect.RunReader;
+import org.oktadata.instances.Leases;
 import org.oktadata.okta.BucketSnapshot;
 import org.oktadata.okta.RequestBudget;
 import org.springframework.stereotype.Controller;
@@ -20,11 +22,20 @@ class RunPages {
   private final RunHistory history;
   private final RunReader runs;
   private final RequestBudget budget;
+  private final BudgetRecord record;
+  private final Leases leases;
 
-  RunPages(RunHistory history, RunReader runs, RequestBudget budget) {
+  RunPages(
+      RunHistory history,
+      RunReader runs,
+      RequestBudget budget,
+      BudgetRecord record,
+      Leases leases) {
     this.history = history;
     this.runs = runs;
     this.budget = budget;
+    this.record = record;
+    this.leases = leases;
   }
 
   @GetMapping("/runs")
@@ -57,6 +68,10 @@ class RunPages {
   }
 
   private List<BucketSnapshot> used(RunProgress run) {
-    return budget.snapshot(run.integration()).stream().filter(each -> each.calls() > 0).toList();
+    List<BucketSnapshot> buckets =
+        leases.holds(run.integration())
+            ? budget.snapshot(run.integration())
+            : record.shown(run.integration());
+    return buckets.stream().filter(each -> each.calls() > 0).toList();
   }
 }
