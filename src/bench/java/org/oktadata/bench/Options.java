@@ -18,6 +18,14 @@ final class Options {
     }
   }
 
+  String text(String name, String standard) {
+    return given.getOrDefault(name, standard);
+  }
+
+  int number(String name, int standard) {
+    return Integer.parseInt(text(name, Integer.toString(standard)));
+  }
+
   int users() {
     return Integer.parseInt(given.getOrDefault("users", "100000"));
   }
