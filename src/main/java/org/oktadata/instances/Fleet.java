@@ -29,9 +29,10 @@ public class Fleet {
         .sql(
             """
             select id from store.instance
-            where alive_until > clock_timestamp() + make_interval(secs => ?)
+            where id = :me or alive_until > clock_timestamp() + make_interval(secs => :fresh)
             order by started_at, id limit 1""")
-        .param(settings.lease().toSeconds() * 0.6)
+        .param("me", instance.id())
+        .param("fresh", settings.lease().toSeconds() * 0.6)
         .query(String.class)
         .optional()
         .filter(instance.id()::equals)
