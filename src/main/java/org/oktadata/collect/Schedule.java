@@ -12,9 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Says what is due. A data type is due one interval after it was last begun; what was never
- * collected, one interval after its integration was first seen, so that a person's first run finds
- * none in its way.
+ * Says what is due, by the database's clock, which all instances share. A data type is due one
+ * interval after it was last begun; what was never collected, one interval after its integration
+ * was first seen, so that a person's first run finds none in its way.
  */
 @Component
 public class Schedule {
@@ -52,7 +52,8 @@ public class Schedule {
       boolean running,
       Instant delta,
       Instant log,
-      boolean cursor) {}
+      boolean cursor,
+      Instant now) {}
 
   /** Starts the runs that are due now. */
   public void startWhatIsDue() {
@@ -60,7 +61,7 @@ public class Schedule {
       if (!integration.running()) {
         startRun(integration);
       }
-      if (integration.cursor() && due(integration.log(), intervals.log())) {
+      if (integration.cursor() && due(integration.log(), intervals.log(), integration.now())) {
         runs.start(integration.name(), "log", "schedule", logs(integration.name()));
       }
     }
@@ -82,7 +83,8 @@ public class Schedule {
     List<String> full = dueTypes(integration);
     if (!full.isEmpty()) {
       runs.start(integration.name(), "full", "schedule", full);
-    } else if (integration.delta() != null && due(integration.delta(), intervals.delta())) {
+    } else if (integration.delta() != null
+        && due(integration.delta(), intervals.delta(), integration.now())) {
       runs.start(integration.name(), "delta", "schedule");
     }
   }
@@ -92,7 +94,7 @@ public class Schedule {
       return List.of();
     }
     Map<String, Instant> last = lastBegun(integration.name());
-    Instant now = Instant.now();
+    Instant now = integration.now();
     List<DataType> wanted =
         runs.wanted(integration.name(), "full").stream()
             .map(catalogue::get)
@@ -113,8 +115,8 @@ public class Schedule {
     return since.plus(every);
   }
 
-  private static boolean due(Instant last, Duration every) {
-    return !every.isZero() && (last == null || !last.plus(every).isAfter(Instant.now()));
+  private static boolean due(Instant last, Duration every, Instant now) {
+    return !every.isZero() && (last == null || !last.plus(every).isAfter(now));
   }
 
   private List<String> logs(String integration) {
@@ -138,7 +140,8 @@ public class Schedule {
                     from store.run r where r.integration = i.name and r.mode in ('full', 'delta')),
                    (select max(c.changed_at) from store.cursor c where c.integration = i.name),
                    exists (select from store.cursor c where c.integration = i.name)
-                     and not exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log')
+                     and not exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log'),
+                   clock_timestamp()
             from store.integration i where i.state = 'ready'""")
         .query(
             (row, number) ->
@@ -148,7 +151,8 @@ public class Schedule {
                     row.getBoolean(3),
                     row.getTimestamp(4) == null ? null : row.getTimestamp(4).toInstant(),
                     row.getTimestamp(5) == null ? null : row.getTimestamp(5).toInstant(),
-                    row.getBoolean(6)))
+                    row.getBoolean(6),
+                    row.getTimestamp(7).toInstant()))
         .list();
   }
 
