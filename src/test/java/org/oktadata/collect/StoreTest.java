@@ -70,34 +70,23 @@ class StoreTest {
   @Test
   void nothingIsStoredUnderALeaseThatHasPassedOn() {
     for (String door : List.of("store-page", "store-events")) {
+      String page = door.equals("store-page") ? page("a", 1) : "[" + event("e") + "]";
       request("zones", "");
-      Exchange late =
-          prepared(
-              "zones",
-              door,
-              door.equals("store-page") ? page("a", 1) : "[" + event("e") + "]",
-              "next",
-              "");
-      late.setVariable("lease", epoch() - 1);
-      app.bean(ProducerTemplate.class).send("direct:" + door, late);
-      assertThat(late.getException())
+      assertThat(storedUnder(epoch() - 1, door, page).getException())
           .as(door)
           .hasMessageContaining("Another instance works on acme now.");
-      assertThat(app.count("select count(*) from store.resource")).isZero();
-      assertThat(app.count("select count(*) from store.event")).isZero();
       assertThat(app.count("select count(*) from store.request where pages > 0")).isZero();
-      Exchange ours =
-          prepared(
-              "zones",
-              door,
-              door.equals("store-page") ? page("a", 1) : "[" + event("e") + "]",
-              "next",
-              "");
-      ours.setVariable("lease", epoch());
-      assertThat(app.bean(ProducerTemplate.class).send("direct:" + door, ours).getException())
-          .as(door)
-          .isNull();
+      assertThat(storedUnder(epoch(), door, page).getException()).as(door).isNull();
+      assertThat(app.count("select count(*) from store.request where pages > 0")).isOne();
     }
+    assertThat(app.count("select count(*) from store.resource")).isOne();
+    assertThat(app.count("select count(*) from store.event")).isOne();
+  }
+
+  private Exchange storedUnder(long lease, String door, String page) {
+    Exchange exchange = prepared("zones", door, page, "next", "");
+    exchange.setVariable("lease", lease);
+    return app.bean(ProducerTemplate.class).send("direct:" + door, exchange);
   }
 
   @Test
