@@ -1,5 +1,6 @@
 package org.oktadata.instances;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.oktadata.sandbox.OrgSize;
@@ -18,9 +19,12 @@ public final class SandboxOrgs implements AutoCloseable {
   /** Starts so many orgs of one size, each with other people in it. */
   public SandboxOrgs(int number, OrgSize size, SandboxOptions options) {
     for (int i = 0; i < number; i++) {
-      orgs.add(
+      SandboxOkta okta =
           SandboxOkta.start(SandboxOrg.generate(size, 1_000 + i), options)
-              .register(SandboxClient.withSecret("app", "secret")));
+              .register(SandboxClient.withSecret("app", "secret"));
+      // Or its oldest events leave the 90 days that Okta shows while instances start.
+      okta.org().clockOffset(Duration.ofMinutes(-30));
+      orgs.add(okta);
     }
   }
 
@@ -34,6 +38,7 @@ public final class SandboxOrgs implements AutoCloseable {
       arguments.add(key + "client-id=app");
       arguments.add(key + "client-secret=secret");
       arguments.add(key + "rate-limit-share=1");
+      arguments.add(key + "log-history=91d");
     }
     return arguments;
   }
