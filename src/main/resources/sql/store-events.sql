@@ -34,3 +34,4 @@ with incoming as materialized (
 )
 select (select count(*) from incoming) as records, (select count(*) from stored) as changed,
        (select state from checkpoint) as state
+from store.fence(:?integration, cast(:?lease as bigint))

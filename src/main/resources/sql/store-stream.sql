@@ -1,4 +1,4 @@
--- What a stream brought: events not known yet, what is refused, and when the stream last lived, in one statement.
+-- What a stream brought, or what came through Kafka: events not known yet, what is refused, and when the stream last lived, in one statement.
 with incoming as materialized (
   select distinct on (published, uuid) * from (
     select store.instant(e ->> 'published') as published, e ->> 'uuid' as uuid,
@@ -22,11 +22,11 @@ with incoming as materialized (
   update store.stream s
   set last_at = now(), last_published = greatest(s.last_published, (select max(published) from incoming))
   where s.integration = :?integration and s.received_via = :?receivedVia
-    and s.last_at < now() - interval '1 second' and exists (select from incoming)
+    and s.last_at < now() - interval '1 second' and exists (select from incoming) and :?receivedVia <> 'poll'
 ), born as (
   insert into store.stream (integration, received_via, last_published)
   select :?integration, :?receivedVia, (select max(published) from incoming)
-  where exists (select from incoming where published is not null)
+  where exists (select from incoming where published is not null) and :?receivedVia <> 'poll'
     and not exists (select from store.stream s where s.integration = :?integration and s.received_via = :?receivedVia)
   on conflict do nothing
 )

@@ -3,6 +3,8 @@
 --
 -- It is a function because a session then plans it once. As text, the driver had it parsed twice and planned once for every page:
 -- Camel asks each prepared statement for its parameters, and their types there differ from those it then sends.
+drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, integer);
+
 create or replace function store.store_page(
   page bytea,        -- the body of Okta's answer
   owner text,        -- the integration
@@ -15,11 +17,13 @@ create or replace function store.store_page(
   keep text,         -- properties to store, separated by commas; empty for all
   dropped text,      -- paths never stored
   following text,    -- the next page; empty at the end
-  failed integer     -- calls that failed before this page came
+  failed integer,    -- calls that failed before this page came
+  lease bigint default null   -- epoch of the caller's lease; store.fence refuses one that has passed on
 ) returns table (records bigint, changed bigint, deleted bigint, state text)
 language plpgsql as $$
 #variable_conflict use_variable
 begin
+  perform store.fence(owner, lease);
   return query
   with listed as (
     select run_id, data_type, request, pages, cause_event, closing,

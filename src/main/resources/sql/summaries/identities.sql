@@ -1,8 +1,8 @@
 -- One row a user; those that are gone are deleted by identities-gone.sql. :name is the integration.
-insert into store.identity as known (integration, user_id, login, status, last_login, strength, admin)
+insert into store.identity as known (integration, user_id, login, status, last_login, strength, admin, roles)
 select u.integration, u.id, u.login, u.status, u.last_login,
        case when f.resistant then 'phishing-resistant' when f.strong then 'strong' when f.any_factor then 'weak' else 'none' end,
-       a.user_id is not null
+       a.user_id is not null, coalesce(a.roles, '{}')
 from okta.users u
 left join (
   select parent_id,
@@ -13,10 +13,13 @@ left join (
   where integration = :name and data_type = 'factors' and deleted_at is null and doc ->> 'status' = 'ACTIVE'
   group by parent_id
 ) f on f.parent_id = u.id
-left join (select distinct user_id from okta.effective_admins where integration = :name) a on a.user_id = u.id
+left join (
+  select user_id, array_agg(distinct coalesce(label, role_type)) as roles
+  from okta.effective_admins where integration = :name group by user_id
+) a on a.user_id = u.id
 where u.integration = :name
 on conflict (integration, user_id) do update
 set login = excluded.login, status = excluded.status, last_login = excluded.last_login,
-    strength = excluded.strength, admin = excluded.admin
-where (known.login, known.status, known.last_login, known.strength, known.admin)
-      is distinct from (excluded.login, excluded.status, excluded.last_login, excluded.strength, excluded.admin)
+    strength = excluded.strength, admin = excluded.admin, roles = excluded.roles
+where (known.login, known.status, known.last_login, known.strength, known.admin, known.roles)
+      is distinct from (excluded.login, excluded.status, excluded.last_login, excluded.strength, excluded.admin, excluded.roles)

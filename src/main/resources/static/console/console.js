@@ -18,6 +18,36 @@
     if (document.hidden && trigger.includes('every')) event.preventDefault();
   });
 
+  // A part that is asked for again and again: what somebody scrolled to, opened or marked stays.
+  let kept = [];
+  const marked = () => !getSelection().isCollapsed && getSelection().anchorNode;
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const part = event.detail.target;
+    if ((event.detail.requestConfig.elt.getAttribute('hx-trigger') || '').includes('every') && marked() && part.contains(getSelection().anchorNode)) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    kept = [...part.querySelectorAll('.table-scroll[id]')].map((each) => [each.id, each.scrollLeft, each.scrollTop]);
+  });
+  document.addEventListener('htmx:afterSwap', () => {
+    kept.forEach(([id, left, top]) => document.getElementById(id)?.scrollTo(left, top));
+  });
+  // Figures that no longer come are said to be old.
+  const lost = (since) => {
+    let note = document.querySelector('.lost');
+    if (!since) return note?.remove();
+    if (note) return;
+    note = document.createElement('div');
+    note.className = 'notice notice-warn lost';
+    note.setAttribute('role', 'status');
+    note.textContent = `The server doesn't answer. What you see is of ${since}; it goes on by itself.`;
+    document.body.append(note);
+  };
+  const now = () => new Date().toLocaleTimeString('en-GB');
+  document.addEventListener('htmx:sendError', () => lost(now()));
+  document.addEventListener('htmx:responseError', (event) => event.detail.xhr.status >= 500 && lost(now()));
+  document.addEventListener('htmx:afterOnLoad', (event) => event.detail.xhr.status < 400 && lost(null));
+
   const copy = async (button) => {
     const text = document.getElementById(button.dataset.copy).textContent.trim();
     await navigator.clipboard.writeText(text);
@@ -75,6 +105,8 @@
     if (event.key === '/' && search && !event.target.closest('input, textarea, select')) {
       event.preventDefault();
       search.focus();
+      search.select();
     }
+    if (event.key === 'Escape' && event.target.matches?.('[data-search]') && !event.target.value) event.target.blur();
   });
 })();

@@ -28,9 +28,11 @@ public final class AppUnderTest implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final String password;
 
   private AppUnderTest(ConfigurableApplicationContext context) {
     this.context = context;
+    this.password = context.getEnvironment().getProperty("spring.security.user.password");
   }
 
   /** Starts it in a folder, connected to a sandbox as integration {@code acme}. */
@@ -40,12 +42,21 @@ public final class AppUnderTest implements AutoCloseable {
 
   /** Starts it in a folder, connected to any server that answers like Okta. */
   public static AppUnderTest start(Path folder, String issuer, String... more) {
+    return start(folder, issuer, new SpringApplication(Application.class), more);
+  }
+
+  /** Starts an application that somebody prepared; later arguments win over the usual ones. */
+  public static AppUnderTest start(
+      Path folder, String issuer, SpringApplication application, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--okta.database.directory=" + folder.resolve("data"),
                 "--okta.database.port=0",
                 "--server.port=0",
+                // Quartz's tables name the context, and JMX wants it to be the only one of its
+                // name.
+                "--camel.main.name=okta-" + Integer.toHexString(folder.hashCode()),
                 "--spring.security.user.name=admin",
                 "--spring.security.user.password=test",
                 "--okta.integrations[0].name=acme",
@@ -56,9 +67,13 @@ public final class AppUnderTest implements AutoCloseable {
     if (Arrays.stream(more).noneMatch(argument -> argument.contains("private-key"))) {
       arguments.add("--okta.integrations[0].client-secret=secret");
     }
+    arguments.removeIf(usual -> Arrays.stream(more).anyMatch(own -> key(own).equals(key(usual))));
     arguments.addAll(Arrays.asList(more));
-    return new AppUnderTest(
-        SpringApplication.run(Application.class, arguments.toArray(String[]::new)));
+    return new AppUnderTest(application.run(arguments.toArray(String[]::new)));
+  }
+
+  private static String key(String argument) {
+    return argument.split("=", 2)[0];
   }
 
   /** Starts a run of everything, and waits for its end. */
@@ -99,18 +114,22 @@ public final class AppUnderTest implements AutoCloseable {
     }
   }
 
-  public HttpResponse<String> send(String method, String path, String body) {
+  /** The answer to a call, as the administrator unless a header says otherwise. */
+  public HttpResponse<String> send(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url() + path))
             .header(
                 "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString("admin:test".getBytes()))
+                "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes()))
             .header("Content-Type", "application/json")
             .method(
                 method,
                 body == null
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -136,6 +155,10 @@ public final class AppUnderTest implements AutoCloseable {
 
   public JdbcClient database() {
     return context.getBean(JdbcClient.class);
+  }
+
+  public ConfigurableApplicationContext context() {
+    return context;
   }
 
   public <T> T bean(Class<T> type) {

@@ -1,5 +1,7 @@
 package org.oktadata;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.MessageDigest;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Who may know whom. */
@@ -85,6 +88,20 @@ class HouseRulesTest {
           .orShould()
           .dependOnClassesThat()
           .haveSimpleName("AccessToken");
+
+  /**
+   * Two digests of equal length, compared to their ends: no time tells how much of a key is right.
+   */
+  @ArchTest
+  static final ArchRule intakeKeysAreComparedInConstantTime =
+      classes()
+          .that()
+          .haveSimpleName("IntakeKeys")
+          .should()
+          .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
+          .andShould()
+          .onlyCallMethodsThat(
+              not(nameMatching("equals|equalsIgnoreCase|compareTo|contentEquals|startsWith")));
 
   @ArchTest
   static final ArchRule nobodyPrints =

@@ -24,7 +24,7 @@ final class AppProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The JVM options of the image and of the README's command. */
-  private static final List<String> SHIPPED =
+  static final List<String> SHIPPED =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -55,7 +55,7 @@ final class AppProcess implements AutoCloseable {
             .start();
     AppProcess app = new AppProcess(process, folder, port);
     for (int tries = 0; !app.healthy(); tries++) {
-      if (tries > 240 || !process.isAlive()) {
+      if (tries > 1_200 || !process.isAlive()) {
         app.close();
         throw ChildJvm.failed("The application did not start", log);
       }

@@ -14,6 +14,7 @@ record Cost(long records, double seconds, double jvm, double database, long peak
   static final String FIRST = "into PostgreSQL, first time";
   static final String AGAIN = "into PostgreSQL, again, nothing changed";
   static final String SDK = "Okta Java SDK, fetch and parse only";
+  static final String SDK_LIKE_APP = "the same with the application's JVM options";
 
   double perHundredThousand() {
     return scaled(jvm + database);

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** CPU seconds of processes, read from Linux's /proc. */
-final class CpuTime {
+public final class CpuTime {
 
   private static final double TICKS_A_SECOND = 100;
 
   private CpuTime() {}
 
   /** Of one process. */
-  static double of(long pid) {
+  public static double of(long pid) {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().totalCpuDuration())
         .map(spent -> spent.toMillis() / 1000.0)
@@ -23,7 +23,7 @@ final class CpuTime {
   }
 
   /** Of a PostgreSQL server: its main process, those it has started, and those that have ended. */
-  static double ofPostgres(Path data) throws IOException {
+  public static double ofPostgres(Path data) throws IOException {
     long main = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
     double ticks = 0;
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {

@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What the command line asks for. */
-final class Options {
+public final class Options {
 
   private final Map<String, String> given = new HashMap<>();
 
-  Options(String... arguments) {
+  public Options(String... arguments) {
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (!argument.startsWith("--") || equals < 0) {
@@ -16,6 +16,15 @@ final class Options {
       }
       given.put(argument.substring(2, equals), argument.substring(equals + 1));
     }
+  }
+
+  /** The value of an option that only some benchmarks have. */
+  public String text(String name, String unset) {
+    return given.getOrDefault(name, unset);
+  }
+
+  int number(String name, int standard) {
+    return Integer.parseInt(text(name, Integer.toString(standard)));
   }
 
   int users() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -75,20 +76,22 @@ public final class SdkListing {
   }
 
   /** The same in a JVM of its own. Plain http is only for tests, and only the SDK is told so. */
-  static Cost inOwnJvm(SandboxProcess sandbox, Options options, Path folder)
+  static Cost inOwnJvm(
+      SandboxProcess sandbox, Options options, Path folder, List<String> more)
       throws IOException, InterruptedException {
     Path gc = folder.resolve("sdk-gc.log");
     Path log = folder.resolve("sdk.log");
+    List<String> jvm =
+        new ArrayList<>(
+            List.of(
+                "-Xmx" + options.heap(),
+                HeapLog.option(gc),
+                "-Dokta.testing.disableHttpsCheck=true",
+                "-Dlogback.configurationFile=src/bench/sdk-logback.xml"));
+    jvm.addAll(more);
     Process process =
         ChildJvm.of(
-                List.of(
-                    "-Xmx" + options.heap(),
-                    HeapLog.option(gc),
-                    "-Dokta.testing.disableHttpsCheck=true",
-                    "-Dlogback.configurationFile=src/bench/sdk-logback.xml"),
-                SdkListing.class,
-                List.of(sandbox.url(), sandbox.pem().toString()),
-                log)
+                jvm, SdkListing.class, List.of(sandbox.url(), sandbox.pem().toString()), log)
             .start();
     String[] result = null;
     try (var output = process.inputReader()) {

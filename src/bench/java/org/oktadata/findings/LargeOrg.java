@@ -46,7 +46,7 @@ final class LargeOrg {
   private static final String GROUP_MEMBERS =
       """
       select 'g' || (n * 31 + k * 97) % 994 + 7 as parent, 'u' || n as id, jsonb_build_object('id', 'u' || n)
-      from generate_series(1, :users) n, generate_series(1, 10) k
+      from generate_series(1, :users) n, generate_series(1, :each) k
       union select 'g' || 2 + n % 5, 'u' || n * 100 + 7, jsonb_build_object('id', 'u' || n * 100 + 7) from generate_series(1, :users / 400) n""";
 
   private static final String APPS =
@@ -62,7 +62,7 @@ final class LargeOrg {
       """
       select distinct on (1, 2) 'a' || (n * 17 + k * 29) % 300 + 1 as parent, 'u' || n as id, jsonb_build_object('id', 'u' || n, 'scope', case when k % 3 = 0 then 'USER' else 'GROUP' end,
         'status', 'ACTIVE', 'created', at(300), 'credentials', jsonb_build_object('userName', 'user' || n || '@example.com'))
-      from generate_series(1, :users) n, generate_series(1, 10) k""";
+      from generate_series(1, :users) n, generate_series(1, :each) k""";
 
   private static final String APP_GROUPS =
       """
@@ -106,8 +106,15 @@ final class LargeOrg {
   private final String integration;
   private final int users;
   private final int events;
+  private final int each;
 
   LargeOrg(JdbcClient database, String integration, int users, int events) {
+    this(database, integration, users, events, 10);
+  }
+
+  /** With so many groups and apps each. */
+  LargeOrg(JdbcClient database, String integration, int users, int events, int each) {
+    this.each = each;
     this.database = database;
     this.integration = integration;
     this.users = users;
@@ -138,13 +145,15 @@ final class LargeOrg {
     documents("policies", POLICIES);
     documents("policy_rules", POLICY_RULES);
     documents("api_tokens", API_TOKENS);
-    database
-        .sql(EverydayEvents.SQL)
-        .param("integration", integration)
-        .param("events", events)
-        .param("users", users)
-        .param("days", 90)
-        .update();
+    if (events > 0) {
+      database
+          .sql(EverydayEvents.SQL)
+          .param("integration", integration)
+          .param("events", events)
+          .param("users", users)
+          .param("days", 90)
+          .update();
+    }
     TreeSet<String> types = new TreeSet<>();
     checks.forEach(check -> types.addAll(check.needs()));
     new CaseData(database, integration).collected(List.copyOf(types));
@@ -158,6 +167,7 @@ final class LargeOrg {
                 .formatted(type, select))
         .param("integration", integration)
         .param("users", users)
+        .param("each", each)
         .update();
   }
 }

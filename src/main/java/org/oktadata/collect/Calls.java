@@ -36,14 +36,10 @@ public class Calls {
     List<CallPlan.Cost> costs = new ArrayList<>();
     Map<String, Double> buckets = new HashMap<>();
     for (String name : runs.wanted(integration, "full")) {
-      DataType type = catalogue.get(name);
-      Long calls = calls(integration, type);
-      String bucket = estimate.bucket(integration, type);
-      Integer limit = estimate.perMinute(integration, bucket);
-      Double minutes = calls == null || limit == null ? null : calls / (double) limit;
-      costs.add(new CallPlan.Cost(name, bucket, calls, limit, minutes));
-      if (minutes != null) {
-        buckets.merge(bucket, minutes, Double::sum);
+      CallPlan.Cost cost = cost(integration, catalogue.get(name));
+      costs.add(cost);
+      if (cost.minutes() != null) {
+        buckets.merge(cost.bucket(), cost.minutes(), Double::sum);
       }
     }
     String slowest =
@@ -56,6 +52,23 @@ public class Calls {
         slowest == null ? null : buckets.get(slowest),
         slowest,
         costs);
+  }
+
+  /** What the data types would cost that a full collection leaves out. */
+  public List<CallPlan.Cost> others(String integration) {
+    List<String> wanted = runs.wanted(integration, "full");
+    return catalogue.all().stream()
+        .filter(type -> !wanted.contains(type.name()))
+        .map(type -> cost(integration, type))
+        .toList();
+  }
+
+  private CallPlan.Cost cost(String integration, DataType type) {
+    Long calls = calls(integration, type);
+    String bucket = estimate.bucket(integration, type);
+    Integer limit = estimate.perMinute(integration, bucket);
+    Double minutes = calls == null || limit == null ? null : calls / (double) limit;
+    return new CallPlan.Cost(type.name(), bucket, calls, limit, minutes);
   }
 
   private Long calls(String integration, DataType type) {
@@ -87,7 +100,8 @@ public class Calls {
   private long stored(String integration, String dataType) {
     return database
         .sql(
-            "select count(*) from store.resource where integration = ? and data_type = ? and deleted_at is null")
+            "select count(*) from store.resource where integration = ? and data_type = ? and"
+                + " deleted_at is null")
         .params(integration, dataType)
         .query(Long.class)
         .single();

@@ -51,13 +51,13 @@ public class ConnectivityTest {
     this.failures = failures;
   }
 
-  /** Tests the integration of that name; answers within half a minute. */
-  public ConnectivityReport test(String name) {
-    return test(name, step -> {});
-  }
-
-  /** The same, and tells each step as soon as it is known. */
-  public ConnectivityReport test(String name, Consumer<Step> watcher) {
+  /**
+   * Tests the integration of that name, whose budget this instance must own; answers within half a
+   * minute.
+   *
+   * @param watcher hears of each step as soon as it is known
+   */
+  ConnectivityReport test(String name, Consumer<Step> watcher) {
     Integration integration = integrations.get(name);
     Steps steps = new Steps(watcher);
     steps.add(new Step("url", "SUCCESS", integration.issuer() + " has the form of an org URL."));
@@ -77,19 +77,12 @@ public class ConnectivityTest {
     return report(name, status, pipeline, steps, found);
   }
 
-  /**
-   * Tests the integrations whose last successful test is a day old. Those never tested wait for a
-   * person.
-   */
-  public void recheck() {
-    database
-        .sql(
-            """
-            select name from store.integration
-            where state = 'ready' and checked_at < now() - interval '1 day' order by checked_at""")
-        .query(String.class)
-        .list()
-        .forEach(this::test);
+  /** Only fetches a new token. */
+  ConnectivityReport token(String name) {
+    Steps steps = new Steps(step -> {});
+    Set<String> granted = token(integrations.get(name), steps);
+    return new ConnectivityReport(
+        granted == null ? "FAILURE" : "SUCCESS", null, steps.all(), List.of());
   }
 
   /** The steps so far, and who wants to know of each. */

@@ -15,16 +15,20 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
 import org.springframework.stereotype.Component;
 
-/** Makes one small call a data type, to see whether the app may read it. */
+/**
+ * Makes one small call a data type, or a second where the first failed by chance, to see whether
+ * the app may read it.
+ */
 @Component
 class DataTypeProbes {
 
   private static final int SIDE_BY_SIDE = 8;
-  private static final long DEADLINE_SECONDS = 22;
+  private static final long DEADLINE_SECONDS = 20;
 
   private final Catalogue catalogue;
   private final CollectionSettingsSource settings;
@@ -58,7 +62,7 @@ class DataTypeProbes {
         toCall.add(type);
       }
     }
-    call(integration, toCall).forEach(probe -> found.put(probe.dataType(), probe));
+    call(integration, pipeline, toCall).forEach(probe -> found.put(probe.dataType(), probe));
     wanted.stream()
         .filter(type -> found.get(type.name()) == null)
         .forEach(type -> found.put(type.name(), likeParent(type, found)));
@@ -91,11 +95,13 @@ class DataTypeProbes {
         : Probe.needing(type.name(), parent.status(), type.scope(), parent);
   }
 
-  private List<Probe> call(String integration, List<DataType> types) {
+  private List<Probe> call(String integration, String pipeline, List<DataType> types) {
     ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     try {
       List<Callable<Probe>> calls =
-          types.stream().map(type -> (Callable<Probe>) () -> call(integration, type)).toList();
+          types.stream()
+              .map(type -> (Callable<Probe>) () -> call(integration, pipeline, type))
+              .toList();
       List<Future<Probe>> answers = threads.invokeAll(calls, DEADLINE_SECONDS, TimeUnit.SECONDS);
       List<Probe> probes = new ArrayList<>();
       for (int i = 0; i < types.size(); i++) {
@@ -125,37 +131,51 @@ class DataTypeProbes {
     }
   }
 
-  private Probe call(String integration, DataType type) {
-    String path = smallest(type);
-    Exchange answer =
-        routes.request(
-            "direct:okta-get",
-            exchange -> {
-              exchange.setVariable("integration", integration);
-              exchange.setVariable("dataType", type.name());
-              exchange.setVariable("bucket", type.bucket());
-              exchange.setVariable("next", connections.connection(integration).issuer() + path);
-            });
+  private Probe call(String integration, String pipeline, DataType type) {
+    Exchange answer = ask(integration, type);
+    if (answer.getException() != null && OktaFailure.of(answer.getException()).retryable()) {
+      answer = ask(integration, type);
+    }
     if (answer.getException() == null) {
       return read(type, answer.getMessage().getBody(byte[].class));
     }
-    OktaFailure failure = OktaFailure.of(answer.getException());
-    if (type.absent().contains(failure.status())) {
-      return new Probe(
-          type.name(), "SKIPPED", type.scope(), "This org has none: " + failure.sentence());
-    }
-    return switch (failure.kind()) {
-      case FEATURE_ABSENT, TYPE_ABSENT ->
-          new Probe(
-              type.name(), "SKIPPED", type.scope(), "This org has none: " + failure.sentence());
-      case FORBIDDEN_ROLE ->
-          new Probe(
+    return refused(type, pipeline, OktaFailure.of(answer.getException()));
+  }
+
+  private Exchange ask(String integration, DataType type) {
+    return routes.request(
+        "direct:okta-get",
+        exchange -> {
+          exchange.setVariable("integration", integration);
+          exchange.setVariable("dataType", type.name());
+          exchange.setVariable("bucket", type.bucket());
+          exchange.setVariable(
+              "next", connections.connection(integration).issuer() + smallest(type));
+        });
+  }
+
+  private static Probe refused(DataType type, String pipeline, OktaFailure failure) {
+    if (failure.kind() == FailureKind.FEATURE_ABSENT) {
+      return pipeline.equals("v1")
+          ? new Probe(type.name(), "SKIPPED", type.scope(), "Only Okta Identity Engine has this.")
+          : new Probe(
               type.name(),
               "FAILURE",
               type.scope(),
-              "Assign %s to the app on its Admin roles tab.".formatted(type.role()));
-      default -> new Probe(type.name(), "FAILURE", type.scope(), failure.sentence());
-    };
+              failure.sentence()
+                  + " Have it turned on (Settings, Features in the Okta Admin Console) or licensed.");
+    }
+    if (failure.kind() == FailureKind.TYPE_ABSENT || type.absent().contains(failure.status())) {
+      return new Probe(
+          type.name(), "SKIPPED", type.scope(), "This org has none: " + failure.sentence());
+    }
+    return new Probe(
+        type.name(),
+        "FAILURE",
+        type.scope(),
+        failure.kind() == FailureKind.FORBIDDEN_ROLE
+            ? "Assign %s to the app on its Admin roles tab.".formatted(type.role())
+            : failure.sentence());
   }
 
   private static Probe read(DataType type, byte[] body) {

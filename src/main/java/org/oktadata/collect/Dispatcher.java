@@ -1,43 +1,66 @@
 package org.oktadata.collect;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.oktadata.instances.Instance;
+import org.oktadata.instances.Lease;
+import org.oktadata.instances.Leases;
+import org.oktadata.instances.Workload;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides which pulls start now on this instance. An instance takes an integration by a lease,
- * because the org's request budget is one; a dead instance loses its leases.
+ * Decides which pulls start now on this instance: those of the integrations whose lease it has,
+ * because an org's request budget is one.
  */
 @Component
-public class Dispatcher {
+public class Dispatcher implements Workload.Worker {
 
-  /** Seconds that a lease holds without being renewed by the heartbeat. */
-  static final int LEASE_SECONDS = 20;
-
-  private static final int MOST_INTEGRATIONS = 50;
-
-  private final String instance = UUID.randomUUID().toString();
   private final Set<Pull> inFlight = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> errands = new ConcurrentHashMap<>();
   private final JdbcClient database;
   private final Catalogue catalogue;
-  private final Set<String> removed = ConcurrentHashMap.newKeySet();
+  private final Workload workload;
+  private final Leases leases;
+  private final Instance instance;
+  private final BudgetRecord budgets;
   private volatile boolean paused;
 
-  Dispatcher(JdbcClient database, Catalogue catalogue) {
+  Dispatcher(
+      JdbcClient database,
+      Catalogue catalogue,
+      Workload workload,
+      Leases leases,
+      Instance instance,
+      BudgetRecord budgets) {
     this.database = database;
     this.catalogue = catalogue;
+    this.workload = workload;
+    this.leases = leases;
+    this.instance = instance;
+    this.budgets = budgets;
+  }
+
+  /**
+   * Gives up integrations that are done, and takes those that wait and are this instance's turn.
+   */
+  public void balance() {
+    if (!paused) {
+      workload.balance(this);
+      budgets.write(leases.held());
+    }
   }
 
   /** The pulls that may start now: planned, not running here, and with what they build on read. */
   public List<Pull> claim() {
-    if (paused) {
-      return List.of();
-    }
-    List<String> mine = lease();
-    if (mine.isEmpty()) {
+    Map<String, Lease> mine =
+        leases.held().stream().collect(Collectors.toMap(Lease::integration, Function.identity()));
+    if (paused || mine.isEmpty()) {
       return List.of();
     }
     List<Open> open =
@@ -48,22 +71,32 @@ public class Dispatcher {
                        array(select data_type from store.run_data_type o
                              where o.run_id = t.run_id and o.status in ('PENDING', 'RUNNING')) as unfinished
                 from store.run_data_type t join store.run r on r.id = t.run_id
-                where r.status = 'RUNNING' and t.status in ('PENDING', 'RUNNING') and t.integration in (:mine)
+                where r.status = 'RUNNING' and t.status in ('PENDING', 'RUNNING') and r.integration in (:mine)
                 order by t.run_id""")
-            .param("mine", mine)
+            .param("mine", mine.keySet())
             .query(
                 (row, number) ->
                     new Open(
                         new Pull(
-                            row.getLong(1), row.getString(2), row.getString(3), row.getString(4)),
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            mine.get(row.getString(2)).epoch()),
                         Set.of((String[]) row.getArray(5).getArray())))
             .list();
-    return open.stream().filter(this::ready).map(Open::pull).filter(this::take).toList();
+    List<Pull> claimed =
+        open.stream().filter(this::ready).map(Open::pull).filter(this::take).toList();
+    sign(claimed);
+    return claimed;
   }
 
   private record Open(Pull pull, Set<String> unfinished) {}
 
   private boolean ready(Open open) {
+    if (inFlight.stream().anyMatch(other -> sameRow(other, open.pull()))) {
+      return false;
+    }
     DataType type = catalogue.find(open.pull().dataType()).orElse(null);
     if (type == null) {
       return true;
@@ -95,8 +128,26 @@ public class Dispatcher {
     return one.integration().equals(other.integration()) && one.dataType().equals(other.dataType());
   }
 
+  /** The same pull, perhaps still on its way out under a lease that was lost. */
+  private static boolean sameRow(Pull one, Pull other) {
+    return one.run() == other.run() && one.dataType().equals(other.dataType());
+  }
+
   private boolean take(Pull pull) {
-    return !removed.contains(pull.integration()) && inFlight.add(pull);
+    return inFlight.add(pull);
+  }
+
+  /** Says in the run who works on it. */
+  private void sign(List<Pull> claimed) {
+    Set<Long> runs = claimed.stream().map(Pull::run).collect(Collectors.toSet());
+    if (!runs.isEmpty()) {
+      database
+          .sql(
+              "update store.run set instance = :me where id in (:runs) and instance is distinct from :me")
+          .param("me", instance.id())
+          .param("runs", runs)
+          .update();
+    }
   }
 
   /** The pull ended or stopped here. */
@@ -104,22 +155,9 @@ public class Dispatcher {
     inFlight.remove(pull);
   }
 
-  /**
-   * Whether an integration's pulls should go on; false while routes are exchanged, or it is
-   * removed.
-   */
-  boolean goesOn(String integration) {
-    return !paused && !removed.contains(integration);
-  }
-
-  /** An integration is removed: its pulls end after their page, and none starts. */
-  void forget(String integration) {
-    removed.add(integration);
-  }
-
-  /** An integration of that name is there again. */
-  void welcome(String integration) {
-    removed.remove(integration);
+  /** Whether a pull should go on; false while routes are exchanged, and once its lease is lost. */
+  boolean goesOn(Pull pull) {
+    return !paused && leases.holds(pull.integration(), pull.lease());
   }
 
   /** No new pull starts, and running ones stop after their page. */
@@ -137,32 +175,32 @@ public class Dispatcher {
     return Set.copyOf(inFlight);
   }
 
-  /** Gives up the leases, so that another instance can go on at once. */
-  public void releaseLeases() {
-    database
-        .sql(
-            "update store.integration set lease_owner = null, lease_until = null where lease_owner = ?")
-        .param(instance)
-        .update();
+  /** Something other than a pull calls the org now, or ended doing so. */
+  void errand(String integration, boolean begins) {
+    errands.merge(
+        integration, begins ? 1 : -1, (a, b) -> a + b == 0 ? null : Integer.valueOf(a + b));
   }
 
-  private List<String> lease() {
-    return database
-        .sql(
-            """
-            update store.integration set lease_owner = :me, lease_until = now() + make_interval(secs => :seconds),
-              last_served = case when lease_owner = :me then last_served else now() end
-            where name in (
-              select name from store.integration i
-              where (lease_owner is null or lease_owner = :me or lease_until < now()) and state <> 'removing'
-                and exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING')
-              order by (lease_owner = :me) desc nulls last, last_served nulls first limit :most
-              for update skip locked)
-            returning name""")
-        .param("me", instance)
-        .param("seconds", LEASE_SECONDS)
-        .param("most", MOST_INTEGRATIONS)
-        .query(String.class)
-        .list();
+  @Override
+  public boolean isBusy(String integration) {
+    return errands.containsKey(integration)
+        || inFlight.stream().anyMatch(pull -> pull.integration().equals(integration));
+  }
+
+  @Override
+  public void taken(Lease lease, boolean afterDeath) {
+    budgets.inherit(lease, afterDeath);
+  }
+
+  @Override
+  public void leaving(List<Lease> given) {
+    budgets.write(given);
+  }
+
+  /** Gives up the leases, so that another instance can go on at once. */
+  public void releaseLeases() {
+    Collection<Lease> all = leases.all();
+    leaving(List.copyOf(all));
+    leases.release(all);
   }
 }

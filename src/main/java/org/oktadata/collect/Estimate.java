@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.oktadata.instances.Leases;
 import org.oktadata.okta.RequestBudget;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,11 +17,20 @@ import org.springframework.stereotype.Component;
 class Estimate {
 
   private final RequestBudget budget;
+  private final BudgetRecord record;
+  private final Leases leases;
   private final Catalogue catalogue;
   private final JdbcClient database;
 
-  Estimate(RequestBudget budget, Catalogue catalogue, JdbcClient database) {
+  Estimate(
+      RequestBudget budget,
+      BudgetRecord record,
+      Leases leases,
+      Catalogue catalogue,
+      JdbcClient database) {
     this.budget = budget;
+    this.record = record;
+    this.leases = leases;
     this.catalogue = catalogue;
     this.database = database;
   }
@@ -49,13 +59,20 @@ class Estimate {
     return budget.laneOf(integration, type.bucket(), type.path());
   }
 
-  /** What the app may use of a bucket each minute, or null while Okta has named no limit. */
+  /**
+   * What the app may use of a bucket each minute, or null while Okta has named no limit. The owner
+   * of the budget knows it best, and tells the other instances.
+   */
   Integer perMinute(String integration, String bucket) {
     if (bucket == null) {
       return null;
     }
     int perMinute = budget.perMinute(integration, bucket);
-    return perMinute > 0 ? perMinute : null;
+    if (perMinute > 0 && leases.holds(integration)) {
+      return perMinute;
+    }
+    Integer told = record.perMinute(integration, bucket);
+    return told == null && perMinute > 0 ? Integer.valueOf(perMinute) : told;
   }
 
   private long callsLeft(String integration, RunProgress.Part part) {
@@ -83,6 +100,7 @@ class Estimate {
         part.answered(),
         part.pages(),
         part.records(),
+        part.expected(),
         part.changed(),
         part.deleted(),
         part.calls(),

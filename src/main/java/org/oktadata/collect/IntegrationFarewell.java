@@ -3,22 +3,29 @@ package org.oktadata.collect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.oktadata.instances.Lease;
+import org.oktadata.instances.Leases;
 import org.oktadata.integrations.IntegrationChanged;
 import org.oktadata.okta.RequestBudget;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Ends the pulls of an integration that is removed, before its rows are erased. */
+/**
+ * Ends the pulls of an integration that is removed, before its rows are erased. Its lease is
+ * revoked by then, so other instances can store nothing more, and stop with their next look.
+ */
 @Component
 class IntegrationFarewell {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Dispatcher dispatcher;
+  private final Leases leases;
   private final RequestBudget budget;
 
-  IntegrationFarewell(Dispatcher dispatcher, RequestBudget budget) {
+  IntegrationFarewell(Dispatcher dispatcher, Leases leases, RequestBudget budget) {
     this.dispatcher = dispatcher;
+    this.leases = leases;
     this.budget = budget;
   }
 
@@ -26,13 +33,14 @@ class IntegrationFarewell {
   @EventListener
   void on(IntegrationChanged changed) throws InterruptedException {
     if (changed.kind() != IntegrationChanged.Kind.REMOVED) {
-      dispatcher.welcome(changed.name());
       return;
     }
-    dispatcher.forget(changed.name());
+    Lease lease = leases.of(changed.name());
+    if (lease != null) {
+      leases.lost(changed.name(), lease.epoch());
+    }
     Instant end = Instant.now().plus(PATIENCE);
-    while (Instant.now().isBefore(end)
-        && dispatcher.inFlight().stream().anyMatch(p -> p.integration().equals(changed.name()))) {
+    while (Instant.now().isBefore(end) && dispatcher.isBusy(changed.name())) {
       budget.stop(changed.name());
       TimeUnit.MILLISECONDS.sleep(50);
     }

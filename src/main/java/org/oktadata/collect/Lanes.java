@@ -51,8 +51,14 @@ public class Lanes extends AbstractExecutorService {
 
   /** Waits until nothing is under way; interrupts what still waits when patience is over. */
   void quiet(Duration patience) {
+    quiet(patience, Duration.ofDays(1));
+  }
+
+  /** The same, but for no longer than that: who reads from a socket can't be interrupted. */
+  void quiet(Duration patience, Duration longest) {
     Instant end = Instant.now().plus(patience);
-    while (!working.isEmpty()) {
+    Instant last = Instant.now().plus(longest);
+    while (!working.isEmpty() && Instant.now().isBefore(last)) {
       if (Instant.now().isAfter(end)) {
         working.forEach(Thread::interrupt);
       }

@@ -2,6 +2,8 @@ package org.oktadata.collect;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.oktadata.instances.Fence;
+import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
 import org.slf4j.Logger;
@@ -14,16 +16,29 @@ public class ListFailures {
 
   private static final Logger log = LoggerFactory.getLogger(ListFailures.class);
 
+  /** A type that an org can do without is complete; one whose feature it lacks isn't. */
+  private static final String NOT_HERE = "Not in this org: ";
+
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
   private final RetryDelay retryDelay;
+  private final Pipelines pipelines;
+  private final Fence fence;
 
-  ListFailures(Ledger ledger, Catalogue catalogue, Dispatcher dispatcher, RetryDelay retryDelay) {
+  ListFailures(
+      Ledger ledger,
+      Catalogue catalogue,
+      Dispatcher dispatcher,
+      RetryDelay retryDelay,
+      Pipelines pipelines,
+      Fence fence) {
     this.ledger = ledger;
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
     this.retryDelay = retryDelay;
+    this.pipelines = pipelines;
+    this.fence = fence;
   }
 
   /** Settles one list. A pull that was told to stop leaves its lists as they are. */
@@ -34,20 +49,39 @@ public class ListFailures {
       @Variable("parent") String parent,
       @Variable("failed") int failed,
       @Variable("lists") PlannedLists lists) {
-    if (!dispatcher.goesOn(pull.integration())) {
+    if (!dispatcher.goesOn(pull)) {
       return;
     }
     DataType type = catalogue.get(pull.dataType());
     OktaFailure failure = retryDelay.explain(exchange);
     String sentence = sentence(exchange, failure, type);
+    fence.within(
+        pull.integration(),
+        pull.lease(),
+        () -> settle(pull, type, request, parent, failed, lists, failure, sentence));
+  }
+
+  private void settle(
+      Pull pull,
+      DataType type,
+      String request,
+      String parent,
+      int failed,
+      PlannedLists lists,
+      OktaFailure failure,
+      String sentence) {
+    if (failure.kind() == FailureKind.FEATURE_ABSENT) {
+      ledger.absent(pull, request, failed, featureless(pull, type, failure));
+      return;
+    }
     if (failure.status() != 0 && type.absent().contains(failure.status())) {
-      ledger.absent(pull, request, failed, sentence);
+      ledger.absent(pull, request, failed, NOT_HERE + sentence);
       return;
     }
     switch (failure.kind()) {
       case STOPPED -> log.debug("{} {}: stopped", pull.integration(), pull.dataType());
       case GONE -> gone(pull, type, request, parent, failed, sentence);
-      case FEATURE_ABSENT, TYPE_ABSENT -> ledger.absent(pull, request, failed, sentence);
+      case TYPE_ABSENT -> ledger.absent(pull, request, failed, NOT_HERE + sentence);
       case CURSOR_REFUSED -> restart(pull, request, failed, sentence);
       case SERVER -> halve(pull, lists, request, failed, sentence);
       case TOKEN, UNAUTHORIZED -> ledger.failAll(pull, sentence);
@@ -109,6 +143,14 @@ public class ListFailures {
     if (lists.failedInRow() > 30) {
       ledger.failAll(pull, sentence);
     }
+  }
+
+  /** What Classic Engine cannot have is no lack; what another org has turned on is one. */
+  private String featureless(Pull pull, DataType type, OktaFailure failure) {
+    return pipelines.isClassic(pull.integration())
+        ? Pipelines.NOT_IN_CLASSIC.formatted(type.name())
+        : "%s Have it turned on (Settings, Features in the Okta Admin Console) or licensed, or leave %s out of the data types."
+            .formatted(failure.sentence(), type.name());
   }
 
   private static String sentence(Exchange exchange, OktaFailure failure, DataType type) {

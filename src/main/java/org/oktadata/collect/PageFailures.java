@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
@@ -37,10 +38,12 @@ public class PageFailures implements Processor {
 
   private final RetryDelay retryDelay;
   private final Dispatcher dispatcher;
+  private final Fence fence;
 
-  PageFailures(RetryDelay retryDelay, Dispatcher dispatcher) {
+  PageFailures(RetryDelay retryDelay, Dispatcher dispatcher, Fence fence) {
     this.retryDelay = retryDelay;
     this.dispatcher = dispatcher;
+    this.fence = fence;
   }
 
   /** Counts the failed call and sets the pause before the next. */
@@ -49,6 +52,10 @@ public class PageFailures implements Processor {
     retryDelay.process(exchange);
     OktaFailure failure = retryDelay.explain(exchange);
     String state = sqlState(exchange);
+    Pull pull = exchange.getVariable("pull", Pull.class);
+    if (Fence.REFUSED.equals(state) && pull != null) {
+      fence.refused(pull.integration(), pull.lease());
+    }
     if (state != null && exchange.getProperty(DATABASE_SINCE) == null) {
       exchange.setProperty(DATABASE_SINCE, Instant.now());
     }
@@ -60,7 +67,8 @@ public class PageFailures implements Processor {
 
   /** Whether the page is tried again. Only reads: Camel evaluates it on a copy of the exchange. */
   public boolean again(Exchange exchange) {
-    if (!dispatcher.goesOn(exchange.getVariable("integration", "", String.class))) {
+    Pull pull = exchange.getVariable("pull", Pull.class);
+    if (pull == null || !dispatcher.goesOn(pull)) {
       return false;
     }
     String state = sqlState(exchange);

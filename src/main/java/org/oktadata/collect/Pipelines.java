@@ -6,6 +6,8 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.oktadata.okta.OktaConnections;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Pipelines {
+
+  /** Why a data type of this name is left out, which is no lack. */
+  static final String NOT_IN_CLASSIC = "Not in Okta Classic Engine: %s needs Identity Engine.";
+
+  private static final Logger log = LoggerFactory.getLogger(Pipelines.class);
 
   private final JdbcClient database;
   private final OktaConnections connections;
@@ -43,6 +50,16 @@ class Pipelines {
             .optional()
             .orElse("");
     return known.isEmpty() ? remember(integration, ask(integration)) : known;
+  }
+
+  /** Whether the org runs Classic Engine; an org that cannot be asked just now counts as not. */
+  boolean isClassic(String integration) {
+    try {
+      return of(integration).equals("v1");
+    } catch (Exception e) {
+      log.debug("{}: its pipeline is unknown", integration, e);
+      return false;
+    }
   }
 
   /**

@@ -2,11 +2,15 @@ package org.oktadata.collect;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The lists of a pull in the order of the plan, read from the ledger a few hundred at a time so
@@ -15,6 +19,7 @@ import java.util.function.BooleanSupplier;
  */
 final class PlannedLists implements Iterator<PlannedList> {
 
+  private static final Logger log = LoggerFactory.getLogger(PlannedLists.class);
   private static final int BATCH = 500;
 
   private final Ledger ledger;
@@ -38,10 +43,21 @@ final class PlannedLists implements Iterator<PlannedList> {
     if (!goesOn.getAsBoolean()) {
       return false;
     }
-    if (batch.isEmpty()) {
-      batch.addAll(ledger.open(pull, position, BATCH));
+    return !batch.isEmpty() || batch.addAll(furtherOnes());
+  }
+
+  /**
+   * None while the database is away: those left are open in the ledger, and the pull comes back to
+   * them. A failure here would end the split at once, and let a second pull begin while lists of
+   * this one are still being read.
+   */
+  private List<PlannedList> furtherOnes() {
+    try {
+      return ledger.open(pull, position, BATCH);
+    } catch (DataAccessException databaseIsAway) {
+      log.debug("{} {}: {}", pull.integration(), pull.dataType(), databaseIsAway.getMessage());
+      return List.of();
     }
-    return !batch.isEmpty();
   }
 
   @Override

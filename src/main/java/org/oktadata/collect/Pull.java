@@ -7,8 +7,9 @@ package org.oktadata.collect;
  * @param integration whose org is read
  * @param dataType what is read
  * @param mode mode of the run: full, delta, log, refresh or verify
+ * @param lease epoch of the lease that it is pulled under
  */
-public record Pull(long run, String integration, String dataType, String mode) {
+public record Pull(long run, String integration, String dataType, String mode, long lease) {
 
   /** Whether the pull reads the complete lists, so that what they lack is gone. */
   public boolean complete() {

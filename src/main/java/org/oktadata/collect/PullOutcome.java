@@ -1,10 +1,10 @@
 package org.oktadata.collect;
 
+import org.oktadata.instances.Fence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a pull came to: its status, its counts and what it found deleted. */
 @Component
@@ -16,11 +16,11 @@ class PullOutcome {
   private static final long MANY = 2_000;
 
   private final JdbcClient database;
-  private final TransactionTemplate transaction;
+  private final Fence fence;
 
-  PullOutcome(JdbcClient database, TransactionTemplate transaction) {
+  PullOutcome(JdbcClient database, Fence fence) {
     this.database = database;
-    this.transaction = transaction;
+    this.fence = fence;
   }
 
   /** Marks the pull as running; false if it has ended. */
@@ -62,7 +62,8 @@ class PullOutcome {
    * are open, such as one that starts again from its first page.
    */
   boolean finish(Pull pull, DataType type) {
-    boolean finished = Boolean.TRUE.equals(transaction.execute(status -> settle(pull, type)));
+    boolean finished =
+        fence.within(pull.integration(), pull.lease(), () -> settle(pull, type), false);
     if (finished) {
       report(pull);
       renewStatistics(pull, type);
@@ -97,7 +98,7 @@ class PullOutcome {
       return false;
     }
     long deleted = sweep(pull, type, sum);
-    record(pull, sum, deleted, reason(pull, type, sum));
+    record(pull, type, sum, deleted, reason(pull, type, sum));
     return true;
   }
 
@@ -108,7 +109,13 @@ class PullOutcome {
       long absent,
       long closing,
       long records,
-      String reason) {}
+      String reason) {
+
+    /** Whether Okta said of every list that this org has no such thing. */
+    boolean absentAll() {
+      return planned > 0 && absent == planned;
+    }
+  }
 
   private Sum sum(Pull pull) {
     return database
@@ -146,10 +153,26 @@ class PullOutcome {
               + "Assign %s to the app in the Okta Admin Console.")
           .formatted(type.name(), type.role().isEmpty() ? "an admin role" : type.role());
     }
-    if (sum.planned() > 0 && sum.absent() == sum.planned()) {
-      return "Not in this org: " + sum.reason();
+    if (sum.absentAll()) {
+      return sum.reason();
     }
-    return null;
+    return pull.complete() && type.perParent() ? unreadParent(pull, type, sum) : null;
+  }
+
+  /** What is read for each row of a list is no more complete than that list. */
+  private String unreadParent(Pull pull, DataType type, Sum sum) {
+    return database
+        .sql(
+            """
+            select case when status = 'SKIPPED' and reason like 'Not in %' then reason
+                        else 'Needs ' || data_type || ', which could not be read completely.' end
+            from store.run_data_type
+            where run_id = ? and data_type = ? and status in ('PARTIAL_SUCCESS', 'FAILURE', 'SKIPPED')
+              and not (status = 'SKIPPED' and reason like 'Not in %' and ? > 0)""")
+        .params(pull.run(), type.parent(), sum.planned())
+        .query(String.class)
+        .optional()
+        .orElse(null);
   }
 
   /**
@@ -160,7 +183,10 @@ class PullOutcome {
     if (type.perParent()) {
       return pull.complete() ? sweepChildren(pull, type) : 0;
     }
-    if (sum.closing() == 0 || sum.failed() > 0 || type.neverEmpty() && sum.records() == 0) {
+    if (sum.closing() == 0
+        || sum.failed() > 0
+        || sum.absentAll()
+        || type.neverEmpty() && sum.records() == 0) {
       return 0;
     }
     return database
@@ -184,8 +210,8 @@ class PullOutcome {
         .update();
   }
 
-  private void record(Pull pull, Sum sum, long deleted, String reason) {
-    String status = status(sum, reason);
+  private void record(Pull pull, DataType type, Sum sum, long deleted, String reason) {
+    String status = status(type, sum, reason);
     database
         .sql(
             """
@@ -195,21 +221,22 @@ class PullOutcome {
             from (select count(*) as planned, count(*) filter (where state <> 'failed') as answered,
                     coalesce(sum(pages), 0) as pages, coalesce(sum(records), 0) as records,
                     coalesce(sum(changed), 0) as changed, coalesce(sum(deleted), 0) as deleted,
-                    coalesce(sum(failed_calls), 0) as failed_calls, sum(expected) as expected
+                    coalesce(sum(failed_calls), 0) as failed_calls, case when count(*) = count(expected) then sum(expected) end as expected
                   from store.request where run_id = ? and data_type = ?) s
             where t.run_id = ? and t.data_type = ?""")
         .params(status, reason, deleted, pull.run(), pull.dataType(), pull.run(), pull.dataType())
         .update();
   }
 
-  private static String status(Sum sum, String reason) {
+  private static String status(DataType type, Sum sum, String reason) {
     if (reason == null) {
       return "SUCCESS";
     }
-    if (sum.planned() > 0 && sum.absent() == sum.planned()) {
+    if (sum.absentAll() || sum.planned() == 0) {
       return "SKIPPED";
     }
-    return sum.failed() > 0 && sum.failed() < sum.planned() ? "PARTIAL_SUCCESS" : "FAILURE";
+    boolean someAnswered = sum.failed() < sum.planned() && (sum.failed() > 0 || type.perParent());
+    return someAnswered ? "PARTIAL_SUCCESS" : "FAILURE";
   }
 
   private void report(Pull pull) {

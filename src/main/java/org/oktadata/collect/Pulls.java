@@ -1,10 +1,12 @@
 package org.oktadata.collect;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.oktadata.instances.Fence;
 import org.oktadata.okta.AccessTokens;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.RetryDelay;
@@ -31,6 +33,7 @@ public class Pulls {
   private final RetryDelay failures;
   private final ServerClocks clocks;
   private final Pipelines pipelines;
+  private final Fence fence;
 
   Pulls(
       Catalogue catalogue,
@@ -45,7 +48,8 @@ public class Pulls {
       AccessTokens tokens,
       RetryDelay failures,
       ServerClocks clocks,
-      Pipelines pipelines) {
+      Pipelines pipelines,
+      Fence fence) {
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
     this.planner = planner;
@@ -59,6 +63,7 @@ public class Pulls {
     this.failures = failures;
     this.clocks = clocks;
     this.pipelines = pipelines;
+    this.fence = fence;
   }
 
   /**
@@ -76,30 +81,47 @@ public class Pulls {
     exchange.setVariable("run", pull.run());
     exchange.setVariable("integration", pull.integration());
     exchange.setVariable("dataType", pull.dataType());
+    exchange.setVariable("lease", pull.lease());
     exchange.setVariable("failed", 0);
-    if (!outcome.begin(pull)) {
+    if (!fence.within(pull.integration(), pull.lease(), () -> outcome.begin(pull), false)) {
       return false;
     }
     if (!type.pipeline().isEmpty() && !type.pipeline().equals(pipelines.of(pull.integration()))) {
-      outcome.skip(
-          pull, "Not in Okta Classic Engine: %s needs Identity Engine.".formatted(type.name()));
-      return false;
+      return skip(pull, Pipelines.NOT_IN_CLASSIC.formatted(type.name()));
     }
     Set<String> granted = tokens.granted(pull.integration());
     if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
-      outcome.skip(
+      return skip(
           pull,
           "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
               .formatted(type.name(), type.scope()));
-      return false;
     }
-    refreshes.take(pull);
-    planner.plan(pull, type, since(pull, type));
+    Instant since = since(pull, type);
+    boolean planned =
+        within(
+            pull,
+            () -> {
+              refreshes.take(pull);
+              planner.plan(pull, type, since);
+            });
     exchange.setVariable(
-        "lists",
-        new PlannedLists(
-            ledger, pull, MOST_UNDER_WAY, () -> dispatcher.goesOn(pull.integration())));
-    return true;
+        "lists", new PlannedLists(ledger, pull, MOST_UNDER_WAY, () -> dispatcher.goesOn(pull)));
+    return planned;
+  }
+
+  private boolean skip(Pull pull, String reason) {
+    within(
+        pull,
+        () -> {
+          refreshes.skipped(pull);
+          outcome.skip(pull, reason);
+        });
+    return false;
+  }
+
+  /** False if the lease was lost, and with it the right to write. */
+  private boolean within(Pull pull, Runnable work) {
+    return fence.within(pull.integration(), pull.lease(), work);
   }
 
   private Instant since(Pull pull, DataType type) {
@@ -125,9 +147,13 @@ public class Pulls {
   }
 
   /** Whether a list has a further page to get, and nobody asked the pull to stop. */
-  public boolean goesOn(
-      @Variable("next") String next, @Variable("integration") String integration) {
-    return next != null && !next.isEmpty() && dispatcher.goesOn(integration);
+  public boolean goesOn(@Variable("next") String next, @Variable("pull") Pull pull) {
+    return next != null && !next.isEmpty() && dispatcher.goesOn(pull);
+  }
+
+  /** What the database says of the list, now that its page is stored. */
+  public Object state(@Body Map<?, ?> stored) {
+    return stored.get("state");
   }
 
   /** A list ended, well or not. */
@@ -138,7 +164,7 @@ public class Pulls {
       @Variable("state") String state,
       @Variable("lists") PlannedLists lists) {
     if ("listed".equals(state)) {
-      ledger.close(pull, request, parent);
+      within(pull, () -> ledger.close(pull, request, parent));
     }
     if ("answered".equals(state)) {
       lists.succeeded();
@@ -153,10 +179,15 @@ public class Pulls {
   /** The pull as a whole cannot go on. */
   public void fail(@Variable("pull") Pull pull, Exchange exchange) {
     try {
-      if (dispatcher.goesOn(pull.integration())) {
-        outcome.fail(pull, failures.explain(exchange).sentence());
-        refreshes.giveBack(pull);
-        runs.endIfDone(pull.run());
+      if (dispatcher.goesOn(pull)) {
+        String reason = failures.explain(exchange).sentence();
+        within(
+            pull,
+            () -> {
+              outcome.fail(pull, reason);
+              refreshes.giveBack(pull);
+              runs.endIfDone(pull.run());
+            });
       }
     } finally {
       dispatcher.release(pull);
@@ -166,8 +197,8 @@ public class Pulls {
   /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */
   public void finish(@Variable("pull") Pull pull, @Variable("begun") boolean begun) {
     try {
-      if (!begun || dispatcher.goesOn(pull.integration()) && isFinished(pull)) {
-        runs.endIfDone(pull.run());
+      if (!begun || dispatcher.goesOn(pull) && isFinished(pull)) {
+        within(pull, () -> runs.endIfDone(pull.run()));
       }
     } finally {
       dispatcher.release(pull);
@@ -179,10 +210,9 @@ public class Pulls {
     if (type.isLog()) {
       refreshes.gatherAll();
     }
-    if (planner.planWhatTheDeltaLeft(pull, type) || !outcome.finish(pull, type)) {
-      return false;
-    }
-    refreshes.done(pull);
-    return true;
+    boolean more =
+        fence.within(
+            pull.integration(), pull.lease(), () -> planner.planWhatTheDeltaLeft(pull, type), true);
+    return !more && outcome.finish(pull, type) && within(pull, () -> refreshes.done(pull));
   }
 }

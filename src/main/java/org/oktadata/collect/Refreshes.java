@@ -1,8 +1,10 @@
 package org.oktadata.collect;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Refreshes {
 
   private static final int BATCH = 5_000;
+  private static final Duration A_MOMENT = Duration.ofMillis(20);
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
@@ -52,21 +55,36 @@ public class Refreshes {
   /**
    * Notes what all events stored so far have touched. Events are read in commit order, so one may
    * have to wait for other transactions that are older; that is half a minute at the most here,
-   * since what is left is noted with the next heartbeat.
+   * since what is left is noted with the next heartbeat. Events that come in meanwhile aren't
+   * waited for, or a busy org would never see the end.
    */
   void gatherAll() {
     Instant end = Instant.now().plusSeconds(30);
-    do {
+    Position newest = newest();
+    gather();
+    while (isBehind(newest) && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(A_MOMENT.toNanos());
       gather();
-    } while (isBehind() && Instant.now().isBefore(end));
+    }
   }
 
-  private boolean isBehind() {
+  private record Position(String xid, long seq) {}
+
+  private Position newest() {
+    return database
+        .sql("select xid::text, seq from store.event order by xid desc, seq desc limit 1")
+        .query((row, number) -> new Position(row.getString(1), row.getLong(2)))
+        .optional()
+        .orElse(new Position("0", 0));
+  }
+
+  private boolean isBehind(Position position) {
     return database
         .sql(
             """
-            select exists (select from store.event e, store.reader p
-                           where p.name = 'refresh' and (e.xid, e.seq) > (p.xid, p.seq))""")
+            select exists (select from store.reader p
+                           where p.name = 'refresh' and (p.xid, p.seq) < (cast(? as xid8), ?))""")
+        .params(position.xid(), position.seq())
         .query(Boolean.class)
         .single();
   }
@@ -112,20 +130,29 @@ public class Refreshes {
 
   /**
    * Starts a refresh for every integration whose touched objects have had a quiet moment. A delta
-   * under way reads them itself.
+   * under way reads them itself. What could not be read is tried again after a quarter of the time
+   * that it has waited already, so that a missing scope or a refused secret costs a call an hour
+   * and not one a second.
    */
   public void startDue() {
     List<Due> due =
         database
             .sql(
                 """
-                select f.integration, array_agg(distinct f.data_type)
-                from store.refresh f join store.integration i on i.name = f.integration and i.state = 'ready'
-                where f.run_id is null
-                  and (f.last_at < now() - interval '1.2 seconds' or f.first_at < now() - interval '3 seconds')
-                  and not exists (select from store.run r where r.integration = f.integration and r.status = 'RUNNING'
+                select w.integration, array_agg(w.data_type)
+                from (select f.integration, f.data_type, min(f.first_at) as since
+                      from store.refresh f
+                      where not exists (select from store.run r where r.id = f.run_id and r.status = 'RUNNING')
+                      group by f.integration, f.data_type
+                      having bool_or(f.last_at < now() - interval '1.2 seconds' or f.first_at < now() - interval '3 seconds')) w
+                join store.integration i on i.name = w.integration and i.state = 'ready'
+                where not exists (select from store.run r where r.integration = w.integration and r.status = 'RUNNING'
                                   and r.mode in ('delta', 'refresh'))
-                group by f.integration""")
+                  and not exists (select from store.run_data_type t
+                                  where t.integration = w.integration and t.data_type = w.data_type
+                                    and t.status in ('FAILURE', 'PARTIAL_SUCCESS', 'SKIPPED')
+                                    and t.finished_at > now() - greatest(interval '5 seconds', least(interval '1 hour', (now() - w.since) / 4)))
+                group by w.integration""")
             .query(
                 (row, number) ->
                     new Due(row.getString(1), List.of((String[]) row.getArray(2).getArray())))
@@ -135,7 +162,10 @@ public class Refreshes {
       List<String> types = each.dataTypes().stream().filter(wanted::contains).toList();
       if (types.isEmpty()) {
         database
-            .sql("delete from store.refresh where integration = ? and run_id is null")
+            .sql(
+                """
+                delete from store.refresh f where integration = ?
+                  and not exists (select from store.run r where r.id = f.run_id and r.status = 'RUNNING')""")
             .param(each.integration())
             .update();
       } else {
@@ -154,6 +184,17 @@ public class Refreshes {
         .update();
   }
 
+  /** The app may not read the data type. What was never read needs no reading again. */
+  void skipped(Pull pull) {
+    database
+        .sql(
+            """
+            delete from store.refresh f where integration = ? and data_type = ?
+              and not exists (select from store.resource r where r.integration = f.integration and r.data_type = f.data_type)""")
+        .params(pull.integration(), pull.dataType())
+        .update();
+  }
+
   /** The pull could not read them; another will. */
   void giveBack(Pull pull) {
     database
@@ -162,7 +203,10 @@ public class Refreshes {
         .update();
   }
 
-  /** The pull has read them. What was touched again meanwhile stays. */
+  /**
+   * The pull has read them. What was touched again meanwhile stays, and all of it where the pull
+   * could not read every list.
+   */
   void done(Pull pull) {
     database
         .sql(
@@ -178,7 +222,11 @@ public class Refreshes {
         .params(pull.run(), pull.integration(), pull.dataType())
         .update();
     database
-        .sql("delete from store.refresh where run_id = ? and integration = ? and data_type = ?")
+        .sql(
+            """
+            delete from store.refresh f using store.run_data_type t
+            where f.run_id = ? and f.integration = ? and f.data_type = ?
+              and t.run_id = f.run_id and t.data_type = f.data_type and t.status in ('SUCCESS', 'SKIPPED')""")
         .params(pull.run(), pull.integration(), pull.dataType())
         .update();
   }

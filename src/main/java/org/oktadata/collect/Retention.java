@@ -29,18 +29,19 @@ public class Retention {
 
   /** The daily tidying: new partitions, and what has outlived its time. */
   public void tidy() {
-    partitions.extend();
-    int days =
+    LocalDate oldest =
         settings.events().isZero()
-            ? 0
-            : partitions.dropBefore(
-                LocalDate.now(ZoneOffset.UTC).minusDays(settings.events().toDays()));
+            ? null
+            : LocalDate.now(ZoneOffset.UTC).minusDays(settings.events().toDays());
+    partitions.extend(oldest);
+    int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     int rows =
         remove(settings.history(), "delete from store.resource_history where valid_to < ?")
             + remove(settings.history(), "delete from store.resource where deleted_at < ?")
             + remove(
                 settings.runs(),
                 "delete from store.run where status <> 'RUNNING' and finished_at < ?")
+            + remove(settings.runs(), "delete from store.connectivity_test where finished_at < ?")
             + remove(settings.quarantine(), "delete from store.quarantine where received_at < ?")
             + remove(
                 settings.resolvedFindings(),

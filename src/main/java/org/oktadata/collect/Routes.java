@@ -26,6 +26,7 @@ public class Routes {
   private final DataTypeViews views;
   private final Dispatcher dispatcher;
   private final Lanes lanes;
+  private final Triggers triggers;
   private final RouteRehearsal rehearsal;
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile RouteFiles live;
@@ -37,12 +38,14 @@ public class Routes {
       DataTypeViews views,
       Dispatcher dispatcher,
       Lanes lanes,
+      Triggers triggers,
       ListableBeanFactory beans) {
     this.folder = settings.folder("routes");
     this.catalogue = catalogue;
     this.views = views;
     this.dispatcher = dispatcher;
     this.lanes = lanes;
+    this.triggers = triggers;
     this.rehearsal = new RouteRehearsal(beans);
   }
 
@@ -72,6 +75,7 @@ public class Routes {
       check(edited);
       rehearsal.run(edited, live);
       exchange(context, edited);
+      triggers.agree(context);
       log.info(
           "Routes: took over the edit; {} route files, {} data types",
           edited.files().size(),

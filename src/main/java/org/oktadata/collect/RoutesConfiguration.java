@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class RoutesConfiguration {
 
   @Bean
-  CamelContextConfiguration routesFolder(Routes routes, RoutesWatch watch) {
+  CamelContextConfiguration routesFolder(
+      Routes routes, RoutesWatch watch, Triggers triggers, Schedule schedule) {
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
@@ -27,6 +28,8 @@ class RoutesConfiguration {
 
       @Override
       public void afterApplicationStart(CamelContext context) {
+        triggers.agree(context);
+        schedule.collectOnStart();
         watch.begin(() -> routes.reload(context));
       }
     };

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.oktadata.okta.RequestBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,10 +20,14 @@ class RoutesWatch implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RoutesWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  /** A call that hangs must not keep the process from ending; nothing can be stored under it. */
+  private static final Duration LONGEST = Duration.ofSeconds(12);
 
   private final Dispatcher dispatcher;
   private final Lanes lanes;
+  private final RequestBudget budget;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -32,9 +37,10 @@ class RoutesWatch implements SmartLifecycle {
           });
   private volatile boolean running;
 
-  RoutesWatch(Dispatcher dispatcher, Lanes lanes) {
+  RoutesWatch(Dispatcher dispatcher, Lanes lanes, RequestBudget budget) {
     this.dispatcher = dispatcher;
     this.lanes = lanes;
+    this.budget = budget;
   }
 
   /** Does the look every other second from now on. */
@@ -62,7 +68,8 @@ class RoutesWatch implements SmartLifecycle {
     running = false;
     timer.shutdown();
     dispatcher.pause();
-    lanes.quiet(PATIENCE);
+    budget.stop();
+    lanes.quiet(PATIENCE, LONGEST);
     try {
       dispatcher.releaseLeases();
     } catch (RuntimeException databaseIsAway) {

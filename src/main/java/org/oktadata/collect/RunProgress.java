@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * A run as {@code /api} shows it.
  *
+ * @param instance who works on it, or worked on it last: host and short id; null before it began
  * @param etaSeconds seconds until its end at the present pace; null if it ended, or isn't known yet
  */
 public record RunProgress(
@@ -18,6 +19,7 @@ public record RunProgress(
     Instant finishedAt,
     Long etaSeconds,
     String reason,
+    String instance,
     List<Part> dataTypes) {
 
   /**
@@ -25,6 +27,7 @@ public record RunProgress(
    *
    * @param planned lists planned so far
    * @param answered lists of those that were answered
+   * @param expected rows that Okta itself counts, such as a group's members; null where it doesn't
    * @param calls requests sent, failed ones included
    * @param bucket rate-limit bucket the calls count in
    * @param limitPerMinute what the app may use of the bucket each minute; null where Okta names no
@@ -37,6 +40,7 @@ public record RunProgress(
       long answered,
       long pages,
       long records,
+      Long expected,
       long changed,
       long deleted,
       long calls,

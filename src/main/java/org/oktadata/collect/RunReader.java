@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public class RunReader {
 
   private static final String RUN =
-      "select id, integration, status, mode, trigger, started_at, finished_at, reason from store.run ";
+      "select id, integration, status, mode, trigger, started_at, finished_at, reason, instance from store.run ";
 
   private final JdbcClient database;
   private final Estimate estimate;
@@ -48,10 +48,16 @@ public class RunReader {
         .list();
   }
 
-  /** Runs and chores that are under way. */
-  List<RunProgress> underWay() {
+  /** Runs of those integrations that are under way. */
+  List<RunProgress> underWay(List<String> integrations) {
+    if (integrations.isEmpty()) {
+      return List.of();
+    }
     return database
-        .sql(RUN + "where status = 'RUNNING' and mode in ('full', 'delta') order by id")
+        .sql(
+            RUN
+                + "where status = 'RUNNING' and mode in ('full', 'delta') and integration in (:names) order by id")
+        .param("names", integrations)
         .query((row, number) -> progress(row))
         .list();
   }
@@ -77,6 +83,7 @@ public class RunReader {
         instant(row, "finished_at"),
         eta,
         row.getString("reason"),
+        row.getString("instance"),
         parts);
   }
 
@@ -88,12 +95,14 @@ public class RunReader {
                 select t.data_type, t.status, t.reason,
                        coalesce(q.planned, t.planned) as planned, coalesce(q.answered, t.answered) as answered,
                        coalesce(q.pages, t.pages) as pages, coalesce(q.records, t.records) as records,
+                       case when q.planned is null then t.expected else q.expected end as expected,
                        coalesce(q.changed, t.changed) as changed, coalesce(q.deleted, t.deleted) as deleted,
                        coalesce(q.pages + q.failed_calls, t.calls) as calls, coalesce(q.failed_calls, t.failed_calls) as failed_calls
                 from store.run_data_type t
                 left join lateral (
                   select count(*) as planned, count(*) filter (where state not in ('planned', 'listed', 'failed')) as answered,
-                         sum(pages) as pages, sum(records) as records, sum(changed) as changed, sum(deleted) as deleted,
+                         sum(pages) as pages, sum(records) as records,
+                         case when count(*) = count(expected) then sum(expected)::bigint end as expected, sum(changed) as changed, sum(deleted) as deleted,
                          sum(failed_calls) as failed_calls
                   from store.request q where q.run_id = t.run_id and q.data_type = t.data_type
                   having count(*) > 0
@@ -119,6 +128,7 @@ public class RunReader {
         row.getLong("answered"),
         row.getLong("pages"),
         row.getLong("records"),
+        row.getObject("expected", Long.class),
         row.getLong("changed"),
         row.getLong("deleted"),
         row.getLong("calls"),

@@ -79,6 +79,21 @@ public class Runs {
         || type.isLog();
   }
 
+  /**
+   * Ends runs whose data types have all ended while the run itself has not: whoever ended the last
+   * of them was killed before he came to it.
+   */
+  public void endWhatIsDone() {
+    database
+        .sql(
+            """
+            select id from store.run r where status = 'RUNNING' and not exists (
+              select from store.run_data_type t where t.run_id = r.id and t.status in ('PENDING', 'RUNNING'))""")
+        .query(Long.class)
+        .list()
+        .forEach(this::endIfDone);
+  }
+
   /** Ends a run whose data types have all ended; its status is derived from theirs. */
   public void endIfDone(long run) {
     database
@@ -87,11 +102,11 @@ public class Runs {
             update store.run r set finished_at = now(), status = outcome.status, reason = outcome.reason
             from (
               select case when bool_or(t.status = 'FAILURE' and t.data_type = 'users') then 'FAILURE'
-                          when bool_and(t.status = 'SUCCESS' or t.status = 'SKIPPED' and t.reason like 'Not in %') then 'SUCCESS'
+                          when coalesce(bool_and(t.status = 'SUCCESS' or t.status = 'SKIPPED' and t.reason like 'Not in %'), true) then 'SUCCESS'
                           when bool_or(t.status in ('SUCCESS', 'PARTIAL_SUCCESS')) then 'PARTIAL_SUCCESS'
                           else 'FAILURE' end as status,
                      string_agg(distinct t.reason, ' ') filter (where t.status in ('FAILURE', 'PARTIAL_SUCCESS', 'SKIPPED')) as reason,
-                     bool_and(t.status not in ('PENDING', 'RUNNING')) as done
+                     coalesce(bool_and(t.status not in ('PENDING', 'RUNNING')), true) as done
               from store.run_data_type t where t.run_id = ?
             ) outcome
             where r.id = ? and r.status = 'RUNNING' and outcome.done

@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Says what is due. A data type is due one interval after it was last begun; what was never
- * collected, one interval after its integration was first seen, so that a person's first run finds
- * none in its way.
+ * Says what is due, by the database's clock, which all instances share. A data type is due one
+ * interval after it was last begun; what was never collected, one interval after its integration
+ * was first seen, so that a person's first run finds none in its way.
  */
 @Component
 public class Schedule {
@@ -28,19 +29,21 @@ public class Schedule {
   private final Runs runs;
   private final ScheduleSettings intervals;
   private final boolean collectOnStart;
-  private boolean started;
+  private final Fleet fleet;
 
   Schedule(
       JdbcClient database,
       Catalogue catalogue,
       Runs runs,
       ScheduleSettings intervals,
-      OktaSettings settings) {
+      OktaSettings settings,
+      Fleet fleet) {
     this.database = database;
     this.catalogue = catalogue;
     this.runs = runs;
     this.intervals = intervals;
     this.collectOnStart = settings.collectOnStart();
+    this.fleet = fleet;
   }
 
   private record Known(
@@ -49,21 +52,31 @@ public class Schedule {
       boolean running,
       Instant delta,
       Instant log,
-      boolean cursor) {}
+      boolean cursor,
+      Instant now) {}
 
-  /** Starts the runs that are due now. */
+  /** Ends what is done, and starts the runs that are due now. */
   public void startWhatIsDue() {
-    boolean first = !started;
-    started = true;
+    runs.endWhatIsDone();
     for (Known integration : integrations()) {
-      if (first && collectOnStart && !integration.running()) {
-        runs.start(integration.name(), "full", "start");
-      } else if (!integration.running()) {
+      if (!integration.running()) {
         startRun(integration);
       }
-      if (integration.cursor() && due(integration.log(), intervals.log())) {
+      if (integration.cursor() && due(integration.log(), intervals.log(), integration.now())) {
         runs.start(integration.name(), "log", "schedule", logs(integration.name()));
       }
+    }
+  }
+
+  /**
+   * Starts what is to be collected once the application has started; of several instances the one
+   * does it that lives longest, so that one that joins later starts nothing again.
+   */
+  public void collectOnStart() {
+    if (collectOnStart && fleet.isOldest()) {
+      integrations().stream()
+          .filter(integration -> !integration.running())
+          .forEach(integration -> runs.start(integration.name(), "full", "start"));
     }
   }
 
@@ -71,7 +84,8 @@ public class Schedule {
     List<String> full = dueTypes(integration);
     if (!full.isEmpty()) {
       runs.start(integration.name(), "full", "schedule", full);
-    } else if (integration.delta() != null && due(integration.delta(), intervals.delta())) {
+    } else if (integration.delta() != null
+        && due(integration.delta(), intervals.delta(), integration.now())) {
       runs.start(integration.name(), "delta", "schedule");
     }
   }
@@ -81,7 +95,7 @@ public class Schedule {
       return List.of();
     }
     Map<String, Instant> last = lastBegun(integration.name());
-    Instant now = Instant.now();
+    Instant now = integration.now();
     List<DataType> wanted =
         runs.wanted(integration.name(), "full").stream()
             .map(catalogue::get)
@@ -102,8 +116,8 @@ public class Schedule {
     return since.plus(every);
   }
 
-  private static boolean due(Instant last, Duration every) {
-    return !every.isZero() && (last == null || !last.plus(every).isAfter(Instant.now()));
+  private static boolean due(Instant last, Duration every, Instant now) {
+    return !every.isZero() && (last == null || !last.plus(every).isAfter(now));
   }
 
   private List<String> logs(String integration) {
@@ -125,9 +139,11 @@ public class Schedule {
                    (select coalesce(max(r.started_at) filter (where r.mode = 'delta' or exists (
                              select from store.run_data_type t where t.run_id = r.id and t.data_type = 'users')), max(r.started_at))
                     from store.run r where r.integration = i.name and r.mode in ('full', 'delta')),
-                   (select max(c.changed_at) from store.cursor c where c.integration = i.name),
+                   greatest((select max(c.changed_at) from store.cursor c where c.integration = i.name),
+                            (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log')),
                    exists (select from store.cursor c where c.integration = i.name)
-                     and not exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log')
+                     and not exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log'),
+                   clock_timestamp()
             from store.integration i where i.state = 'ready'""")
         .query(
             (row, number) ->
@@ -137,7 +153,8 @@ public class Schedule {
                     row.getBoolean(3),
                     row.getTimestamp(4) == null ? null : row.getTimestamp(4).toInstant(),
                     row.getTimestamp(5) == null ? null : row.getTimestamp(5).toInstant(),
-                    row.getBoolean(6)))
+                    row.getBoolean(6),
+                    row.getTimestamp(7).toInstant()))
         .list();
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param kind posture or threat
  * @param needs data types it cannot be answered without
+ * @param pipeline idx where only Identity Engine shows the answer, or empty
  * @param subject type of what it is about: user, policy, org, …
  * @param sql query over the okta views with subject_id and the evidence as columns
  * @param manual what a person has to look at where Okta's API shows nothing, or null
@@ -23,6 +24,7 @@ record Check(
     Map<String, List<String>> references,
     Map<String, Setting> settings,
     List<String> needs,
+    String pipeline,
     String subject,
     String sql,
     String manual,
@@ -41,6 +43,7 @@ record Check(
           "references",
           "settings",
           "needs",
+          "pipeline",
           "subject",
           "sql",
           "manual",
@@ -59,6 +62,7 @@ record Check(
         Rule.references(rule),
         Setting.read(rule),
         manual ? List.of() : rule.list("needs"),
+        rule.has("pipeline") ? rule.oneOf("pipeline", "", Set.of("idx")) : "",
         rule.text("subject", "org"),
         manual ? "" : rule.required("sql"),
         rule.text("manual", null),

@@ -1,23 +1,26 @@
 package org.oktadata.findings;
 
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs a check's SQL, reading only and not for ever. */
+/** Runs a check's SQL: reading only, collected data only, and not for ever. */
 @Component
 class CheckQuery {
 
   private static final int SECONDS = 55;
 
   private final JdbcClient database;
+  private final ReaderQuery reader;
   private final TransactionTemplate reading;
 
-  CheckQuery(JdbcClient database, PlatformTransactionManager transactions) {
+  CheckQuery(JdbcClient database, ReaderQuery reader, PlatformTransactionManager transactions) {
     this.database = database;
+    this.reader = reader;
     this.reading = new TransactionTemplate(transactions);
     this.reading.setReadOnly(true);
     this.reading.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
@@ -36,18 +39,11 @@ class CheckQuery {
         status -> {
           database.sql("set local statement_timeout = '%ds'".formatted(SECONDS)).update();
           database.sql("set local jit = off").update();
-          return database
-              .sql(
-                  """
-                  select coalesce(jsonb_agg(to_jsonb(failing)), '[]')::text, now() from (
-                  %s
-                  ) failing"""
-                      .formatted(check.sql().replaceAll(";\\s*$", "")))
-              .params(settings)
-              .param("integration", integration)
-              .query(
-                  (row, n) -> new Failing(row.getString(1), row.getObject(2, OffsetDateTime.class)))
-              .single();
+          Map<String, Object> values = new HashMap<>(settings);
+          values.put("integration", integration);
+          String subjects = reader.rows(check.sql().replaceAll(";\\s*$", ""), values);
+          return new Failing(
+              subjects, database.sql("select now()").query(OffsetDateTime.class).single());
         });
   }
 }

@@ -44,7 +44,7 @@ public class Checks {
 
   /** Evaluates one check now. */
   void evaluate(Check check, String integration) {
-    Optional<String> obstacle = readiness.obstacle(integration, check.needs());
+    Optional<String> obstacle = readiness.obstacle(integration, check);
     if (obstacle.isPresent()) {
       findings.remember(check, integration, "not-evaluated", obstacle.get());
       return;
@@ -57,7 +57,7 @@ public class Checks {
     } catch (IllegalArgumentException e) {
       findings.remember(check, integration, "invalid", "Setting " + e.getMessage());
     } catch (DataAccessException e) {
-      String problem = e.getMostSpecificCause().getMessage().replaceAll("\\s*\\R\\s*", " ");
+      String problem = ReaderQuery.problem(e);
       log.error("Check {} ({}): {}", check.id(), check.source(), problem);
       findings.remember(check, integration, "invalid", "%s: %s".formatted(check.source(), problem));
     }

@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What has to come together before several events are a finding.
@@ -17,6 +18,9 @@ import java.util.Map;
  * @param learn how long a group must be known before something new is remarkable
  * @param sql own query over the matches, or null
  * @param required what a group needs at least, so that others are passed over
+ * @param beginsWith the step before which nothing of a group counts, or null
+ * @param severalSteps whether it looks for more than one kind of event
+ * @param rest how long a group isn't looked at again
  */
 record Correlation(
     List<EventPath> groupBy,
@@ -28,4 +32,32 @@ record Correlation(
     EventPath firstTime,
     Duration learn,
     String sql,
-    Requirements required) {}
+    Requirements required,
+    String beginsWith,
+    boolean severalSteps,
+    Duration rest) {
+
+  private static final Set<String> ACTOR = Set.of("actor.id", "actor.alternateId");
+
+  /** Whether what was left out can be read again: the log is indexed by actor. */
+  boolean refillable() {
+    return absent == null
+        && firstTime == null
+        && groupBy.stream().anyMatch(path -> ACTOR.contains(path.toString()));
+  }
+
+  /** Whether matches are left out while their group lacks the step that everything waits for. */
+  boolean leavesOutWithoutKey() {
+    return severalSteps && required.key() != null && (refillable() || beginsWith != null);
+  }
+
+  /** Whether matches are left out that are like those before. */
+  boolean leavesOutAlike() {
+    return refillable() && !required.different().isEmpty();
+  }
+
+  /** Whether matches were left out that have to be read again before the group is judged. */
+  boolean leavesOut() {
+    return refillable() && (leavesOutWithoutKey() || leavesOutAlike());
+  }
+}

@@ -1,9 +1,14 @@
 package org.oktadata.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,12 +18,15 @@ import org.springframework.stereotype.Component;
 class Correlations {
 
   private static final int PROOF = 200;
+  private static final List<String> COLUMNS = List.of("integration", "subject_type", "subject_id");
 
   private final JdbcClient database;
+  private final ReaderQuery reader;
   private final RuleLibrary library;
 
-  Correlations(JdbcClient database, RuleLibrary library) {
+  Correlations(JdbcClient database, ReaderQuery reader, RuleLibrary library) {
     this.database = database;
+    this.reader = reader;
     this.library = library;
   }
 
@@ -29,7 +37,32 @@ class Correlations {
 
   /** What is new among the matches of a rule that looks for a first time. */
   List<Sighting> firstTimes(Detection rule, List<Match> matches) {
-    return run(rule, "matches", matches);
+    return run(rule, "matches", telling(rule, matches));
+  }
+
+  /** Of a value that came often only the first and the last time tell something. */
+  private static List<Match> telling(Detection rule, List<Match> matches) {
+    Map<List<String>, List<Match>> byValue = new LinkedHashMap<>();
+    for (Match match : matches) {
+      byValue
+          .computeIfAbsent(
+              List.of(match.integration(), match.group(), match.value()), v -> new ArrayList<>())
+          .add(match);
+    }
+    List<Match> telling = new ArrayList<>();
+    for (List<Match> same : byValue.values()) {
+      same.sort(Comparator.comparing(match -> Instant.parse(match.published())));
+      Instant before = Instant.MIN;
+      for (Match match : same) {
+        Instant at = Instant.parse(match.published());
+        boolean last = match == same.get(same.size() - 1);
+        if (last || before.equals(Instant.MIN) || at.minus(rule.memory()).isAfter(before)) {
+          telling.add(match);
+        }
+        before = at;
+      }
+    }
+    return telling;
   }
 
   /** What should have followed by now and didn't. */
@@ -37,34 +70,64 @@ class Correlations {
     return run(rule, "touched", List.of());
   }
 
-  private List<Sighting> run(Detection rule, String parameter, List<?> values) {
+  /** What holds a rule's own SQL only reads; the others remember what they have seen. */
+  private List<Sighting> run(Detection rule, String parameter, List<?> groups) {
+    Correlation correlation = rule.correlation();
+    String sql = CorrelationSql.of(correlation);
+    Map<String, Object> values = values(rule, parameter, groups);
+    List<Sighting> sightings = new ArrayList<>();
+    if (correlation.firstTime() == null && correlation.absent() == null) {
+      for (JsonNode row : reader.read(sql, values)) {
+        sightings.add(
+            sighting(
+                rule, name -> row.path(name).asText(null), row.get("evidence"), row.get("proof")));
+      }
+    } else {
+      database
+          .sql(sql)
+          .params(values)
+          .query(
+              row -> {
+                Map<String, String> columns = new HashMap<>();
+                for (String name : COLUMNS) {
+                  columns.put(name, row.getString(name));
+                }
+                sightings.add(
+                    sighting(
+                        rule,
+                        columns::get,
+                        Json.read(row.getString("evidence")),
+                        Json.read(row.getString("proof"))));
+              });
+    }
+    return sightings;
+  }
+
+  private Map<String, Object> values(Detection rule, String parameter, List<?> groups) {
     Correlation correlation = rule.correlation();
     String steps = rule.steps().stream().map(Step::name).collect(Collectors.joining(","));
-    List<Sighting> sightings = new ArrayList<>();
-    database
-        .sql(CorrelationSql.of(correlation))
-        .params(SettingValues.of(rule, library.settings()))
-        .param(parameter, Json.of(values))
-        .param("rule", rule.id())
-        .param("window_seconds", (double) correlation.window().toSeconds())
-        .param("learn_seconds", (double) correlation.learn().toSeconds())
-        .param("all_steps", steps)
-        .param("ending_steps", correlation.last() == null ? steps : correlation.last())
-        .param("absent", correlation.absent(), java.sql.Types.VARCHAR)
-        .query(
-            row -> {
-              sightings.add(
-                  new Sighting(
-                      row.getString("integration"),
-                      rule.id(),
-                      rule.title(),
-                      rule.severity(),
-                      row.getString("subject_type"),
-                      row.getString("subject_id"),
-                      Json.read(row.getString("evidence")),
-                      proof(Json.read(row.getString("proof")))));
-            });
-    return sightings;
+    Map<String, Object> values = new HashMap<>(SettingValues.of(rule, library.settings()));
+    values.put(parameter, Json.of(groups));
+    values.put("rule", rule.id());
+    values.put("window_seconds", (double) correlation.window().toSeconds());
+    values.put("learn_seconds", (double) correlation.learn().toSeconds());
+    values.put("all_steps", steps);
+    values.put("ending_steps", correlation.last() == null ? steps : correlation.last());
+    values.put("absent", correlation.absent());
+    return values;
+  }
+
+  private static Sighting sighting(
+      Detection rule, UnaryOperator<String> column, JsonNode evidence, JsonNode proof) {
+    return new Sighting(
+        column.apply("integration"),
+        rule.id(),
+        rule.title(),
+        rule.severity(),
+        column.apply("subject_type"),
+        column.apply("subject_id"),
+        evidence,
+        proof(proof));
   }
 
   private static List<Map<String, String>> proof(JsonNode proof) {

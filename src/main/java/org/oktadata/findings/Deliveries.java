@@ -96,9 +96,9 @@ public class Deliveries {
               order by id limit 50 for update skip locked
             ), claimed as (
               update store.delivery d set attempts = attempts + 1, next_at = now() + interval '1 minute' * power(2, least(attempts, 8))
-              from due where d.id = due.id returning d.id, d.channel, d.change_id
+              from due where d.id = due.id returning d.id, d.channel, d.change_id, d.attempts
             )
-            select d.id, d.channel, c.change, c.finding_id from claimed d join store.finding_change c on c.id = d.change_id
+            select d.id, d.channel, c.change, c.finding_id, d.attempts from claimed d join store.finding_change c on c.id = d.change_id
             order by d.id""")
         .param(channel)
         .query(
@@ -107,8 +107,24 @@ public class Deliveries {
                     row.getLong(1),
                     row.getString(2),
                     row.getString(3),
+                    row.getInt(5),
                     findings.find(row.getLong(4)).orElseThrow()))
         .list();
+  }
+
+  /**
+   * Whether a delivery is still this instance's to make: one that waited long behind slow ones may
+   * have been taken by another. It stays ours for another minute.
+   */
+  public boolean isOurs(Delivery delivery) {
+    return database
+            .sql(
+                """
+                update store.delivery set next_at = greatest(next_at, now() + interval '1 minute')
+                where id = ? and attempts = ? and state = 'waiting'""")
+            .params(delivery.id(), delivery.attempt())
+            .update()
+        > 0;
   }
 
   /** The channel has it. */

@@ -34,7 +34,8 @@ public class DeliveryMessage {
   public void webhook(Exchange exchange) throws IOException, GeneralSecurityException {
     Delivery delivery = exchange.getVariable("delivery", Delivery.class);
     String body = document(delivery);
-    Message message = post(exchange, settings.webhook().url(), body);
+    Message message = exchange.getMessage();
+    message.setBody(body);
     if (StringUtils.hasText(settings.webhook().secret())) {
       String time = String.valueOf(Instant.now().getEpochSecond());
       message.setHeader("X-Timestamp", time);
@@ -57,7 +58,7 @@ public class DeliveryMessage {
                 finding.subjectType(),
                 finding.subjectId(),
                 finding.integration());
-    post(exchange, settings.slack().url(), json.writeValueAsString(Map.of("text", text)));
+    exchange.getMessage().setBody(json.writeValueAsString(Map.of("text", text)));
   }
 
   /** A short mail. */
@@ -104,15 +105,6 @@ public class DeliveryMessage {
     document.put("change", delivery.change());
     document.put("finding", delivery.finding());
     return json.writeValueAsString(document);
-  }
-
-  private static Message post(Exchange exchange, String url, String body) {
-    Message message = exchange.getMessage();
-    message.setHeader(Exchange.HTTP_URI, url);
-    message.setHeader(Exchange.HTTP_METHOD, "POST");
-    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    message.setBody(body);
-    return message;
   }
 
   static String sign(String secret, String text) throws GeneralSecurityException {

@@ -1,7 +1,5 @@
 package org.oktadata.findings;
 
-import org.apache.camel.http.base.HttpOperationFailedException;
-
 /**
  * Why a channel didn't take a delivery, in a sentence without addresses: a webhook's is a secret.
  */
@@ -12,8 +10,8 @@ final class DeliveryProblem {
   private DeliveryProblem() {}
 
   static String of(Throwable problem) {
-    if (problem instanceof HttpOperationFailedException answer) {
-      return "The channel answered with status " + answer.getStatusCode() + ".";
+    if (problem instanceof DeliveryRefused refused) {
+      return refused.getMessage();
     }
     String message = problem.getMessage() == null ? "" : problem.getMessage();
     String text =

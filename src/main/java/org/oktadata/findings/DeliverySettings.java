@@ -1,6 +1,7 @@
 package org.oktadata.findings;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,14 +28,32 @@ public record DeliverySettings(
     @DefaultValue EventBridge eventBridge) {
 
   public record Webhook(String url, String secret) {
-    /** Hides the secret. */
+
+    /** Checks the address; what is wrong stops the start. */
+    public Webhook {
+      checkAddress("okta.deliveries.webhook.url", url);
+    }
+
+    /** Hides address and secret. */
     @Override
     public String toString() {
-      return "Webhook[url=" + url + "]";
+      return "Webhook[]";
     }
   }
 
-  public record Slack(String url) {}
+  public record Slack(String url) {
+
+    /** Checks the address; what is wrong stops the start. */
+    public Slack {
+      checkAddress("okta.deliveries.slack.url", url);
+    }
+
+    /** Hides the address: whoever knows it may post. */
+    @Override
+    public String toString() {
+      return "Slack[]";
+    }
+  }
 
   public record Email(
       String to,
@@ -65,6 +84,25 @@ public record DeliverySettings(
     add(channels, "email", StringUtils.hasText(email.host()) ? email.to() : null);
     add(channels, "event-bridge", eventBridge.enabled() ? eventBridge.bus() : null);
     return channels;
+  }
+
+  /** An operator's own choice, so any host will do; the sentence doesn't repeat the address. */
+  private static void checkAddress(String key, String url) {
+    if (!StringUtils.hasText(url)) {
+      return;
+    }
+    try {
+      URI address = new URI(url.strip());
+      if (address.getHost() != null
+          && address.getRawUserInfo() == null
+          && List.of("https", "http").contains(address.getScheme())) {
+        return;
+      }
+    } catch (URISyntaxException e) {
+      // Falls through: no address.
+    }
+    throw new IllegalArgumentException(
+        key + " must be an https address (http on your own network), without a user name.");
   }
 
   private static void add(List<String> channels, String name, String needed) {

@@ -33,6 +33,9 @@ final class DetectionReader {
           "absent",
           "differing",
           "first-time",
+          "rare",
+          "begins-with",
+          "rest",
           "sql",
           "hunt",
           "tests");
@@ -119,6 +122,13 @@ final class DetectionReader {
     List<String> sequence = rule.list("sequence");
     String having = String.join(" and ", conditions(rule, sequence));
     Set<String> steps = rule.has("steps") ? Set.copyOf(rule.part("steps").keys()) : Set.of(EVENT);
+    Requirements required =
+        Requirements.of(having, steps).differingIn(differing(rule, kept.keySet()));
+    if (rule.has("sql")) {
+      required = required.inAnyOrder();
+    }
+    String begin = step(rule, "begins-with", steps);
+    String rare = begin == null ? step(rule, "rare", steps) : begin;
     return new Correlation(
         groups,
         first == null ? rule.duration("window", "1h") : first.duration("memory", "90d"),
@@ -129,7 +139,18 @@ final class DetectionReader {
         first == null ? null : first.parsed("value", first.required("value"), EventPath::of),
         first == null ? Duration.ZERO : first.duration("learn", "7d"),
         rule.text("sql", null),
-        Requirements.of(having, steps).differingIn(differing(rule, kept.keySet())));
+        rare == null ? required : required.waitingFor(rare),
+        begin,
+        steps.size() > 1,
+        rule.duration("rest", "0s"));
+  }
+
+  private static String step(RuleText rule, String key, Set<String> steps) {
+    String name = rule.text(key, null);
+    if (name != null && !steps.contains(name)) {
+      throw rule.wrong(key, "'%s' isn't a step".formatted(name));
+    }
+    return name;
   }
 
   /** Kept values in which the matches of a group have to differ before its SQL is asked. */

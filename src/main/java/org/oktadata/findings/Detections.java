@@ -36,8 +36,12 @@ class Detections {
     this.unjudged = unjudged;
   }
 
-  /** Judges a batch of events; matches, first times and sightings are stored. */
-  void evaluate(List<LogEvent> events, RuleIndex index) {
+  /**
+   * Judges a batch of events; matches, first times and sightings are stored.
+   *
+   * @param quiet what is known of groups; whoever reads events anew knows nothing
+   */
+  void evaluate(List<LogEvent> events, RuleIndex index, QuietGroups quiet) {
     Map<Detection, List<Match>> windows = new LinkedHashMap<>();
     Map<Detection, List<Match>> firstTimes = new LinkedHashMap<>();
     Map<Detection, List<Sighting>> single = new LinkedHashMap<>();
@@ -70,9 +74,11 @@ class Detections {
             sighted.addAll(
                 isolation.run(rule, found, some -> correlations.firstTimes(rule, some))));
     if (!windows.isEmpty()) {
-      matches.store(windows);
-      windows.keySet().removeIf(rule -> rule.correlation().absent() != null);
-      ripe.of(windows)
+      Map<Detection, List<Match>> absences = new LinkedHashMap<>(windows);
+      absences.keySet().removeIf(rule -> rule.correlation().absent() == null);
+      matches.store(absences);
+      windows.keySet().removeAll(absences.keySet());
+      ripe.of(windows, quiet)
           .forEach(
               (rule, groups) ->
                   sighted.addAll(
@@ -80,11 +86,6 @@ class Detections {
     }
     sightings.store(sighted);
     this.unjudged.note(unjudged);
-  }
-
-  /** Others stored matches too, or the rules aren't the same any more. */
-  void forgetQuietGroups() {
-    ripe.forget();
   }
 
   /** Judges what should have followed by now and didn't. */

@@ -18,7 +18,8 @@ class DueChecks {
   /**
    * A check waits for the types that the run under way still has to read, and two quiet seconds.
    * What ended less than two seconds before an evaluation may have been committed after it: such a
-   * list makes the check due again. The log's own polls come too often to count.
+   * list makes the check due again. The log's own polls come too often to count. A check that needs
+   * no list looks at what the application itself keeps, every minute.
    */
   private static final String SQL =
       """
@@ -33,6 +34,7 @@ class DueChecks {
       ) t
       where i.state <> 'removing'
         and (s.check_id is null or s.fingerprint <> c.fingerprint or s.evaluated_at < now() - interval '1 hour'
+             or (cardinality(c.needs) = 0 and s.evaluated_at < now() - interval '1 minute')
              or t.read_at < now() - interval '2 seconds')
         and not exists (
           select from store.run_data_type d join store.run r on r.id = d.run_id

@@ -1,22 +1,22 @@
 package org.oktadata.findings;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The part of a detection that the filter language can't say: an SQL condition on the event. */
 @Component
 class EventCheck {
 
-  private final JdbcClient database;
+  private final ReaderQuery reader;
   private final RuleLibrary library;
 
-  EventCheck(JdbcClient database, RuleLibrary library) {
-    this.database = database;
+  EventCheck(ReaderQuery reader, RuleLibrary library) {
+    this.reader = reader;
     this.library = library;
   }
 
@@ -33,19 +33,19 @@ class EventCheck {
                         "published", s.events().get(0).get("published"),
                         "uuid", s.events().get(0).get("uuid")))
             .collect(Collectors.toList());
-    Set<String> right =
-        new HashSet<>(
-            database
-                .sql(
-                    """
-                    select e.uuid from jsonb_to_recordset(:events::jsonb) as c(integration text, published timestamptz, uuid text)
-                    join okta.events e on e.integration = c.integration and e.published = c.published and e.uuid = c.uuid
-                    where %s"""
-                        .formatted(rule.where()))
-                .params(SettingValues.of(rule, library.settings()))
-                .param("events", Json.of(events))
-                .query(String.class)
-                .list());
+    Map<String, Object> values = new HashMap<>(SettingValues.of(rule, library.settings()));
+    values.put("events", Json.of(events));
+    Set<String> right = new HashSet<>();
+    reader
+        .read(
+            """
+            select e.uuid from jsonb_to_recordset(:events::jsonb) as c(integration text, published timestamptz, uuid text)
+            join okta.events e on e.integration = c.integration and e.published = c.published and e.uuid = c.uuid
+            where %s\
+            """
+                .formatted(rule.where()),
+            values)
+        .forEach(row -> right.add(row.path("uuid").asText()));
     return seen.stream().filter(s -> right.contains(s.events().get(0).get("uuid"))).toList();
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +19,9 @@ public class EventSearch {
 
   private static final long ENOUGH = Duration.ofMillis(180).toNanos();
   private static final int BATCH = 500;
+
+  /** What one actor did is read from an index, newest first, however long ago it was. */
+  private static final Duration EVERYTHING = Duration.ofDays(36_500);
 
   /**
    * What was found.
@@ -40,9 +43,9 @@ public class EventSearch {
 
   private record Candidate(Key key, String doc) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  EventSearch(JdbcClient database) {
+  EventSearch(ReadDatabase database) {
     this.database = database;
   }
 
@@ -54,16 +57,17 @@ public class EventSearch {
    */
   public Found search(String integration, String filter, Instant since, Key before, int most) {
     EventFilter wanted = filter.isBlank() ? null : EventFilter.parse(filter);
+    String actor = wanted == null ? null : knownActor(integration, wanted.actor());
     List<Key> found = new ArrayList<>();
     Instant oldest = oldest(integration, since);
     long start = System.nanoTime();
-    Duration slice = Duration.ofHours(1);
+    Duration slice = actor == null ? Duration.ofHours(1) : EVERYTHING;
     Key at = before;
     while (oldest != null && !at.published().isBefore(oldest)) {
       Instant from = at.published().minus(slice);
       from = from.isBefore(oldest) ? oldest : from;
       long began = System.nanoTime();
-      Key reached = look(integration, wanted, from, at, most, found, start);
+      Key reached = look(integration, wanted, actor, from, at, most, found, start);
       if (reached != null) {
         return new Found(found, reached, false);
       }
@@ -91,6 +95,7 @@ public class EventSearch {
   private Key look(
       String integration,
       EventFilter wanted,
+      String actor,
       Instant from,
       Key before,
       int most,
@@ -98,7 +103,7 @@ public class EventSearch {
       long start) {
     Key at = before;
     while (true) {
-      List<Candidate> batch = read(integration, wanted, from, at);
+      List<Candidate> batch = read(integration, wanted, actor, from, at);
       for (Candidate each : batch) {
         at = each.key();
         if (wanted == null || wanted.matches(json(each))) {
@@ -121,7 +126,8 @@ public class EventSearch {
     return Json.read(event.doc());
   }
 
-  private List<Candidate> read(String integration, EventFilter wanted, Instant from, Key before) {
+  private List<Candidate> read(
+      String integration, EventFilter wanted, String actor, Instant from, Key before) {
     String narrowed = wanted == null ? "true" : wanted.narrowing();
     List<String> types = wanted == null ? List.of() : List.copyOf(wanted.eventTypes().exact());
     boolean exact =
@@ -131,17 +137,20 @@ public class EventSearch {
             """
             select published, uuid, %s as doc from store.event e
             where integration = :integration and published >= :from and published <= :before
-              and (published < :before or uuid > :uuid) and %s and %s
-            order by published desc, uuid limit :batch"""
+              and (published < :before or uuid > :uuid) and %s and %s and %s
+            order by published desc, uuid limit :batch\
+            """
                 .formatted(
                     wanted == null ? "null" : "doc::text",
                     exact ? "lower(event_type) = any (string_to_array(:types, ' '))" : "true",
-                    narrowed))
+                    narrowed,
+                    actor == null ? "true" : "actor_id = :actor"))
         .param("integration", integration)
         .param("from", Timestamp.from(from))
         .param("before", Timestamp.from(before.published()))
         .param("uuid", before.uuid())
         .param("types", String.join(" ", types))
+        .param("actor", actor)
         .param("batch", BATCH)
         .query(
             (row, number) ->
@@ -151,13 +160,30 @@ public class EventSearch {
         .list();
   }
 
+  /**
+   * An actor's id, if it occurs as it is written: then an index leads to all that they did. The
+   * language compares without regard to case, so any other spelling is looked for in every event.
+   */
+  private String knownActor(String integration, String actor) {
+    boolean known =
+        actor != null
+            && database
+                .sql(
+                    "select exists (select from store.event where integration = ? and actor_id ="
+                        + " ?)")
+                .params(integration, actor)
+                .query(Boolean.class)
+                .single();
+    return known ? actor : null;
+  }
+
   private Instant oldest(String integration, Instant since) {
-    Timestamp oldest =
-        database
-            .sql("select min(published) from store.event where integration = ? and published >= ?")
-            .params(integration, Timestamp.from(since))
-            .query((row, number) -> row.getTimestamp(1))
-            .single();
-    return oldest == null ? null : oldest.toInstant();
+    return database
+        .sql("select min(published) from store.event where integration = ? and published >= ?")
+        .params(integration, Timestamp.from(since))
+        .query((row, number) -> row.getTimestamp(1))
+        .optional()
+        .map(Timestamp::toInstant)
+        .orElse(null);
   }
 }

@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads findings, always in the order of their ids, so that a page never shows one twice. */
@@ -24,11 +24,12 @@ public class FindingReader {
         and (:status::text is null or f.state = any (string_to_array(:status, ',')))
         and (:severity::text is null or f.severity = any (string_to_array(:severity, ',')))
         and f.id::bigint > :after
-      order by f.id::bigint limit :limit""";
+      order by f.id::bigint limit :limit\
+      """;
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  FindingReader(JdbcClient database) {
+  FindingReader(ReadDatabase database) {
     this.database = database;
   }
 
@@ -56,17 +57,27 @@ public class FindingReader {
   /** One finding. */
   public Optional<FindingView> find(long id) {
     return database
-        .sql("select * from okta.findings where id = ?")
+        .current("select * from okta.findings where id = ?")
         .param(Long.toString(id))
         .query((row, n) -> view(row))
         .optional();
   }
 
+  /** A finding as it was, from its row as JSON. */
+  public FindingView asStored(String row) {
+    return database
+        .sql("select f.* from jsonb_populate_record(null::store.finding, cast(? as jsonb)) f")
+        .param(row)
+        .query((columns, n) -> view(columns))
+        .single();
+  }
+
   /** What happened to it, oldest first. */
   public List<FindingChange> history(long id) {
     return database
-        .sql(
-            "select at, change, state, severity, actor, reason from store.finding_change where finding_id = ? order by id")
+        .current(
+            "select at, change, state, severity, actor, reason from store.finding_change where"
+                + " finding_id = ? order by id")
         .param(id)
         .query(
             (row, n) ->

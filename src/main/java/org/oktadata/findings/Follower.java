@@ -42,6 +42,7 @@ public class Follower {
   private final ActiveDetections active;
   private final Detections detections;
   private final TransactionTemplate transaction;
+  private final QuietGroups quiet = new QuietGroups();
   private volatile Alone alone;
 
   Follower(
@@ -91,12 +92,12 @@ public class Follower {
     long hunted =
         database.sql("select coalesce(sum(events), 0) from store.hunt").query(Long.class).single();
     if (!new Alone(from, hunted, rules).equals(alone)) {
-      detections.forgetQuietGroups();
+      quiet.forget();
     }
     BatchSettings.apply(database);
     Read read = read(from);
     if (!read.events().isEmpty()) {
-      detections.evaluate(read.events(), rules);
+      detections.evaluate(read.events(), rules, quiet);
       database
           .sql(
               "update store.follower set xid = :xid::xid8, seq = :seq, at = now() where name = 'detections'")

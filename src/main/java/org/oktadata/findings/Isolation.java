@@ -84,8 +84,10 @@ class Isolation {
 
     private void failed(RuntimeException e) {
       failures++;
-      Throwable cause = e instanceof DataAccessException d ? d.getMostSpecificCause() : e;
-      String problem = String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+      String problem =
+          e instanceof DataAccessException refused
+              ? ReaderQuery.problem(refused)
+              : String.valueOf(e.getMessage());
       if (trouble.noted(rule, problem)) {
         log.error("Detection {} ({}): {}", rule.id(), rule.source(), problem);
       }

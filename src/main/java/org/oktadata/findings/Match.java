@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** An event that one step of a detection looks for, with what the detection wants to know of it. */
 record Match(
@@ -19,7 +20,11 @@ record Match(
     String subjectId,
     String value,
     Map<String, String> kept,
-    long different) {
+    long different,
+    String actor,
+    UUID place) {
+
+  private static final EventPath ACTOR = EventPath.of("actor.id");
 
   /** Null where the event lacks a value that the group or the novelty needs. */
   static Match of(Detection rule, Step step, LogEvent event, JsonNode json) {
@@ -35,17 +40,26 @@ record Match(
         return null;
       }
     }
+    String key = Digest.shortened(group);
     return new Match(
         event.integration(),
         event.published().toString(),
         event.uuid(),
         step.name(),
-        Digest.shortened(group),
+        key,
         Digest.shortened(rule.subject().type(json)),
         Digest.shortened(rule.subject().id(json, event.integration())),
         Digest.shortened(value),
         kept,
-        correlation == null ? 0 : different(correlation.required().different(), kept));
+        correlation == null ? 0 : different(correlation.required().different(), kept),
+        correlation == null ? null : actor(json),
+        correlation == null ? null : Touched.place(rule.id(), event.integration(), key));
+  }
+
+  /** Null where many share the name. */
+  private static String actor(JsonNode json) {
+    String actor = ACTOR.text(json);
+    return "unknown".equals(actor) ? null : actor;
   }
 
   /** Digest of the values of which the rule wants different ones. */

@@ -25,13 +25,16 @@ class Matches {
 
   /** Keeps the new matches of several rules; one that is kept already stays as it is. */
   void store(Map<Detection, List<Match>> found) {
+    if (found.isEmpty()) {
+      return;
+    }
     Columns columns = new Columns();
     found.forEach(
         (rule, matches) -> {
           String absent = rule.correlation().absent();
           for (Match match : matches) {
             columns.add(
-                Touched.place(rule.id(), match.integration(), match.group()).toString(),
+                match.place().toString(),
                 match.step(),
                 match.published(),
                 match.uuid(),
@@ -64,13 +67,15 @@ class Matches {
         memories.add(rule.id(), Double.toString(2.0 * rule.memory().toSeconds() + MARGIN));
       }
     }
-    memories
-        .in(
-            database.sql(
-                FORGET.formatted(
-                    "match", "m.stored_at < now() - interval '1 hour' and m.published")))
-        .update();
-    memories.in(database.sql(FORGET.formatted("seen_value", "m.last_seen"))).update();
+    if (!memories.isEmpty()) {
+      memories
+          .in(
+              database.sql(
+                  FORGET.formatted(
+                      "match", "m.stored_at < now() - interval '1 hour' and m.published")))
+          .update();
+      memories.in(database.sql(FORGET.formatted("seen_value", "m.last_seen"))).update();
+    }
     database
         .sql("delete from store.match where not (rule = any(string_to_array(:rules, ',')))")
         .param("rules", String.join(",", rules.stream().map(Detection::id).toList()))

@@ -6,65 +6,182 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
- * Groups about which the database said that something is lacking, so that it isn't asked again at
- * each of their everyday events. Only what this reader of events stored itself may have happened
- * since; whoever finds that others stored matches too, forgets all. Memory is bounded; what falls
- * out is asked again.
+ * What is known of the groups of rules that count over several events, so that their everyday
+ * events cost nothing: neither a question nor a row. Only what this reader of events did itself may
+ * have happened since; whoever finds that others stored matches too, forgets all. Memory is
+ * bounded; of what falls out the database knows enough to begin again.
  */
 final class QuietGroups {
 
-  private static final int MOST = 200_000;
+  /** What is to be done with the new matches of a group. */
+  enum Care {
+    /** They may complete something. */
+    JUDGE,
+    /** They can't complete anything, but count for what comes. */
+    KEEP,
+    /** They are read from the log again should they ever matter. */
+    LEAVE
+  }
 
-  /**
-   * What is known of a group from a time on.
-   *
-   * @param lacksStep whether the rule's first required step isn't there often enough
-   * @param different digest that all its matches have; null where they may differ
-   */
-  private record Quiet(Instant since, boolean lacksStep, Long different) {}
+  /** Bytes that one group takes. */
+  private static final int SIZE = 150;
 
-  private final Map<UUID, Quiet> groups =
+  /** An eighth of the heap at most. */
+  private static final int MOST =
+      (int) Math.min(5_000_000, Runtime.getRuntime().maxMemory() / 8 / SIZE);
+
+  /** In each tenth of a window one match is kept, so that a restart finds the group again. */
+  static final int PARTS = 10;
+
+  private static final int LACKS_KEY = 1;
+  private static final int ALIKE = 2;
+  private static final int WHOLE = 4;
+  private static final int RESTS = 8;
+
+  /** From a time on; times in milliseconds. */
+  private static final class Known {
+    private final int what;
+    private final long since;
+    private final long different;
+    private long kept;
+    private boolean left;
+
+    private Known(int what, long since, long different, long kept) {
+      this.what = what;
+      this.since = since;
+      this.different = different;
+      this.kept = kept;
+    }
+
+    private boolean is(int state) {
+      return (what & state) != 0;
+    }
+  }
+
+  private final Map<Long, Known> groups =
       new LinkedHashMap<>(1_024, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Quiet> eldest) {
-          return size() > MOST;
+        protected boolean removeEldestEntry(Map.Entry<Long, Known> eldest) {
+          boolean full = size() > MOST;
+          lost = full ? Instant.now() : lost;
+          return full;
         }
       };
 
   private Instant newest = Instant.EPOCH;
 
-  /** Whether the new matches of a group can't have completed anything. */
-  synchronized boolean stays(Touched group) {
-    Quiet known = groups.get(group.place());
-    return known != null
-        && !group.since().isBefore(known.since())
-        && ((known.lacksStep() && !group.hasFirstStep())
-            || (known.different() != null
-                && !group.differs()
-                && known.different() == group.different()));
+  /** When something was last forgotten, or nothing was known yet. */
+  private Instant lost = Instant.now();
+
+  /** What the new matches of a group need. */
+  synchronized Care of(Touched group, Correlation rule) {
+    Known known = groups.get(key(group));
+    Care care = of(known, group, rule);
+    if (care == Care.LEAVE) {
+      known.left = true;
+    }
+    return care;
+  }
+
+  private static Care of(Known known, Touched group, Correlation rule) {
+    if (known == null || group.since().toEpochMilli() < known.since) {
+      return Care.JUDGE;
+    }
+    if (known.is(RESTS)) {
+      boolean rests = group.until().toEpochMilli() < known.since + rule.rest().toMillis();
+      return rests ? Care.LEAVE : Care.JUDGE;
+    }
+    if (known.is(LACKS_KEY) && !group.hasKey()) {
+      return rule.leavesOutWithoutKey() ? Care.LEAVE : Care.KEEP;
+    }
+    if (known.is(ALIKE) && !group.differs() && known.different == group.different()) {
+      return rule.leavesOutAlike() && !due(known, group, rule) ? Care.LEAVE : Care.KEEP;
+    }
+    return Care.JUDGE;
+  }
+
+  private static boolean due(Known known, Touched group, Correlation rule) {
+    long until = group.until().toEpochMilli();
+    boolean due = until - known.kept >= rule.window().toMillis() / PARTS;
+    if (due) {
+      known.kept = until;
+    }
+    return due;
+  }
+
+  /** Whether every match of the group within a window is stored. */
+  synchronized boolean isWhole(Touched group, Duration window) {
+    Known known = groups.get(key(group));
+    if (known != null && known.is(WHOLE) && group.since().toEpochMilli() >= known.since) {
+      return true;
+    }
+    boolean remembers = Instant.now().minus(window).isAfter(lost);
+    return remembers && (known == null || !known.left);
+  }
+
+  /** The step that everything waits for isn't there often enough. */
+  synchronized void lacksKey(Touched group, Duration window) {
+    learn(group, window, LACKS_KEY);
+  }
+
+  /** All matches have the same of what has to differ. */
+  synchronized void alike(Touched group, Duration window) {
+    learn(group, window, ALIKE);
+  }
+
+  /** All matches are stored, and something may come of them. */
+  synchronized void whole(Touched group, Duration window) {
+    learn(group, window, WHOLE);
+  }
+
+  /** Nothing is lacking any more. */
+  synchronized void opened(Touched group) {
+    Known known = groups.get(key(group));
+    if (known != null && !known.is(WHOLE)) {
+      unknown(group, known);
+    }
+  }
+
+  /** Nothing is known but whether matches were left out. */
+  private void unknown(Touched group, Known before) {
+    groups.remove(key(group));
+    if (before != null && before.left) {
+      Known open = new Known(0, before.since, 0, before.kept);
+      open.left = true;
+      groups.put(key(group), open);
+    }
+  }
+
+  /** It was looked at, and isn't again for a while. */
+  synchronized void rests(Touched group, Duration rest) {
+    learn(group, rest, RESTS);
   }
 
   /**
-   * Remembers the answer about a group, which covers the time until a window after its last new
-   * match. Where later matches are stored already, it says nothing about the next event; with
-   * nothing lacking the group is forgotten.
+   * An answer covers the time until a window after the last new match. Where later matches may be
+   * stored already, it says nothing about the next event; but what is whole stays so.
    */
-  synchronized void learn(Touched group, Duration window, boolean lacksStep, boolean allAlike) {
+  private void learn(Touched group, Duration window, int what) {
     newest = Collections.max(List.of(newest, group.until(), Instant.now()));
-    boolean coversAll = !group.until().plus(window).isBefore(newest);
-    if (coversAll && (lacksStep || allAlike)) {
-      groups.put(
-          group.place(),
-          new Quiet(group.since(), lacksStep, allAlike ? (Long) group.different() : null));
+    if (what != WHOLE && group.until().plus(window).isBefore(newest)) {
+      unknown(group, groups.get(key(group)));
     } else {
-      groups.remove(group.place());
+      long until = group.until().toEpochMilli();
+      Known known = new Known(what, group.since().toEpochMilli(), group.different(), until);
+      Known before = groups.put(key(group), known);
+      known.left = what != WHOLE && before != null && before.left;
     }
   }
 
   synchronized void forget() {
     groups.clear();
+    lost = Instant.now();
+  }
+
+  /** Half of the digest: among millions of groups two alike are one chance in millions. */
+  private static long key(Touched group) {
+    return group.place().getMostSignificantBits();
   }
 }

@@ -31,8 +31,25 @@ class Readiness {
     this.database = database;
   }
 
-  /** Why it cannot be answered now, or empty. */
-  Optional<String> obstacle(String integration, List<String> needs) {
+  /** Why a check cannot be answered now, or empty. */
+  Optional<String> obstacle(String integration, Check check) {
+    if (!check.pipeline().isEmpty() && isClassic(integration)) {
+      return Optional.of(
+          "Only Identity Engine shows it; this org is on Classic Engine, so look in the Admin Console");
+    }
+    return obstacle(integration, check.needs());
+  }
+
+  /** An org whose engine isn't known yet wasn't collected either. */
+  private boolean isClassic(String integration) {
+    return database
+        .sql("select exists (select from store.integration where name = ? and pipeline = 'v1')")
+        .param(integration)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private Optional<String> obstacle(String integration, List<String> needs) {
     return needs.isEmpty()
         ? Optional.empty()
         : database

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param steps how often a step has to be there
  * @param different the values of which there have to be different ones
+ * @param keyComesFirst whether only what follows the first of these steps counts
  */
-record Requirements(List<AtLeast> steps, Set<String> different) {
+record Requirements(List<AtLeast> steps, Set<String> different, boolean keyComesFirst) {
 
   /**
    * A step and how often it has to be there.
@@ -44,6 +45,8 @@ record Requirements(List<AtLeast> steps, Set<String> different) {
   static Requirements of(String condition, Set<String> steps) {
     List<AtLeast> needed = new ArrayList<>();
     Set<String> different = new TreeSet<>();
+    Set<String> first = new TreeSet<>();
+    boolean understood = true;
     for (String part : conjuncts(condition)) {
       Matcher count = COUNT.matcher(part);
       Matcher distinct = DISTINCT.matcher(part);
@@ -54,22 +57,47 @@ record Requirements(List<AtLeast> steps, Set<String> different) {
         int more = count.group(2).equals(">") ? 1 : 0;
         if (step != null) {
           needed.add(new AtLeast(step, count.group(3), more));
+          first.add(step);
         }
+        understood &= step != null;
         if (distinct.matches() && !distinct.group(1).equals("step") && severalOf(distinct)) {
           different.add(distinct.group(1));
         }
       } else if (order.matches()) {
         needed.add(new AtLeast(order.group(1), "1", 0));
         needed.add(new AtLeast(order.group(2), "1", 0));
+        first.add(order.group(1));
+      } else {
+        understood = false;
       }
     }
-    return new Requirements(List.copyOf(needed), different);
+    return new Requirements(
+        List.copyOf(needed), different, understood && first.size() == 1 && different.isEmpty());
   }
 
   Requirements differingIn(List<String> values) {
     Set<String> all = new TreeSet<>(different);
     all.addAll(values);
-    return new Requirements(steps, all);
+    return new Requirements(steps, all, keyComesFirst && all.isEmpty());
+  }
+
+  /** The same with another step to wait for. */
+  Requirements waitingFor(String step) {
+    List<AtLeast> sorted = new ArrayList<>(steps);
+    sorted.add(new AtLeast(step, "1", 0));
+    sorted.sort(java.util.Comparator.comparing(each -> !each.step().equals(step)));
+    boolean same = step.equals(key());
+    return new Requirements(List.copyOf(sorted), different, keyComesFirst && same);
+  }
+
+  /** The same for a rule whose own SQL may look further back. */
+  Requirements inAnyOrder() {
+    return new Requirements(steps, different, false);
+  }
+
+  /** The step that everything waits for, or null. */
+  String key() {
+    return steps.isEmpty() ? null : steps.get(0).step();
   }
 
   /** One of a thing isn't different from anything; a setting may allow one. */

@@ -147,7 +147,7 @@ public class RetroHunts {
     }
     BatchSettings.apply(database);
     List<LogEvent> events = read(hunt, rule);
-    detections.evaluate(events, new RuleIndex(List.of(rule)));
+    detections.evaluate(events, new RuleIndex(List.of(rule)), new QuietGroups());
     if (events.size() == BATCH) {
       LogEvent last = events.get(events.size() - 1);
       database

@@ -1,21 +1,27 @@
 package org.oktadata.findings;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Passes over the groups whose matches can't complete anything yet, for all rules of a batch in one
- * statement: everyday events leave hardly one.
+ * Keeps new matches, and passes over the groups whose matches can't complete anything yet, for all
+ * rules of a batch in one statement: everyday events leave hardly one, and hardly a row.
  */
 @Component
 class RipeGroups {
 
-  /** What each group has of what its rule requires. */
+  /**
+   * What each group has of what its rule requires. Of matches that are alike one is kept in a tenth
+   * of the window, so one that differs is looked for a little further back.
+   */
   private static final String RIPE =
       """
       select t.number,
@@ -28,66 +34,164 @@ class RipeGroups {
              not t.compare or exists (
                select from unnest(string_to_array(t.steps, ',')) s(name),
                lateral (select m.different from store.match m where m.place = t.place and m.step = s.name
-                        and m.published between t.since and t.until order by m.published desc limit %d) latest
+                        and m.published between t.since - (t.until - t.since) / %d and t.until order by m.published desc limit %d) latest
                where latest.different <> t.different) as differs
       from unnest(:c0::int[], :c1::uuid[], :c2::timestamptz[], :c3::timestamptz[], :c4::text[], :c5::text[], :c6::int[], :c7::text[], :c8::int[],
                   :c9::boolean[], :c10::bigint[])
            t(number, place, since, until, steps, step, times, also, also_times, compare, different)"""
-          .formatted(1_000);
+          .formatted(QuietGroups.PARTS, 1_000);
+
+  /** What comes later than this after its window is history, of which nothing is left out. */
+  private static final Duration LATE = Duration.ofDays(1);
 
   private final JdbcClient database;
   private final RuleLibrary library;
-  private final QuietGroups quiet = new QuietGroups();
+  private final Matches matches;
+  private final PastMatches past;
+  private final Isolation isolation;
 
-  RipeGroups(JdbcClient database, RuleLibrary library) {
+  RipeGroups(
+      JdbcClient database,
+      RuleLibrary library,
+      Matches matches,
+      PastMatches past,
+      Isolation isolation) {
     this.database = database;
     this.library = library;
+    this.matches = matches;
+    this.past = past;
+    this.isolation = isolation;
   }
 
   /** The groups that are worth a look, by rule; a rule without any isn't there. */
-  Map<Detection, List<Touched>> of(Map<Detection, List<Match>> found) {
-    Map<Detection, List<Touched>> worth = new LinkedHashMap<>();
+  Map<Detection, List<Touched>> of(Map<Detection, List<Match>> found, QuietGroups quiet) {
     List<Asked> asked = new ArrayList<>();
-    Columns columns = new Columns();
-    found.forEach(
-        (rule, matches) -> {
-          Rows rows = new Rows(rule);
-          for (Touched group : Touched.of(rule, matches)) {
-            if (!quiet.stays(group)) {
-              columns.add(rows.of(asked.size(), group));
-              asked.add(new Asked(rule, group));
+    matches.store(kept(found, quiet, asked));
+    Map<Detection, List<Touched>> worth = new LinkedHashMap<>();
+    Map<Detection, List<Touched>> incomplete = new LinkedHashMap<>();
+    ask(
+        asked,
+        (one, has) -> {
+          if (one.isRipe(has, quiet)) {
+            add(worth, one);
+            if (one.leftOut(quiet)) {
+              add(incomplete, one);
             }
           }
         });
-    if (!columns.isEmpty()) {
-      columns
-          .in(database.sql(RIPE))
-          .query(
-              row -> {
-                Asked one = asked.get(row.getInt(1));
-                quiet.learn(
-                    one.group(),
-                    one.rule().correlation().window(),
-                    !row.getBoolean(2),
-                    !row.getBoolean(4));
-                if (row.getBoolean(2) && row.getBoolean(3) && row.getBoolean(4)) {
-                  worth.computeIfAbsent(one.rule(), r -> new ArrayList<>()).add(one.group());
-                }
-              });
-    }
+    Map<Detection, List<Match>> again = new LinkedHashMap<>();
+    incomplete.forEach(
+        (rule, groups) ->
+            again.put(rule, isolation.run(rule, groups, some -> past.of(rule, some))));
+    again.values().removeIf(List::isEmpty);
+    matches.store(again);
+    worth.forEach((rule, groups) -> groups.forEach(group -> remember(rule, group, quiet)));
     return worth;
   }
 
-  /**
-   * Others stored matches too, or the rules aren't the same any more: everything is asked again.
-   */
-  void forget() {
-    quiet.forget();
+  /** The matches that are kept; groups that may be complete are noted. */
+  private static Map<Detection, List<Match>> kept(
+      Map<Detection, List<Match>> found, QuietGroups quiet, List<Asked> asked) {
+    Map<Detection, List<Match>> kept = new LinkedHashMap<>();
+    found.forEach(
+        (rule, matches) -> {
+          Map<UUID, QuietGroups.Care> cares = new LinkedHashMap<>();
+          for (Touched group : Touched.of(rule, matches)) {
+            QuietGroups.Care care = quiet.of(group, rule.correlation());
+            cares.put(group.place(), care);
+            if (care == QuietGroups.Care.JUDGE) {
+              asked.add(new Asked(rule, group));
+            }
+          }
+          List<Match> some =
+              matches.stream()
+                  .filter(match -> cares.get(match.place()) != QuietGroups.Care.LEAVE)
+                  .toList();
+          if (!some.isEmpty()) {
+            kept.put(rule, some);
+          }
+        });
+    return kept;
   }
 
-  private record Asked(Detection rule, Touched group) {}
+  private static void remember(Detection rule, Touched group, QuietGroups quiet) {
+    Correlation correlation = rule.correlation();
+    if (!correlation.rest().isZero()) {
+      quiet.rests(group, correlation.rest());
+    } else if (correlation.leavesOut()) {
+      quiet.whole(group, correlation.window());
+    } else {
+      quiet.opened(group);
+    }
+  }
 
-  /** The questions about a rule's groups. */
+  private interface Answers {
+    void accept(Asked one, Has has);
+  }
+
+  /** What a group has of what its rule requires. */
+  private record Has(boolean key, boolean second, boolean differing) {}
+
+  private void ask(List<Asked> asked, Answers answers) {
+    if (asked.isEmpty()) {
+      return;
+    }
+    Columns columns = new Columns();
+    Map<Detection, Rows> rows = new LinkedHashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      columns.add(rows.computeIfAbsent(asked.get(i).rule(), Rows::new).of(i, asked.get(i).group()));
+    }
+    columns
+        .in(database.sql(RIPE))
+        .query(
+            row -> {
+              answers.accept(
+                  asked.get(row.getInt(1)),
+                  new Has(row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)));
+            });
+  }
+
+  private static void add(Map<Detection, List<Touched>> groups, Asked one) {
+    groups.computeIfAbsent(one.rule(), rule -> new ArrayList<>()).add(one.group());
+  }
+
+  private record Asked(Detection rule, Touched group) {
+
+    private Duration window() {
+      return rule.correlation().window();
+    }
+
+    /** Whether matches are missing that have to be read again. */
+    private boolean leftOut(QuietGroups quiet) {
+      return rule.correlation().leavesOut()
+          && !quiet.isWhole(group, window())
+          && group.until().plus(window()).plus(LATE).isAfter(Instant.now());
+    }
+
+    /** What is lacking is remembered. Where matches are left out, they can't be counted. */
+    private boolean isRipe(Has has, QuietGroups quiet) {
+      boolean leftOut = leftOut(quiet);
+      if (!has.differing()) {
+        quiet.alike(group, window());
+        return false;
+      }
+      boolean counted = !leftOut || !rule.correlation().leavesOutAlike();
+      if (counted && !has.key()) {
+        quiet.lacksKey(group, window());
+        return false;
+      }
+      if (!leftOut && !has.second()) {
+        quiet.opened(group);
+        return false;
+      }
+      return true;
+    }
+  }
+
+  /**
+   * The questions about a rule's groups. Two conditions are enough to pass over nearly all; those
+   * behind are judged by the rule.
+   */
   private final class Rows {
 
     private final Correlation correlation;
@@ -99,8 +203,23 @@ class RipeGroups {
       correlation = rule.correlation();
       steps = rule.steps().stream().map(Step::name).collect(Collectors.joining(","));
       Map<String, Object> settings = SettingValues.of(rule, library.settings());
-      first = asked(correlation.required().steps(), 0, settings);
-      second = asked(correlation.required().steps(), 1, settings);
+      String key = correlation.required().key();
+      String[] often = most(key, key, settings);
+      boolean begins = correlation.beginsWith() != null;
+      first = begins ? new String[] {key, "1"} : often;
+      second = begins ? often : most(null, key, settings);
+    }
+
+    /** How often a step has to be there; of null, any step but the key. */
+    private String[] most(String step, String key, Map<String, Object> settings) {
+      String[] most = {"", "0"};
+      for (Requirements.AtLeast one : correlation.required().steps()) {
+        boolean fits = step == null ? !one.step().equals(key) : one.step().equals(step);
+        if (fits && one.times(settings) > Integer.parseInt(most[1])) {
+          most = new String[] {one.step(), Integer.toString(one.times(settings))};
+        }
+      }
+      return most;
     }
 
     private String[] of(int number, Touched group) {
@@ -119,15 +238,5 @@ class RipeGroups {
         Long.toString(group.different())
       };
     }
-  }
-
-  /** Two conditions are enough to pass over nearly all; those behind are judged by the rule. */
-  private static String[] asked(
-      List<Requirements.AtLeast> required, int place, Map<String, Object> settings) {
-    if (place >= required.size() || required.get(place).times(settings) < 1) {
-      return new String[] {"", "0"};
-    }
-    Requirements.AtLeast step = required.get(place);
-    return new String[] {step.step(), Integer.toString(step.times(settings))};
   }
 }

@@ -46,6 +46,20 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
       }
     }
     settings.forEach((name, type) -> read(beans, name, prefix(type)));
+    checkDatabase(environment, "spring.datasource");
+    checkDatabase(environment, "okta.reader.datasource");
+  }
+
+  /** Drivers and pools write the address into logs and errors, and a password in it too. */
+  private static void checkDatabase(Environment environment, String prefix) {
+    String url = environment.getProperty(prefix + ".url", "");
+    if (!url.isBlank()
+        && (!url.matches("jdbc:.*postgresql:.*")
+            || url.matches("(?i).*[?&]password=.*|[^?]*//[^/?]*@.*"))) {
+      throw new WrongConfiguration(
+          "%1$s.url must look like jdbc:postgresql://host:5432/okta, without a name or password: they belong into %1$s.username and password"
+              .formatted(prefix));
+    }
   }
 
   private static Map<String, Class<?>> settings(ConfigurableListableBeanFactory beans) {

@@ -60,8 +60,21 @@ public class IntegrationRemoval implements SmartInitializingSingleton, Disposabl
     if (found == 0) {
       throw new UnknownIntegrationException(name);
     }
+    // Whoever works on it can store nothing from here on, and nothing is on its way any more.
+    jdbc.sql("select store.revoke_lease(?)").param(name).query((row, n) -> name).single();
     events.publishEvent(new IntegrationChanged(name, Kind.REMOVED));
     return erase(name);
+  }
+
+  /** Goes on with removals that an instance began which is no more; two erase side by side. */
+  public void goOn() {
+    jdbc.sql(
+            """
+            select name from store.integration
+            where state = 'removing' and changed_at < now() - interval '10 minutes'""")
+        .query(String.class)
+        .list()
+        .forEach(this::erase);
   }
 
   private CompletableFuture<Void> erase(String name) {

@@ -7,11 +7,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals again, at each start, what an older data key sealed. Once every instance has started with
- * the new key in front, the old one can go.
+ * Seals again, at each start and once an hour, what an older data key sealed. Once every instance
+ * has the new key in front, and an hour has passed, the old one can go.
  */
 @Component
-class SealRenewal implements SmartInitializingSingleton {
+public class SealRenewal implements SmartInitializingSingleton {
 
   private static final Logger log = LoggerFactory.getLogger(SealRenewal.class);
 
@@ -27,12 +27,18 @@ class SealRenewal implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
+    renew();
+  }
+
+  /** Seals all that the key in front didn't; what doesn't open here is left alone. */
+  public void renew() {
     jdbc.sql("select name, credentials from store.integration where credentials <> ''")
         .query(Sealed.class)
         .list()
         .forEach(this::renew);
   }
 
+  /** What somebody else wrote meanwhile stays. */
   private void renew(Sealed row) {
     if (seal.isCurrent(row.credentials())) {
       return;

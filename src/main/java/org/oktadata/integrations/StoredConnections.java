@@ -1,6 +1,7 @@
 package org.oktadata.integrations;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +38,7 @@ class StoredConnections implements OktaConnections {
     this.events = events;
   }
 
-  private record Known(OktaConnection connection, long readAt) {}
+  private record Known(OktaConnection connection, Instant changedAt, long readAt) {}
 
   @Override
   public OktaConnection connection(String integration) {
@@ -45,12 +46,12 @@ class StoredConnections implements OktaConnections {
     if (last != null && System.nanoTime() - last.readAt() < FRESH) {
       return last.connection();
     }
-    OktaConnection now = read(integration);
-    known.put(integration, new Known(now, System.nanoTime()));
-    if (last != null && !now.equals(last.connection())) {
+    Known now = read(integration);
+    known.put(integration, now);
+    if (last != null && !now.changedAt().equals(last.changedAt())) {
       events.publishEvent(new IntegrationChanged(integration, Kind.CHANGED));
     }
-    return now;
+    return now.connection();
   }
 
   @Override
@@ -65,11 +66,11 @@ class StoredConnections implements OktaConnections {
     known.remove(changed.name());
   }
 
-  private OktaConnection read(String name) {
+  private Known read(String name) {
     Integration integration = integrations.get(name);
     if (integration.credentials() == null) {
       throw new SealedCredentialsException(integration.stateReason());
     }
-    return integration.connection();
+    return new Known(integration.connection(), integration.changedAt(), System.nanoTime());
   }
 }

@@ -1,6 +1,8 @@
 package org.oktadata.integrations;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +24,7 @@ class StoredRows {
           "finding");
 
   private static final int BATCH = 10_000;
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final JdbcClient jdbc;
 
@@ -32,10 +35,10 @@ class StoredRows {
   /** Erases them in batches, and the integration's own row last. */
   void erase(String integration) {
     for (String table : TABLES) {
-      int erased;
-      do {
-        erased = eraseBatch(table, integration);
-      } while (erased > 0 && !Thread.currentThread().isInterrupted());
+      while (!Thread.currentThread().isInterrupted()
+          && (eraseBatch(table, integration) > 0 || othersErase(table, integration))) {
+        Thread.onSpinWait();
+      }
     }
     if (!Thread.currentThread().isInterrupted()) {
       jdbc.sql("delete from store.integration where name = ? and state = 'removing'")
@@ -44,12 +47,25 @@ class StoredRows {
     }
   }
 
+  /** Whether rows are left, which another instance is erasing at this moment. */
+  private boolean othersErase(String table, String integration) {
+    boolean left =
+        jdbc.sql("select exists (select from store.%s where integration = ?)".formatted(table))
+            .param(integration)
+            .query(Boolean.class)
+            .single();
+    if (left) {
+      LockSupport.parkNanos(PAUSE);
+    }
+    return left;
+  }
+
   /** A ctid may name rows of several partitions; all that match the integration may go. */
   private int eraseBatch(String table, String integration) {
     String sql =
         """
         delete from store.%s where integration = :name and ctid = any(array(
-          select ctid from store.%s where integration = :name limit %d))
+          select ctid from store.%s where integration = :name limit %d for update skip locked))
         """;
     return jdbc.sql(sql.formatted(table, table, table.equals("run") ? 1 : BATCH))
         .param("name", integration)

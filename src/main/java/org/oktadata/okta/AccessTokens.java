@@ -21,12 +21,17 @@ public class AccessTokens {
 
   private final TokenFetch fetch;
   private final ObjectProvider<ProducerTemplate> routes;
+  private final ObjectProvider<BudgetOwnership> ownership;
   private final Map<String, TokenSlot> slots = new ConcurrentHashMap<>();
   private final Map<String, AccessToken> fetched = new ConcurrentHashMap<>();
 
-  AccessTokens(TokenFetch fetch, ObjectProvider<ProducerTemplate> routes) {
+  AccessTokens(
+      TokenFetch fetch,
+      ObjectProvider<ProducerTemplate> routes,
+      ObjectProvider<BudgetOwnership> ownership) {
     this.fetch = fetch;
     this.routes = routes;
+    this.ownership = ownership;
   }
 
   /**
@@ -74,8 +79,13 @@ public class AccessTokens {
     return granted(integration);
   }
 
-  /** The token to put on the wire now. */
+  /**
+   * The token to put on the wire now.
+   *
+   * @throws CallsStoppedException if another instance owns the integration's budget meanwhile
+   */
   AccessToken current(String integration) {
+    requireOurs(integration);
     var token = slot(integration).valid();
     if (token == null) {
       throw OktaTokenException.passing("The access token ended while the call was on its way.");
@@ -83,7 +93,15 @@ public class AccessTokens {
     return token;
   }
 
+  private void requireOurs(String integration) {
+    BudgetOwnership known = ownership.getIfAvailable();
+    if (known != null && !known.isOurs(integration)) {
+      throw new CallsStoppedException(integration);
+    }
+  }
+
   private AccessToken hold(String integration) throws InterruptedException {
+    requireOurs(integration);
     return slot(integration).hold(() -> byRoute(integration));
   }
 

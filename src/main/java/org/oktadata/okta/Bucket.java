@@ -127,6 +127,28 @@ final class Bucket {
     return Math.max(1, (long) Math.floor(limit * share + 1e-9));
   }
 
+  /** What the next owner of the budget must know; null while no limit is known. */
+  LaneState state(String name, double share, long now) {
+    window.rollOver(now);
+    return window.isLimited()
+        ? new LaneState(
+            name,
+            window.limit(),
+            Math.max(0, window.remaining() - inFlight),
+            window.reset(),
+            window.secondsLeft(now),
+            perMinute(share))
+        : null;
+  }
+
+  /** Goes on with a window that another instance has used. */
+  void adopt(LaneState state, long now) {
+    known = true;
+    long date = state.reset() - state.secondsLeft();
+    window.learn(
+        new RateLimit(state.limit(), state.remaining(), state.reset(), date), window.lost(), now);
+  }
+
   BucketSnapshot snapshot(String name, int waiting, long now) {
     window.rollOver(now);
     return new BucketSnapshot(

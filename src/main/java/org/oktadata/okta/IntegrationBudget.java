@@ -3,6 +3,7 @@ package org.oktadata.okta;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -131,6 +132,31 @@ final class IntegrationBudget {
               each ->
                   each.getValue().bucket().snapshot(each.getKey(), each.getValue().waiting(), now))
           .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The windows of lanes whose limit is known, for the next owner. */
+  List<LaneState> state() {
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      return lanes.entrySet().stream()
+          .map(each -> each.getValue().bucket().state(each.getKey(), share, now))
+          .filter(Objects::nonNull)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Goes on with windows that another instance has used. */
+  void adopt(List<LaneState> states) {
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      states.forEach(state -> lane(state.lane()).bucket().adopt(state, now));
     } finally {
       lock.unlock();
     }

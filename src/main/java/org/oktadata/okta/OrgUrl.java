@@ -43,6 +43,11 @@ public final class OrgUrl {
         scheme.equals("https") || (scheme.equals("http") && isLoopback(host)),
         "The issuer must start with https:// (http is allowed for loopback addresses only).");
     check(uri.getRawUserInfo() == null, "The issuer must not contain a user name or password.");
+    // The last label of a name begins with a letter; 0xa9fea9fe would be resolved as an address.
+    check(
+        isLoopback(host) || !host.matches("\\[.*|(.*\\.)?[0-9][^.]*"),
+        "The issuer must be a host name, not an IP address.");
+    check(!host.endsWith("."), "The issuer must not end with a dot.");
     check(
         uri.getRawPath() == null || uri.getRawPath().isEmpty(),
         "The issuer must be the org URL alone, without a path such as /oauth2/default.");

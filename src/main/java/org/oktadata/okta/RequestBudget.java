@@ -18,6 +18,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RequestBudget implements SmartLifecycle {
+
+  /** Requests a minute, well above the largest of Okta's limits. */
+  private static final int MOST_THROTTLED = 20_000;
+
   private final Map<String, IntegrationBudget> budgets = new ConcurrentHashMap<>();
   private final OktaConnections connections;
   private final BudgetMeters meters;
@@ -62,10 +66,14 @@ public class RequestBudget implements SmartLifecycle {
     return budget(integration).perMinute(lane);
   }
 
-  /** Whether the lane has a limit, so that there is something to throttle. */
+  /**
+   * Whether the throttle has something to do. It keeps an object for each request that a window
+   * allows, so a limit that is out of reach is left to {@link #enter} alone.
+   */
   public boolean isPaced(
       @Variable("integration") String integration, @Variable("lane") String lane) {
-    return perMinute(integration, lane) > 0;
+    int perMinute = perMinute(integration, lane);
+    return perMinute > 0 && perMinute <= MOST_THROTTLED;
   }
 
   /** The lane that paces calls of a path: its bucket, unless they turned out to count elsewhere. */
@@ -98,6 +106,16 @@ public class RequestBudget implements SmartLifecycle {
   /** What is known of each bucket that was used so far. */
   public List<BucketSnapshot> snapshot(String integration) {
     return budget(integration).snapshot();
+  }
+
+  /** The windows of an integration's lanes, for the next owner of its budget. */
+  public List<LaneState> state(String integration) {
+    return budget(integration).state();
+  }
+
+  /** Takes over the windows that the former owner of the budget has used. */
+  public void adopt(String integration, List<LaneState> states) {
+    budget(integration).adopt(states);
   }
 
   /** How many requests of the integration may be in flight at the moment. */

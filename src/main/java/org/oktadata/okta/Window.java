@@ -26,6 +26,11 @@ final class Window {
     return limited;
   }
 
+  /** When the window ends, in epoch seconds of the server. */
+  long reset() {
+    return reset;
+  }
+
   long limit() {
     return limit;
   }

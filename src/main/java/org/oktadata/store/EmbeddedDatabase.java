@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,48 +24,67 @@ public final class EmbeddedDatabase implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
-  private final int port;
-  private final Closeable server;
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
-  private EmbeddedDatabase(int port, Closeable server) {
+  private final Path home;
+  private final int port;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "embedded-database");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Closeable server;
+
+  private EmbeddedDatabase(Path home, int port, Closeable server) {
+    this.home = home;
     this.port = port;
     this.server = server;
+    watch.scheduleWithFixedDelay(
+        this::keepRunning, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Starts the server in the settings' folder, or attaches to the one that already runs there. */
   public static EmbeddedDatabase open(DatabaseSettings settings) throws IOException {
     Path home = settings.directory().toAbsolutePath();
-    Path data = home.resolve("postgres");
-    Optional<Running> running = Running.in(data);
+    Optional<Running> running = Running.in(data(home));
     if (running.isPresent()) {
       log.info(
           "Database: attached to the embedded PostgreSQL left running on port {}",
           running.get().port());
-      return new EmbeddedDatabase(running.get().port(), running.get()::stop);
+      return new EmbeddedDatabase(home, running.get().port(), running.get()::stop);
     }
     refuseTakenPort(settings.port());
-    Files.createDirectories(data);
-    EmbeddedPostgres server =
-        EmbeddedPostgres.builder()
-            .setPort(settings.port())
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            // Spring closes it after everything that still writes; a hook of its own would be
-            // first.
-            .setRegisterShutdownHook(false)
-            .setOverrideWorkingDirectory(home.resolve("engine").toFile())
-            // Keys are compared byte by byte, which costs a third of a language's rules.
-            .setLocaleConfig("lc-collate", "C")
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("max_wal_size", "2GB")
-            .setServerConfig("max_connections", "100")
-            .setServerConfig("jit", "off")
-            .setPGStartupWait(Duration.ofSeconds(60))
-            .start();
-    log.info("Database: embedded PostgreSQL on port {}, data in {}", server.getPort(), data);
-    return new EmbeddedDatabase(server.getPort(), server);
+    EmbeddedPostgres server = start(home, settings.port());
+    log.info("Database: embedded PostgreSQL on port {}, data in {}", server.getPort(), data(home));
+    return new EmbeddedDatabase(home, server.getPort(), server);
+  }
+
+  private static EmbeddedPostgres start(Path home, int port) throws IOException {
+    Files.createDirectories(data(home));
+    return EmbeddedPostgres.builder()
+        .setPort(port)
+        .setDataDirectory(data(home))
+        .setCleanDataDirectory(false)
+        // Spring closes it after everything that still writes; a hook of its own would be
+        // first.
+        .setRegisterShutdownHook(false)
+        .setOverrideWorkingDirectory(home.resolve("engine").toFile())
+        // Keys are compared byte by byte, which costs a third of a language's rules.
+        .setLocaleConfig("lc-collate", "C")
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("max_wal_size", "2GB")
+        .setServerConfig("max_connections", "100")
+        .setServerConfig("jit", "off")
+        .setPGStartupWait(Duration.ofSeconds(60))
+        .start();
+  }
+
+  private static Path data(Path home) {
+    return home.resolve("postgres");
   }
 
   /** JDBC address of the database. */
@@ -70,9 +92,30 @@ public final class EmbeddedDatabase implements Closeable {
     return "jdbc:postgresql://localhost:" + port + "/postgres";
   }
 
+  /**
+   * Starts the server again if it has ended by itself: PostgreSQL gives up when it can't write its
+   * log, such as on a full disk, and nobody else would start it.
+   */
+  private synchronized void keepRunning() {
+    try {
+      if (watch.isShutdown() || Running.in(data(home)).isPresent()) {
+        return;
+      }
+      log.error("Database: the embedded PostgreSQL has ended; it is started again");
+      server.close();
+      server = start(home, port);
+      log.info("Database: the embedded PostgreSQL is back on port {}", port);
+    } catch (IOException | RuntimeException e) {
+      log.error("Database: the embedded PostgreSQL can't be started: {}", e.getMessage());
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    server.close();
+    watch.shutdown();
+    synchronized (this) {
+      server.close();
+    }
   }
 
   private static void refuseTakenPort(int port) {

@@ -1,82 +1,155 @@
 package org.oktadata.store;
 
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps a partition of the System Log for each day, ahead of the events. What lies outside (old
- * events of a test org, clocks far ahead) goes to the default partition.
+ * Keeps a partition of the System Log for each day, ahead of the events. What lies outside (clocks
+ * far ahead, single events of long ago) stays in the default partition. One instance at a time does
+ * it, in steps that wait for nobody longer than {@link MaintenanceSession#PATIENCE}: what cannot be
+ * done now is done within the hour.
  */
 @Component
 public class Partitions {
 
-  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'event_'yyyyMMdd");
-
   /** Okta keeps events for 90 days; streams bring today's. */
-  private static final int DAYS_BACK = 92;
+  static final int DAYS_BACK = 92;
 
-  private static final int DAYS_AHEAD = 14;
+  static final int DAYS_AHEAD = 14;
+
+  /** A day with fewer events in the default partition isn't worth a partition of its own. */
+  static final int WORTHWHILE = 1_000;
+
+  private static final Logger log = LoggerFactory.getLogger(Partitions.class);
 
   private final JdbcClient database;
+  private final MaintenanceSession session;
+  private final EventIndexes indexes;
 
-  Partitions(JdbcClient database) {
+  Partitions(JdbcClient database, MaintenanceSession session, EventIndexes indexes) {
     this.database = database;
+    this.session = session;
+    this.indexes = indexes;
   }
 
-  /** Makes the partitions that are missing from three months ago to two weeks from now. */
-  public void extend() {
-    Set<String> known = new HashSet<>(names());
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    for (LocalDate day = today.minusDays(DAYS_BACK);
-        day.isBefore(today.plusDays(DAYS_AHEAD));
-        day = day.plusDays(1)) {
-      if (!known.contains(NAME.format(day)) && !strays(day)) {
-        database
-            .sql(
-                "create table if not exists store.%s partition of store.event for values from ('%s') to ('%s')"
-                    .formatted(
-                        NAME.format(day), day + "T00:00:00Z", day.plusDays(1) + "T00:00:00Z"))
-            .update();
-      }
-    }
+  /**
+   * Makes the partitions that are missing from three months ago (or from the first day that is
+   * kept) to two weeks from now, and those of other days that have gathered in the default one.
+   *
+   * @param oldest the first day whose events are kept; null keeps all
+   * @return how many were made
+   */
+  public int extend(LocalDate oldest) {
+    int[] made = {0};
+    session.alone(
+        work -> {
+          for (LocalDate day : missing(oldest)) {
+            if (attach(work, day)) {
+              made[0]++;
+            }
+          }
+        });
+    indexes.complete();
+    return made[0];
   }
 
   /** Drops the days before a day; returns how many. */
   public int dropBefore(LocalDate day) {
-    List<String> old =
-        names().stream().filter(name -> name.compareTo(NAME.format(day)) < 0).toList();
-    old.forEach(name -> database.sql("drop table store." + name).update());
-    database
-        .sql("delete from store.event_other where published < ?")
-        .param(java.sql.Timestamp.from(day.atStartOfDay().toInstant(ZoneOffset.UTC)))
-        .update();
-    return old.size();
+    int[] dropped = {0};
+    session.alone(
+        work -> {
+          for (DayPartition old : DayPartition.all(database)) {
+            if (old.day().isBefore(day) && drop(work, old)) {
+              dropped[0]++;
+            }
+          }
+        });
+    database.sql("delete from store.event_other where published < ?").param(start(day)).update();
+    return dropped[0];
   }
 
-  /** A day whose events are in the default partition already cannot get its own. */
-  private boolean strays(LocalDate day) {
-    return database
-        .sql("select exists (select from store.event_other where published >= ? and published < ?)")
-        .params(
-            java.sql.Timestamp.from(day.atStartOfDay().toInstant(ZoneOffset.UTC)),
-            java.sql.Timestamp.from(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)))
-        .query(Boolean.class)
-        .single();
+  private Set<LocalDate> missing(LocalDate oldest) {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    LocalDate last = today.plusDays(DAYS_AHEAD);
+    Set<LocalDate> wanted = new TreeSet<>(gathered());
+    today.minusDays(DAYS_BACK).datesUntil(last).forEach(wanted::add);
+    wanted.removeIf(day -> !day.isBefore(last) || (oldest != null && day.isBefore(oldest)));
+    DayPartition.all(database).forEach(known -> wanted.remove(known.day()));
+    return wanted;
   }
 
-  private List<String> names() {
+  private List<LocalDate> gathered() {
     return database
         .sql(
             """
-            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = 'store.event'::regclass and c.relname ~ '^event_[0-9]{8}$'""")
-        .query(String.class)
+            select (published at time zone 'UTC')::date as day from store.event_other
+            where isfinite(published) group by 1 having count(*) >= ?\
+            """)
+        .param(WORTHWHILE)
+        .query(LocalDate.class)
         .list();
+  }
+
+  /**
+   * A table beside the others takes over what the default partition holds of the day, and joins
+   * them. Unlike {@code create table … partition of}, this lets readers of other days go on.
+   * Writers wait, because one that had chosen the default partition would be refused by it
+   * afterwards.
+   */
+  private boolean attach(MaintenanceSession.Work work, LocalDate day) {
+    String table = DayPartition.name(day);
+    String bounds = "'%sT00:00:00Z') %s ('%sT00:00:00Z'";
+    try {
+      work.together(
+          "lock table only store.event in share row exclusive mode",
+          "create table store.%s (like store.event including defaults including storage)"
+              .formatted(table),
+          """
+          with moved as (
+            delete from store.event_other where published >= '%sT00:00:00Z' and published < '%sT00:00:00Z' returning *
+          ) insert into store.%s select * from moved\
+          """
+              .formatted(day, day.plusDays(1), table),
+          "alter table store.event attach partition store.%s for values from (%s)"
+              .formatted(table, bounds.formatted(day, "to", day.plusDays(1))));
+      return true;
+    } catch (SQLException e) {
+      log.warn(
+          "Partitions: the one of {} could not be made now ({}); its events go to the default"
+              + " partition until it can",
+          day,
+          e.getMessage());
+      return false;
+    }
+  }
+
+  /** Detached first, which takes a moment; the files go when nobody can be reading them. */
+  private boolean drop(MaintenanceSession.Work work, DayPartition old) {
+    try {
+      if (old.attached()) {
+        work.together("alter table store.event detach partition store." + old.table());
+      }
+      work.together("drop table store." + old.table());
+      return true;
+    } catch (SQLException e) {
+      log.warn(
+          "Partitions: {} is old but in use ({}); dropped at the next try",
+          old.table(),
+          e.getMessage());
+      return false;
+    }
+  }
+
+  private static Timestamp start(LocalDate day) {
+    return Timestamp.from(day.atStartOfDay().toInstant(ZoneOffset.UTC));
   }
 }

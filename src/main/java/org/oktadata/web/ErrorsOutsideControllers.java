@@ -4,21 +4,55 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.ModelAndView;
 
-/** What the server itself refuses, such as a malformed address, as a problem detail too. */
+/**
+ * What no controller answers, such as a malformed address, a page that a viewer may not open, or a
+ * page that could not be written: a problem detail for a program, a page for a person.
+ */
 @RestController
 class ErrorsOutsideControllers implements ErrorController {
 
   @RequestMapping("${server.error.path:/error}")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    return ResponseEntity.of(ProblemDetail.forStatus(status(request))).build();
+  }
+
+  @RequestMapping(path = "${server.error.path:/error}", produces = MediaType.TEXT_HTML_VALUE)
+  ModelAndView page(HttpServletRequest request) {
+    HttpStatus status = status(request);
+    ModelAndView page = new ModelAndView("console/problem", status);
+    page.addObject("code", status.value());
+    page.addObject("title", title(status));
+    page.addObject("cure", cure(status));
+    return page;
+  }
+
+  private static HttpStatus status(HttpServletRequest request) {
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
-    return ResponseEntity.of(
-            ProblemDetail.forStatus(status == null ? HttpStatus.NOT_FOUND : status))
-        .build();
+    return status == null ? HttpStatus.NOT_FOUND : status;
+  }
+
+  private static String title(HttpStatus status) {
+    if (status == HttpStatus.FORBIDDEN) {
+      return "Not for this account";
+    }
+    return status.is5xxServerError() ? "Something went wrong" : "That address can't be read";
+  }
+
+  private static String cure(HttpStatus status) {
+    if (status == HttpStatus.FORBIDDEN) {
+      return "Its role doesn't allow that: a viewer reads, and changes nothing. Ask an"
+          + " administrator.";
+    }
+    return status.is5xxServerError()
+        ? "Reload in a moment. If it stays so, the log of the application has details."
+        : "It may be old, or mistyped. Start again from the console.";
   }
 }

@@ -106,4 +106,10 @@ public record IntegrationRequest(
       throw new WrongSetting("log-history", "must be a duration with a unit, such as 90d");
     }
   }
+
+  /** Hides the secrets. */
+  @Override
+  public String toString() {
+    return "IntegrationRequest[" + name + "]";
+  }
 }

@@ -7,6 +7,7 @@ import org.oktadata.integrations.WrongSetting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -49,6 +50,17 @@ class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ProblemDetail database(DataAccessException failure) {
+    if (!StoppedQuestion.is(failure)) {
+      return unexpected(failure);
+    }
+    log.warn(
+        "A question was stopped: {}",
+        NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+    return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.CURE);
+  }
+
+  @ExceptionHandler
   ProblemDetail unexpected(Exception unexpected) {
     log.error("An unexpected failure", unexpected);
     return problem(
@@ -63,6 +75,11 @@ class Problems extends ResponseEntityExceptionHandler {
       WebRequest request) {
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
     ProblemDetail problem;
+    if (cause instanceof RequestBodyLimit.TooLarge) {
+      HttpStatus large = HttpStatus.PAYLOAD_TOO_LARGE;
+      return handleExceptionInternal(
+          failure, problem(large, cause.getMessage()), headers, large, request);
+    }
     if (cause instanceof WrongSetting wrong) {
       problem = wrong(wrong);
     } else if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {

@@ -6,7 +6,7 @@ import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
 import org.oktadata.collect.Catalogue;
 import org.oktadata.collect.ConnectivityReport;
-import org.oktadata.collect.ConnectivityTest;
+import org.oktadata.collect.ConnectivityRequests;
 import org.oktadata.collect.RunProgress;
 import org.oktadata.collect.RunReader;
 import org.oktadata.collect.Runs;
@@ -31,7 +31,7 @@ class RunController {
   private final RunReader reader;
   private final Catalogue catalogue;
   private final Integrations integrations;
-  private final ConnectivityTest connectivity;
+  private final ConnectivityRequests connectivity;
   private final Calls calls;
   private final Audit audit;
 
@@ -40,7 +40,7 @@ class RunController {
       RunReader reader,
       Catalogue catalogue,
       Integrations integrations,
-      ConnectivityTest connectivity,
+      ConnectivityRequests connectivity,
       Calls calls,
       Audit audit) {
     this.runs = runs;

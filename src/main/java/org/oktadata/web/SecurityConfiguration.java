@@ -1,5 +1,6 @@
 package org.oktadata.web;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -10,6 +11,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
@@ -37,6 +39,8 @@ class SecurityConfiguration {
       HttpSecurity http,
       SecurityProblems problems,
       LoginThrottle throttle,
+      Audit audit,
+      ObjectMapper json,
       ObjectProvider<ClientRegistrationRepository> providers)
       throws Exception {
     if (providers.getIfAvailable() != null) {
@@ -50,12 +54,15 @@ class SecurityConfiguration {
             failures ->
                 failures
                     .defaultAuthenticationEntryPointFor(problems, programs)
+                    .defaultAuthenticationEntryPointFor(
+                        new LoginEntry(), SecurityConfiguration::asksForPage)
                     .accessDeniedHandler(problems))
         .httpBasic(basic -> basic.authenticationEntryPoint(problems))
         .formLogin(login -> login.loginPage("/login").defaultSuccessUrl("/"))
         .logout(logout -> logout.logoutSuccessHandler(toLogin()))
         .addFilterBefore(
             new LoginThrottleFilter(throttle, problems), UsernamePasswordAuthenticationFilter.class)
+        .addFilterAfter(new JmxGuard(audit, problems, json), AuthorizationFilter.class)
         .requestCache(cache -> cache.requestCache(pages))
         .csrf(
             csrf ->

@@ -46,8 +46,12 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
       throws IOException {
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     boolean page = accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
-    if (page && denied instanceof CsrfException && !request.getServletPath().startsWith("/api/")) {
-      response.sendRedirect(request.getContextPath() + "/login?expired");
+    if (page && !request.getServletPath().startsWith("/api/")) {
+      if (denied instanceof CsrfException) {
+        response.sendRedirect(request.getContextPath() + "/login?expired");
+      } else {
+        response.sendError(HttpStatus.FORBIDDEN.value());
+      }
       return;
     }
     String detail =

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
@@ -215,6 +216,10 @@ class CollectRoutesTest {
 
     public boolean goesOn(Exchange exchange) {
       return !settled.get() && !exchange.getVariable("next", "", String.class).isEmpty();
+    }
+
+    public Object state(@Body Map<?, ?> stored) {
+      return stored.get("state");
     }
 
     public void find(Exchange exchange) {

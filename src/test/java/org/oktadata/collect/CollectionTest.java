@@ -52,6 +52,25 @@ class CollectionTest {
 
   @Test
   @Order(2)
+  void aRunThatNobodyEndedAfterItsLastDataTypeIsEnded() {
+    long run =
+        app.count(
+            """
+            with run as (insert into store.run (integration, mode, trigger) values ('acme', 'delta', 'test') returning id)
+            insert into store.run_data_type (run_id, data_type, integration, status)
+            select id, 'zones', 'acme', 'SUCCESS' from run returning run_id""");
+    assertThat(app.untilEnded(run).path("status").asText()).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  @Order(2)
+  void aRunOfNothingEnds() {
+    long run = app.bean(Runs.class).start("acme", "delta", "test", Set.of()).run();
+    assertThat(app.untilEnded(run).path("status").asText()).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  @Order(2)
   void aSecondCollectionOfAnUnchangedOrgWritesNothing() {
     long before = app.count("select count(*) from store.resource_history");
     JsonNode run = app.collect();

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
@@ -188,6 +190,16 @@ class ErrorSentenceTest {
       assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("SUCCESS");
       assertThat(report.path("steps").findValuesAsText("message"))
           .anySatisfy(m -> assertThat(m).contains("Classic Engine"));
+      assertThat(report.path("steps").findValuesAsText("status")).containsOnly("SUCCESS");
+      classic.faults().next(1_000, "/api/v1/(behaviors|logStreams)", Fault.FEATURE_MISSING);
+      JsonNode run =
+          app.untilEnded(
+              app.call("POST", "/api/integrations/other/collect", "{}").path("runId").asLong());
+      assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+      assertThat(run.path("dataTypes"))
+          .filteredOn(part -> part.path("status").asText().equals("SKIPPED"))
+          .extracting(part -> part.path("dataType").asText())
+          .contains("authenticators", "devices", "behaviors", "log_streams");
     }
   }
 
@@ -250,6 +262,7 @@ class ErrorSentenceTest {
 
   private static void add(String integration) {
     org.awaitility.Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .until(() -> app.send("GET", "/api/integrations/other", null).statusCode() == 404);
     assertThat(app.send("POST", "/api/integrations", integration).statusCode()).isEqualTo(201);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -16,8 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.instances.Fleet;
+import org.oktadata.integrations.OktaSettings;
+import org.oktadata.integrations.ScheduleSettings;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
 import org.oktadata.sandbox.SandboxTruth;
@@ -74,6 +79,7 @@ class FreshnessTest {
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertThat(okta.statistics().calls()).isLessThan(40);
     CollectionTest.assertSame(app, okta.org().truth());
+    assertThat(app.column("select user_id from okta.role_assignees")).contains(admin);
     assertThat(
             app.column(
                 "select doc #>> '{profile,department}' from okta.users where id = '"
@@ -91,7 +97,7 @@ class FreshnessTest {
     okta.org().changes().addFactor(user, "sms");
     okta.org().changes().addFactor(user, "email");
     okta.statistics().reset();
-    app.bean(Runs.class).start("acme", "log", "test", java.util.List.of("events"));
+    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
     Awaitility.await()
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(
@@ -105,6 +111,51 @@ class FreshnessTest {
 
   @Test
   @Order(3)
+  void aBurstOfAThousandEventsCostsOneCallAPerson() {
+    List<String> people = okta.org().truth().users("ACTIVE").stream().limit(50).toList();
+    long before = app.count("select count(*) from okta.factors");
+    people.forEach(person -> okta.org().changes().addFactor(person, "question"));
+    StringBuilder events = new StringBuilder("[");
+    for (int i = 0; i < 1_000; i++) {
+      events.append(i == 0 ? "" : ",").append(factorEvent(i, people.get(i % people.size())));
+    }
+    okta.statistics().reset();
+    store(events.append("]").toString());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(app.count("select count(*) from okta.factors"))
+                    .isEqualTo(before + people.size()));
+    untilNothingIsToBeRefreshed();
+    assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isLessThanOrEqualTo(50);
+    assertThat(okta.statistics().calls())
+        .as("a token may be among them")
+        .isLessThanOrEqualTo(50 + 1);
+    app.database().sql("delete from store.event where uuid like 'burst-%'").update();
+  }
+
+  /** As the stream's intake does. */
+  private static void store(String page) {
+    app.database()
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, actor_id, doc, received_via)
+            select 'acme', now(), e ->> 'uuid', e ->> 'eventType', e #>> '{actor,id}', e, 'eventbridge'
+            from jsonb_array_elements(:page::jsonb) e""")
+        .param("page", page)
+        .update();
+  }
+
+  private static String factorEvent(int number, String person) {
+    return """
+        {"uuid":"burst-%d","eventType":"user.mfa.factor.deactivate","actor":{"id":"%2$s","type":"User"},\
+        "outcome":{"result":"SUCCESS"},"target":[{"id":"%2$s","type":"User"}]}"""
+        .formatted(number, person);
+  }
+
+  @Test
+  @Order(4)
   void historySaysWhoHadWhatAndWhichEventChangedIt() {
     assertThat(
             app.column(
@@ -118,11 +169,58 @@ class FreshnessTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aCollectionOfEverythingFindsNothingMore() {
     JsonNode run = app.collect();
     assertThat(run.path("status").asText()).isEqualTo("SUCCESS");
     CollectionTest.assertSame(app, okta.org().truth());
+  }
+
+  @Test
+  @Order(5)
+  void whatEventsTouchedIsReadLaterIfItCannotBeReadNow() {
+    String user = okta.org().truth().users("ACTIVE").iterator().next();
+    String factors = "select count(*) from okta.factors where user_id = '" + user + "'";
+    long before = app.count(factors);
+    okta.faults().next(1_000, "/users/" + user + "/factors", Fault.FORBIDDEN);
+    okta.org().changes().addFactor(user, "email");
+    app.bean(Runs.class).start("acme", "log", "test", java.util.List.of("events"));
+    String refreshes =
+        "select count(*) from store.run where mode = 'refresh' and status = 'FAILURE'";
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> app.count(refreshes) > 0);
+    Awaitility.await()
+        .during(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> app.count(refreshes) < 3);
+    assertThat(app.count("select count(*) from store.refresh")).isEqualTo(1);
+    okta.faults().clear();
+    untilNothingIsToBeRefreshed();
+    assertThat(app.count(factors)).isEqualTo(before + 1);
+  }
+
+  @Test
+  @Order(6)
+  void aLogThatCannotBeReadIsAskedForOnceAnInterval() {
+    ScheduleSettings everyHour =
+        new ScheduleSettings(Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+    Schedule schedule =
+        new Schedule(
+            app.database(),
+            app.bean(Catalogue.class),
+            app.bean(Runs.class),
+            everyHour,
+            app.bean(OktaSettings.class),
+            app.bean(Fleet.class));
+    okta.faults().next(1_000, "/logs", Fault.FORBIDDEN);
+    app.database().sql("update store.cursor set changed_at = now() - interval '2 hours'").update();
+    for (int beat = 0; beat < 3; beat++) {
+      schedule.startWhatIsDue();
+      untilNothingIsToBeRefreshed();
+    }
+    okta.faults().clear();
+    assertThat(
+            app.count("select count(*) from store.run where mode = 'log' and status = 'FAILURE'"))
+        .isEqualTo(1);
   }
 
   private static void untilNothingIsToBeRefreshed() {

@@ -115,6 +115,7 @@ class ResumeTest {
                 "--okta.database.port=0",
                 "--okta.collect-on-start=true",
                 "--okta.schedule.log=0",
+                "--okta.instance.lease=5s",
                 "--okta.integrations[0].name=acme",
                 "--okta.integrations[0].issuer=" + okta.url(),
                 "--okta.integrations[0].client-id=app",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import org.oktadata.AppUnderTest;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Pages through the doors to the database: what they write, and what they leave alone. */
 class StoreTest {
@@ -63,6 +65,61 @@ class StoreTest {
         .containsEntry("records", 2L);
     assertThat(versions()).isEqualTo(before).hasSize(2);
     assertThat(history()).isEmpty();
+  }
+
+  @Test
+  void nothingIsStoredUnderALeaseThatHasPassedOn() {
+    for (String door : List.of("store-page", "store-events")) {
+      String page = door.equals("store-page") ? page("a", 1) : "[" + event("e") + "]";
+      request("zones", "");
+      assertThat(storedUnder(epoch() - 1, door, page).getException())
+          .as(door)
+          .hasMessageContaining("Another instance works on acme now.");
+      assertThat(app.count("select count(*) from store.request where pages > 0")).isZero();
+      assertThat(storedUnder(epoch(), door, page).getException()).as(door).isNull();
+      assertThat(app.count("select count(*) from store.request where pages > 0")).isOne();
+    }
+    assertThat(app.count("select count(*) from store.resource")).isOne();
+    assertThat(app.count("select count(*) from store.event")).isOne();
+  }
+
+  private Exchange storedUnder(long lease, String door, String page) {
+    Exchange exchange = prepared("zones", door, page, "next", "");
+    exchange.setVariable("lease", lease);
+    return app.bean(ProducerTemplate.class).send("direct:" + door, exchange);
+  }
+
+  @Test
+  void noLeaseIsTakenWhileAPageOfItsFormerOwnerIsOnItsWay() {
+    TransactionTemplate transaction = app.bean(TransactionTemplate.class);
+    transaction.executeWithoutResult(
+        page -> {
+          app.database()
+              .sql("select store.fence('acme', ?)")
+              .param(epoch())
+              .query((row, n) -> true)
+              .single();
+          assertThat(lockIsFree()).isFalse();
+        });
+    assertThat(lockIsFree()).isTrue();
+  }
+
+  /** Asked on a connection of its own, as another instance would. */
+  private static boolean lockIsFree() {
+    return CompletableFuture.supplyAsync(
+            () ->
+                app.database()
+                    .sql("select pg_try_advisory_xact_lock(1869312097, hashtext('acme'))")
+                    .query(Boolean.class)
+                    .single())
+        .join();
+  }
+
+  private static long epoch() {
+    app.database()
+        .sql("update store.lease set epoch = 7 where integration = 'acme' and epoch < 7")
+        .update();
+    return app.count("select epoch from store.lease where integration = 'acme'");
   }
 
   @Test

@@ -12,24 +12,24 @@ import org.oktadata.sandbox.SandboxTruth;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Compares what was collected of an integration with what its org really holds. */
-final class WholeOrg {
+public final class WholeOrg {
 
   private final JdbcClient database;
   private final String integration;
   private final SandboxTruth truth;
 
-  WholeOrg(AppUnderTest app, String integration, SandboxOrg org) {
+  public WholeOrg(AppUnderTest app, String integration, SandboxOrg org) {
     this(app.database(), integration, org);
   }
 
-  WholeOrg(JdbcClient database, String integration, SandboxOrg org) {
+  public WholeOrg(JdbcClient database, String integration, SandboxOrg org) {
     this.database = database;
     this.integration = integration;
     this.truth = org.truth();
   }
 
   /** Nothing missing, nothing too much, nothing twice. */
-  void isCollected() {
+  public void isCollected() {
     same("id", "users", truth.users().stream());
     same("id", "groups", truth.groups().stream());
     same(

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.AppUnderTest;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
@@ -118,6 +120,21 @@ class HttpIntakeTest {
     assertThat(app.count("select count(*) from okta.events")).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic a2V5OnNlY3JldA=",
+        "Basic a2V5OnNlY3JldA==x",
+        "basic a2V5OnNlY3JldA==",
+        "a2V5OnNlY3JldA==",
+        "Basic  a2V5OnNlY3JldA==",
+        "Bearer a2V5OnNlY3JldA=="
+      })
+  void almostTheKeyIsNotTheKey(String key) {
+    assertThat(send("POST", BRIDGE, "{}", Map.of("Authorization", key)).statusCode())
+        .isEqualTo(401);
+  }
+
   @Test
   void answersWhatIsTooLargeWith413() {
     assertThat(post(BRIDGE, " ".repeat(10_000_000)).statusCode()).isEqualTo(413);
@@ -125,6 +142,29 @@ class HttpIntakeTest {
             send("POST", BRIDGE, " ".repeat(1_000_000), Map.of("Authorization", "wrong"))
                 .statusCode())
         .isEqualTo(401);
+  }
+
+  @Test
+  void readsNoFurtherThanTheLimitWhereNoLengthIsTold() throws Exception {
+    HttpRequest endless =
+        HttpRequest.newBuilder(request("POST", BRIDGE, "", Map.of()), (name, value) -> true)
+            .POST(
+                HttpRequest.BodyPublishers.ofInputStream(
+                    () -> new java.io.ByteArrayInputStream(new byte[6_000_000])))
+            .build();
+    assertThat(http.send(endless, HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(413);
+  }
+
+  @Test
+  void refusesWhatNestsWithoutEnd() {
+    for (String level : List.of("[", "{\"detail\":", "{\"a\":[")) {
+      HttpResponse<String> answer = post(BRIDGE, level.repeat(20_000));
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("deeper than 64 levels");
+    }
+    assertThat(app.count("select max(length(payload)) from okta.quarantine"))
+        .isLessThanOrEqualTo(65_536);
   }
 
   @Test
@@ -160,7 +200,7 @@ class HttpIntakeTest {
                 "Content-Type", "application/x-www-form-urlencoded",
                 "name", "closed",
                 "CamelJdbcParameters", "x",
-                "CamelHttpResponseCode", "500",
+                "cAMELHttpResponseCode", "500",
                 "integration", "closed"));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(app.column("select integration from okta.events")).containsExactly("acme");

@@ -2,11 +2,14 @@ package org.oktadata.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +22,7 @@ import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class SqsIntakeTest {
 
@@ -75,7 +79,8 @@ class SqsIntakeTest {
     untilTheQueueIsEmpty();
     assertThat(
             app.column(
-                "select integration || ' ' || count(*) || ' ' || count(distinct uuid) || min(received_via) from okta.events group by integration"))
+                "select integration || ' ' || count(*) || ' ' || count(distinct uuid) ||"
+                    + " min(received_via) from okta.events group by integration"))
         .containsExactly("acme 2000 2000sqs", "other 400 400sqs");
     assertThat(app.count("select count(*) from okta.quarantine")).isZero();
   }
@@ -93,12 +98,44 @@ class SqsIntakeTest {
     assertThat(app.column("select uuid from okta.events")).containsExactly("a");
     assertThat(
             app.column(
-                "select coalesce(integration, '-') || ': ' || left(reason, 24) from store.quarantine"))
+                "select coalesce(integration, '-') || ': ' || left(reason, 24) from"
+                    + " store.quarantine"))
         .containsExactly(
             "-: No event source says who",
             "-: No integration named 'no",
             "-: The message isn't JSON: ",
             "acme: PostgreSQL can't keep it");
+  }
+
+  /** CVE-2026-46456: Camel 4.18.0 would make headers of attributes, Camel's own ones included. */
+  @Test
+  void attributesOfASenderBecomeNoHeaders() throws Exception {
+    Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
+    for (String name :
+        List.of(
+            "CamelAwsSqsReceiptHandle",
+            "CamelJdbcParameters",
+            "camelredeliverydelay",
+            "CamelHttpUri",
+            "integration",
+            "page")) {
+      attributes.put(
+          name, MessageAttributeValue.builder().dataType("String").stringValue("other").build());
+    }
+    queue
+        .client()
+        .sendMessage(
+            message ->
+                message
+                    .queueUrl(queue.url())
+                    .messageBody(Events.eventbridge("acme", Events.event("a")))
+                    .messageAttributes(attributes));
+    untilTheQueueIsEmpty();
+    assertThat(app.column("select integration || uuid from okta.events")).containsExactly("acmea");
+    assertThat(Files.readString(Path.of("routes/stream-sqs.camel.yaml")))
+        .as("they aren't even asked for, and what came all the same is removed first")
+        .doesNotContainIgnoringCase("messageAttributeNames")
+        .containsPattern("steps:\\s+- removeHeaders:\\s+id: \\S+\\s+pattern: \"\\*\"");
   }
 
   @Test

@@ -103,6 +103,10 @@ final class CaseData {
   void documents(Map<String, List<Map<String, Object>>> data) {
     data.forEach(
         (place, documents) -> {
+          if (place.equals("stream_gaps")) {
+            documents.forEach(this::gap);
+            return;
+          }
           if (place.equals("findings")) {
             documents.forEach(this::finding);
             return;
@@ -132,6 +136,20 @@ final class CaseData {
             values (:integration, :check, :kind, :check, 'user', :subject, :severity, 'open')""")
         .params(finding)
         .param("integration", integration)
+        .update();
+  }
+
+  /** {@code from} and {@code until} say how long ago. */
+  private void gap(Map<String, Object> gap) {
+    database
+        .sql(
+            """
+            insert into store.stream_gap (integration, from_at, until_at, reason)
+            values (:integration, now() - :from::interval, now() - :until::interval, :reason)""")
+        .param("integration", integration)
+        .param("from", gap.get("from"))
+        .param("until", gap.get("until"), java.sql.Types.VARCHAR)
+        .param("reason", gap.get("reason"))
         .update();
   }
 

@@ -23,6 +23,19 @@ class ChecksTest {
   }
 
   @Test
+  void onClassicEngineNothingPassesThatOnlyIdentityEngineShows() {
+    Check mfa = (Check) engine.library.current().find("admin-console-without-mfa").orElseThrow();
+    data.collected(mfa.needs());
+    engine
+        .database
+        .sql("update store.integration set pipeline = 'v1' where name = ?")
+        .param(integration)
+        .update();
+    engine.evaluate(mfa, integration);
+    assertThat(state(mfa)).startsWith("not-evaluated: Only Identity Engine shows it");
+  }
+
+  @Test
   void aFailedCollectionResolvesNothing() {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
@@ -169,11 +182,15 @@ class ChecksTest {
   }
 
   private String state() {
+    return state(check);
+  }
+
+  private String state(Check of) {
     return engine
         .database
         .sql(
-            "select state || coalesce(': ' || reason, '') from store.check_state where integration = ? and check_id = 'user-inactive'")
-        .param(integration)
+            "select state || coalesce(': ' || reason, '') from store.check_state where integration = ? and check_id = ?")
+        .params(integration, of.id())
         .query(String.class)
         .single();
   }

@@ -18,6 +18,7 @@ final class Engine {
   final JdbcClient database = JdbcClient.create(source);
   final DataSourceTransactionManager transactions = new DataSourceTransactionManager(source);
   final TransactionTemplate transaction = new TransactionTemplate(transactions);
+  final ReaderQuery reader = new ReaderQuery(database);
   final RuleLibrary library;
   final PostureFindings postureFindings = new PostureFindings(database);
   final Checks checks;
@@ -46,15 +47,20 @@ final class Engine {
         new Checks(
             library,
             new Readiness(database),
-            new CheckQuery(database, transactions),
+            new CheckQuery(database, reader, transactions),
             postureFindings,
             new DueChecks(database));
     detections =
         new Detections(
             matches,
-            new RipeGroups(database, library),
-            new Correlations(database, library),
-            new EventCheck(database, library),
+            new RipeGroups(
+                database,
+                library,
+                matches,
+                new PastMatches(new org.springframework.jdbc.core.JdbcTemplate(source)),
+                new Isolation(trouble, transactions)),
+            new Correlations(database, reader, library),
+            new EventCheck(reader, library),
             new Sightings(database),
             new Isolation(trouble, transactions),
             unjudged);
@@ -71,7 +77,8 @@ final class Engine {
   List<String> open(String integration, String rule) {
     return database
         .sql(
-            "select subject_id from okta.findings where integration = ? and check_id = ? and state = 'open' order by 1")
+            "select subject_id from okta.findings where integration = ? and check_id = ? and state"
+                + " = 'open' order by 1")
         .params(integration, rule)
         .query(String.class)
         .list();

@@ -1,8 +1,10 @@
 package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,7 +17,8 @@ class EventFilterTest {
           {"eventType": "policy.evaluate_sign_on", "outcome": {"result": "DENY", "reason": null},
            "securityContext": {"isProxy": true, "asNumber": 3320},
            "target": [{"type": "User", "displayName": "Ada"}, {"type": "AppInstance", "displayName": "Okta Admin Console"}],
-           "debugContext": {"debugData": {"risk": "{level=HIGH, reasons=New IP}"}}}""");
+           "debugContext": {"debugData": {"risk": "{level=HIGH, reasons=New IP}"}}}\
+          """);
 
   @ParameterizedTest
   @CsvSource(
@@ -58,5 +61,24 @@ class EventFilterTest {
     assertThat(types.include(type)).isEqualTo(expected);
     assertThat(java.util.regex.Pattern.compile(types.pattern()).matcher(type).find())
         .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "(, 101, deeper than 100 levels",
+    "a[b, 5000, deeper than 100",
+    "x, 20001, 20000 characters"
+  })
+  void whatWouldExhaustTheParserIsRefused(String part, int times, String reason) {
+    assertThatThrownBy(() -> EventFilter.parse(part.repeat(times)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("filter: has ")
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void aHundredLevelsAreFine() {
+    String filter = "(".repeat(100) + "eventType eq \"a.b\"" + ")".repeat(100);
+    assertThat(EventFilter.parse(filter).eventTypes().include("a.b")).isTrue();
   }
 }

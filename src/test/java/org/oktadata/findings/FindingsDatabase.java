@@ -66,7 +66,8 @@ final class FindingsDatabase {
         .sql(
             """
             insert into store.integration (name, display_name, issuer, client_id, credentials, managed_by)
-            values (?, 'Acme', 'https://acme.okta.com', 'client', 'sealed', 'api')""")
+            values (?, 'Acme', 'https://acme.okta.com', 'client', 'sealed', 'api')\
+            """)
         .param(name)
         .update();
     return name;
@@ -81,7 +82,7 @@ final class FindingsDatabase {
   }
 
   /** The plain view that every data type without its own migration gets. */
-  private static void viewsOfTheCatalogue(JdbcClient database) throws IOException {
+  static void viewsOfTheCatalogue(JdbcClient database) throws IOException {
     Map<String, Object> types =
         new Yaml().load(Files.readString(Path.of("routes/data-types.yaml")));
     for (String name : types.keySet()) {
@@ -97,7 +98,8 @@ final class FindingsDatabase {
                 select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
                        store.instant(doc ->> 'created') as created, store.instant(doc ->> 'lastUpdated') as last_updated,
                        doc, changed_at
-                from store.resource where data_type = '%1$s' and deleted_at is null"""
+                from store.resource where data_type = '%1$s' and deleted_at is null\
+                """
                     .formatted(name))
             .update();
       }

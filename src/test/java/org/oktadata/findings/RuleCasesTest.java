@@ -50,7 +50,8 @@ class RuleCasesTest {
     data.events(each.events());
     engine.transaction.executeWithoutResult(
         status -> {
-          engine.detections.evaluate(data.stored(), new RuleIndex(List.of(rule)));
+          engine.detections.evaluate(
+              data.stored(), new RuleIndex(List.of(rule)), new QuietGroups());
           engine.detections.evaluateAbsences(List.of(rule));
         });
     assertThat(engine.trouble.of(rule)).isNull();

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oktadata.instances.InstanceSettings;
 import org.oktadata.okta.OktaHttpSettings;
 import org.oktadata.store.DatabaseSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,6 +28,7 @@ class ConfigurationShapeTest {
     OktaSettings.class,
     RetentionSettings.class,
     ScheduleSettings.class,
+    InstanceSettings.class,
     DatabaseSettings.class,
     OktaHttpSettings.class
   })

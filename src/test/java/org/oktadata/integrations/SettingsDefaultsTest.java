@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.oktadata.instances.InstanceSettings;
 import org.oktadata.okta.DpopMode;
+import org.oktadata.store.ReaderSettings;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -25,6 +27,9 @@ class SettingsDefaultsTest {
     assertThat(bind("okta.schedule", ScheduleSettings.class, Map.of()))
         .isEqualTo(
             new ScheduleSettings(Duration.ofHours(24), Duration.ofHours(1), Duration.ofMinutes(1)));
+    assertThat(bind("okta.instance", InstanceSettings.class, Map.of("okta.instance.name", "one")))
+        .isEqualTo(new InstanceSettings("one", 50, Duration.ofSeconds(20)));
+    assertThat(bind("okta.instance", InstanceSettings.class, Map.of()).name()).isNotBlank();
     assertThat(bind("okta.retention", RetentionSettings.class, Map.of()))
         .isEqualTo(
             new RetentionSettings(
@@ -33,6 +38,13 @@ class SettingsDefaultsTest {
                 Duration.ofDays(90),
                 Duration.ofDays(30),
                 Duration.ofDays(365)));
+    assertThat(bind("okta.reader", ReaderSettings.class, Map.of()))
+        .isEqualTo(
+            new ReaderSettings(
+                new ReaderSettings.Replica(null, null, null),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
+                8));
     assertThat(bind("i", IntegrationSettings.class, Map.of("i.name", "acme")))
         .isEqualTo(
             new IntegrationSettings(
@@ -80,6 +92,23 @@ class SettingsDefaultsTest {
                     "okta.schedule.delta", "2m",
                     "okta.schedule.log", "0")))
         .isEqualTo(new ScheduleSettings(Duration.ofHours(1), Duration.ofMinutes(2), Duration.ZERO));
+    assertThat(
+            bind(
+                "okta.reader",
+                ReaderSettings.class,
+                Map.of(
+                    "okta.reader.datasource.url", "jdbc:postgresql://replica/okta",
+                    "okta.reader.datasource.username", "analyst",
+                    "okta.reader.datasource.password", "hush",
+                    "okta.reader.statement-timeout", "1m",
+                    "okta.reader.lock-timeout", "2s",
+                    "okta.reader.maximum-pool-size", "3")))
+        .isEqualTo(
+            new ReaderSettings(
+                new ReaderSettings.Replica("jdbc:postgresql://replica/okta", "analyst", "hush"),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(2),
+                3));
     assertThat(
             bind(
                 "okta.retention",

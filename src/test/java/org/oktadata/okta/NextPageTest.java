@@ -50,12 +50,16 @@ class NextPageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://acme-admin.okta.com/api/v1/iam/roles?after=1, https://acme-admin.okta.com/api/v1/iam/roles?after=1",
+    "https://acme-admin.okta.com/api/v1/iam/roles?after=1,"
+        + " https://acme-admin.okta.com/api/v1/iam/roles?after=1",
     "/api/v1/users?after=1, https://acme.okta.com/api/v1/users?after=1",
     "?after=1, https://acme.okta.com/api/v1/users?after=1",
     "users?after=1, https://acme.okta.com/api/v1/users?after=1",
     "//acme.okta.com/api/v1/users?after=1, https://acme.okta.com/api/v1/users?after=1",
-    "/api/v1/users?after=a b|c{d}%zz, https://acme.okta.com/api/v1/users?after=a%20b%7Cc%7Bd%7D%25zz"
+    "?after={{env:HOME}}, https://acme.okta.com/api/v1/users?after=%7B%7Benv:HOME%7D%7D",
+    "?after=${bean:x}, https://acme.okta.com/api/v1/users?after=$%7Bbean:x%7D",
+    "/api/v1/users?after=a b|c{d}%zz,"
+        + " https://acme.okta.com/api/v1/users?after=a%20b%7Cc%7Bd%7D%25zz"
   })
   void aLinkIsResolvedAgainstThePageThatWasCalled(String link, String expected) {
     link("<" + link + ">; rel=\"next\"");
@@ -139,7 +143,33 @@ class NextPageTest {
         "https://evil.test/api/v1/users?after=1",
         "http://acme.okta.com/api/v1/users?after=1",
         "https://acme.okta.com@evil.test/",
-        "//evil.test/"
+        "//evil.test/",
+        "https://acme.okta.com.evil.test/api/v1/users",
+        "https://acme.okta.com./api/v1/users",
+        "https://evil-acme.okta.com/api/v1/users",
+        "https://acme-admin.okta.com.evil.test/",
+        "https://acme.okta.com:8443/api/v1/users",
+        "https://acme.okta.com:80/api/v1/users",
+        "//acme.okta.com:22/",
+        "https://user:password@acme.okta.com/api/v1/users",
+        "https://169.254.169.254/latest/meta-data",
+        "http://169.254.169.254/latest/meta-data",
+        "https://2852039166/latest/meta-data",
+        "https://0xa9fea9fe/",
+        "https://0251.0376.0251.0376/",
+        "https://[::ffff:169.254.169.254]/",
+        "https://[::1]/",
+        "https://localhost/",
+        "https://127.0.0.1/",
+        "HTTP://ACME.OKTA.COM/api/v1/users",
+        "https://acme.оkta.com/api/v1/users",
+        "https://acme%2eokta.com/api/v1/users",
+        "https://evil.test\\@acme.okta.com/",
+        "https://evil.test%23@acme.okta.com/",
+        "ftp://acme.okta.com/",
+        "file:///etc/passwd",
+        "jar:https://acme.okta.com!/x",
+        "javascript:alert(1)"
       })
   void aLinkAwayFromTheOrgIsRefused(String link) {
     link("<" + link + ">; rel=\"next\"");

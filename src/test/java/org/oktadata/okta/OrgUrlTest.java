@@ -51,6 +51,51 @@ class OrgUrlTest {
         .hasMessageEndingWith(".");
   }
 
+  /** What could be made to call other servers, or to look like another org. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://169.254.169.254, not an IP address",
+    "https://10.0.0.5, not an IP address",
+    "https://8.8.8.8, not an IP address",
+    "https://[fd00::1], not an IP address",
+    "https://[::ffff:169.254.169.254], not an IP address",
+    "https://[::ffff:127.0.0.1], not an IP address",
+    "https://0.0.0.0, not an IP address",
+    "http://0.0.0.0, must start with https",
+    "http://[::], must start with https",
+    "http://169.254.169.254, must start with https",
+    "http://metadata.google.internal, must start with https",
+    "https://0177.0.0.1, not an IP address",
+    "https://2852039166, not an IP address",
+    "https://0xa9fea9fe, not an IP address",
+    "https://0xa9.0xfe.0xa9.0xfe, is not an org URL",
+    "https://169.254.43518, is not an org URL",
+    "https://127.1, is not an org URL",
+    "https://acme.okta.com., must not end with a dot",
+    "https://localhost.:8081, must not end with a dot",
+    "https://acme.okta.com@evil.test, user name or password",
+    "https://evil.test#@acme.okta.com, a fragment",
+    "https://evil.test?@acme.okta.com, a query",
+    "https://evil.test\\@acme.okta.com, is not a URL",
+    "https://acme.okta.com%2eevil.test, is not an org URL",
+    "https://acme.okta.com%00.evil.test, is not an org URL",
+    "https://acme.оkta.com, is not an org URL",
+    "https://acme。okta。com, is not an org URL",
+    "https://acme.okta.com:443:80, is not an org URL",
+    "https://acme.okta.com:x, is not an org URL",
+    "https:acme.okta.com, a scheme",
+    "https:///acme.okta.com, is not an org URL",
+    "jar:https://acme.okta.com!/, a scheme",
+    "file:///etc/passwd, is not an org URL",
+    "gopher://acme.okta.com, must start with https"
+  })
+  void anIssuerThatLeadsElsewhereIsRefused(String text, String reason) {
+    assertThatThrownBy(() -> OrgUrl.normalise(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The issuer ")
+        .hasMessageContaining(reason.equals("a scheme") ? "not an org URL" : reason);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://acme.okta.com, https://acme.okta.com/api/v1/users, true",

@@ -80,6 +80,16 @@ class RequestBudgetTest {
   }
 
   @Test
+  void aLimitOutOfReachIsKeptByTheWindowAloneNotByAnObjectForEachRequest() throws Exception {
+    leave(enter(), limited(1_000_000, 1));
+    assertThat(budget.perMinute("acme", USERS)).isEqualTo(900_000);
+    assertThat(budget.isPaced("acme", USERS)).isFalse();
+    var beyond = threads.submit(() -> enter());
+    untilWaiting(1);
+    assertThat(beyond).isNotDone();
+  }
+
+  @Test
   void noMoreThanTheLimitOfRequestsIsInFlightOverAllBuckets() throws Exception {
     allow(1, 3);
     var some = List.of(known("a"), known("b"), known("b"));

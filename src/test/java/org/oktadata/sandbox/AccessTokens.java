@@ -31,6 +31,10 @@ final class AccessTokens {
     tokens.clear();
   }
 
+  Set<String> values() {
+    return Set.copyOf(tokens.keySet());
+  }
+
   private String text(int bytes) {
     byte[] raw = new byte[bytes];
     random.nextBytes(raw);

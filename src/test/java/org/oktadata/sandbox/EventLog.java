@@ -47,6 +47,7 @@ final class EventLog {
   private final NavigableMap<Position, Entry> byPersistence = new TreeMap<>();
   private final NavigableMap<Position, Entry> byPublished = new TreeMap<>();
   private long number;
+  private long lastPersisted;
 
   EventLog(SandboxOrg org, Dice dice, long start, int generated) {
     this.org = org;
@@ -95,9 +96,11 @@ final class EventLog {
       Function<String, Object> attributes,
       String json) {
     long order = ++number;
+    // Okta's order of persistence goes on, whatever clock we look at it with.
+    lastPersisted = Math.max(lastPersisted, persistedAt);
     Entry entry =
         new Entry(
-            new Position(persistedAt, order),
+            new Position(persistedAt < start ? persistedAt : lastPersisted, order),
             new Position(published, order),
             uuid,
             attributes,

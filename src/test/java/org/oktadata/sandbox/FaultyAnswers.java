@@ -55,6 +55,7 @@ final class FaultyAnswers {
       }
       case NOT_FOUND -> throw ApiError.notFound(call.path(), "Resource");
       case FORBIDDEN -> throw ApiError.forbidden();
+      case FEATURE_MISSING -> throw ApiError.featureMissing();
     };
   }
 

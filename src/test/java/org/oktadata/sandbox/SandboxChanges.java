@@ -80,6 +80,11 @@ public final class SandboxChanges {
     org.groups().touchMembers(Groups.EVERYONE, now());
     write(event("user.lifecycle.create", "Create Okta user").target(user));
     write(event("user.lifecycle.activate", "Activate Okta user").target(user));
+    for (int app : org.appsOf(user)) {
+      write(
+          appEvent(
+              "application.user_membership.add", "Add user to application membership", user, app));
+    }
     return user.id();
   }
 

@@ -41,7 +41,9 @@ public final class SandboxFaults {
     REVOKED_TOKEN,
     /** 404 though it was in the list. */
     NOT_FOUND,
-    FORBIDDEN
+    FORBIDDEN,
+    /** 401 E0000015: the org has no such feature. */
+    FEATURE_MISSING
   }
 
   private record Rule(Fault fault, Pattern path, AtomicInteger left, double probability) {}

@@ -1,5 +1,6 @@
 package org.oktadata.sandbox;
 
+import java.util.Set;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -68,6 +69,11 @@ public final class SandboxOkta implements AutoCloseable {
 
   public void removeClient(String id) {
     tokens.remove(id);
+  }
+
+  /** The access tokens that were given out and not revoked. */
+  public Set<String> tokens() {
+    return tokens.tokens().values();
   }
 
   /** No access token given out so far is valid any more. */

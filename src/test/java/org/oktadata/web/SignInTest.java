@@ -2,6 +2,7 @@ package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,15 @@ class SignInTest extends StartedApplication {
     assertThat(basic.headers().firstValue("Retry-After")).isPresent();
     assertThat(http.json("GET", "/api/integrations", null).statusCode()).isEqualTo(200);
     assertThat(noted()).hasSize(5).containsOnly("mallory sign-in.failed");
+  }
+
+  @Test
+  void whoseSessionHasEndedIsToldSo() {
+    String ended = Base64.getEncoder().encodeToString("of-yesterday".getBytes());
+    String[] stale = {"Accept", "text/html", "Cookie", "OKTADATA_SESSION=" + ended};
+    var sent = http.send("GET", "/findings?severity=high", null, stale);
+    assertThat(sent.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
+    assertThat(http.send("GET", "/login?expired", null).body()).contains("session has ended");
   }
 
   private String tryToSignIn(String name) {

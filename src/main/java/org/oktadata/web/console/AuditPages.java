@@ -2,7 +2,7 @@ package org.oktadata.web.console;
 
 import java.time.Instant;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,9 +16,9 @@ class AuditPages {
 
   record Line(long id, Instant at, String actor, String action, String subject) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  AuditPages(JdbcClient database) {
+  AuditPages(ReadDatabase database) {
     this.database = database;
   }
 
@@ -26,8 +26,9 @@ class AuditPages {
   String list(@RequestParam(defaultValue = "9223372036854775807") long before, Model model) {
     List<Line> lines =
         database
-            .sql(
-                "select id, at, actor, action, subject from store.audit where id < ? order by id desc limit ?")
+            .current(
+                "select id, at, actor, action, subject from store.audit where id < ? order by id"
+                    + " desc limit ?")
             .params(before, PAGE)
             .query(
                 (row, number) ->

@@ -2,10 +2,10 @@ package org.oktadata.web.console;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.oktadata.findings.RetroHunts;
@@ -25,6 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class CheckPages {
 
+  private final Scope scope;
   private final RuleStates states;
   private final RuleCounts counts;
   private final RetroHunts hunts;
@@ -32,7 +33,13 @@ class CheckPages {
   private final Audit audit;
 
   CheckPages(
-      RuleStates states, RuleCounts counts, RetroHunts hunts, ObjectMapper json, Audit audit) {
+      Scope scope,
+      RuleStates states,
+      RuleCounts counts,
+      RetroHunts hunts,
+      ObjectMapper json,
+      Audit audit) {
+    this.scope = scope;
     this.states = states;
     this.counts = counts;
     this.hunts = hunts;
@@ -44,24 +51,29 @@ class CheckPages {
   String list(
       @RequestParam(defaultValue = "") String kind,
       @RequestParam(defaultValue = "") String state,
+      @RequestParam(required = false) String integration,
       Model model) {
+    String name = scope.of(integration, model);
     List<RuleState> all = states.all();
+    Map<String, RuleCounts.Standing> here = counts.standings(name, all);
+    model.addAttribute("here", here);
     model.addAttribute(
         "rules",
         all.stream()
             .filter(rule -> !StringUtils.hasText(kind) || rule.kind().equals(kind))
-            .filter(rule -> !StringUtils.hasText(state) || rule.state().equals(state))
+            .filter(
+                rule -> !StringUtils.hasText(state) || here.get(rule.id()).state().equals(state))
             .toList());
     model.addAttribute("total", all.size());
     model.addAttribute("kind", kind);
     model.addAttribute("state", state);
-    model.addAttribute("failing", counts.open());
+    model.addAttribute("failing", counts.open(name));
     return "console/checks";
   }
 
   /** What published rule sets ask for, and which rules answer. */
   @GetMapping("/checks/coverage")
-  String coverage(Model model) {
+  String coverage(@RequestParam(required = false) String integration, Model model) {
     Map<String, Map<String, List<RuleState>>> sets = new TreeMap<>();
     List<RuleState> all = states.all();
     for (RuleState rule : all) {
@@ -72,10 +84,11 @@ class CheckPages {
                       .forEach(
                           reference ->
                               sets.computeIfAbsent(set, name -> new TreeMap<>())
-                                  .computeIfAbsent(reference, name -> new java.util.ArrayList<>())
+                                  .computeIfAbsent(reference, name -> new ArrayList<>())
                                   .add(rule)));
     }
     model.addAttribute("sets", sets);
+    model.addAttribute("here", counts.standings(scope.of(integration, model), all));
     return "console/coverage";
   }
 
@@ -91,8 +104,11 @@ class CheckPages {
         "settings",
         json.convertValue(
             rule.settings(), new TypeReference<Map<String, Map<String, Object>>>() {}));
-    model.addAttribute("open", Objects.requireNonNullElse(counts.open().get(id), 0L));
-    model.addAttribute("evaluations", counts.evaluations(id));
+    model.addAttribute("open", counts.openOf(id));
+    List<RuleCounts.Evaluation> evaluations = counts.evaluations(id);
+    model.addAttribute("evaluations", evaluations);
+    model.addAttribute(
+        "active", evaluations.stream().filter(each -> each.state().equals("active")).count());
     model.addAttribute("hunts", counts.hunts(id));
     return "console/check";
   }

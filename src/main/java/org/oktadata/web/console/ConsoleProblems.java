@@ -5,12 +5,15 @@ import java.util.NoSuchElementException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
 import org.oktadata.web.OwnedByConfigurationException;
+import org.oktadata.web.StoppedQuestion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -38,7 +41,8 @@ class ConsoleProblems {
     String cure =
         wrong instanceof WrongSetting setting
             ? setting.key() + " " + setting.getMessage()
-            : "The address or the form lacks something, or has a wrong value. Go back and try again.";
+            : "The address or the form lacks something, or has a wrong value. Go back and try"
+                + " again.";
     return page(response, HttpStatus.BAD_REQUEST, "That can't be done so", cure);
   }
 
@@ -49,18 +53,46 @@ class ConsoleProblems {
 
   @ExceptionHandler
   ModelAndView database(DataAccessException failure, HttpServletResponse response) {
+    if (StoppedQuestion.is(failure)) {
+      log.warn(
+          "A question was stopped: {}",
+          NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+      return page(
+          response,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "That took too long and was stopped",
+          StoppedQuestion.CURE);
+    }
     log.error("A page could not be read", failure);
     return page(
         response,
         HttpStatus.SERVICE_UNAVAILABLE,
         "The database didn't answer",
-        "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has details.");
+        "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has"
+            + " details.");
+  }
+
+  /** Those of Spring Security are answered by its own filters. */
+  @ExceptionHandler
+  ModelAndView denied(AccessDeniedException denied) {
+    throw denied;
+  }
+
+  @ExceptionHandler
+  ModelAndView unexpected(Exception unexpected, HttpServletResponse response) {
+    log.error("An unexpected failure of a page", unexpected);
+    return page(
+        response,
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong",
+        "Reload in a moment. If it stays so, the log of the application has details.");
   }
 
   private static ModelAndView page(
       HttpServletResponse response, HttpStatus status, String title, String cure) {
     response.setStatus(status.value());
     ModelAndView page = new ModelAndView("console/problem", status);
+    page.addObject("code", status.value());
     page.addObject("title", title);
     page.addObject("cure", cure);
     return page;

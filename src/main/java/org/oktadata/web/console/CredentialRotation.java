@@ -1,9 +1,8 @@
 package org.oktadata.web.console;
 
+import org.oktadata.collect.ConnectivityRequests;
 import org.oktadata.integrations.IntegrationSettings;
 import org.oktadata.integrations.Integrations;
-import org.oktadata.okta.AccessTokens;
-import org.oktadata.okta.OktaFailure;
 import org.oktadata.web.IntegrationEdits;
 import org.oktadata.web.IntegrationRequest;
 import org.springframework.stereotype.Component;
@@ -17,29 +16,25 @@ class CredentialRotation {
 
   private final Integrations integrations;
   private final IntegrationEdits edits;
-  private final AccessTokens tokens;
+  private final ConnectivityRequests connectivity;
 
-  CredentialRotation(Integrations integrations, IntegrationEdits edits, AccessTokens tokens) {
+  CredentialRotation(
+      Integrations integrations, IntegrationEdits edits, ConnectivityRequests connectivity) {
     this.integrations = integrations;
     this.edits = edits;
-    this.tokens = tokens;
+    this.connectivity = connectivity;
   }
 
   /** Null where Okta takes the new ones, otherwise what it said. */
   String rotate(String name, IntegrationRequest credentials) {
     IntegrationSettings before = integrations.get(name).settings();
     edits.change(name, credentials);
-    try {
-      tokens.renew(name);
-      integrations.ready(name);
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return back(before, "It was interrupted.");
-    } catch (RuntimeException e) {
-      OktaFailure failure = OktaFailure.of(e);
-      return back(before, failure.status() == 0 ? e.getMessage() : failure.sentence());
+    String refusal = connectivity.newToken(name);
+    if (refusal != null) {
+      return back(before, refusal);
     }
+    integrations.ready(name);
+    return null;
   }
 
   private String back(IntegrationSettings before, String reason) {

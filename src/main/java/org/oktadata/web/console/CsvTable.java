@@ -1,12 +1,24 @@
 package org.oktadata.web.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Figures as CSV (RFC 4180) that a spreadsheet doesn't take for formulas. */
 final class CsvTable {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
 
   private CsvTable() {}
 
@@ -18,6 +30,11 @@ final class CsvTable {
     return csv.toString();
   }
 
+  /** Records: their components are the head. */
+  static String of(List<? extends Record> rows) {
+    return of(JSON.valueToTree(rows), null);
+  }
+
   /** A list of objects has their names as its head; an object has a line each member. */
   static String of(JsonNode figures, String part) {
     JsonNode chosen = part == null ? figures : figures.path(part);
@@ -25,12 +42,16 @@ final class CsvTable {
     if (chosen.isArray()) {
       List<String> head = new ArrayList<>();
       if (!chosen.isEmpty()) {
-        chosen.get(0).fieldNames().forEachRemaining(head::add);
+        JsonNode first = chosen.get(0);
+        first.fieldNames().forEachRemaining(head::add);
+        head.sort(
+            Comparator.comparing(name -> first.path(name).isNumber())); // What, then how many.
       }
       csv.append(String.join(",", head)).append("\r\n");
       for (JsonNode row : chosen) {
         csv.append(
-                String.join(",", head.stream().map(name -> cell(row.path(name).asText())).toList()))
+                String.join(
+                    ",", head.stream().map(name -> cell(row.path(name).asText(""))).toList()))
             .append("\r\n");
       }
     } else {
@@ -45,6 +66,13 @@ final class CsvTable {
                       .append("\r\n"));
     }
     return csv.toString();
+  }
+
+  /** One line, with its end. */
+  static String row(Object... values) {
+    return Arrays.stream(values)
+        .map(value -> value == null ? "" : cell(value.toString()))
+        .collect(Collectors.joining(",", "", "\r\n"));
   }
 
   private static String cell(String text) {

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Catalogue;
 import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.DataType;
 import org.oktadata.collect.Runs;
 import org.oktadata.integrations.Integration;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads what is known of each data type of an integration. */
@@ -26,10 +27,10 @@ class DataTypeRows {
 
   private final Catalogue catalogue;
   private final Runs runs;
-  private final JdbcClient database;
+  private final ReadDatabase database;
   private final ObjectMapper json;
 
-  DataTypeRows(Catalogue catalogue, Runs runs, JdbcClient database, ObjectMapper json) {
+  DataTypeRows(Catalogue catalogue, Runs runs, ReadDatabase database, ObjectMapper json) {
     this.catalogue = catalogue;
     this.runs = runs;
     this.database = database;
@@ -37,13 +38,15 @@ class DataTypeRows {
   }
 
   /** All data types in the order of the catalogue. */
-  List<DataTypeRow> of(Integration integration, CallPlan plan) {
+  List<DataTypeRow> of(Integration integration, CallPlan plan, List<CallPlan.Cost> others) {
     List<String> wanted = runs.wanted(integration.name(), "full");
     Map<String, Probe> probes = probes(integration.name());
     Map<String, Last> last = last(integration.name());
     Map<String, CallPlan.Cost> costs =
-        plan.dataTypes().stream()
-            .collect(Collectors.toMap(CallPlan.Cost::dataType, Function.identity()));
+        Stream.concat(plan.dataTypes().stream(), others.stream())
+            .collect(
+                Collectors.toMap(
+                    CallPlan.Cost::dataType, Function.identity(), (one, other) -> one));
     return catalogue.all().stream()
         .map(
             type ->
@@ -78,7 +81,8 @@ class DataTypeRows {
   private Map<String, Probe> probes(String integration) {
     String stored =
         database
-            .sql("select coalesce(availability, '[]')::text from store.integration where name = ?")
+            .current(
+                "select coalesce(availability, '[]')::text from store.integration where name = ?")
             .param(integration)
             .query(String.class)
             .single();
@@ -94,10 +98,11 @@ class DataTypeRows {
   private Map<String, Last> last(String integration) {
     Map<String, Last> last = new HashMap<>();
     database
-        .sql(
+        .current(
             """
             select distinct on (data_type) data_type, status, finished_at, reason from store.run_data_type
-            where integration = ? and finished_at is not null order by data_type, finished_at desc""")
+            where integration = ? and finished_at is not null order by data_type, finished_at desc\
+            """)
         .param(integration)
         .query(
             row -> {

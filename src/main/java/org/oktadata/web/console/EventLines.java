@@ -4,16 +4,16 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import org.oktadata.findings.EventSearch;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads events that a search found, as lines or whole. */
 @Component
 class EventLines {
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  EventLines(JdbcClient database) {
+  EventLines(ReadDatabase database) {
     this.database = database;
   }
 
@@ -25,10 +25,11 @@ class EventLines {
         .sql(
             EventLine.SELECT
                 + """
-                  from store.event e join unnest(cast(:times as timestamptz[]), cast(:uuids as text[])) k (published, uuid)
-                    on e.published = k.published and e.uuid = k.uuid
-                  where e.integration = :integration and e.published between :first and :last
-                  order by e.published desc, e.uuid""")
+                from store.event e join unnest(cast(:times as timestamptz[]), cast(:uuids as text[])) k (published, uuid)
+                  on e.published = k.published and e.uuid = k.uuid
+                where e.integration = :integration and e.published between :first and :last
+                order by e.published desc, e.uuid\
+                """)
         .param("integration", integration)
         .param("times", keys.stream().map(key -> key.published().toString()).toArray(String[]::new))
         .param("uuids", keys.stream().map(EventSearch.Key::uuid).toArray(String[]::new))
@@ -43,7 +44,8 @@ class EventLines {
     return database
         .sql(
             EventLine.SELECT
-                + "from store.event e where e.integration = ? order by e.published desc, e.uuid limit ?")
+                + "from store.event e where e.integration = ? order by e.published desc, e.uuid"
+                + " limit ?")
         .params(integration, most)
         .query((row, number) -> EventLine.of(row))
         .list();

@@ -4,12 +4,32 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /** Makes JSON readable: its first level as facts, and the whole of it indented. */
 @Component
 public class Evidence {
+
+  private static final List<String> FIRST =
+      List.of(
+          "login",
+          "name",
+          "displayName",
+          "firstName",
+          "lastName",
+          "email",
+          "secondEmail",
+          "description",
+          "userType",
+          "title",
+          "department",
+          "division",
+          "organization",
+          "managerId",
+          "employeeNumber");
 
   private final ObjectMapper json;
 
@@ -27,6 +47,20 @@ public class Evidence {
       }
     }
     return facts;
+  }
+
+  /** A profile: what people look for first, then the rest by name. */
+  Map<String, String> profile(JsonNode doc) {
+    Map<String, String> rest = new TreeMap<>(facts(doc.path("profile").toString()));
+    Map<String, String> ordered = new LinkedHashMap<>();
+    for (String name : FIRST) {
+      String value = rest.remove(name);
+      if (value != null) {
+        ordered.put(name, value);
+      }
+    }
+    ordered.putAll(rest);
+    return ordered;
   }
 
   String pretty(String text) {

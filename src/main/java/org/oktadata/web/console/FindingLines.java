@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.function.Consumer;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
@@ -59,9 +60,9 @@ class FindingLines {
       Instant firstSeen,
       Instant lastSeen) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  FindingLines(JdbcClient database) {
+  FindingLines(ReadDatabase database) {
     this.database = database;
   }
 
@@ -74,19 +75,42 @@ class FindingLines {
         "select f.* "
             + WHERE
             + """
-              order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc, f.id desc
-              limit :limit offset :offset""";
+            order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc, f.id desc
+            limit :limit offset :offset\
+            """;
     return with(
             "select f.*, s.name, s.data_type from ("
                 + page
                 + ") f "
                 + SUBJECT
-                + "order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc, f.id desc",
+                + "order by array_position(array['critical', 'high', 'medium', 'low', 'info'],"
+                + " f.severity), f.last_seen desc, f.id desc",
             search)
         .param("limit", PAGE)
         .param("offset", (search.page() - 1) * PAGE)
         .query((row, number) -> line(row))
         .list();
+  }
+
+  /** All that a search finds, the oldest first, without ever holding more than a thousand. */
+  void each(FindingSearch search, Consumer<Line> consumer) {
+    long after = 0;
+    List<Line> chunk;
+    do {
+      chunk =
+          with(
+                  "select f.*, s.name, s.data_type from (select f.* "
+                      + WHERE
+                      + " and f.id > :after order by f.id limit 1000) f "
+                      + SUBJECT
+                      + "order by f.id",
+                  search)
+              .param("after", after)
+              .query((row, number) -> line(row))
+              .list();
+      chunk.forEach(consumer);
+      after = chunk.isEmpty() ? after : chunk.get(chunk.size() - 1).id();
+    } while (chunk.size() == 1_000);
   }
 
   /** Open findings about one object. */
@@ -96,8 +120,9 @@ class FindingLines {
             "select f.*, s.name, s.data_type from store.finding f "
                 + SUBJECT
                 + """
-                  where f.integration = ? and f.subject_id = ? and f.state = 'open'
-                  order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc limit 50""")
+                where f.integration = ? and f.subject_id = ? and f.state = 'open'
+                order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc limit 50\
+                """)
         .params(integration, subject)
         .query((row, number) -> line(row))
         .list();
@@ -106,7 +131,8 @@ class FindingLines {
   /** One finding. */
   Line find(long id) {
     return database
-        .sql("select f.*, s.name, s.data_type from store.finding f " + SUBJECT + "where f.id = ?")
+        .current(
+            "select f.*, s.name, s.data_type from store.finding f " + SUBJECT + "where f.id = ?")
         .param(id)
         .query((row, number) -> line(row))
         .optional()

@@ -1,5 +1,8 @@
 package org.oktadata.web.console;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +63,34 @@ class FindingPages {
     model.addAttribute("pages", (count + FindingLines.PAGE - 1) / FindingLines.PAGE);
     model.addAttribute("integrations", integrations.all());
     return "console/findings";
+  }
+
+  /** What the list shows, all pages of it, for a spreadsheet. */
+  @GetMapping("/findings/export.csv")
+  void export(@ModelAttribute("search") FindingSearch search, HttpServletResponse response)
+      throws IOException {
+    response.setContentType("text/csv; charset=UTF-8");
+    response.setHeader("Content-Disposition", "attachment; filename=\"findings.csv\"");
+    PrintWriter out = response.getWriter();
+    out.print(
+        "id,integration,severity,state,kind,check,title,subject type,subject,first seen,last"
+            + " seen\r\n");
+    lines.each(
+        search,
+        line ->
+            out.print(
+                CsvTable.row(
+                    line.id(),
+                    line.integration(),
+                    line.severity(),
+                    line.state(),
+                    line.kind(),
+                    line.check(),
+                    line.title(),
+                    line.subjectType(),
+                    line.subject(),
+                    line.firstSeen(),
+                    line.lastSeen())));
   }
 
   @GetMapping("/findings/{id}")

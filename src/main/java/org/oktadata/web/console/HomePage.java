@@ -1,6 +1,6 @@
 package org.oktadata.web.console;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -8,9 +8,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class HomePage {
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  HomePage(JdbcClient database) {
+  HomePage(ReadDatabase database) {
     this.database = database;
   }
 
@@ -18,7 +18,7 @@ class HomePage {
   String home() {
     boolean collected =
         database
-            .sql("select exists (select from store.run where status <> 'RUNNING')")
+            .current("select exists (select from store.run where status <> 'RUNNING')")
             .query(Boolean.class)
             .single();
     return collected ? "redirect:/overview" : "redirect:/integrations";

@@ -146,7 +146,7 @@ class IdentityPages {
     model.addAttribute("firstSeen", past.firstSeen(integration, type, id).orElse(null));
     model.addAttribute("doc", evidence.tree(doc));
     model.addAttribute("title", evidence.title(present == null ? "{}" : present.doc(), id));
-    model.addAttribute("facts", evidence.facts(evidence.tree(doc).path("profile").toString()));
+    model.addAttribute("facts", evidence.profile(evidence.tree(doc)));
     model.addAttribute("raw", evidence.pretty(doc));
     model.addAttribute("json", evidence);
     return moment;

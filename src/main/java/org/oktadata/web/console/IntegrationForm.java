@@ -106,4 +106,10 @@ record IntegrationForm(
     String text = issuer == null ? "" : issuer.strip();
     return text.isEmpty() || text.contains("://") ? text : "https://" + text;
   }
+
+  /** Hides the secrets. */
+  @Override
+  public String toString() {
+    return "IntegrationForm[" + name + "]";
+  }
 }

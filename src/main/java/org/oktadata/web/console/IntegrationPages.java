@@ -69,7 +69,7 @@ class IntegrationPages {
       model.addAttribute("trouble", plain(wrong));
     } catch (IntegrationExistsException e) {
       model.addAttribute("wrong", "name");
-      model.addAttribute("trouble", "That name is taken. Choose another key below.");
+      model.addAttribute("trouble", "That short name is taken. Choose another one below.");
     }
     return "console/integration-new";
   }
@@ -125,8 +125,17 @@ class IntegrationPages {
     return "redirect:/integrations";
   }
 
+  /** A mistake with the name that the page gives the field. */
   static String plain(WrongSetting wrong) {
-    String field = new Words().plain(wrong.key().replace('-', ' '));
-    return field + " " + wrong.getMessage() + ".";
+    String field =
+        switch (wrong.key()) {
+          case "issuer" -> "The Okta URL";
+          case "name" -> "The short name";
+          case "key-id" -> "The key ID (KID)";
+          case "log-history" -> "The first collection of the System Log";
+          case "max-in-flight" -> "The number of requests at the same time";
+          default -> "The " + wrong.key().replace('-', ' ');
+        };
+    return field + " " + wrong.getMessage() + (wrong.getMessage().endsWith(".") ? "" : ".");
   }
 }

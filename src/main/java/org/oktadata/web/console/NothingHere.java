@@ -8,6 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
@@ -20,16 +21,39 @@ class NothingHere {
 
   @ExceptionHandler
   Object nothing(NoResourceFoundException nothing, HttpServletRequest request) {
-    String accept = request.getHeader(HttpHeaders.ACCEPT);
-    if (accept == null || !accept.contains(MediaType.TEXT_HTML_VALUE)) {
-      ProblemDetail problem =
-          ProblemDetail.forStatusAndDetail(
-              HttpStatus.NOT_FOUND, "There is nothing at /" + nothing.getResourcePath());
-      return ResponseEntity.of(problem).build();
+    if (asksForPage(request)) {
+      return page(
+          HttpStatus.NOT_FOUND, "There is nothing here", "The address may be old, or mistyped.");
     }
-    ModelAndView page = new ModelAndView("console/problem", HttpStatus.NOT_FOUND);
-    page.addObject("title", "There is nothing here");
-    page.addObject("cure", "The address may be old, or mistyped.");
+    String detail = "There is nothing at /" + nothing.getResourcePath();
+    return ResponseEntity.of(ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, detail))
+        .build();
+  }
+
+  /** Somebody opens the address of a form, such as by going back in the browser. */
+  @ExceptionHandler
+  Object wrongMethod(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request) {
+    if (asksForPage(request)) {
+      return page(
+          HttpStatus.METHOD_NOT_ALLOWED,
+          "That address only takes a form",
+          "Start again from the console, and use the button there.");
+    }
+    return ResponseEntity.status(wrong.getStatusCode())
+        .headers(wrong.getHeaders())
+        .body(wrong.getBody());
+  }
+
+  private static boolean asksForPage(HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
+  }
+
+  private static ModelAndView page(HttpStatus status, String title, String cure) {
+    ModelAndView page = new ModelAndView("console/problem", status);
+    page.addObject("code", status.value());
+    page.addObject("title", title);
+    page.addObject("cure", cure);
     return page;
   }
 }

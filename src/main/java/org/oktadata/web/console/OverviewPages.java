@@ -1,10 +1,12 @@
 package org.oktadata.web.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,21 +17,39 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 class OverviewPages {
 
+  /** As sql/summaries/sign-ins.sql counts them. */
+  private static final String GOOD_SIGN_INS =
+      "eventType eq \"user.session.start\" and (outcome.result eq \"SUCCESS\" or outcome.result eq"
+          + " \"ALLOW\")";
+
+  private static final String BAD_SIGN_INS =
+      "eventType eq \"user.session.start\" and not (outcome.result eq \"SUCCESS\" or outcome.result"
+          + " eq \"ALLOW\")";
+
+  private static final List<String> STRENGTHS =
+      List.of("phishing-resistant", "strong", "weak", "none");
+
+  /** Active accounts whose strongest factor is of one strength. */
+  record Strength(String strength, long people, long administrators) {}
+
   private final Scope scope;
   private final Summaries summaries;
   private final PostureScore score;
+  private final WorstChecks worst;
   private final Freshness freshness;
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
   OverviewPages(
       Scope scope,
       Summaries summaries,
       PostureScore score,
+      WorstChecks worst,
       Freshness freshness,
-      JdbcClient database) {
+      ReadDatabase database) {
     this.scope = scope;
     this.summaries = summaries;
     this.score = score;
+    this.worst = worst;
     this.freshness = freshness;
     this.database = database;
   }
@@ -40,7 +60,10 @@ class OverviewPages {
     model.addAttribute("figures", summaries.of(name));
     model.addAttribute("score", score.of(name));
     model.addAttribute("findings", bySeverity(name));
-    model.addAttribute("fresh", freshness.oldest(name));
+    model.addAttribute("worst", worst.of(name));
+    model.addAttribute("fresh", freshness.oldest(name, 6));
+    model.addAttribute("goodSignIns", GOOD_SIGN_INS);
+    model.addAttribute("badSignIns", BAD_SIGN_INS);
     return "console/overview";
   }
 
@@ -48,22 +71,44 @@ class OverviewPages {
   @GetMapping("/overview/export.csv")
   @ResponseBody
   ResponseEntity<String> export(@RequestParam String integration, @RequestParam String plot) {
-    String csv =
-        plot.equals("findings")
-            ? CsvTable.of(bySeverity(integration))
-            : CsvTable.of(
-                summaries.of(integration).values().getOrDefault(plot.split("\\.")[0], none()),
-                plot.contains(".") ? plot.split("\\.")[1] : null);
     return ResponseEntity.ok()
         .header("Content-Type", "text/csv; charset=UTF-8")
         .header(
             "Content-Disposition",
             "attachment; filename=\"%s.csv\"".formatted(plot.replaceAll("[^a-zA-Z-]", "-")))
-        .body(csv);
+        .body(csv(integration, plot));
+  }
+
+  private String csv(String integration, String plot) {
+    return switch (plot) {
+      case "findings" -> CsvTable.of(bySeverity(integration));
+      case "score" -> CsvTable.of(score.of(integration).parts());
+      case "worst" -> CsvTable.of(worst.of(integration));
+      case "freshness" -> CsvTable.of(freshness.oldest(integration, 1_000));
+      case "strength" -> CsvTable.of(strength(summaries.of(integration).values().get("people")));
+      default -> summary(integration, plot.split("\\.", 2));
+    };
+  }
+
+  private String summary(String integration, String[] plot) {
+    JsonNode figures = summaries.of(integration).values().getOrDefault(plot[0], none());
+    return CsvTable.of(figures, plot.length > 1 ? plot[1] : null);
+  }
+
+  /** People and administrators side by side. */
+  private static List<Strength> strength(JsonNode people) {
+    return STRENGTHS.stream()
+        .map(
+            name ->
+                new Strength(
+                    name,
+                    people == null ? 0 : people.path("strength").path(name).asLong(),
+                    people == null ? 0 : people.path("adminStrength").path(name).asLong()))
+        .toList();
   }
 
   private static JsonNode none() {
-    return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    return JsonNodeFactory.instance.objectNode();
   }
 
   private Map<String, Long> bySeverity(String integration) {
@@ -73,7 +118,8 @@ class OverviewPages {
     }
     database
         .sql(
-            "select severity, count(*) from store.finding where integration = ? and state = 'open' group by 1")
+            "select severity, count(*) from store.finding where integration = ? and state = 'open'"
+                + " group by 1")
         .param(integration)
         .query(
             row -> {

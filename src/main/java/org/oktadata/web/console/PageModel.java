@@ -14,16 +14,16 @@ class PageModel {
 
   private static final List<Place> PLACES =
       List.of(
-          new Place("overview", "Overview", "/overview"),
-          new Place("findings", "Findings", "/findings"),
-          new Place("identities", "Identities", "/users"),
-          new Place("events", "Events", "/events"),
-          new Place("checks", "Checks & detections", "/checks"),
-          new Place("integrations", "Integrations", "/integrations"),
-          new Place("runs", "Runs", "/runs"),
-          new Place("audit", "Audit log", "/audit"));
+          new Place("Security", "overview", "Overview", "/overview"),
+          new Place(null, "findings", "Findings", "/findings"),
+          new Place(null, "identities", "Identities", "/users"),
+          new Place(null, "events", "Events", "/events"),
+          new Place(null, "checks", "Checks & detections", "/checks"),
+          new Place("Operation", "integrations", "Integrations", "/integrations"),
+          new Place(null, "runs", "Runs", "/runs"),
+          new Place(null, "audit", "Audit log", "/audit"));
 
-  private static final Place ROUTES = new Place("routes", "Routes (hawtio)", "/hawtio/");
+  private static final Place ROUTES = new Place(null, "routes", "Routes (hawtio)", "/hawtio/");
 
   private final Words words = new Words();
 

@@ -4,7 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads documents as they were at a moment, from the present rows and the history. */
@@ -18,9 +18,9 @@ class PastRows {
    */
   record Row(String parentId, String id, String name, String doc, Instant since) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  PastRows(JdbcClient database) {
+  PastRows(ReadDatabase database) {
     this.database = database;
   }
 
@@ -45,7 +45,8 @@ class PastRows {
         .sql(
             """
             select first_seen from store.resource
-            where integration = ? and data_type = ? and parent_id = '' and id = ?""")
+            where integration = ? and data_type = ? and parent_id = '' and id = ?\
+            """)
         .params(integration, type, id)
         .query((row, number) -> TileReader.instant(row, "first_seen"))
         .optional();
@@ -58,10 +59,11 @@ class PastRows {
         names == null
             ? ""
             : """
-              left join lateral (
-                select coalesce(x.doc #>> '{profile,login}', x.doc #>> '{profile,name}', x.doc ->> 'label', x.doc ->> 'name') as name
-                from store.resource x where x.integration = :integration and x.data_type = '%s' and x.parent_id = '' and x.id = v.%s
-              ) n on true"""
+            left join lateral (
+              select coalesce(x.doc #>> '{profile,login}', x.doc #>> '{profile,name}', x.doc ->> 'label', x.doc ->> 'name') as name
+              from store.resource x where x.integration = :integration and x.data_type = '%s' and x.parent_id = '' and x.id = v.%s
+            ) n on true\
+            """
                 .formatted((Object[]) names.split(" "));
     return database
         .sql(
@@ -76,7 +78,8 @@ class PastRows {
                 and valid_from <= :at and valid_to > :at
               limit %4$d
             ) v %3$s
-            order by 3, 2"""
+            order by 3, 2\
+            """
                 .formatted(column, name, join, MOST))
         .param("integration", integration)
         .param("type", type)

@@ -1,7 +1,7 @@
 package org.oktadata.web.console;
 
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,9 +19,9 @@ class PostureScore {
    */
   record Score(Long value, List<Part> parts) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  PostureScore(JdbcClient database) {
+  PostureScore(ReadDatabase database) {
     this.database = database;
   }
 
@@ -38,7 +38,8 @@ class PostureScore {
                 )
                 select severity, count(*) filter (where passed) as passed, count(*) as evaluated
                 from checks group by severity
-                order by array_position(array['critical', 'high', 'medium', 'low'], severity)""")
+                order by array_position(array['critical', 'high', 'medium', 'low'], severity)\
+                """)
             .param(integration)
             .query(
                 (row, number) ->

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.findings.RuleStates.RuleState;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads what rules found, when they last ran, and their hunts. */
@@ -14,19 +15,25 @@ class RuleCounts {
   record Evaluation(
       String integration, String state, String reason, Instant at, Long failing, Long millis) {}
 
+  /** A state, and why it isn't active. */
+  record Standing(String state, String reason) {}
+
   record Hunt(long id, String by, String state, String reason, long events, Instant at) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  RuleCounts(JdbcClient database) {
+  RuleCounts(ReadDatabase database) {
     this.database = database;
   }
 
-  /** Open findings by rule. */
-  Map<String, Long> open() {
+  /** Open findings of an integration by rule. */
+  Map<String, Long> open(String integration) {
     Map<String, Long> open = new HashMap<>();
     database
-        .sql("select check_id, count(*) from store.finding where state = 'open' group by 1")
+        .sql(
+            "select check_id, count(*) from store.finding where integration = ? and state = 'open'"
+                + " group by 1")
+        .param(integration)
         .query(
             row -> {
               open.put(row.getString(1), row.getLong(2));
@@ -34,12 +41,39 @@ class RuleCounts {
     return open;
   }
 
+  /** Open findings of a rule, of all integrations. */
+  long openOf(String rule) {
+    return database
+        .sql("select count(*) from store.finding where check_id = ? and state = 'open'")
+        .param(rule)
+        .query(Long.class)
+        .single();
+  }
+
+  /** How each rule stands in an integration; what isn't evaluated one by one stands everywhere. */
+  Map<String, Standing> standings(String integration, List<RuleState> rules) {
+    Map<String, Standing> standings = new HashMap<>();
+    rules.forEach(rule -> standings.put(rule.id(), new Standing(rule.state(), rule.reason())));
+    database
+        .sql("select check_id, state, reason from store.check_state where integration = ?")
+        .param(integration)
+        .query(
+            row -> {
+              Standing here = new Standing(row.getString("state"), row.getString("reason"));
+              standings.computeIfPresent(
+                  row.getString("check_id"),
+                  (id, everywhere) -> everywhere.state().equals("invalid") ? everywhere : here);
+            });
+    return standings;
+  }
+
   List<Evaluation> evaluations(String rule) {
     return database
         .sql(
             """
             select integration, state, reason, evaluated_at, failing, millis from store.check_state
-            where check_id = ? order by integration""")
+            where check_id = ? order by integration\
+            """)
         .param(rule)
         .query(
             (row, number) ->
@@ -55,10 +89,11 @@ class RuleCounts {
 
   List<Hunt> hunts(String rule) {
     return database
-        .sql(
+        .current(
             """
             select id, requested_by, state, reason, events, requested_at from store.hunt
-            where rule = ? order by id desc limit 10""")
+            where rule = ? order by id desc limit 10\
+            """)
         .param(rule)
         .query(
             (row, number) ->

@@ -2,7 +2,7 @@ package org.oktadata.web.console;
 
 import java.time.Instant;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads runs, newest first. */
@@ -23,17 +23,18 @@ class RunHistory {
       Instant finished,
       long records,
       long changed,
-      long calls) {}
+      long calls,
+      String instance) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  RunHistory(JdbcClient database) {
+  RunHistory(ReadDatabase database) {
     this.database = database;
   }
 
   List<Line> before(String integration, long id) {
     return database
-        .sql(
+        .current(
             """
             select r.*, t.records, t.changed, t.calls
             from (select * from store.run
@@ -43,7 +44,8 @@ class RunHistory {
             cross join lateral (select coalesce(sum(records), 0) as records, coalesce(sum(changed), 0) as changed,
                                        coalesce(sum(calls), 0) as calls
                                 from store.run_data_type where run_id = r.id) t
-            order by r.id desc""")
+            order by r.id desc\
+            """)
         .param("before", id)
         .param("integration", integration, java.sql.Types.VARCHAR)
         .param("page", PAGE)
@@ -60,7 +62,8 @@ class RunHistory {
                     TileReader.instant(row, "finished_at"),
                     row.getLong("records"),
                     row.getLong("changed"),
-                    row.getLong("calls")))
+                    row.getLong("calls"),
+                    row.getString("instance")))
         .list();
   }
 }

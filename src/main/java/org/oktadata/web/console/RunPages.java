@@ -2,8 +2,10 @@ package org.oktadata.web.console;
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.oktadata.collect.BudgetRecord;
 import org.oktadata.collect.RunProgress;
 import org.oktadata.collect.RunReader;
+import org.oktadata.instances.Leases;
 import org.oktadata.okta.BucketSnapshot;
 import org.oktadata.okta.RequestBudget;
 import org.springframework.stereotype.Controller;
@@ -20,11 +22,20 @@ class RunPages {
   private final RunHistory history;
   private final RunReader runs;
   private final RequestBudget budget;
+  private final BudgetRecord record;
+  private final Leases leases;
 
-  RunPages(RunHistory history, RunReader runs, RequestBudget budget) {
+  RunPages(
+      RunHistory history,
+      RunReader runs,
+      RequestBudget budget,
+      BudgetRecord record,
+      Leases leases) {
     this.history = history;
     this.runs = runs;
     this.budget = budget;
+    this.record = record;
+    this.leases = leases;
   }
 
   @GetMapping("/runs")
@@ -51,12 +62,15 @@ class RunPages {
                 () -> new NoSuchElementException("There is no run " + id + ", or it is too old."));
     boolean running = run.status().equals("RUNNING");
     model.addAttribute("run", run);
-    model.addAttribute("running", running);
-    model.addAttribute("buckets", running ? used(run) : List.of());
+    model.addAttribute("view", new RunView(run, running ? used(run) : List.of()));
     return part == null ? "console/run" : "console/run :: run";
   }
 
   private List<BucketSnapshot> used(RunProgress run) {
-    return budget.snapshot(run.integration()).stream().filter(each -> each.calls() > 0).toList();
+    List<BucketSnapshot> buckets =
+        leases.holds(run.integration())
+            ? budget.snapshot(run.integration())
+            : record.shown(run.integration());
+    return buckets.stream().filter(each -> each.calls() > 0).toList();
   }
 }

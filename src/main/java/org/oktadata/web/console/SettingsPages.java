@@ -106,7 +106,7 @@ class SettingsPages {
     Integration integration = show(name, "advanced", model);
     CallPlan plan = summaries.plan(name);
     model.addAttribute("plan", plan);
-    model.addAttribute("rows", dataTypes.of(integration, plan));
+    model.addAttribute("rows", dataTypes.of(integration, plan, summaries.otherCosts(name)));
     model.addAttribute("managed", integration.options().dataTypes().contains("managed"));
     model.addAttribute("schedule", schedule);
     return "console/settings-advanced";

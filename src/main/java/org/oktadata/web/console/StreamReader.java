@@ -3,7 +3,7 @@ package org.oktadata.web.console;
 import java.time.Instant;
 import java.util.List;
 import org.oktadata.events.StreamHealth;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads what streams brought to an integration, and what they missed. */
@@ -30,10 +30,10 @@ class StreamReader {
     }
   }
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
   private final StreamHealth health;
 
-  StreamReader(JdbcClient database, StreamHealth health) {
+  StreamReader(ReadDatabase database, StreamHealth health) {
     this.database = database;
     this.health = health;
   }
@@ -49,7 +49,7 @@ class StreamReader {
 
   private List<Door> doors(String integration) {
     return database
-        .sql(
+        .current(
             """
             select coalesce(s.received_via, e.received_via) as via, coalesce(e.number, 0) as number,
                    coalesce(s.last_at, e.last) as last
@@ -57,7 +57,8 @@ class StreamReader {
             full join (select received_via, count(*) as number, max(received_at) as last from store.event
                        where integration = :name and published > now() - interval '1 hour' group by 1) e
               on e.received_via = s.received_via
-            order by 1""")
+            order by 1\
+            """)
         .param("name", integration)
         .query(
             (row, number) ->
@@ -68,10 +69,11 @@ class StreamReader {
 
   private List<Gap> gaps(String integration) {
     return database
-        .sql(
+        .current(
             """
             select from_at, until_at, events, reason from store.stream_gap
-            where integration = ? order by from_at desc limit 10""")
+            where integration = ? order by from_at desc limit 10\
+            """)
         .param(integration)
         .query(
             (row, number) ->
@@ -85,11 +87,12 @@ class StreamReader {
 
   private String logStream(String integration) {
     return database
-        .sql(
+        .current(
             """
             select doc ->> 'status' from store.resource
             where integration = ? and data_type = 'log_streams' and deleted_at is null
-            order by doc ->> 'status' limit 1""")
+            order by doc ->> 'status' limit 1\
+            """)
         .param(integration)
         .query(String.class)
         .optional()

@@ -1,6 +1,7 @@
 package org.oktadata.web.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,7 @@ public class Summaries {
   private static final List<String> NAMES = List.of("people", "roles", "sign-ins", "trend");
 
   private static final String PLAN = "plan";
+  private static final String OTHERS = "other-costs";
 
   /** Counted again after a run or a decision, and anyway after five minutes. */
   private static final String DUE =
@@ -37,7 +40,8 @@ public class Summaries {
         and (s.at is null or s.at < now() - interval '5 minutes'
              or exists (select from store.run r where r.integration = i.name and r.finished_at > s.at)
              or exists (select from store.finding_change c join store.finding f on f.id = c.finding_id
-                        where f.integration = i.name and c.at > s.at))""";
+                        where f.integration = i.name and c.at > s.at))\
+      """;
 
   /** The figures of an integration, by name, and when the oldest of them was counted. */
   record Figures(Map<String, JsonNode> values, Instant at) {
@@ -48,11 +52,13 @@ public class Summaries {
   }
 
   private final JdbcClient database;
+  private final ReadDatabase reading;
   private final ObjectMapper json;
   private final Calls calls;
 
-  Summaries(JdbcClient database, ObjectMapper json, Calls calls) {
+  Summaries(JdbcClient database, ReadDatabase reading, ObjectMapper json, Calls calls) {
     this.database = database;
+    this.reading = reading;
     this.json = json;
     this.calls = calls;
   }
@@ -73,6 +79,8 @@ public class Summaries {
     }
     long start = System.nanoTime();
     store(integration, PLAN, json.valueToTree(calls.plan(integration)).toString(), start);
+    start = System.nanoTime();
+    store(integration, OTHERS, json.valueToTree(calls.others(integration)).toString(), start);
   }
 
   /** What a full collection costs, as last counted. */
@@ -83,14 +91,23 @@ public class Summaries {
         : json.convertValue(plan, CallPlan.class);
   }
 
+  /** What the data types would cost that a full collection leaves out, as last counted. */
+  List<CallPlan.Cost> otherCosts(String integration) {
+    JsonNode costs = of(integration).values().get(OTHERS);
+    return costs == null
+        ? List.of()
+        : json.convertValue(costs, new TypeReference<List<CallPlan.Cost>>() {});
+  }
+
   private void store(String integration, String name, String value, long start) {
     database
         .sql(
             """
-              insert into store.summary (integration, name, value, millis)
-              values (:integration, :name, cast(:value as jsonb), :millis)
-              on conflict (integration, name) do update
-              set value = excluded.value, millis = excluded.millis, at = now()""")
+            insert into store.summary (integration, name, value, millis)
+            values (:integration, :name, cast(:value as jsonb), :millis)
+            on conflict (integration, name) do update
+            set value = excluded.value, millis = excluded.millis, at = now()\
+            """)
         .param("integration", integration)
         .param("name", name)
         .param("value", value)
@@ -101,7 +118,7 @@ public class Summaries {
   Figures of(String integration) {
     Map<String, JsonNode> values = new LinkedHashMap<>();
     Instant[] oldest = {null};
-    database
+    reading
         .sql("select name, value::text as value, at from store.summary where integration = ?")
         .param(integration)
         .query(

@@ -2,7 +2,7 @@ package org.oktadata.web.console;
 
 import java.util.List;
 import java.util.Locale;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Finds groups and apps by the beginning of their names. */
@@ -14,9 +14,9 @@ class ThingLines {
    */
   record Line(String integration, String id, String name, String kind, String status) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  ThingLines(JdbcClient database) {
+  ThingLines(ReadDatabase database) {
     this.database = database;
   }
 
@@ -36,7 +36,8 @@ class ThingLines {
             select integration, id, %2$s as name, %3$s as kind, doc ->> 'status' as status from store.resource
             where integration = :integration and data_type = '%1$s' and deleted_at is null
               and lower(%2$s) like :begin and lower(%2$s) > :after
-            order by lower(%2$s) limit 50"""
+            order by lower(%2$s) limit 50\
+            """
                 .formatted(type, name, kind))
         .param("integration", integration)
         .param("begin", UserLines.like(text.strip().toLowerCase(Locale.ROOT)))

@@ -1,7 +1,6 @@
 package org.oktadata.web.console;
 
 import java.time.Instant;
-import org.oktadata.collect.RunProgress;
 import org.oktadata.integrations.Integration;
 
 /**
@@ -9,16 +8,19 @@ import org.oktadata.integrations.Integration;
  *
  * @param running the run under way, or null
  * @param lastEnded when the last run ended, and how
+ * @param failedTest the test that failed since its settings were changed and since the last run, or
+ *     null
  * @param polled when the System Log was last read
  * @param streamed when a stream last brought something
  * @param gap whether a stream has an open gap
  */
 record Tile(
     Integration integration,
-    RunProgress running,
+    RunView running,
     Long lastRun,
     String lastStatus,
     Instant lastEnded,
+    Long failedTest,
     Instant polled,
     Instant streamed,
     boolean gap,
@@ -33,19 +35,25 @@ record Tile(
     return integration.state() == Integration.State.FAILED;
   }
 
-  public long answered() {
-    return running.dataTypes().stream().mapToLong(part -> ended(part) ? 1 : 0).sum();
+  /** In which state people see it, and with which colour: the class of a chip. */
+  public Mood mood() {
+    if (failed()) {
+      return new Mood("Failed", "failed");
+    }
+    if (running != null) {
+      return new Mood("Collecting", "running");
+    }
+    if (failedTest != null) {
+      return new Mood("Not connected", "failed");
+    }
+    if (lastStatus == null) {
+      return new Mood("Not collected yet", "");
+    }
+    return lastStatus.equals("FAILURE")
+        ? new Mood("Collection failed", "failed")
+        : new Mood("Ready", "ready");
   }
 
-  public long planned() {
-    return running.dataTypes().size();
-  }
-
-  public long records() {
-    return running.dataTypes().stream().mapToLong(RunProgress.Part::records).sum();
-  }
-
-  private static boolean ended(RunProgress.Part part) {
-    return !part.status().equals("PENDING") && !part.status().equals("RUNNING");
-  }
+  /** A state in words, and the class of its chip. */
+  record Mood(String words, String tone) {}
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.oktadata.collect.RunReader;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads how each integration is doing. */
@@ -18,7 +18,7 @@ class TileReader {
   private static final String STATE =
       """
       select (select id from store.run where integration = :name and status = 'RUNNING' and mode in ('full', 'delta')) as running,
-             last.id, last.status, last.finished_at,
+             last.id, last.status, last.finished_at, tested.id as test, tested.status as test_status,
              (select max(changed_at) from store.cursor where integration = :name) as polled,
              (select max(last_at) from store.stream where integration = :name) as streamed,
              exists (select from store.stream_gap where integration = :name and until_at is null) as gap,
@@ -27,13 +27,17 @@ class TileReader {
       from (select 1) one left join lateral (
         select id, status, finished_at from store.run
         where integration = :name and mode in ('full', 'delta') and status <> 'RUNNING' order by id desc limit 1
-      ) last on true""";
+      ) last on true left join lateral (
+        select id, status from store.connectivity_test
+        where integration = :name and finished_at > greatest(:changed, last.finished_at) order by id desc limit 1
+      ) tested on true\
+      """;
 
   private final Integrations integrations;
   private final RunReader runs;
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  TileReader(Integrations integrations, RunReader runs, JdbcClient database) {
+  TileReader(Integrations integrations, RunReader runs, ReadDatabase database) {
     this.integrations = integrations;
     this.runs = runs;
     this.database = database;
@@ -45,8 +49,9 @@ class TileReader {
 
   private Tile tile(Integration integration) {
     return database
-        .sql(STATE)
+        .current(STATE)
         .param("name", integration.name())
+        .param("changed", Timestamp.from(integration.changedAt()))
         .query((row, number) -> tile(integration, row))
         .single();
   }
@@ -55,10 +60,13 @@ class TileReader {
     long running = row.getLong("running");
     return new Tile(
         integration,
-        running == 0 ? null : runs.run(running).orElse(null),
+        running == 0
+            ? null
+            : runs.run(running).map(run -> new RunView(run, List.of())).orElse(null),
         row.getObject("id", Long.class),
         row.getString("status"),
         instant(row, "finished_at"),
+        "FAILURE".equals(row.getString("test_status")) ? row.getLong("test") : null,
         instant(row, "polled"),
         instant(row, "streamed"),
         row.getBoolean("gap"),

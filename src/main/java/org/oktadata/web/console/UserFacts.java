@@ -2,7 +2,7 @@ package org.oktadata.web.console;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads what a user can reach now, and what they did lately. */
@@ -17,9 +17,9 @@ class UserFacts {
 
   record PlaceCount(String place, long events, java.time.Instant last) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  UserFacts(JdbcClient database) {
+  UserFacts(ReadDatabase database) {
     this.database = database;
   }
 
@@ -55,7 +55,8 @@ class UserFacts {
               from mine join store.resource x on x.integration = :integration and x.id = mine.group_id and x.data_type = 'app_groups' and x.deleted_at is null
               join store.resource p on p.integration = x.integration and p.data_type = 'apps' and p.parent_id = '' and p.id = x.parent_id and p.deleted_at is null
             )
-            select * from ways order by kind desc, name, via nulls first limit 300""")
+            select * from ways order by kind desc, name, via nulls first limit 300\
+            """)
         .param("integration", integration)
         .param("user", user)
         .query(
@@ -71,7 +72,8 @@ class UserFacts {
   List<Token> tokens(String integration, String user) {
     return database
         .sql(
-            "select name, created, expires_at from okta.api_tokens where integration = ? and user_id = ? order by name limit 50")
+            "select name, created, expires_at from okta.api_tokens where integration = ? and"
+                + " user_id = ? order by name limit 50")
         .params(integration, user)
         .query(
             (row, number) ->
@@ -90,7 +92,8 @@ class UserFacts {
             from store.resource
             where integration = :integration and data_type = 'devices' and deleted_at is null
               and (doc #> '{_embedded,users}') @> jsonb_build_array(jsonb_build_object('user', jsonb_build_object('id', :user::text)))
-            order by 2 limit 50""")
+            order by 2 limit 50\
+            """)
         .param("integration", integration)
         .param("user", user)
         .query(
@@ -107,7 +110,8 @@ class UserFacts {
     return database
         .sql(
             EventLine.SELECT
-                + "from store.event e where e.integration = ? and e.actor_id = ? order by e.published desc limit 25")
+                + "from store.event e where e.integration = ? and e.actor_id = ? order by"
+                + " e.published desc limit 25")
         .params(integration, user)
         .query((row, number) -> EventLine.of(row))
         .list();
@@ -120,7 +124,8 @@ class UserFacts {
         .sql(
             """
             select extract(hour from published at time zone 'UTC')::int, count(*) from store.event
-            where integration = ? and actor_id = ? and published > now() - interval '30 days' group by 1""")
+            where integration = ? and actor_id = ? and published > now() - interval '30 days' group by 1\
+            """)
         .params(integration, user)
         .query(
             row -> {
@@ -136,7 +141,8 @@ class UserFacts {
             select concat_ws(', ', doc #>> '{client,geographicalContext,city}', doc #>> '{client,geographicalContext,country}') as place,
                    count(*) as events, max(published) as last
             from store.event where integration = ? and actor_id = ? and published > now() - interval '30 days'
-            group by 1 order by 2 desc limit 8""")
+            group by 1 order by 2 desc limit 8\
+            """)
         .params(integration, user)
         .query(
             (row, number) ->

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
@@ -32,9 +32,9 @@ class UserLines {
              store.instant(r.doc ->> 'lastLogin') as last_login, i.strength, coalesce(i.admin, false) as admin
       """;
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  UserLines(JdbcClient database) {
+  UserLines(ReadDatabase database) {
     this.database = database;
   }
 
@@ -57,14 +57,16 @@ class UserLines {
               union (select id from store.resource where %1$s and lower(doc #>> '{profile,firstName}') like :first
                        and lower(doc #>> '{profile,lastName}') like :last limit 50)
               union (select id from store.resource where %1$s and parent_id = '' and id = :id)
-            )"""
+            )\
+            """
                     .formatted(
                         "integration = :integration and data_type = 'users' and deleted_at is null")
                 + COLUMNS
                 + """
-                  from found join store.resource r on r.integration = :integration and r.data_type = 'users' and r.parent_id = '' and r.id = found.id
-                  left join store.identity i on i.integration = r.integration and i.user_id = r.id
-                  order by lower(r.doc #>> '{profile,login}') limit 50""")
+                from found join store.resource r on r.integration = :integration and r.data_type = 'users' and r.parent_id = '' and r.id = found.id
+                left join store.identity i on i.integration = r.integration and i.user_id = r.id
+                order by lower(r.doc #>> '{profile,login}') limit 50\
+                """)
         .param("integration", integration)
         .param("begin", like(lower))
         .param("first", like(words[0]))
@@ -81,10 +83,7 @@ class UserLines {
     add(where, Boolean.TRUE.equals(search.admin()) ? "" : null, " and i.admin");
     add(where, Boolean.FALSE.equals(search.admin()) ? "" : null, " and not i.admin");
     add(where, search.after(), " and lower(i.login) > lower(:after)");
-    add(
-        where,
-        search.role(),
-        " and i.user_id in (select user_id from okta.effective_admins where integration = :integration and coalesce(label, role_type) = :role)");
+    add(where, search.role(), " and i.admin and :role = any (i.roles)");
     add(
         where,
         search.dormantDays(),
@@ -101,8 +100,9 @@ class UserLines {
                     + " order by lower(i.login), i.user_id limit 50) "
                     + COLUMNS
                     + """
-                      from i join store.resource r on r.integration = i.integration and r.data_type = 'users' and r.parent_id = '' and r.id = i.user_id
-                      order by lower(i.login), i.user_id""")
+                    from i join store.resource r on r.integration = i.integration and r.data_type = 'users' and r.parent_id = '' and r.id = i.user_id
+                    order by lower(i.login), i.user_id\
+                    """)
             .param("integration", integration)
             .param("status", search.status())
             .param("strength", search.strength())

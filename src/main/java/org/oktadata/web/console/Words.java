@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import org.springframework.web.util.HtmlUtils;
 
 /** How pages write values: the same everywhere, times in UTC. */
 public class Words {
@@ -56,9 +58,9 @@ public class Words {
     }
     long value = seconds.longValue();
     if (value < 90) {
-      return value + " s";
+      return value == 60 ? "1 min" : value + " s";
     }
-    if (value < 90 * 60) {
+    if (value < 90 * 60 && value != 3600) {
       return (value + 30) / 60 + " min";
     }
     return value < 48 * 3600 ? (value + 1800) / 3600 + " h" : (value + 43_200) / 86_400 + " days";
@@ -76,13 +78,73 @@ public class Words {
     if (value == null || value.toString().isEmpty()) {
       return "–";
     }
-    String text = value.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String text =
+        value
+            .toString()
+            .toLowerCase(Locale.ROOT)
+            .replace('_', ' ')
+            .replace("not-evaluated", "not evaluated");
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /** The class of a chip. */
   public String tone(Object value) {
     return value == null ? "" : value.toString().toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+
+  /** The class of a dot: how well a source that should bring something every few minutes does. */
+  public String freshness(Instant at, int minutes) {
+    if (at == null) {
+      return "";
+    }
+    return at.isAfter(Instant.now().minus(Duration.ofMinutes(minutes))) ? "good" : "medium";
+  }
+
+  /** A time that Okta wrote, or the text as it is. */
+  public String moment(String text) {
+    try {
+      return second(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return text;
+    }
+  }
+
+  /** The name of an attribute as words: firstName is First name. */
+  public String spaced(String name) {
+    String words = name.replaceAll("(?<=[a-z0-9])(?=[A-Z][a-z])", " ").replace('_', ' ');
+    String[] parts = words.split(" ", 2);
+    String first = Character.toUpperCase(parts[0].charAt(0)) + parts[0].substring(1);
+    return parts.length == 1 ? first : first + " " + parts[1].toLowerCase(Locale.ROOT);
+  }
+
+  /** A dotted name as HTML that may break after its dots. */
+  public String breakable(String name) {
+    return name == null ? "" : HtmlUtils.htmlEscape(name).replaceAll("[._]", "$0<wbr>");
+  }
+
+  /** What the references of rules in a set are called. */
+  public String ruleSet(String key) {
+    return switch (key) {
+      case "check" -> "Posture checks";
+      case "detection" -> "Detections";
+      case "stig" -> "DISA STIG";
+      case "mitre" -> "MITRE ATT&CK";
+      case "cii" -> "Cisco Identity Intelligence";
+      case "rules" -> "Rules that others publish";
+      default -> plain(key.replace('-', ' '));
+    };
+  }
+
+  /** The name of a step as a heading. */
+  public String step(String name) {
+    return name.equals("url") ? "URL" : plain(name.replace('-', ' '));
+  }
+
+  /** What narrows a filter of sign-ins to a country. */
+  public String signInsFrom(String country) {
+    return country.equals("Unknown")
+        ? " and not (client.geographicalContext.country pr)"
+        : " and client.geographicalContext.country eq " + json(country);
   }
 
   /** Figures for a plot. */

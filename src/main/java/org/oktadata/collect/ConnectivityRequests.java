@@ -1,0 +1,268 @@
+package org.oktadata.collect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.collect.ConnectivityReport.Step;
+import org.oktadata.instances.Instance;
+import org.oktadata.instances.Lease;
+import org.oktadata.instances.Leases;
+import org.oktadata.integrations.IntegrationChanged;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tests of connections, asked for at any instance and made by the one that owns the org's request
+ * budget: a row in {@code store.connectivity_test} is the request, and then the answer. Where
+ * nobody owns the budget, the instance that is asked takes it.
+ */
+@Component
+public class ConnectivityRequests implements DisposableBean {
+
+  private static final Logger log = LoggerFactory.getLogger(ConnectivityRequests.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(28);
+  private static final int SIDE_BY_SIDE = 8;
+
+  /** Tests of a day that one look asks for: people's own tests come between. */
+  private static final int MOST_RECHECKS = 20;
+
+  private record Request(long id, String integration, String kind, long epoch) {}
+
+  private final ConnectivityTest connectivity;
+  private final Dispatcher dispatcher;
+  private final Leases leases;
+  private final Instance instance;
+  private final ApplicationEventPublisher events;
+  private final JdbcClient database;
+  private final ObjectMapper json;
+  private final ExecutorService background =
+      Executors.newFixedThreadPool(
+          SIDE_BY_SIDE,
+          work -> {
+            Thread thread = new Thread(work, "connectivity-test");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ConnectivityRequests(
+      ConnectivityTest connectivity,
+      Dispatcher dispatcher,
+      Leases leases,
+      Instance instance,
+      ApplicationEventPublisher events,
+      JdbcClient database,
+      ObjectMapper json) {
+    this.connectivity = connectivity;
+    this.dispatcher = dispatcher;
+    this.leases = leases;
+    this.instance = instance;
+    this.events = events;
+    this.database = database;
+    this.json = json;
+  }
+
+  /** Tests the integration of that name; answers within half a minute. */
+  public ConnectivityReport test(String integration) {
+    return await(ask(integration, "test"));
+  }
+
+  /** Has a new token fetched: null where Okta issues one, otherwise what it said. */
+  public String newToken(String integration) {
+    ConnectivityReport report = await(ask(integration, "token"));
+    return report.status().equals("SUCCESS")
+        ? null
+        : report.steps().get(report.steps().size() - 1).message();
+  }
+
+  /** Asks for a test, and answers with its id at once. */
+  public long start(String integration) {
+    return ask(integration, "test");
+  }
+
+  /**
+   * Asks for tests of the integrations whose last successful test is a day old. Those never tested
+   * wait for a person.
+   */
+  public void recheck() {
+    database
+        .sql(
+            """
+            insert into store.connectivity_test (integration, kind)
+            select name, 'recheck' from store.integration i
+            where state = 'ready' and checked_at < now() - interval '1 day'
+              and not exists (select from store.connectivity_test t where t.integration = i.name and t.finished_at is null)
+            order by checked_at limit ?""")
+        .param(MOST_RECHECKS)
+        .update();
+  }
+
+  /** Makes the tests of the integrations whose budgets are ours. */
+  public void answer() {
+    giveUpOld();
+    List<Long> epochs = leases.held().stream().map(Lease::epoch).toList();
+    if (epochs.isEmpty()) {
+      return;
+    }
+    database
+        .sql(
+            """
+            update store.connectivity_test t set epoch = l.epoch
+            from store.lease l
+            where l.integration = t.integration and l.owner = :me and l.epoch in (:epochs)
+              and t.finished_at is null and t.epoch is distinct from l.epoch
+            returning t.id, t.integration, t.kind, t.epoch""")
+        .param("me", instance.id())
+        .param("epochs", epochs)
+        .query(Request.class)
+        .list()
+        .forEach(this::begin);
+  }
+
+  private long ask(String integration, String kind) {
+    long id =
+        database
+            .sql(
+                "insert into store.connectivity_test (integration, kind) values (?, ?) returning id")
+            .params(integration, kind)
+            .query(Long.class)
+            .single();
+    dispatcher.balance();
+    answer();
+    return id;
+  }
+
+  private void begin(Request request) {
+    dispatcher.errand(request.integration(), true);
+    background.execute(
+        () -> {
+          try {
+            // What another instance has changed counts at once.
+            events.publishEvent(
+                new IntegrationChanged(request.integration(), IntegrationChanged.Kind.CHANGED));
+            make(request);
+          } catch (RuntimeException e) {
+            log.error("{}: the connectivity test stopped", request.integration(), e);
+            finish(request, stopped("The test stopped unexpectedly; the log has details."));
+          } finally {
+            dispatcher.errand(request.integration(), false);
+          }
+        });
+  }
+
+  private void make(Request request) {
+    if (request.kind().equals("token")) {
+      finish(request, connectivity.token(request.integration()));
+      return;
+    }
+    List<Step> steps = new ArrayList<>();
+    finish(
+        request,
+        connectivity.test(
+            request.integration(),
+            step -> {
+              steps.add(step);
+              store(request, "RUNNING", steps, List.of(), null);
+            }));
+  }
+
+  private void finish(Request request, ConnectivityReport report) {
+    store(request, report.status(), report.steps(), report.dataTypes(), report);
+  }
+
+  /** Whoever has the integration by now answers; what a former owner found is dropped. */
+  private void store(
+      Request request,
+      String status,
+      List<Step> steps,
+      List<Probe> probes,
+      ConnectivityReport report) {
+    database
+        .sql(
+            """
+            update store.connectivity_test
+            set status = :status, steps = cast(:steps as jsonb), probes = cast(:probes as jsonb),
+                report = cast(:report as jsonb), finished_at = case when :status <> 'RUNNING' then now() end
+            where id = :id and epoch = :epoch and finished_at is null""")
+        .param("status", status)
+        .param("steps", write(steps))
+        .param("probes", write(probes))
+        .param("report", report == null ? null : write(report), java.sql.Types.VARCHAR)
+        .param("id", request.id())
+        .param("epoch", request.epoch())
+        .update();
+  }
+
+  /** Nobody waits any longer for what nobody took. */
+  private void giveUpOld() {
+    database
+        .sql(
+            """
+            update store.connectivity_test set status = 'FAILURE', finished_at = now()
+            where finished_at is null and started_at < now() - interval '2 minutes'""")
+        .update();
+  }
+
+  private ConnectivityReport await(long id) {
+    Instant end = Instant.now().plus(PATIENCE);
+    Optional<ConnectivityReport> report = report(id);
+    while (report.isEmpty() && Instant.now().isBefore(end)) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return stopped("The test was interrupted.");
+      }
+      report = report(id);
+    }
+    return report.orElseGet(
+        () -> stopped("No instance has answered in time: all are busy, or none has the data key."));
+  }
+
+  private Optional<ConnectivityReport> report(long id) {
+    return database
+        .sql("select report::text from store.connectivity_test where id = ? and report is not null")
+        .param(id)
+        .query(String.class)
+        .optional()
+        .map(this::read);
+  }
+
+  private static ConnectivityReport stopped(String reason) {
+    return new ConnectivityReport(
+        "FAILURE", null, List.of(new Step("test", "FAILURE", reason)), List.of());
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ConnectivityReport read(String text) {
+    try {
+      return json.readValue(text, ConnectivityReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void destroy() {
+    background.shutdownNow();
+  }
+}

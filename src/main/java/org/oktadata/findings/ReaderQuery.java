@@ -1,0 +1,83 @@
+package org.oktadata.findings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks what operators wrote (checks, conditions of detections) with the rights of database role
+ * {@code okta_reader}: it reads collected data, and neither writes nor sees credentials.
+ */
+@Component
+class ReaderQuery {
+
+  private static final Logger log = LoggerFactory.getLogger(ReaderQuery.class);
+
+  /** Rights are lacking; a read-only transaction. */
+  private static final Set<String> REFUSED = Set.of("42501", "25006");
+
+  private final JdbcClient database;
+
+  ReaderQuery(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * The rows, one JSON array.
+   *
+   * @param values of the query's named parameters
+   */
+  String rows(String query, Map<String, ?> values) {
+    return database
+        .sql("select store.as_reader(?)::text")
+        .param(QueryText.of(query, values))
+        .query(String.class)
+        .single();
+  }
+
+  /** The same, read. */
+  JsonNode read(String query, Map<String, ?> values) {
+    return Json.read(rows(query, values));
+  }
+
+  /** What went wrong, in one line; says what rules may do where one wanted more. */
+  static String problem(DataAccessException failure) {
+    Throwable cause = failure.getMostSpecificCause();
+    String message = String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    return cause instanceof SQLException refused && REFUSED.contains(refused.getSQLState())
+        ? message.replaceAll(" Where: .*", "")
+            + " (rules run as okta_reader in a read-only transaction, and see the views of schema"
+            + " okta)"
+        : message;
+  }
+
+  /** A database user that may not make roles needs an administrator's help, once. */
+  @EventListener(ApplicationReadyEvent.class)
+  void tellWhereRulesHaveMoreRights() {
+    if (!hasOwnRole()) {
+      log.warn(
+          "Rules run with all rights of this database user, because it may not make role"
+              + " okta_reader. Let an administrator of the database run \"create role okta_reader;"
+              + " grant okta_reader to {}\", and restart",
+          database.sql("select current_user").query(String.class).single());
+    }
+  }
+
+  /** Whether rules run with the rights of {@code okta_reader}. */
+  boolean hasOwnRole() {
+    return database
+        .sql(
+            "select pg_get_userbyid(proowner) = 'okta_reader' from pg_proc where oid ="
+                + " 'store.as_reader(text)'::regprocedure")
+        .query(Boolean.class)
+        .single();
+  }
+}

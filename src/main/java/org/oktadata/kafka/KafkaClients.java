@@ -1,0 +1,85 @@
+package org.oktadata.kafka;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the clients that Camel's routes use, with the properties of {@code okta.kafka}. Those stay
+ * out of Camel's endpoints, because JMX and hawtio show them, and some are secrets.
+ */
+@Component
+public class KafkaClients extends DefaultKafkaClientFactory {
+
+  /**
+   * Whoever sends events wants an answer within three seconds, or sends again; so a broker that is
+   * away is given up before.
+   */
+  private static final Map<String, String> SENDING =
+      Map.of(
+          ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000",
+          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "2000",
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "2500",
+          ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
+          ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaSettings.LARGEST_REQUEST,
+          ProducerConfig.BATCH_SIZE_CONFIG, "262144",
+          ProducerConfig.LINGER_MS_CONFIG, "5");
+
+  private static final Map<String, String> TAKING =
+      Map.of(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+
+  private static final Map<String, String> ASKING =
+      Map.of(
+          CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "1500",
+          CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "2000");
+
+  private final KafkaSettings settings;
+  private final KafkaTopics topics;
+
+  KafkaClients(KafkaSettings settings, KafkaTopics topics) {
+    this.settings = settings;
+    this.topics = topics;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes")
+  public Producer getProducer(Properties camels) {
+    return super.getProducer(join(settings, camels, SENDING));
+  }
+
+  /** Waits for the topics: a consumer that comes before its topic takes minutes to notice it. */
+  @Override
+  @SuppressWarnings("rawtypes")
+  public Consumer getConsumer(Properties camels) {
+    topics.ensure();
+    return super.getConsumer(join(settings, camels, TAKING));
+  }
+
+  @Override
+  public String getBrokers(KafkaConfiguration configuration) {
+    return settings.bootstrapServers();
+  }
+
+  /** For topics; to be closed by its caller. */
+  static Admin admin(KafkaSettings settings) {
+    return Admin.create(join(settings, new Properties(), ASKING));
+  }
+
+  private static Properties join(
+      KafkaSettings settings, Properties camels, Map<String, String> usual) {
+    Properties all = new Properties();
+    all.putAll(camels);
+    all.putAll(usual);
+    all.putAll(settings.properties());
+    all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    return all;
+  }
+}

@@ -1,0 +1,146 @@
+package org.oktadata.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The topics of this application: {@code okta.events}, {@code okta.changes} and {@code
+ * okta.findings}. Those that are missing are made; those that exist are left as they are.
+ */
+@Component
+public class KafkaTopics {
+
+  /** Names of topics. */
+  public static final String EVENTS = "okta.events";
+
+  public static final String CHANGES = "okta.changes";
+  public static final String FINDINGS = "okta.findings";
+
+  private static final Logger log = LoggerFactory.getLogger(KafkaTopics.class);
+
+  /** Between two tries, and how long others wait for one to end. */
+  private static final long PAUSE = Duration.ofSeconds(2).toNanos();
+
+  private final KafkaSettings settings;
+  private final ReentrantLock trying = new ReentrantLock();
+  private volatile boolean ready;
+  private volatile long triedAt;
+  private volatile String problem;
+
+  KafkaTopics(KafkaSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Sees to it that the topics exist. Once they do, this costs nothing.
+   *
+   * @throws KafkaException while the brokers are away, or don't allow it
+   */
+  public void ensure() {
+    if (ready) {
+      return;
+    }
+    try {
+      if (!trying.tryLock(PAUSE, TimeUnit.NANOSECONDS)) {
+        throw new KafkaException("Kafka doesn't answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException(e);
+    }
+    try {
+      tryOnce();
+    } finally {
+      trying.unlock();
+    }
+  }
+
+  private void tryOnce() {
+    if (!ready && problem != null && System.nanoTime() - triedAt < PAUSE) {
+      throw new KafkaException(problem);
+    }
+    try {
+      if (!ready) {
+        make();
+        ready = true;
+        log.info("Kafka: topics {}, {} and {} are ready", EVENTS, CHANGES, FINDINGS);
+      }
+    } catch (KafkaException e) {
+      say(e);
+      throw e;
+    } finally {
+      triedAt = System.nanoTime();
+    }
+  }
+
+  /** For the health details. */
+  String state() {
+    return !settings.isOn() ? "off" : ready ? "ready" : problem == null ? "not asked yet" : problem;
+  }
+
+  private void say(KafkaException e) {
+    String before = problem;
+    problem = "Kafka's topics can't be had: " + e.getMessage();
+    if (!problem.equals(before)) {
+      log.warn("{}", problem);
+    }
+  }
+
+  private void make() {
+    try (Admin admin = KafkaClients.admin(settings)) {
+      Set<String> there = admin.listTopics().names().get();
+      List<NewTopic> missing = new ArrayList<>();
+      for (NewTopic topic : topics()) {
+        if (!there.contains(topic.name())) {
+          missing.add(topic);
+        }
+      }
+      admin.createTopics(missing).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster
+        throw new KafkaException(e.getCause().getMessage(), e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException(e);
+    }
+  }
+
+  private List<NewTopic> topics() {
+    return List.of(
+        topic(EVENTS, keep(settings.keepEvents())),
+        settings.compactChanges()
+            ? topic(CHANGES, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"))
+            : topic(CHANGES, keep(Duration.ZERO)),
+        topic(FINDINGS, keep(settings.keepFindings())));
+  }
+
+  private NewTopic topic(String name, Map<String, String> configuration) {
+    Optional<Short> replicas =
+        Optional.of((short) settings.replicationFactor()).filter(number -> number > 0);
+    Map<String, String> all = new HashMap<>(configuration);
+    all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(settings.largestRequest()));
+    return new NewTopic(name, Optional.of(settings.partitions()), replicas).configs(all);
+  }
+
+  private static Map<String, String> keep(Duration time) {
+    return Map.of(
+        TopicConfig.RETENTION_MS_CONFIG, time.isZero() ? "-1" : String.valueOf(time.toMillis()));
+  }
+}

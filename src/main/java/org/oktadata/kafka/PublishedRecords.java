@@ -1,0 +1,89 @@
+package org.oktadata.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultMessage;
+import org.oktadata.findings.FindingReader;
+import org.oktadata.findings.OcsfFinding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/** Writes what is told as records of its topic. */
+@Component
+class PublishedRecords {
+
+  private static final Logger log = LoggerFactory.getLogger(PublishedRecords.class);
+  private static final String KEY = "kafka.KEY";
+  private static final String TOPIC = "kafka.OVERRIDE_TOPIC";
+
+  /** What a record needs beside its value. */
+  private static final int FRAME = 4096;
+
+  private final KafkaSettings settings;
+  private final FindingReader findings;
+  private final OcsfFinding ocsf;
+  private final ObjectMapper json;
+  private final CamelContext context;
+
+  PublishedRecords(
+      KafkaSettings settings,
+      FindingReader findings,
+      OcsfFinding ocsf,
+      ObjectMapper json,
+      @Lazy CamelContext context) {
+    this.settings = settings;
+    this.findings = findings;
+    this.ocsf = ocsf;
+    this.json = json;
+    this.context = context;
+  }
+
+  /** A record; null for what is too large for Kafka even without what it was before. */
+  Message of(Waiting waiting) {
+    byte[] value = value(waiting).getBytes(StandardCharsets.UTF_8);
+    if (value.length > settings.largestRequest() - FRAME) {
+      value = withoutBefore(waiting);
+      if (value.length > settings.largestRequest() - FRAME) {
+        log.warn("Kafka: {} is larger than max.request.size and isn't told", waiting.key());
+        return null;
+      }
+    }
+    Message message = new DefaultMessage(context);
+    message.setBody(value);
+    message.setHeader(KEY, waiting.key());
+    message.setHeader(TOPIC, waiting.topic());
+    return message;
+  }
+
+  private String value(Waiting waiting) {
+    boolean asOcsf =
+        waiting.topic().equals(KafkaTopics.FINDINGS)
+            && settings.findingsFormat() == KafkaSettings.FindingsFormat.OCSF;
+    if (!asOcsf) {
+      return waiting.value();
+    }
+    try {
+      JsonNode finding = json.readTree(waiting.value()).path("finding");
+      return json.writeValueAsString(ocsf.of(findings.asStored(finding.toString())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private byte[] withoutBefore(Waiting waiting) {
+    try {
+      ObjectNode change = (ObjectNode) json.readTree(waiting.value());
+      change.putNull("before");
+      return json.writeValueAsBytes(change);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

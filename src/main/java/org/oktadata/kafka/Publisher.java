@@ -1,0 +1,117 @@
+package org.oktadata.kafka;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tells others of changed documents and findings through Kafka. What was told leaves the outbox
+ * once the brokers have acknowledged it: a kill in between tells it again, in the same order. Of
+ * several instances one tells at a time.
+ */
+@Component
+public class Publisher {
+
+  private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
+  /** Then it goes on with the next heartbeat. */
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final KafkaSettings settings;
+  private final KafkaTopics topics;
+  private final Outbox outbox;
+  private final PublishedRecords records;
+  private final ObjectProvider<ProducerTemplate> routes;
+  private final TransactionTemplate transaction;
+  private volatile boolean waits;
+
+  Publisher(
+      KafkaSettings settings,
+      KafkaTopics topics,
+      Outbox outbox,
+      PublishedRecords records,
+      ObjectProvider<ProducerTemplate> routes,
+      PlatformTransactionManager transactions) {
+    this.settings = settings;
+    this.topics = topics;
+    this.outbox = outbox;
+    this.records = records;
+    this.routes = routes;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** Without Kafka nothing is kept for it. */
+  @EventListener(ApplicationReadyEvent.class)
+  void keepNothingForNobody() {
+    if (!settings.isOn()
+        && Boolean.TRUE.equals(transaction.execute(status -> outbox.capture(false)))) {
+      log.info("Kafka: changes are no longer told");
+    }
+  }
+
+  /** Tells what waits, for five seconds at most. While the brokers are away it goes on waiting. */
+  public void publish() {
+    long started = System.nanoTime();
+    try {
+      topics.ensure();
+      while (Boolean.TRUE.equals(transaction.execute(status -> batch()))
+          && System.nanoTime() - started < NANOS) {
+        Thread.onSpinWait();
+      }
+      if (waits) {
+        log.info("Kafka: changes are told again");
+      }
+      waits = false;
+    } catch (KafkaException e) {
+      if (!waits) {
+        log.warn("Kafka: changes can't be told and wait in the database: {}", e.getMessage());
+      }
+      waits = true;
+    }
+  }
+
+  private boolean batch() {
+    Outbox.Position at = outbox.lock();
+    if (at == null) {
+      return false;
+    }
+    if (!at.capturing()) {
+      outbox.capture(true);
+      log.info("Kafka: changes are told from now on, after all documents as they are");
+      return true;
+    }
+    Outbox.Batch batch = outbox.next(at);
+    send(batch.waiting());
+    outbox.told(at, batch.waiting());
+    if (batch.waiting().isEmpty() && at.snapshot() != null) {
+      log.info("Kafka: all documents are told");
+    }
+    return batch.full();
+  }
+
+  private void send(List<Waiting> waiting) {
+    List<Message> messages = waiting.stream().map(records::of).filter(Objects::nonNull).toList();
+    if (!messages.isEmpty()) {
+      Exchange sent =
+          routes
+              .getObject()
+              .request(
+                  "direct:publish-records", exchange -> exchange.getMessage().setBody(messages));
+      if (sent.getException() != null) {
+        throw new KafkaException(sent.getException().getMessage(), sent.getException());
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.oktadata.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings the database up to date before anything else uses it. A server that can't be reached, is
+ * too old or gives too few rights stops the start with one line.
+ */
+@Component
+class Migration implements FlywayMigrationStrategy {
+
+  /** The oldest major version that is tested. */
+  static final int OLDEST = 15;
+
+  /** SQLSTATE of a missing right. */
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  @Override
+  public void migrate(Flyway flyway) {
+    refuseUnusable(flyway.getConfiguration().getDataSource());
+    try {
+      flyway.migrate();
+    } catch (RuntimeException e) {
+      throw withoutRights(e) ? lackOfRights(e) : e;
+    }
+  }
+
+  /** Connects once. Pools report a first failure by an exception of their own. */
+  private static void refuseUnusable(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      int version = connection.getMetaData().getDatabaseMajorVersion();
+      if (version < OLDEST) {
+        throw new IllegalStateException(
+            "spring.datasource.url: this server is PostgreSQL %s; %d or later is needed, so upgrade it or name another"
+                .formatted(connection.getMetaData().getDatabaseProductVersion(), OLDEST));
+      }
+    } catch (SQLException e) {
+      throw ConnectionFailure.of(e, source);
+    } catch (com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
+      throw ConnectionFailure.of(e.getCause() == null ? e : e.getCause(), source);
+    }
+  }
+
+  private static boolean withoutRights(RuntimeException failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static IllegalStateException lackOfRights(RuntimeException failure) {
+    String told = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+    return new IllegalStateException(
+        "spring.datasource.username: this user may not create what is needed (%s); make it the owner of the database"
+            .formatted(OneLine.of(told)),
+        failure);
+  }
+}

@@ -1,0 +1,122 @@
+package org.oktadata.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+/**
+ * Connections to the read replica; to the primary while the replica is away or far behind. Whether
+ * it is back is tried every ten seconds, by one of the questions.
+ */
+class Replica extends AbstractDataSource implements AutoCloseable {
+
+  /** How long a question waits for a connection to the replica. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration TRIED_EVERY = Duration.ofSeconds(10);
+  private static final double MOST_SECONDS_BEHIND = 60;
+
+  /**
+   * Seconds behind a streaming primary; 0 where nothing is left to replay, or no streaming is used.
+   */
+  private static final String LAG =
+      """
+      select case when not pg_is_in_recovery() then 0
+                  when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+                       and exists (select from pg_stat_wal_receiver) then 0
+                  else coalesce(extract(epoch from now() - pg_last_xact_replay_timestamp()), 0) end\
+      """;
+
+  private static final Logger log = LoggerFactory.getLogger(Replica.class);
+
+  /**
+   * How it was when last looked at.
+   *
+   * @param trouble why it isn't used, or null
+   */
+  record State(String trouble, double secondsBehind, Instant since, Instant tried) {}
+
+  private final HikariDataSource pool;
+  private final DataSource primary;
+  private volatile State state = new State(null, 0, Instant.now(), Instant.EPOCH);
+
+  Replica(HikariDataSource pool, DataSource primary) {
+    this.pool = pool;
+    this.primary = primary;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    State last = state;
+    boolean due = last.tried().plus(TRIED_EVERY).isBefore(Instant.now());
+    if (last.trouble() != null && !due) {
+      return primary.getConnection();
+    }
+    Connection connection = null;
+    try {
+      connection = pool.getConnection();
+      if (due) {
+        look(connection);
+      }
+      if (state.trouble() == null) {
+        return connection;
+      }
+      connection.close();
+    } catch (SQLException e) {
+      if (connection != null) {
+        connection.close();
+      }
+      note(OneLine.of(NestedExceptionUtils.getMostSpecificCause(e).getMessage()), 0);
+    }
+    return primary.getConnection();
+  }
+
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    return getConnection();
+  }
+
+  /** Looks again if it is time, and tells how it is. */
+  State state() {
+    try {
+      getConnection().close();
+    } catch (SQLException e) {
+      log.debug("Neither replica nor primary answers", e);
+    }
+    return state;
+  }
+
+  private void look(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(LAG)) {
+      answer.next();
+      double behind = answer.getDouble(1);
+      note(behind > MOST_SECONDS_BEHIND ? "it is %.0f s behind".formatted(behind) : null, behind);
+    }
+  }
+
+  private synchronized void note(String trouble, double behind) {
+    boolean changed = (trouble == null) != (state.trouble() == null);
+    Instant now = Instant.now();
+    state = new State(trouble, behind, changed ? now : state.since(), now);
+    if (changed && trouble != null) {
+      log.warn("Read replica: not used, the primary answers instead: {}", trouble);
+    } else if (changed) {
+      log.info("Read replica: used again");
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,112 @@
+package org.oktadata.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What an operator wants to be alarmed by, read from the database: open findings, how old each data
+ * type is, and how far the poll and the streams of the System Log are behind. Route {@code measure}
+ * calls {@link #read}.
+ */
+@Component("orgMeters")
+public class OrgMeters {
+
+  private static final String FINDINGS =
+      """
+      select i.name as integration, s.severity as tag, count(f.id) as value
+      from store.integration i cross join unnest(array['critical', 'high', 'medium', 'low', 'info']) s (severity)
+      left join store.finding f on f.integration = i.name and f.severity = s.severity and f.state = 'open'
+      group by 1, 2\
+      """;
+
+  private static final String DATA_AGE =
+      """
+      select integration, data_type as tag, extract(epoch from now() - max(finished_at)) as value
+      from store.run_data_type where status = 'SUCCESS' group by 1, 2\
+      """;
+
+  private static final String LOG_AGE =
+      """
+      select integration, 'poll' as tag, extract(epoch from now() - max(changed_at)) as value from store.cursor group by 1
+      union all
+      select integration, received_via, extract(epoch from now() - max(last_at)) from store.stream group by 1, 2\
+      """;
+
+  private static final String LOG_LAG =
+      """
+      select integration, received_via as tag,
+             percentile_cont(0.95) within group (order by extract(epoch from received_at - published)) as value
+      from store.event
+      where published > now() - interval '1 hour' and received_at > now() - interval '5 minutes' group by 1, 2\
+      """;
+
+  private record Meter(MultiGauge gauge, String tag, String sql) {}
+
+  private final JdbcClient database;
+  private final List<Meter> meters = new ArrayList<>();
+
+  OrgMeters(JdbcClient database, MeterRegistry registry) {
+    this.database = database;
+    add(registry, "okta.findings.open", null, "Open findings", "severity", FINDINGS);
+    add(
+        registry,
+        "okta.data.age",
+        "seconds",
+        "Since the last complete reading of a data type",
+        "data_type",
+        DATA_AGE);
+    add(
+        registry,
+        "okta.log.age",
+        "seconds",
+        "Since the System Log was last polled, or a stream last brought an event",
+        "via",
+        LOG_AGE);
+    add(
+        registry,
+        "okta.log.lag",
+        "seconds",
+        "From an event to its row: 95th percentile of what came in the last five minutes",
+        "via",
+        LOG_LAG);
+  }
+
+  private void add(
+      MeterRegistry registry, String name, String unit, String about, String tag, String sql) {
+    MultiGauge gauge =
+        MultiGauge.builder(name).description(about).baseUnit(unit).register(registry);
+    meters.add(new Meter(gauge, tag, sql));
+  }
+
+  /** Reads all figures again; those of integrations that are gone go too. */
+  public void read() {
+    meters.forEach(meter -> meter.gauge().register(rows(meter), true));
+  }
+
+  private List<Row<?>> rows(Meter meter) {
+    Map<Tags, Double> values = new LinkedHashMap<>();
+    database
+        .sql(meter.sql())
+        .query(
+            row -> {
+              Tags tags =
+                  Tags.of(
+                      "integration",
+                      row.getString("integration"),
+                      meter.tag(),
+                      row.getString("tag"));
+              values.put(tags, row.getDouble("value"));
+            });
+    List<Row<?>> rows = new ArrayList<>();
+    values.forEach((tags, value) -> rows.add(Row.of(tags, value)));
+    return rows;
+  }
+}

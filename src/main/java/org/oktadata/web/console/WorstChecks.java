@@ -1,0 +1,37 @@
+package org.oktadata.web.console;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads which checks and detections have open findings, the most severe first. */
+@Component
+class WorstChecks {
+
+  record Line(String severity, String check, String title, long open) {}
+
+  private final JdbcClient database;
+
+  WorstChecks(JdbcClient database) {
+    this.database = database;
+  }
+
+  List<Line> of(String integration) {
+    return database
+        .sql(
+            """
+            select severity, check_id, max(title) as title, count(*) as open from store.finding
+            where integration = ? and state = 'open' and severity <> 'info' group by severity, check_id
+            order by array_position(array['critical', 'high', 'medium', 'low'], severity), 4 desc limit 8\
+            """)
+        .param(integration)
+        .query(
+            (row, number) ->
+                new Line(
+                    row.getString("severity"),
+                    row.getString("check_id"),
+                    row.getString("title"),
+                    row.getLong("open")))
+        .list();
+  }
+}

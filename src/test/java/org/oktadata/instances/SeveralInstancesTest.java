@@ -1,0 +1,201 @@
+package org.oktadata.instances;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.collect.WholeOrg;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxLimits;
+import org.oktadata.sandbox.SandboxOptions;
+
+/** Three instances on one database; one is killed, one is frozen until it has lost its leases. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SeveralInstancesTest {
+
+  private static final int ORGS = 6;
+
+  @TempDir static Path folder;
+  static SharedDatabase database;
+  static SandboxOrgs orgs;
+  static List<InstanceProcess> instances = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    database = SharedDatabase.start(folder.resolve("database"));
+    orgs =
+        new SandboxOrgs(
+            ORGS,
+            OrgSize.ofUsers(80).withEvents(200),
+            SandboxOptions.standard()
+                .withLimits(SandboxLimits.workforce(1).every(Duration.ofSeconds(10)))
+                .withLatency(Duration.ofMillis(250)));
+    for (String name : List.of("one", "two", "three")) {
+      instances.add(InstanceProcess.start(name, folder, arguments()));
+      if (name.equals("one")) {
+        // The first one makes the tables; the others would only wait for it.
+        instances.get(0).ready();
+      }
+    }
+    for (InstanceProcess instance : instances) {
+      instance.ready();
+    }
+  }
+
+  private static List<String> arguments() {
+    List<String> arguments = new ArrayList<>(database.arguments());
+    arguments.addAll(orgs.arguments());
+    arguments.addAll(
+        List.of(
+            "--okta.data-key=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+            "--okta.instance.lease=8s",
+            "--okta.schedule.full=1h",
+            "--okta.schedule.log=0"));
+    return arguments;
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (InstanceProcess instance : instances) {
+      instance.thaw();
+      instance.close();
+    }
+    orgs.close();
+    database.close();
+  }
+
+  @Test
+  @Order(1)
+  void aTestOfAConnectionIsMadeByWhoeverIsAskedWhereNobodyOwnsTheBudget() {
+    for (InstanceProcess instance : instances) {
+      assertThat(
+              instance.call("POST", "/api/integrations/org-1/test", null).path("status").asText())
+          .as(instance.name())
+          .isEqualTo("SUCCESS");
+    }
+  }
+
+  @Test
+  @Order(2)
+  void eachOrgIsCollectedOnceAlthoughOneInstanceIsKilledAndOneFrozen() throws Exception {
+    collectAll();
+    Awaitility.await("all three work")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> owners() == 3 && orgs.calls() > 150);
+    assertThat(
+            instances
+                .get(2)
+                .call("POST", "/api/integrations/org-1/test", null)
+                .path("pipeline")
+                .asText())
+        .as("a test is made by the owner")
+        .isEqualTo("idx");
+    instances.get(1).kill();
+    instances.get(2).freeze();
+    Awaitility.await("the first one has it all")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> owners() == 1);
+    instances.get(2).thaw();
+    Awaitility.await("all are done")
+        .atMost(Duration.ofMinutes(3))
+        .until(
+            () -> database.count("select count(*) from store.run where status = 'RUNNING'") == 0);
+    assertThat(database.client().sql("select status from store.run").query(String.class).list())
+        .hasSize(ORGS)
+        .containsOnly("SUCCESS");
+    for (int i = 0; i < ORGS; i++) {
+      new WholeOrg(database.client(), orgs.name(i), orgs.get(i).org()).isCollected();
+    }
+    assertThat(orgs.tooManyRequests()).isZero();
+    String by =
+        instances
+            .get(0)
+            .call("GET", "/api/integrations/org-1/runs", null)
+            .path(0)
+            .path("instance")
+            .asText();
+    assertThat(by).matches("(one|two|three)-[0-9a-f]{6}");
+  }
+
+  @Test
+  @Order(3)
+  void aRemovalAtOneInstanceEndsTheRunOfAnother() {
+    instances.get(0).call("POST", "/api/integrations", added("extra"));
+    instances.get(0).call("POST", "/api/integrations/extra/collect", "{}");
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                database.count("select count(*) from store.resource where integration = 'extra'")
+                    > 0);
+    String owner =
+        database
+            .client()
+            .sql("select owner from store.lease where integration = 'extra'")
+            .query(String.class)
+            .single();
+    InstanceProcess other = instances.get(owner.startsWith("one") ? 2 : 0);
+    assertThat(other.send("DELETE", "/api/integrations/extra", null).statusCode())
+        .isBetween(202, 204);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                database.count("select count(*) from store.integration where name = 'extra'") == 0);
+    long calls = orgs.get(0).statistics().calls();
+    assertThat(database.count("select count(*) from store.resource where integration = 'extra'"))
+        .isZero();
+    assertThat(orgs.get(0).statistics().calls() - calls).isLessThan(5);
+  }
+
+  @Test
+  @Order(4)
+  void anInstanceThatStopsGivesItsWorkToTheOtherAtOnce() throws Exception {
+    collectAll();
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> owners() == 2);
+    assertThat(instances.get(2).stop()).isLessThan(Duration.ofSeconds(30));
+    assertThat(database.count("select count(*) from store.lease where owner like 'three-%'"))
+        .as("leases that are left")
+        .isZero();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .until(
+            () -> database.count("select count(*) from store.run where status = 'RUNNING'") == 0);
+    assertThat(
+            database.count(
+                "select count(*) from store.run where status = 'SUCCESS' and integration like 'org-%'"))
+        .isEqualTo(2L * ORGS);
+    assertThat(orgs.tooManyRequests()).isZero();
+  }
+
+  /** All at once, or the first would be done before the last begins. */
+  private static void collectAll() {
+    IntStream.range(0, ORGS)
+        .mapToObj(i -> "/api/integrations/" + orgs.name(i) + "/collect")
+        .map(path -> CompletableFuture.runAsync(() -> instances.get(0).call("POST", path, "{}")))
+        .toList()
+        .forEach(CompletableFuture::join);
+  }
+
+  private static String added(String name) {
+    return """
+        {"name": "%s", "issuer": "%s", "clientId": "app", "clientSecret": "secret"}"""
+        .formatted(name, orgs.get(0).url());
+  }
+
+  private static long owners() {
+    return database.count("select count(distinct owner) from store.lease where owner is not null");
+  }
+}

@@ -1,0 +1,254 @@
+package org.oktadata.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.events.Events;
+import org.oktadata.events.TestQueue;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
+
+/** Every way in, through a real broker. */
+class KafkaIntakeTest {
+
+  private static final String GROUP = "okta-data-integration";
+  private static final String KEY = "Basic a2V5OnNlY3JldA==";
+
+  @TempDir static Path folder;
+  static final HttpClient http = HttpClient.newHttpClient();
+  static TestBroker broker;
+  static TestQueue queue;
+  static SandboxOkta okta;
+  static AppUnderTest app;
+
+  @BeforeAll
+  static void start() {
+    broker = TestBroker.start(folder);
+    queue = TestQueue.start();
+    okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(10), 7))
+            .register(SandboxClient.withSecret("app", "secret"));
+    app =
+        AppUnderTest.start(
+            folder,
+            okta,
+            "--okta.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+            "--okta.kafka.partitions=3",
+            "--okta.kafka.properties.max.request.size=1048576",
+            "--okta.integrations[0].intake-key=" + KEY,
+            "--okta.streaming.sqs.region=us-east-1",
+            "--okta.streaming.sqs.visibility-seconds=6",
+            "--okta.streaming.sqs.queue-url=" + queue.url());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> post(Events.event("first")) == 200);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (app != null) {
+      app.close();
+    }
+    okta.close();
+    queue.close();
+    broker.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    untilAllIsTaken();
+    app.database().sql("delete from store.event").update();
+    app.database().sql("delete from store.quarantine").update();
+  }
+
+  @Test
+  void takesEachEventOnceByHttpAndByQueueAndKeepsTheDoor() {
+    List<String> events = Events.many("q", 200);
+    List<String> messages = new ArrayList<>();
+    events.forEach(event -> messages.add(Events.eventbridge("acme", event)));
+    messages.addAll(messages.subList(0, 50));
+    queue.send(messages);
+    String hook = Events.hook(Events.many("h", 100));
+    assertThat(post(hook)).isEqualTo(200);
+    assertThat(post(hook)).isEqualTo(200);
+    untilStored(300);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> queue.size() == 0);
+    untilAllIsTaken();
+    assertThat(
+            app.column(
+                "select received_via || ' ' || count(*) || ' ' || count(distinct uuid) from"
+                    + " okta.events group by received_via"))
+        .containsExactly("event-hook 100 100", "sqs 200 200");
+    assertThat(app.column("select received_via from okta.streams"))
+        .contains("event-hook", "sqs")
+        .doesNotContain("poll");
+  }
+
+  @Test
+  void writesTheEventAsItCameAndNothingOfItsRequest() {
+    String event = Events.event("plain");
+    post(Events.hook(List.of(event)));
+    ConsumerRecord<String, String> record =
+        broker.read("okta.events").stream()
+            .filter(each -> each.value().contains("\"uuid\":\"plain\""))
+            .findFirst()
+            .orElseThrow();
+    assertThat(record.value()).isEqualTo(event);
+    assertThat(record.key()).isEqualTo("acme/00uplain");
+    assertThat(record.headers())
+        .extracting(header -> header.key() + "=" + new String(header.value()))
+        .containsExactlyInAnyOrder("integration=acme", "received_via=event-hook");
+  }
+
+  @Test
+  void takesThePolledLogWithItsCursorBehindTheBroker() {
+    app.collect("{\"dataTypes\":[\"events\"]}");
+    long there =
+        app.count(
+            "select records from store.run_data_type where data_type = 'events' order by run_id"
+                + " desc limit 1");
+    assertThat(there).isPositive();
+    untilStored(there);
+    assertThat(app.column("select distinct received_via from okta.events")).containsExactly("poll");
+    assertThat(app.count("select count(*) from store.cursor where data_type = 'events'")).isOne();
+    assertThat(app.column("select received_via from okta.streams")).doesNotContain("poll");
+  }
+
+  @Test
+  void quarantinesPoisonAndGoesOn() {
+    broker.write("okta.events", "a", "{\"uuid\":", Map.of("integration", "acme"));
+    broker.write("okta.events", "a", Events.event("lost"), Map.of());
+    broker.write("okta.events", "a", Events.event("strange"), Map.of("integration", "nobody"));
+    broker.write(
+        "okta.events",
+        "a",
+        Events.event("m").replace("\"asNumber\":64500", "\"asNumber\":1e999999"),
+        Map.of("integration", "acme", "received_via", "sqs"));
+    broker.write("okta.events", "a", Events.event("good"), Map.of("integration", "acme"));
+    untilStored(1);
+    untilAllIsTaken();
+    assertThat(app.column("select uuid || ' ' || received_via from okta.events"))
+        .containsExactly("good kafka");
+    assertThat(
+            app.column(
+                "select coalesce(integration, '-') || ': ' || left(reason, 24) from"
+                    + " store.quarantine"))
+        .containsExactly(
+            "-: No integration named 'no",
+            "-: The record has no header",
+            "acme: PostgreSQL can't keep it",
+            "acme: The message isn't JSON: ");
+  }
+
+  @Test
+  void takesWhatIsTooLargeForKafkaStraightIntoTheDatabase() {
+    String large = Events.event("large").replace("core.user_auth", "x".repeat(1_100_000));
+    assertThat(post(Events.hook(List.of(large, Events.event("small"))))).isEqualTo(200);
+    untilStored(2);
+    assertThat(app.count("select count(*) from store.quarantine")).isZero();
+    assertThat(broker.read("okta.events")).noneMatch(each -> each.value().length() > 1_000_000);
+  }
+
+  @Test
+  void waitsForTheDatabaseAndLosesNothing() {
+    app.database().sql("alter table store.quarantine rename to away").update();
+    assertThat(post(Events.hook(Events.many("w", 50)))).isEqualTo(200);
+    Awaitility.await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(4))
+        .until(() -> broker.lag(GROUP, "okta.events") == 50);
+    app.database().sql("alter table store.away rename to quarantine").update();
+    untilStored(50);
+    untilAllIsTaken();
+  }
+
+  @Test
+  void whatWasStoredWhenItsConsumerDiedIsNotStoredTwice() throws Exception {
+    assertThat(post(Events.hook(Events.many("d", 100)))).isEqualTo(200);
+    untilStored(100);
+    untilAllIsTaken();
+    RouteController routes = app.bean(CamelContext.class).getRouteController();
+    routes.stopRoute("stream-kafka");
+    broker.rewind(GROUP, "okta.events");
+    routes.startRoute("stream-kafka");
+    untilAllIsTaken();
+    assertThat(app.count("select count(*) from okta.events where uuid like 'd%'")).isEqualTo(100);
+    assertThat(app.count("select count(*) - count(distinct uuid) from okta.events")).isZero();
+  }
+
+  @Test
+  void withoutTheBrokerNothingIsTakenForStored() {
+    long position =
+        app.count(
+            "select coalesce(max(extract(epoch from changed_at)), 0)::bigint from store.cursor");
+    broker.stop();
+    try {
+      assertThat(post(Events.event("refused"))).isEqualTo(503);
+      queue.send(List.of(Events.eventbridge("acme", Events.event("waiting"))));
+      Awaitility.await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> queue.size() == 1);
+    } finally {
+      broker.startAgain();
+    }
+    untilStored(1);
+    assertThat(app.column("select uuid from okta.events")).contains("waiting");
+    assertThat(
+            app.count(
+                "select coalesce(max(extract(epoch from changed_at)), 0)::bigint from"
+                    + " store.cursor"))
+        .isEqualTo(position);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> queue.size() == 0);
+  }
+
+  private static void untilStored(long events) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> app.count("select count(*) from okta.events") >= events);
+  }
+
+  private static void untilAllIsTaken() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> broker.lag(GROUP, "okta.events") == 0);
+  }
+
+  private static int post(String body) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(app.url() + "/intake/event-hooks/acme"))
+                  .setHeader("Authorization", KEY)
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .statusCode();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

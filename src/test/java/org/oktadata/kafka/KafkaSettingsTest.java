@@ -1,0 +1,87 @@
+package org.oktadata.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.oktadata.integrations.WrongSetting;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class KafkaSettingsTest {
+
+  @Test
+  void withoutBrokersItIsOffAndTheRestHasDefaults() {
+    KafkaSettings settings = bind(Map.of());
+    assertThat(settings.isOn()).isFalse();
+    assertThat(settings)
+        .isEqualTo(
+            new KafkaSettings(
+                null,
+                null,
+                2,
+                500,
+                12,
+                0,
+                Duration.ofDays(7),
+                Duration.ofDays(365),
+                false,
+                KafkaSettings.FindingsFormat.JSON));
+    assertThat(bind(Map.of("okta.kafka.bootstrap-servers", " "))).isEqualTo(settings);
+  }
+
+  @Test
+  void propertiesKeepKafkasOwnNamesAndAreNeverShown() {
+    KafkaSettings settings =
+        bind(
+            Map.of(
+                "okta.kafka.bootstrap-servers", "a:9092, b:9093",
+                "okta.kafka.properties.security.protocol", "SASL_SSL",
+                "okta.kafka.properties.sasl.jaas.config", "canary",
+                "okta.kafka.properties.max.request.size", "2000000"));
+    assertThat(settings.isOn()).isTrue();
+    assertThat(settings.properties())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("sasl.jaas.config", "canary");
+    assertThat(settings.largestRequest()).isEqualTo(2_000_000);
+    assertThat(settings.toString()).doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bootstrap-servers, localhost",
+    "bootstrap-servers, 'a:9092,b'",
+    "consumers, 0",
+    "partitions, 0",
+    "replication-factor, -1",
+    "properties.acks, 1",
+    "properties.enable.idempotence, false",
+    "properties.enable.auto.commit, true",
+    "properties.bootstrap.servers, a:9092",
+    "properties.security.protocol, canary",
+    "properties.max.request.size, canary",
+    "properties.fetch.min.bytes, canary"
+  })
+  void aWrongSettingIsNamedWithoutItsValue(String key, String value) {
+    Map<String, String> keys = new HashMap<>(Map.of("okta.kafka.bootstrap-servers", "a:9092"));
+    keys.put("okta.kafka." + key, value);
+    BindException failure = catchThrowableOfType(BindException.class, () -> bind(keys));
+    assertThat(failure).hasRootCauseInstanceOf(WrongSetting.class);
+    WrongSetting wrong =
+        (WrongSetting) org.springframework.core.NestedExceptionUtils.getRootCause(failure);
+    assertThat(wrong.key()).isEqualTo(key);
+    assertThat(wrong.getMessage()).doesNotContain("canary");
+  }
+
+  private static KafkaSettings bind(Map<String, String> keys) {
+    return new Binder(new MapConfigurationPropertySource(keys))
+        .bindOrCreate("okta.kafka", Bindable.of(KafkaSettings.class));
+  }
+}

@@ -1,0 +1,120 @@
+package org.oktadata.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.Application;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Servers that others run: TLS, and what a start says that one of them makes impossible. */
+@ExtendWith(OutputCaptureExtension.class)
+class ExternalServerTest {
+
+  @TempDir static Path folder;
+  static TlsServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new TlsServer(folder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void aServerWhoseCertificateTheAuthoritySignedIsUsedOverTls() {
+    try (ConfigurableApplicationContext app = run(server.url("localhost", "ca.crt"))) {
+      String encrypted = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
+      assertThat(app.getBean(JdbcClient.class).sql(encrypted).query(Boolean.class).single())
+          .isTrue();
+      assertThat(app.getBean(ReadDatabase.class).sql(encrypted).query(Boolean.class).single())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aServerOfAnotherAuthorityStopsTheStartWithOneLine(CapturedOutput output) {
+    assertThat(refused(server.url("localhost", "other-ca.crt"), output))
+        .contains("isn't trusted", "sslrootcert");
+  }
+
+  @Test
+  void aServerWhoseCertificateNamesAnotherHostStopsTheStart(CapturedOutput output) {
+    assertThat(refused(server.url("127.0.0.1", "ca.crt"), output))
+        .contains("isn't trusted", "host name");
+  }
+
+  @Test
+  void anAuthorityWithoutAFileStopsTheStart(CapturedOutput output) {
+    assertThat(refused(server.url("localhost", "no-such.crt"), output)).contains("no-such.crt");
+  }
+
+  @Test
+  void aServerThatIsTooOldStopsTheStart(CapturedOutput output) throws Exception {
+    try (OldServer old = new OldServer("14.24")) {
+      assertThat(refused(old.url(), output)).contains("PostgreSQL 14.24", "15 or later");
+    }
+  }
+
+  @Test
+  void aServerThatIsAwayStopsTheStart(CapturedOutput output) {
+    assertThat(refused("jdbc:postgresql://localhost:1/okta?password=hush", output))
+        .contains("no connection to jdbc:postgresql://localhost:1/okta")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void aUserWithoutRightsStopsTheStartAndIsToldWhatIsMissing(CapturedOutput output) {
+    StoreServer.newDatabase();
+    StoreServer.administer("drop role if exists nobody");
+    StoreServer.administer("create role nobody login password 'postgres'");
+    StoreServer.administer("create database nothing_in_it");
+    String url = StoreServer.newDatabase().replaceFirst("/[^/]*$", "/nothing_in_it");
+    assertThat(
+            refused(
+                "spring.datasource.username", url, output, "--spring.datasource.username=nobody"))
+        .contains("may not create", "owner of the database");
+  }
+
+  private static ConfigurableApplicationContext run(String url, String... more) {
+    List<String> arguments =
+        new java.util.ArrayList<>(
+            List.of(
+                "--spring.datasource.url=" + url,
+                "--spring.datasource.password=postgres",
+                "--server.port=0",
+                "--spring.security.user.password=test",
+                "--okta.data-key=" + "A".repeat(43) + "="));
+    arguments.addAll(
+        more.length > 0 ? List.of(more) : List.of("--spring.datasource.username=postgres"));
+    return SpringApplication.run(Application.class, arguments.toArray(String[]::new));
+  }
+
+  private static String refused(String url, CapturedOutput output) {
+    return refused("spring.datasource.url", url, output);
+  }
+
+  /** The one line that a start in vain prints about a property. */
+  private static String refused(
+      String property, String url, CapturedOutput output, String... more) {
+    assertThat(catchThrowable(() -> run(url, more).close())).isNotNull();
+    List<String> told = output.getAll().lines().filter(line -> line.contains(property)).toList();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0)).contains("ERROR");
+    assertThat(output).doesNotContain("\tat ", "Exception");
+    return told.get(0);
+  }
+}

@@ -1,0 +1,268 @@
+package org.oktadata.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxLimits;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOptions;
+import org.oktadata.sandbox.SandboxOrg;
+import org.oktadata.web.Mappings.Call;
+
+/** The whole application as an operator runs it: with its routes, behind TLS, with OIDC. */
+class OperationTest {
+
+  private static final String ADMIN = Browser.basic("admin", "test");
+  private static final String VIEWER = Browser.basic("vera", "look");
+  private static final String[] BEHIND_TLS = {"X-Forwarded-Proto", "https", "Accept", "text/html"};
+
+  @TempDir static Path folder;
+  static OidcProvider provider;
+  static SandboxOkta okta;
+  static AppUnderTest app;
+
+  @BeforeAll
+  static void start() {
+    provider = OidcProvider.start();
+    okta =
+        SandboxOkta.start(
+                SandboxOrg.generate(OrgSize.ofUsers(10), 7),
+                SandboxOptions.standard().withLimits(SandboxLimits.workforce(1)))
+            .register(SandboxClient.withSecret("app", "secret"));
+    app =
+        AppUnderTest.start(
+            folder,
+            okta,
+            "--server.forward-headers-strategy=native",
+            "--okta.console.viewer.name=vera",
+            "--okta.console.viewer.password=look",
+            "--okta.console.oidc.admin-groups=Okta Data Admins",
+            "--okta.console.oidc.viewer-groups=Security",
+            "--okta.integrations[0].intake-key=a-key",
+            "--spring.security.oauth2.client.registration.okta.client-id=console",
+            "--spring.security.oauth2.client.registration.okta.client-secret=secret",
+            "--spring.security.oauth2.client.registration.okta.scope=openid,profile,groups",
+            "--spring.security.oauth2.client.registration.okta.client-name=Okta",
+            "--spring.security.oauth2.client.provider.okta.issuer-uri=" + provider.issuer());
+    app.collect("{\"dataTypes\": [\"users\", \"groups\"]}");
+    app.database()
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via)
+            values ('acme', now(), 'e', 'user.session.start', '{}', 'poll')\
+            """)
+        .update();
+    app.database()
+        .sql(
+            "insert into store.stream (integration, received_via, last_published) values ('acme',"
+                + " 'hook', now())")
+        .update();
+    app.bean(OrgMeters.class).read();
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+    provider.close();
+  }
+
+  @Test
+  void whateverIsMappedNeedsASignInAndTheIntakesAKey() {
+    Set<Call> calls = Mappings.of(app.context());
+    assertThat(calls).contains(new Call("POST", "/intake/x/x"));
+    Browser stranger = new Browser(app.url());
+    for (Call call : calls) {
+      if (!Set.of("/login", "/actuator/health").contains(call.path())) {
+        assertThat(stranger.send(call.method(), call.path(), null).statusCode())
+            .as(call.toString())
+            .isIn(call.path().startsWith("/intake/") ? List.of(401, 403, 404, 405) : List.of(401));
+      }
+    }
+    assertThat(stranger.send("POST", "/intake/eventbridge/acme", "{}").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void theDashboardAndTheGuideNameMetricsThatExist() throws IOException {
+    String exposed = as(ADMIN, "GET", "/actuator/prometheus", null).body();
+    Set<String> missing = new TreeSet<>();
+    for (String file : List.of("docs/grafana.json", "docs/watching.md")) {
+      Matcher name =
+          Pattern.compile("\\b(okta|camel|hikaricp|jvm)_[a-z_]+\\b")
+              .matcher(Files.readString(Path.of(file)));
+      while (name.find()) {
+        if (!exposed.contains("\n" + name.group() + "{")) {
+          missing.add(file + " " + name.group());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(exposed)
+        .contains("okta_data_age_seconds{data_type=\"users\",integration=\"acme\"}")
+        .contains("okta_findings_open{integration=\"acme\",severity=\"critical\"}");
+  }
+
+  @Test
+  void theGuideNamesObjectsOfJmxThatExist() throws IOException, JMException {
+    Matcher name =
+        Pattern.compile("`((?:org\\.apache\\.camel|com\\.zaxxer\\.hikari):[^`]+)`")
+            .matcher(Files.readString(Path.of("docs/watching.md")));
+    int found = 0;
+    while (name.find()) {
+      found++;
+      String pattern = name.group(1).replaceAll("<[^>]+>", "*").replace("\"*\"", "*");
+      pattern = pattern.replaceAll("context=[^,]+", "context=okta-data-integration*");
+      assertThat(
+              ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName(pattern), null))
+          .as(pattern)
+          .isNotEmpty();
+    }
+    assertThat(found).isPositive();
+  }
+
+  @Test
+  void onlyAnAdministratorStopsARoute() {
+    String stop =
+        """
+        {"type": "exec", "mbean": "org.apache.camel:context=%s,name=\\"measure\\",type=routes", "operation": "%s"}\
+        """;
+    String name = managementName();
+    assertThat(as(VIEWER, "POST", "/hawtio/jolokia", stop.formatted(name, "stop()")).statusCode())
+        .isEqualTo(403);
+    assertThat(as(ADMIN, "POST", "/hawtio/jolokia", stop.formatted(name, "stop()")).body())
+        .contains("\"status\":200");
+    assertThat(as(ADMIN, "POST", "/hawtio/jolokia", stop.formatted(name, "start()")).body())
+        .contains("\"status\":200");
+    assertThat(app.column("select action || ' ' || subject from store.audit"))
+        .anyMatch(line -> line.startsWith("jmx.exec") && line.endsWith("stop()"));
+  }
+
+  /** A browser sends its session along when somebody follows a link from elsewhere. */
+  @Test
+  void noLinkStopsARoute() {
+    String stop = "exec/org.apache.camel:context=x,type=routes,name=%22measure%22/stop()";
+    for (String link : List.of("/hawtio/jolokia/" + stop, "/hawtio/jolokia/?p=" + stop)) {
+      assertThat(as(ADMIN, "GET", link, null).statusCode()).as(link).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void aViewerThatOpensWhatOnlyAdministratorsMayIsToldSoOnAPage() {
+    HttpResponse<String> page =
+        new Browser(app.url())
+            .send("GET", "/hawtio/", null, "Authorization", VIEWER, "Accept", "text/html");
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.body()).contains("Not for this account", "Ask an administrator");
+  }
+
+  @Test
+  void behindTlsCookiesAreSecureAndTheBrowserIsToldToStayThere() {
+    HttpResponse<String> page = new Browser(app.url()).send("GET", "/login", null, BEHIND_TLS);
+    assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
+    List<String> cookies = page.headers().allValues("Set-Cookie");
+    assertThat(cookies).isNotEmpty().allMatch(cookie -> cookie.contains("Secure"));
+    Browser person = new Browser(app.url());
+    person.send("GET", "/login", null);
+    String form = "username=admin&password=test&_csrf=" + person.csrfToken();
+    HttpResponse<String> signedIn =
+        person.send(
+            "POST",
+            "/login",
+            form,
+            "Content-Type",
+            "application/x-www-form-urlencoded",
+            "X-Forwarded-Proto",
+            "https");
+    assertThat(signedIn.headers().allValues("Set-Cookie"))
+        .anyMatch(
+            cookie ->
+                cookie.startsWith("OKTADATA_SESSION=")
+                    && cookie.contains("Secure")
+                    && cookie.contains("HttpOnly")
+                    && cookie.contains("SameSite=Lax"));
+  }
+
+  @Test
+  void anAdministratorComesThroughOidcAndGoesByTheirLogin() throws Exception {
+    provider.person("ada@acme.example", "Everyone", "Okta Data Admins");
+    Browser ada = signIn();
+    assertThat(ada.send("GET", "/integrations", null).body())
+        .contains("ada@acme.example", "Add integration");
+    String form = "_csrf=" + ada.csrfToken();
+    assertThat(post(ada, "/integrations/acme/test", form).statusCode()).isEqualTo(302);
+    assertThat(app.column("select actor || ' ' || action from store.audit"))
+        .contains("ada@acme.example sign-in", "ada@acme.example integration.test");
+  }
+
+  @Test
+  void aViewerComesThroughOidcAndChangesNothing() throws Exception {
+    provider.person("vic@acme.example", "Security");
+    Browser vic = signIn();
+    assertThat(vic.send("GET", "/integrations", null).body()).doesNotContain("Add integration");
+    assertThat(post(vic, "/integrations/acme/test", "_csrf=" + vic.csrfToken()).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void whoIsInNoneOfTheGroupsSeesNothing() throws Exception {
+    provider.person("eve@acme.example", "Everyone");
+    Browser eve = signIn();
+    assertThat(eve.send("GET", "/integrations", null, "Accept", "text/html").statusCode())
+        .isEqualTo(403);
+    assertThat(eve.send("GET", "/api/findings", null).statusCode()).isEqualTo(403);
+  }
+
+  private static String managementName() {
+    return app.bean(CamelContext.class).getManagementName();
+  }
+
+  private static HttpResponse<String> post(Browser person, String path, String form) {
+    return person.send("POST", path, form, "Content-Type", "application/x-www-form-urlencoded");
+  }
+
+  private static HttpResponse<String> as(String person, String method, String path, String body) {
+    return new Browser(app.url()).send(method, path, body, "Authorization", person);
+  }
+
+  /** To the provider and back, as a browser is led. */
+  private static Browser signIn() throws IOException, InterruptedException {
+    Browser person = new Browser(app.url());
+    HttpResponse<String> toProvider = person.send("GET", "/oauth2/authorization/okta", null);
+    URI authorize = URI.create(toProvider.headers().firstValue("Location").orElseThrow());
+    HttpResponse<Void> back =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(authorize).build(), BodyHandlers.discarding());
+    String code = back.headers().firstValue("Location").orElseThrow();
+    assertThat(code).startsWith(app.url());
+    HttpResponse<String> in = person.send("GET", code.substring(app.url().length()), null);
+    assertThat(in.headers().firstValue("Location"))
+        .get()
+        .asString()
+        .endsWith("/")
+        .doesNotContain("error");
+    return person;
+  }
+}
