@@ -87,7 +87,13 @@ public class Dispatcher implements Workload.Worker {
             .list();
     List<Pull> claimed =
         open.stream().filter(this::ready).map(Open::pull).filter(this::take).toList();
-    sign(claimed);
+    try {
+      sign(claimed);
+    } catch (RuntimeException databaseIsAway) {
+      // Nobody would work on what was claimed here, and nobody else could claim it.
+      claimed.forEach(this::release);
+      throw databaseIsAway;
+    }
     return claimed;
   }
 
