@@ -1,8 +1,8 @@
 package org.oktadata.sandbox;
 
-import java.util.Set;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 
 /**
  * An Okta org for development and tests: an HTTP server that behaves as Okta does, on documents
