@@ -57,6 +57,9 @@ public final class AppUnderTest implements AutoCloseable {
                 // Quartz's tables name the context, and JMX wants it to be the only one of its
                 // name.
                 "--camel.main.name=okta-" + Integer.toHexString(folder.hashCode()),
+                // Within one JVM, schedulers of one name share the connections of the newest.
+                "--spring.quartz.properties[org.quartz.scheduler.instanceName]=okta-"
+                    + Integer.toHexString(folder.hashCode()),
                 "--spring.security.user.name=admin",
                 "--spring.security.user.password=test",
                 "--okta.integrations[0].name=acme",

@@ -24,6 +24,7 @@ import org.springframework.util.FileSystemUtils;
     properties = {
       "okta.database.port=0",
       "camel.main.routes-include-pattern=classpath:no-routes/*.yaml",
+      "spring.quartz.properties[org.quartz.scheduler.instanceName]=web",
       "spring.security.user.name=ada",
       "spring.security.user.password=lovelace",
       "okta.console.viewer.name=vera",
