@@ -88,11 +88,13 @@ class HistoryTest {
     String role = org.grantRole(user, "HELP_DESK_ADMIN");
     collected(
         "role granted",
-        "admin_roles added %s %s user.account.privilege.grant".formatted(user, role));
+        "admin_roles added %s %s user.account.privilege.grant".formatted(user, role),
+        "role_assignees added  %s user.account.privilege.grant".formatted(user));
     org.revokeRole(user, "HELP_DESK_ADMIN");
     collected(
         "role revoked",
-        "admin_roles removed %s %s user.account.privilege.revoke".formatted(user, role));
+        "admin_roles removed %s %s user.account.privilege.revoke".formatted(user, role),
+        "role_assignees removed  %s user.account.privilege.revoke".formatted(user));
     org.deleteUser(leaver);
     collected("user deleted", "users removed  " + leaver + " user.lifecycle");
   }

@@ -71,7 +71,7 @@ class ExternalServerTest {
 
   @Test
   void aServerThatIsAwayStopsTheStart(CapturedOutput output) {
-    assertThat(refused("jdbc:postgresql://localhost:1/okta?password=hush", output))
+    assertThat(refused("jdbc:postgresql://localhost:1/okta?sslpassword=hush", output))
         .contains("no connection to jdbc:postgresql://localhost:1/okta")
         .doesNotContain("hush");
   }

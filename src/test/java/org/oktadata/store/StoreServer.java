@@ -24,7 +24,9 @@ public final class StoreServer {
     if (address == null) {
       address = start();
       administer("create database " + MIGRATED);
+      LibraryTables.Libraries libraries = new LibraryTables.Libraries();
       Flyway.configure()
+          .javaMigrations(libraries.quartzTables(), libraries.sessionTables())
           .dataSource(url(MIGRATED), "postgres", "postgres")
           .defaultSchema("store")
           .schemas("store")
