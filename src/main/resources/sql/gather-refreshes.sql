@@ -1,7 +1,8 @@
 -- Reads the events that were committed since the last look, and notes which objects of which data types they touched.
+-- Whoever else is at it isn't waited for, lest an instance that stands still makes all others stand.
 -- Events from before a data type was last read whole are left out: that reading has seen their effect.
 with position as (
-  select xid, seq from store.reader where name = 'refresh' for update
+  select xid, seq from store.reader where name = 'refresh' for update skip locked
 ), fresh as (
   select e.integration, e.event_type, e.uuid, e.published, e.xid, e.seq, e.doc
   from store.event e, position p

@@ -24,7 +24,8 @@ class StreamConnections {
     settings.setConnectionTimeout(800);
     settings.setValidationTimeout(500);
     settings.setInitializationFailTimeout(-1);
-    settings.setConnectionInitSql("set statement_timeout = '2s'");
+    settings.setConnectionInitSql(
+        "set statement_timeout = '2s'; set idle_in_transaction_session_timeout = '5s'");
     settings.addDataSourceProperty("socketTimeout", "3");
     return new HikariDataSource(settings);
   }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +111,20 @@ class FreshnessTest {
                             "select count(*) from okta.factors where user_id = '" + user + "'"))
                     .isEqualTo(before + 2));
     assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(2)
+  void anInstanceThatStandsStillWhileItGathersHoldsNobodyUp() throws Exception {
+    try (Connection other = app.bean(DataSource.class).getConnection()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("select from store.reader where name = 'refresh' for update");
+      CompletableFuture.runAsync(app.bean(Refreshes.class)::gather).get(10, TimeUnit.SECONDS);
+      assertThat(app.column("show idle_in_transaction_session_timeout"))
+          .as("then the database ends its transaction")
+          .containsExactly("30s");
+      other.rollback();
+    }
   }
 
   @Test

@@ -184,7 +184,9 @@ public final class InstanceProcess implements AutoCloseable {
   public Duration stop() throws InterruptedException {
     long started = System.nanoTime();
     process.destroy();
-    process.waitFor();
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      throw new IllegalStateException(name + " doesn't stop: " + log());
+    }
     return Duration.ofNanos(System.nanoTime() - started);
   }
 
