@@ -29,6 +29,22 @@ public class Partitions {
   /** A day with fewer events in the default partition isn't worth a partition of its own. */
   static final int WORTHWHILE = 1_000;
 
+  /**
+   * A reader that has planned its query without the new table and then waits for the default one
+   * would find the events in neither. So where events move, nobody reads while they change places.
+   */
+  private static final String TAKE_OVER =
+      """
+      do $$ begin
+        with moved as (
+          delete from store.event_other where published >= '%sT00:00:00Z' and published < '%sT00:00:00Z' returning *
+        ) insert into store.%s select * from moved;
+        if found then
+          lock table only store.event in access exclusive mode;
+        end if;
+      end $$\
+      """;
+
   private static final Logger log = LoggerFactory.getLogger(Partitions.class);
 
   private final JdbcClient database;
@@ -101,9 +117,9 @@ public class Partitions {
 
   /**
    * A table beside the others takes over what the default partition holds of the day, and joins
-   * them. Unlike {@code create table … partition of}, this lets readers of other days go on.
-   * Writers wait, because one that had chosen the default partition would be refused by it
-   * afterwards.
+   * them. Unlike {@code create table … partition of}, this lets readers of other days go on, but
+   * for the moment in which events change places. Writers wait, because one that had chosen the
+   * default partition would be refused by it afterwards.
    */
   private boolean attach(MaintenanceSession.Work work, LocalDate day) {
     String table = DayPartition.name(day);
@@ -113,12 +129,7 @@ public class Partitions {
           "lock table only store.event in share row exclusive mode",
           "create table store.%s (like store.event including defaults including storage)"
               .formatted(table),
-          """
-          with moved as (
-            delete from store.event_other where published >= '%sT00:00:00Z' and published < '%sT00:00:00Z' returning *
-          ) insert into store.%s select * from moved\
-          """
-              .formatted(day, day.plusDays(1), table),
+          TAKE_OVER.formatted(day, day.plusDays(1), table),
           "alter table store.event attach partition store.%s for values from (%s)"
               .formatted(table, bounds.formatted(day, "to", day.plusDays(1))));
       return true;

@@ -165,6 +165,53 @@ class FreshnessTest {
         .update();
   }
 
+  @Test
+  @Order(3)
+  void aFactorAMembershipAndARoleAreSeenSoonWithOneCallEach() {
+    SandboxTruth truth = okta.org().truth();
+    Iterator<String> active = truth.users("ACTIVE").iterator();
+    active.next();
+    String person = active.next();
+    String group =
+        truth.groups().stream()
+            .filter(
+                g ->
+                    !g.equals(truth.everyone())
+                        && !truth.groupMembers().contains(new SandboxTruth.Edge(g, person)))
+            .findFirst()
+            .orElseThrow();
+    okta.org().changes().addFactor(person, "web");
+    okta.org().changes().addMember(group, person);
+    okta.org().changes().grantRole(person, "REPORT_ADMIN");
+    okta.statistics().reset();
+    store(
+        """
+        [{"uuid":"soon-1","eventType":"user.mfa.factor.activate","target":[{"id":"%1$s","type":"User"}]},
+         {"uuid":"soon-2","eventType":"group.user_membership.add",
+          "target":[{"id":"%1$s","type":"User"},{"id":"%2$s","type":"UserGroup"}]},
+         {"uuid":"soon-3","eventType":"user.account.privilege.grant","target":[{"id":"%1$s","type":"User"}]}]"""
+            .formatted(person, group));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () ->
+                app.count(
+                        """
+                        select (select count(*) from okta.factors where user_id = '%1$s' and factor_type = 'web')
+                             + (select count(*) from okta.group_members where group_id = '%2$s' and user_id = '%1$s')
+                             + (select count(*) from okta.admin_roles where assignee_id = '%1$s' and role_type = 'REPORT_ADMIN')"""
+                            .formatted(person, group))
+                    == 3);
+    untilNothingIsToBeRefreshed();
+    assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isEqualTo(1);
+    assertThat(okta.statistics().calls("/api/v1/groups/{}/users")).isEqualTo(1);
+    assertThat(okta.statistics().calls("/api/v1/users/{}/roles")).isEqualTo(1);
+    assertThat(okta.statistics().calls())
+        .as("besides these the list of who has a role, and perhaps a token")
+        .isBetween(4L, 5L);
+    app.database().sql("delete from store.event where uuid like 'soon-%'").update();
+  }
+
   private static String factorEvent(int number, String person) {
     return """
         {"uuid":"burst-%d","eventType":"user.mfa.factor.deactivate","actor":{"id":"%2$s","type":"User"},\
@@ -195,8 +242,9 @@ class FreshnessTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void whatEventsTouchedIsReadLaterIfItCannotBeReadNow() {
+    untilNothingIsToBeRefreshed();
     String user = okta.org().truth().users("ACTIVE").iterator().next();
     String factors = "select count(*) from okta.factors where user_id = '" + user + "'";
     long before = app.count(factors);
@@ -217,7 +265,7 @@ class FreshnessTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aLogThatCannotBeReadIsAskedForOnceAnInterval() {
     ScheduleSettings everyHour =
         new ScheduleSettings(Duration.ZERO, Duration.ZERO, Duration.ofHours(1));

@@ -9,8 +9,11 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,30 @@ class PartitionsTest {
     }
     assertThat(partitions.extend(today)).isEqualTo(Partitions.DAYS_AHEAD);
     assertThat(places()).containsExactly(place(today, 2));
+  }
+
+  @Test
+  void nobodyMissesAnEventWhileItIsTakenOver() {
+    for (int day = 0; day < 60; day++) {
+      events(today.minusDays(day), 5);
+    }
+    AtomicBoolean done = new AtomicBoolean();
+    List<CompletableFuture<Set<Long>>> readers =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> counts(done))).limit(6).toList();
+    try {
+      assertThat(partitions.extend(null)).isPositive();
+    } finally {
+      done.set(true);
+    }
+    readers.forEach(reader -> assertThat(reader.join()).containsExactly(300L));
+  }
+
+  private Set<Long> counts(AtomicBoolean done) {
+    Set<Long> counts = new TreeSet<>();
+    while (!done.get()) {
+      counts.add(database.sql("select count(*) from okta.events").query(Long.class).single());
+    }
+    return counts;
   }
 
   @Test
