@@ -27,6 +27,10 @@ final class AppProcess implements AutoCloseable {
   static final List<String> SHIPPED =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+  /** The environment of the image; the embedded PostgreSQL inherits it. */
+  private static final Map<String, String> SHIPPED_ENVIRONMENT =
+      Map.of("MALLOC_TRIM_THRESHOLD_", "33554432", "MALLOC_MMAP_THRESHOLD_", "33554432");
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final Path folder;
@@ -48,11 +52,14 @@ final class AppProcess implements AutoCloseable {
       jvm.add("-XX:StartFlightRecording:settings=profile,filename=" + folder.resolve("app.jfr"));
     }
     Path log = folder.resolve("app.log");
-    Process process =
+    ProcessBuilder builder =
         ChildJvm.of(jvm, Application.class, arguments(sandbox, folder, port), log)
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    if (options.shippedEnvironment()) {
+      builder.environment().putAll(SHIPPED_ENVIRONMENT);
+    }
+    Process process = builder.start();
     AppProcess app = new AppProcess(process, folder, port);
     for (int tries = 0; !app.healthy(); tries++) {
       if (tries > 1_200 || !process.isAlive()) {

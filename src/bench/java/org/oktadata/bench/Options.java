@@ -48,6 +48,11 @@ public final class Options {
     return Boolean.parseBoolean(given.getOrDefault("sdk", "true")) && !everything();
   }
 
+  /** Whether the application gets the environment of the image. */
+  boolean shippedEnvironment() {
+    return Boolean.parseBoolean(given.getOrDefault("environment", "true"));
+  }
+
   boolean jfr() {
     return Boolean.parseBoolean(given.getOrDefault("jfr", "false"));
   }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,8 +37,11 @@ import org.oktadata.store.EmbeddedDatabase;
 public final class StreamProof {
 
   private static final int VISIBILITY = 20;
-  private static final int AT_MOST_WAITING = 30_000;
+  private static final int AT_MOST_WAITING = 10_000;
   private static final int A_PUT = 1_000;
+
+  /** Both copies of an event say the same time, as Okta's do. */
+  private static final Instant BEGIN = Instant.now().minusSeconds(3_600);
 
   private final int count;
   private final Path folder;
@@ -120,7 +124,7 @@ public final class StreamProof {
     for (int from = 0; from < numbers.size(); from += A_PUT) {
       queue.send(
           numbers.subList(from, Math.min(from + A_PUT, numbers.size())).stream()
-              .map(number -> Events.eventbridge("acme", Events.event("proof-" + number)))
+              .map(number -> Events.eventbridge("acme", Events.event("proof-" + number, BEGIN.plusMillis(number))))
               .toList());
       while (queue.size() > AT_MOST_WAITING) {
         java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));

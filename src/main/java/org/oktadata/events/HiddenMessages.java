@@ -21,33 +21,29 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 public class HiddenMessages implements Processor {
 
   private static final Logger log = LoggerFactory.getLogger(HiddenMessages.class);
-  private static final String HIDDEN_AT = "hiddenAt";
+  private static final String TOLD = "waitsForTheStore";
 
   private final StreamingSettings.Sqs settings;
+  private final ReceivedMessages received;
   private final ObjectProvider<SqsClient> queue;
 
-  HiddenMessages(StreamingSettings settings, ObjectProvider<SqsClient> queue) {
+  HiddenMessages(
+      StreamingSettings settings, ReceivedMessages received, ObjectProvider<SqsClient> queue) {
     this.settings = settings.sqs();
+    this.received = received;
     this.queue = queue;
   }
 
-  /** Before each further attempt. */
+  /** Before each further attempt of a group, for all that wait with it. */
   @Override
   public void process(Exchange exchange) {
-    Long hiddenAt = exchange.getProperty(HIDDEN_AT, Long.class);
-    long third = Duration.ofSeconds(settings.visibilitySeconds()).toNanos() / 3;
-    if (hiddenAt == null) {
+    if (exchange.getProperty(TOLD) == null) {
+      exchange.setProperty(TOLD, true);
       log.warn(
           "Streams: {} doesn't take events; they wait in the queue",
           SqsPatience.isDatabases(exchange) ? "the database" : "Kafka");
     }
-    if (hiddenAt == null || System.nanoTime() - hiddenAt > third) {
-      exchange.setProperty(HIDDEN_AT, System.nanoTime());
-      Group group = exchange.getVariable("group", Group.class);
-      if (group != null) {
-        hide(group.receipts());
-      }
-    }
+    hide(received.notHiddenFor(Duration.ofSeconds(settings.visibilitySeconds()).toNanos() / 3));
   }
 
   private void hide(List<String> receipts) {

@@ -2,11 +2,18 @@ package org.oktadata.events;
 
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.springframework.stereotype.Component;
 
 /** Joins messages while others are being stored, so that a statement has more to do. */
 @Component
 class SqsGroups implements AggregationStrategy {
+
+  private final ReceivedMessages received;
+
+  SqsGroups(ReceivedMessages received) {
+    this.received = received;
+  }
 
   @Override
   public Exchange aggregate(Exchange joined, Exchange next) {
@@ -15,5 +22,20 @@ class SqsGroups implements AggregationStrategy {
     }
     joined.getMessage().getBody(Group.class).add(next.getMessage().getBody(Group.class));
     return joined;
+  }
+
+  /** The group is whole; when it is done with, well or not, others have its places. */
+  @Override
+  public void onCompletion(Exchange exchange) {
+    Group group = exchange.getMessage().getBody(Group.class);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                received.leave(group.receipts());
+              }
+            });
   }
 }

@@ -28,29 +28,32 @@ public class SqsMessages {
   private final Envelopes envelopes;
   private final IntakeKeys connected;
   private final StreamingSettings.Sqs settings;
+  private final ReceivedMessages received;
   private final ObjectProvider<SqsClient> queue;
 
   SqsMessages(
       Envelopes envelopes,
       IntakeKeys connected,
       StreamingSettings settings,
+      ReceivedMessages received,
       ObjectProvider<SqsClient> queue) {
     this.envelopes = envelopes;
     this.connected = connected;
     this.settings = settings.sqs();
+    this.received = received;
     this.queue = queue;
   }
 
-  /** Opens a message; the event source says whose events it brings. */
-  public void open(Exchange exchange) {
+  /** Opens a message once there is a place for it; the event source says whose events it brings. */
+  public void open(Exchange exchange) throws InterruptedException {
     Message message = exchange.getMessage();
+    String receipt = message.getHeader("CamelAwsSqsReceiptHandle", String.class);
+    received.enter(receipt);
     String body = message.getBody(String.class);
     Letter letter =
         envelopes.open(body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
     String named = letter.integration() == null ? settings.integration() : letter.integration();
-    message.setBody(
-        new Group(
-            batch(letter, named), message.getHeader("CamelAwsSqsReceiptHandle", String.class)));
+    message.setBody(new Group(batch(letter, named), receipt));
   }
 
   private Batch batch(Letter letter, String named) {

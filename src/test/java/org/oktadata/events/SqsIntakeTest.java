@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,10 +149,31 @@ class SqsIntakeTest {
     Awaitility.await()
         .during(Duration.ofSeconds(9))
         .atMost(Duration.ofSeconds(20))
-        .until(() -> queue.size() == 50);
+        .until(() -> queue.hidden() == 50);
     app.database().sql("alter table store.away rename to quarantine").update();
     untilTheQueueIsEmpty();
     assertThat(app.count("select count(*) from okta.events")).isEqualTo(50);
+  }
+
+  @Test
+  void takesNoMoreFromTheQueueThanItCanStore() throws Exception {
+    try (Connection other = app.bean(DataSource.class).getConnection()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("lock table store.event in access exclusive mode");
+      queue.send(
+          Events.many("many", 6_000).stream()
+              .map(event -> Events.eventbridge("acme", event))
+              .toList());
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> queue.hidden() >= 500);
+      Awaitility.await()
+          .during(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(6))
+          .until(() -> queue.hidden() <= 2_000 + 20);
+      other.rollback();
+    }
+    untilTheQueueIsEmpty();
+    assertThat(app.column("select count(*) || ' ' || count(distinct uuid) from okta.events"))
+        .containsExactly("6000 6000");
   }
 
   private static void untilTheQueueIsEmpty() {

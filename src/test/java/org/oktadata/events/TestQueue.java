@@ -65,14 +65,25 @@ public final class TestQueue implements AutoCloseable {
 
   /** Messages that wait or are being worked on. */
   public int size() {
-    Map<QueueAttributeName, String> counts =
-        client
-            .getQueueAttributes(
-                request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
-            .attributes();
+    Map<QueueAttributeName, String> counts = counts();
     return Integer.parseInt(counts.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
-        + Integer.parseInt(
-            counts.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
+        + hidden(counts);
+  }
+
+  /** Messages that were received and not deleted yet. */
+  public int hidden() {
+    return hidden(counts());
+  }
+
+  private static int hidden(Map<QueueAttributeName, String> counts) {
+    return Integer.parseInt(
+        counts.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
+  }
+
+  private Map<QueueAttributeName, String> counts() {
+    return client
+        .getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+        .attributes();
   }
 
   @Override
