@@ -60,6 +60,7 @@ public final class StreamBenchmark {
                 folder,
                 okta,
                 "--okta.integrations[0].intake-key=" + KEY,
+                "--okta.detections=" + folder.resolve("no-detections"),
                 "--okta.streaming.http.requests-per-second=100000",
                 "--okta.streaming.sqs.region=us-east-1",
                 "--okta.streaming.sqs.queue-url=" + queue.url())) {

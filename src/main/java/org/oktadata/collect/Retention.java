@@ -8,12 +8,13 @@ import org.oktadata.integrations.RetentionSettings;
 import org.oktadata.store.Partitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Removes what is older than it is to be kept; 0 keeps for ever. Events go by whole partitions. */
 @Component
-public class Retention {
+public class Retention implements InitializingBean {
 
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -27,12 +28,17 @@ public class Retention {
     this.settings = settings;
   }
 
+  /** A new database gets its partitions before anybody writes: later, each would wait for all. */
+  @Override
+  public void afterPropertiesSet() {
+    if (partitions.areMissing()) {
+      partitions.extend(oldest());
+    }
+  }
+
   /** The daily tidying: new partitions, and what has outlived its time. */
   public void tidy() {
-    LocalDate oldest =
-        settings.events().isZero()
-            ? null
-            : LocalDate.now(ZoneOffset.UTC).minusDays(settings.events().toDays());
+    LocalDate oldest = oldest();
     partitions.extend(oldest);
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     int rows =
@@ -49,6 +55,12 @@ public class Retention {
     if (days + rows > 0) {
       log.info("Retention: dropped {} days of events and {} other rows", days, rows);
     }
+  }
+
+  private LocalDate oldest() {
+    return settings.events().isZero()
+        ? null
+        : LocalDate.now(ZoneOffset.UTC).minusDays(settings.events().toDays());
   }
 
   private int remove(Duration kept, String sql) {

@@ -78,6 +78,11 @@ public class Partitions {
     return made[0];
   }
 
+  /** Whether no day has a partition yet. */
+  public boolean areMissing() {
+    return DayPartition.all(database).isEmpty();
+  }
+
   /** Drops the days before a day; returns how many. */
   public int dropBefore(LocalDate day) {
     int[] dropped = {0};
