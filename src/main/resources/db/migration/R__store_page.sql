@@ -1,9 +1,12 @@
 -- One page into the store: documents, history, the ids seen, and the list's checkpoint, in one statement.
--- Unchanged documents write nothing: the lateral look-up keeps them out before the upsert.
+-- Unchanged documents write nothing: the lateral look-up keeps them out before the upsert. Most of them aren't even parsed, since Okta
+-- sends the same text as last time, and its hash says so. Where only the text differs, such as the order of properties, the documents
+-- are compared.
 --
 -- It is a function because a session then plans it once. As text, the driver had it parsed twice and planned once for every page:
 -- Camel asks each prepared statement for its parameters, and their types there differ from those it then sends.
 drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, integer);
+drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, integer, bigint);
 
 create or replace function store.store_page(
   page bytea,        -- the body of Okta's answer
@@ -12,8 +15,9 @@ create or replace function store.store_page(
   run bigint,
   list text,         -- the planned list (store.request) that the page is of
   parent text,       -- whose list it is; empty for a list of the org
-  key text,          -- path of the id in an object
-  items text,        -- property that holds the array; empty where the body is the array, or the object
+  ids text,          -- of the documents in the page, as text[]; null where one has none
+  starts text,       -- the first byte of each in the page, from 1, as int[]
+  lengths text,      -- how many bytes each has, as int[]
   keep text,         -- properties to store, separated by commas; empty for all
   dropped text,      -- paths never stored
   following text,    -- the next page; empty at the end
@@ -22,6 +26,8 @@ create or replace function store.store_page(
 ) returns table (records bigint, changed bigint, deleted bigint, state text)
 language plpgsql as $$
 #variable_conflict use_variable
+declare
+  seed bigint := hashtextextended(keep || '|' || dropped, 0);   -- what is left out is part of what a document is
 begin
   perform store.fence(owner, lease);
   return query
@@ -31,36 +37,36 @@ begin
     from store.request
     where run_id = run and data_type = type and request = list
   ), incoming as materialized (
-    select distinct on (s.id) s.id, s.doc, old.doc as old_doc, old.changed_at as old_changed_at,
-           old.deleted_at as old_deleted_at, old.cause_event as old_cause_event, old.ended_by as old_ended_by
+    select distinct on (s.id) s.id, s.hash, old.doc as old_doc, old.changed_at as old_changed_at,
+           old.deleted_at as old_deleted_at, old.cause_event as old_cause_event, old.ended_by as old_ended_by,
+           case when old.hash = s.hash and old.deleted_at is null then null
+                when keep = '' and dropped = '' then s.text::jsonb
+                else store.trim(s.text::jsonb, keep, dropped) end as doc
     from (
-      select coalesce(e #>> string_to_array(key, '.'),
-                      case when jsonb_typeof(p.body) = 'array' or items <> '' then md5(e::text) else type end) as id,
-             case when keep = '' and dropped = '' then e else store.trim(e, keep, dropped) end as doc
-      from (select convert_from(page, 'UTF8')::jsonb as body offset 0) p,
-           lateral jsonb_array_elements(
-             case when jsonb_typeof(p.body) = 'array' then p.body
-                  when items <> '' then coalesce(p.body -> items, '[]')
-                  else jsonb_build_array(p.body) end) e
+      select coalesce(u.id, md5(t.text::jsonb::text)) as id,
+             t.text, hashtextextended(t.text, seed) as hash
+      from unnest(ids::text[], starts::int[], lengths::int[]) u (id, start, length),
+           lateral (select convert_from(substring(page from u.start for u.length), 'UTF8') as text offset 0) t
       offset 0
     ) s
     left join lateral (
-      select o.doc, o.changed_at, o.deleted_at, o.cause_event, o.ended_by
+      select case when o.hash = s.hash and o.deleted_at is null then null else o.doc end as doc,
+             o.hash, o.changed_at, o.deleted_at, o.cause_event, o.ended_by
       from store.resource o
       where o.integration = owner and o.data_type = type and o.parent_id = parent and o.id = s.id
       offset 0
     ) old on true
   ), changed as (
-    select * from incoming where old_doc is distinct from doc or old_deleted_at is not null
+    select * from incoming where doc is not null and (old_doc is distinct from doc or old_deleted_at is not null)
   ), past as (
     insert into store.resource_history (integration, data_type, parent_id, id, valid_from, valid_to, doc, cause_event, ended_by)
     select owner, type, parent, id, old_changed_at, coalesce(old_deleted_at, now()), old_doc, old_cause_event, old_ended_by
     from changed where old_doc is not null
   ), stored as (
-    insert into store.resource (integration, data_type, parent_id, id, doc, cause_event)
-    select owner, type, parent, id, doc, (select cause_event from listed) from changed
+    insert into store.resource (integration, data_type, parent_id, id, doc, hash, cause_event)
+    select owner, type, parent, id, doc, hash, (select cause_event from listed) from changed
     on conflict (integration, data_type, parent_id, id)
-    do update set doc = excluded.doc, changed_at = now(), deleted_at = null, cause_event = excluded.cause_event, ended_by = null
+    do update set doc = excluded.doc, hash = excluded.hash, changed_at = now(), deleted_at = null, cause_event = excluded.cause_event, ended_by = null
     returning 1
   ), gone as (
     update store.resource r set deleted_at = now(), ended_by = (select cause_event from listed)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.oktadata.json.JsonElements;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class ScaleWrites {
 
   private static final String STORE_PAGE =
-      "select * from store.store_page(?, 'acme', 'users', 0, '', '', 'id', '', '', '', '', 0)";
+      "select * from store.store_page(?, 'acme', 'users', 0, '', '', ?, ?, ?, '', '', '', 0)";
 
   private final JdbcClient database;
   private final JdbcTemplate template;
@@ -66,7 +67,11 @@ final class ScaleWrites {
             .param("users", users)
             .query(byte[].class)
             .single();
-    count(() -> template.query(STORE_PAGE, row -> {}, (Object) page));
+    JsonElements found = JsonElements.find(page, "", "id", "users");
+    count(
+        () ->
+            template.query(
+                STORE_PAGE, row -> {}, page, found.ids(), found.starts(), found.lengths()));
   }
 
   private void newEvents(int n) {

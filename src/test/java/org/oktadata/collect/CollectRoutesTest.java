@@ -152,6 +152,8 @@ class CollectRoutesTest {
     database.expectedMessageCount(1);
     Exchange exchange = exchange();
     exchange.getMessage().setBody("[]".getBytes());
+    exchange.setVariable("items", "");
+    exchange.setVariable("key", "id");
     exchange.setVariable("parent", "00g1");
     exchange.setVariable("following", "page2");
     routes.send("direct:store-page", exchange);
@@ -257,6 +259,11 @@ class CollectRoutesTest {
         SecurityAutoConfiguration.class
       })
   static class Parts {
+    @Bean
+    PageElements pageElements() {
+      return new PageElements();
+    }
+
     @Bean({"steps", "pulls", "nextPage", "pageFailures", "listFailures"})
     Steps steps() {
       return new Steps();

@@ -104,7 +104,7 @@ class ReaderQueryTest {
           "delete from store.resource",
           "create table okta.mine (id int)",
           "drop view okta.made_later",
-          "select * from store.store_page('[]', 'a', 'users', 1, 'r', '', 'id', '', '', '', '', 0)"
+          "select * from store.store_page('[]', 'a', 'users', 1, 'r', '', '{}', '{}', '{}', '', '', '', 0)"
         }) {
       assertThatThrownBy(() -> analyst.sql(statement).query().listOfRows())
           .as(statement)

@@ -1,0 +1,263 @@
+package org.oktadata.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Where the elements of a JSON list are in its bytes, and what identifies each, found without
+ * reading what else is in them. Whether an element by itself is valid is the database's to say; a
+ * list that isn't one to its end is refused (RFC 8259).
+ */
+public final class JsonElements {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final byte[] json;
+  private final byte[][] key;
+  private final String alone;
+  private final StringBuilder ids = new StringBuilder("{");
+  private final StringBuilder starts = new StringBuilder("{");
+  private final StringBuilder lengths = new StringBuilder("{");
+  private int at;
+
+  private JsonElements(byte[] json, String key, String alone) {
+    this.json = json;
+    this.alone = alone;
+    this.key =
+        Arrays.stream(key.split("\\."))
+            .map(name -> name.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+  }
+
+  /**
+   * Looks through a page.
+   *
+   * @param json a list, or an object that is the only element, or one that holds the list
+   * @param items property that holds the list; empty where none does
+   * @param key property that identifies an element; {@code a.b} for nested ones
+   * @param alone what identifies the only element where it lacks the key
+   * @throws IllegalArgumentException if it isn't JSON to its end
+   */
+  public static JsonElements find(byte[] json, String items, String key, String alone) {
+    JsonElements elements = new JsonElements(json, key, alone);
+    elements.page(items.getBytes(StandardCharsets.UTF_8));
+    return elements;
+  }
+
+  /** What identifies each, as an array of PostgreSQL; null where an element lacks it. */
+  public String ids() {
+    return ids + "}";
+  }
+
+  /** The first byte of each, counted from 1, as an array of PostgreSQL. */
+  public String starts() {
+    return starts + "}";
+  }
+
+  /** How many bytes each has, as an array of PostgreSQL. */
+  public String lengths() {
+    return lengths + "}";
+  }
+
+  private void page(byte[] items) {
+    space();
+    if (peek() == '[') {
+      list();
+    } else if (items.length == 0) {
+      element(alone);
+    } else {
+      listWithin(items);
+    }
+    space();
+    if (at < json.length) {
+      throw malformed();
+    }
+  }
+
+  private void listWithin(byte[] items) {
+    if (!enter('{', '}')) {
+      return;
+    }
+    do {
+      if (name(items)) {
+        list();
+      } else {
+        value();
+      }
+    } while (goesOn('}'));
+  }
+
+  private void list() {
+    if (!enter('[', ']')) {
+      return;
+    }
+    do {
+      element(null);
+    } while (goesOn(']'));
+  }
+
+  private void element(String unidentified) {
+    int from = at;
+    String id = peek() == '{' ? identified(0) : skipped();
+    id = id == null ? unidentified : id;
+    String comma = starts.length() == 1 ? "" : ",";
+    starts.append(comma).append(from + 1);
+    lengths.append(comma).append(at - from);
+    ids.append(comma);
+    if (id == null) {
+      ids.append("NULL");
+    } else {
+      ids.append('"').append(id.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+    }
+  }
+
+  /** Passes over an object; returns what stands at the rest of the key's path. */
+  private String identified(int depth) {
+    String found = null;
+    if (!enter('{', '}')) {
+      return null;
+    }
+    do {
+      if (!name(key[depth])) {
+        value();
+      } else if (depth + 1 == key.length) {
+        found = text();
+      } else {
+        found = peek() == '{' ? identified(depth + 1) : skipped();
+      }
+    } while (goesOn('}'));
+    return found;
+  }
+
+  private String skipped() {
+    value();
+    return null;
+  }
+
+  private String text() {
+    int from = at;
+    boolean quoted = peek() == '"';
+    value();
+    String raw = new String(json, from, at - from, StandardCharsets.UTF_8);
+    if (!quoted) {
+      return raw.equals("null") ? null : raw;
+    }
+    return raw.indexOf('\\') < 0 ? raw.substring(1, raw.length() - 1) : unescaped(from);
+  }
+
+  private String unescaped(int from) {
+    try (var parser = JSON.createParser(json, from, at - from)) {
+      return parser.nextTextValue();
+    } catch (IOException e) {
+      throw malformed();
+    }
+  }
+
+  /** Passes over a property's name and colon; whether it is the wanted one. */
+  private boolean name(byte[] wanted) {
+    int from = at;
+    if (peek() != '"') {
+      throw malformed();
+    }
+    string();
+    boolean same = Arrays.equals(json, from + 1, at - 1, wanted, 0, wanted.length);
+    space();
+    take(':');
+    space();
+    return same;
+  }
+
+  private void value() {
+    int from = at;
+    switch (peek()) {
+      case '"' -> string();
+      case '{', '[' -> nested();
+      default -> {
+        while (at < json.length && !endsScalar(json[at])) {
+          at++;
+        }
+        if (at == from) {
+          throw malformed();
+        }
+      }
+    }
+  }
+
+  private static boolean endsScalar(byte b) {
+    return b == ',' || b == ']' || b == '}' || b <= ' ';
+  }
+
+  private void nested() {
+    int depth = 0;
+    do {
+      switch (peek()) {
+        case '"' -> {
+          string();
+          continue;
+        }
+        case '{', '[' -> depth++;
+        case '}', ']' -> depth--;
+        default -> {}
+      }
+      at++;
+    } while (depth > 0);
+  }
+
+  private void string() {
+    at++;
+    while (peek() != '"') {
+      at += json[at] == '\\' ? 2 : 1;
+    }
+    at++;
+  }
+
+  /** Passes over the opening bracket; false if there is nothing up to the closing one. */
+  private boolean enter(char open, char close) {
+    take(open);
+    space();
+    if (peek() == close) {
+      at++;
+      return false;
+    }
+    return true;
+  }
+
+  /** Passes over a comma; false at the closing bracket. */
+  private boolean goesOn(char close) {
+    space();
+    if (peek() == close) {
+      at++;
+      return false;
+    }
+    take(',');
+    space();
+    return true;
+  }
+
+  private void take(char wanted) {
+    if (peek() != wanted) {
+      throw malformed();
+    }
+    at++;
+  }
+
+  private byte peek() {
+    if (at >= json.length) {
+      throw malformed();
+    }
+    return json[at];
+  }
+
+  private void space() {
+    while (at < json.length
+        && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+      at++;
+    }
+  }
+
+  private IllegalArgumentException malformed() {
+    return new IllegalArgumentException("No JSON at byte " + (at + 1));
+  }
+}
