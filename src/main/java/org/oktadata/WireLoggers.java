@@ -59,9 +59,16 @@ class WireLoggers implements ApplicationListener<ApplicationEnvironmentPreparedE
     @Override
     public FilterReply decide(
         Marker marker, Logger logger, Level level, String format, Object[] values, Throwable t) {
-      return level.isGreaterOrEqual(Level.INFO) || !isSilent(logger.getName())
+      return level.isGreaterOrEqual(Level.INFO)
+              || isOff(logger, level)
+              || !isSilent(logger.getName())
           ? FilterReply.NEUTRAL
           : FilterReply.DENY;
+    }
+
+    /** Nearly always, and asked thousands of times a second: names are compared only otherwise. */
+    private static boolean isOff(Logger logger, Level level) {
+      return !level.isGreaterOrEqual(logger.getEffectiveLevel());
     }
 
     private static boolean isSilent(String logger) {

@@ -76,16 +76,16 @@ public final class StreamBenchmark {
     row("bare statement, batches of 100", parallel("b", count, i -> bare.store("bare", events("b", i))));
     parallel("x", 10_000, i -> post(events("x", i)));
     row("HTTP intake, batches of 100", parallel("h", count, i -> post(events("h", i))));
+    fill("y", 10_000);
+    untilStored(10_000);
     CamelContext camel = app.bean(CamelContext.class);
     camel.getRouteController().stopRoute("stream-sqs");
-    fill("q");
+    fill("q", count);
     row("queue alone: receive and delete", drain());
-    fill("s");
+    fill("s", count);
     long start = System.nanoTime();
     camel.getRouteController().startRoute("stream-sqs");
-    while (app.count("select count(*) from store.event where received_via = 'sqs'") < count) {
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+    untilStored(10_000 + count);
     row("queue to committed", System.nanoTime() - start);
     long[] took = new Arrivals().measure(app, queue, 1000, 20);
     System.out.printf(
@@ -119,10 +119,16 @@ public final class StreamBenchmark {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private void fill(String prefix) throws Exception {
+  private void untilStored(int events) throws InterruptedException {
+    while (app.count("select count(*) from store.event where received_via = 'sqs'") < events) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private void fill(String prefix, int events) throws Exception {
     parallel(
         prefix,
-        count,
+        events,
         i -> queue.send(events(prefix, i).stream().map(e -> Events.eventbridge("acme", e)).toList()));
   }
 
