@@ -68,12 +68,23 @@ class Envelopes {
         return false;
       }
     }
+    if (isAscii(body)) {
+      return true;
+    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
       return true;
     } catch (CharacterCodingException e) {
       return false;
     }
+  }
+
+  private static boolean isAscii(byte[] body) {
+    int all = 0;
+    for (byte each : body) {
+      all |= each;
+    }
+    return all >= 0;
   }
 
   private static byte[] withoutMark(byte[] body) {
