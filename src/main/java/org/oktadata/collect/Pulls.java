@@ -101,7 +101,9 @@ public class Pulls {
         within(
             pull,
             () -> {
-              refreshes.take(pull);
+              if (!pull.verifies()) {
+                refreshes.take(pull);
+              }
               planner.plan(pull, type, since);
             });
     exchange.setVariable(
