@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,26 @@ class Drift {
     this.clocks = clocks;
     this.find =
         new ClassPathResource("sql/find-drift.sql").getContentAsString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Of the data types that are wanted, those that can be compared: what was read completely once,
+   * and the System Log, which tells what isn't drift.
+   */
+  List<String> verifiable(String integration, Collection<String> named, List<String> wanted) {
+    List<String> read =
+        database
+            .sql(
+                """
+                select distinct t.data_type from store.run_data_type t join store.run r on r.id = t.run_id
+                where t.integration = ? and t.status = 'SUCCESS' and r.mode in ('full', 'delta')""")
+            .param(integration)
+            .query(String.class)
+            .list();
+    return wanted.stream()
+        .filter(read::contains)
+        .filter(name -> named.contains(name) || catalogue.get(name).isLog())
+        .toList();
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.oktadata.collect;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +56,7 @@ public class Runs {
     if (mode.equals("full")) {
       dataTypes.forEach(name -> addWithUnreadParents(integration, catalogue.get(name), all));
     } else if (mode.equals("verify")) {
-      all.addAll(verifiable(integration, dataTypes));
+      all.addAll(drift.verifiable(integration, dataTypes, wanted(integration, mode)));
     } else {
       all.addAll(dataTypes);
     }
@@ -81,24 +80,6 @@ public class Runs {
             type -> named.contains(type.name()) || (named.contains("managed") && !type.optional()))
         .filter(type -> !mode.equals("delta") || canBeNarrowed(type))
         .map(DataType::name)
-        .toList();
-  }
-
-  /** What was read completely once, and the System Log, which tells what isn't drift. */
-  List<String> verifiable(String integration, Collection<String> dataTypes) {
-    Set<String> read =
-        Set.copyOf(
-            database
-                .sql(
-                    """
-                    select distinct t.data_type from store.run_data_type t join store.run r on r.id = t.run_id
-                    where t.integration = ? and t.status = 'SUCCESS' and r.mode in ('full', 'delta')""")
-                .param(integration)
-                .query(String.class)
-                .list());
-    return wanted(integration, "verify").stream()
-        .filter(read::contains)
-        .filter(name -> dataTypes.contains(name) || catalogue.get(name).isLog())
         .toList();
   }
 
@@ -247,18 +228,5 @@ public class Runs {
         .params(integration, dataType)
         .query((row, number) -> row.getBoolean(1) ? row.getTimestamp(2).toInstant() : Instant.EPOCH)
         .single();
-  }
-
-  /** Names of data types that ended in a run. */
-  List<String> ended(long run) {
-    return new ArrayList<>(
-        database
-            .sql(
-                """
-                select data_type from store.run_data_type
-                where run_id = ? and status not in ('PENDING', 'RUNNING')""")
-            .param(run)
-            .query(String.class)
-            .list());
   }
 }

@@ -37,11 +37,13 @@ public class Verifications {
 
   private final JdbcClient database;
   private final Runs runs;
+  private final Drift drift;
   private final ScheduleSettings intervals;
 
-  Verifications(JdbcClient database, Runs runs, ScheduleSettings intervals) {
+  Verifications(JdbcClient database, Runs runs, Drift drift, ScheduleSettings intervals) {
     this.database = database;
     this.runs = runs;
+    this.drift = drift;
     this.intervals = intervals;
   }
 
@@ -62,7 +64,8 @@ public class Verifications {
 
   /** Whether anything of an integration was collected that can be verified. */
   public boolean isPossible(String integration) {
-    return !runs.verifiable(integration, runs.wanted(integration, "verify")).isEmpty();
+    List<String> wanted = runs.wanted(integration, "verify");
+    return !drift.verifiable(integration, wanted, wanted).isEmpty();
   }
 
   /**
