@@ -26,6 +26,8 @@ import java.util.List;
  * @param items property that wraps the list, or empty where the body is the list
  * @param keep properties to store, or empty for the whole document
  * @param drop properties never stored, as dotted paths: secret values
+ * @param varies properties that change without a timestamp or event telling of it, as dotted paths:
+ *     no drift
  * @param absent answers that mean the org has no such thing, for example 400
  * @param every interval of its full collection
  * @param delta query that narrows a root list to what changed after {@code {since}}
@@ -62,6 +64,7 @@ public record DataType(
     String items,
     List<String> keep,
     List<String> drop,
+    List<String> varies,
     List<Integer> absent,
     Duration every,
     String delta,
@@ -87,6 +90,21 @@ public record DataType(
   /** Whether one complete list is the whole data type, so that what it lacks is gone. */
   public boolean singleList() {
     return also.isEmpty() && each.isEmpty();
+  }
+
+  /** Whether an object that is asked for alone shows as much as in its list. */
+  public boolean showsAllAlone() {
+    return !single.isEmpty() && (!path.contains("expand=") || single.contains("expand="));
+  }
+
+  /** Whether something tells what changed between two complete readings. */
+  public boolean isTold() {
+    return !delta.isEmpty() || !changed.isEmpty() || !events.isEmpty();
+  }
+
+  /** The events that touch it, as patterns of SQL's {@code like}. */
+  List<String> eventPatterns() {
+    return events.stream().map(each -> each.replace("_", "\\_").replace('*', '%')).toList();
   }
 
   /** Whether it is the System Log, whose list never ends. */

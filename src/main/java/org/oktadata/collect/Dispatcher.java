@@ -105,13 +105,15 @@ public class Dispatcher implements Workload.Worker {
     }
     DataType type = catalogue.find(open.pull().dataType()).orElse(null);
     if (type == null) {
-      return true;
+      return false;
     }
     if (type.isLog() && inFlight.stream().anyMatch(other -> sameList(other, open.pull()))) {
       return false;
     }
-    if (inFlight.stream()
-        .anyMatch(o -> sameList(o, open.pull()) && narrow(o) && narrow(open.pull()))) {
+    if (inFlight.stream().anyMatch(o -> sameList(o, open.pull()) && disturb(o, open.pull()))) {
+      return false;
+    }
+    if (type.isLog() && open.pull().verifies() && waitsForSample(open.unfinished())) {
       return false;
     }
     return !open.unfinished().contains(type.parent())
@@ -123,6 +125,23 @@ public class Dispatcher implements Workload.Worker {
   private boolean waitsForEvents(DataType type, Set<String> unfinished) {
     return !type.isLog()
         && catalogue.all().stream().anyMatch(log -> log.isLog() && unfinished.contains(log.name()));
+  }
+
+  /** In a verification the System Log comes last: it says what isn't drift. */
+  private boolean waitsForSample(Set<String> unfinished) {
+    return unfinished.stream()
+        .anyMatch(name -> catalogue.find(name).filter(DataType::isLog).isEmpty());
+  }
+
+  /** What one of both changed would be taken for the other's, or for drift. */
+  private static boolean disturb(Pull one, Pull other) {
+    return narrow(one) && narrow(other)
+        || one.verifies() && readsAnyway(other)
+        || other.verifies() && readsAnyway(one);
+  }
+
+  private static boolean readsAnyway(Pull pull) {
+    return pull.mode().equals("full") || pull.mode().equals("delta");
   }
 
   /** A pull of what events touched; two of the same type would take each other's objects. */

@@ -137,7 +137,7 @@ final class ParentPlan {
     return COLUMN.matcher(path).results().allMatch(match -> match.group(1).equals("id"));
   }
 
-  private static String condition(DataType type, boolean delta) {
+  static String condition(DataType type, boolean delta) {
     List<String> parts = new ArrayList<>();
     parts.add("cast(:since as timestamptz) is not null");
     if (!type.never().isEmpty()) {

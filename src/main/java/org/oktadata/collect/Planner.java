@@ -25,7 +25,11 @@ class Planner {
 
   /** Plans a pull; where a plan is there already (the pull resumes) it stays as it is. */
   void plan(Pull pull, DataType type, Instant since) {
-    if (type.perParent()) {
+    if (pull.verifies() && !type.isLog()) {
+      if (isUnplanned(pull)) {
+        planSample(pull, type, since);
+      }
+    } else if (type.perParent()) {
       planParents(pull, type, since);
     } else {
       roots(pull, type, since).forEach(root -> insert(pull, type, root));
@@ -59,6 +63,33 @@ class Planner {
     left.forEach(root -> insert(pull, type, root));
     count(pull);
     return !left.isEmpty();
+  }
+
+  private boolean isUnplanned(Pull pull) {
+    return database
+        .sql("select not exists (select from store.request where run_id = ? and data_type = ?)")
+        .params(pull.run(), pull.dataType())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private void planSample(Pull pull, DataType type, Instant since) {
+    if (type.perParent()) {
+      run(pull, type, Sample.ofParents(type), since);
+    } else if (type.showsAllAlone()) {
+      run(pull, type, Sample.ofObjects(type), since);
+    } else if (Sample.isTheListsTurn(type, stored(pull))) {
+      whole(type, since).forEach(root -> insert(pull, type, root));
+    }
+  }
+
+  private long stored(Pull pull) {
+    return database
+        .sql(
+            "select count(*) from store.resource where integration = ? and data_type = ? and deleted_at is null")
+        .params(pull.integration(), pull.dataType())
+        .query(Long.class)
+        .single();
   }
 
   private void planParents(Pull pull, DataType type, Instant since) {

@@ -11,6 +11,11 @@ package org.oktadata.collect;
  */
 public record Pull(long run, String integration, String dataType, String mode, long lease) {
 
+  /** Whether the pull reads a sample, to compare it with what is stored. */
+  public boolean verifies() {
+    return mode.equals("verify");
+  }
+
   /** Whether the pull reads the complete lists, so that what they lack is gone. */
   public boolean complete() {
     return mode.equals("full");

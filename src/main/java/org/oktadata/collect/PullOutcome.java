@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.util.Set;
 import org.oktadata.instances.Fence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -264,7 +265,9 @@ class PullOutcome {
                           row.getString("seconds"),
                           row.getString("reason") == null ? "" : ". " + row.getString("reason"));
               if (row.getString("status").equals("SUCCESS")) {
-                if (pull.complete() || row.getLong("changed") > 0 && !pull.mode().equals("log")) {
+                if (pull.complete()
+                    || row.getLong("changed") > 0
+                        && !Set.of("log", "verify").contains(pull.mode())) {
                   log.info(line);
                 } else {
                   log.debug(line);

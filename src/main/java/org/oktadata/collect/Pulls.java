@@ -71,6 +71,7 @@ public class Pulls {
    * ended meanwhile, or cannot be read.
    */
   public void begin(@Body Pull pull, Exchange exchange) throws Exception {
+    PullRelease.atTheEnd(dispatcher, pull, exchange);
     exchange.setVariable("pull", pull);
     exchange.setVariable("begun", false);
     exchange.setVariable("begun", prepare(pull, exchange));
@@ -101,7 +102,9 @@ public class Pulls {
         within(
             pull,
             () -> {
-              refreshes.take(pull);
+              if (!pull.verifies()) {
+                refreshes.take(pull);
+              }
               planner.plan(pull, type, since);
             });
     exchange.setVariable(
@@ -190,18 +193,19 @@ public class Pulls {
             });
       }
     } finally {
-      dispatcher.release(pull);
+      PullRelease.now(dispatcher, pull, exchange);
     }
   }
 
   /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */
-  public void finish(@Variable("pull") Pull pull, @Variable("begun") boolean begun) {
+  public void finish(
+      @Variable("pull") Pull pull, @Variable("begun") boolean begun, Exchange exchange) {
     try {
       if (!begun || dispatcher.goesOn(pull) && isFinished(pull)) {
         within(pull, () -> runs.endIfDone(pull.run()));
       }
     } finally {
-      dispatcher.release(pull);
+      PullRelease.now(dispatcher, pull, exchange);
     }
   }
 

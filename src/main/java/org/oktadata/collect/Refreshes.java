@@ -95,9 +95,9 @@ public class Refreshes {
     List<String> targets = new ArrayList<>();
     List<String> children = new ArrayList<>();
     for (DataType type : catalogue.all()) {
-      for (String pattern : type.events()) {
+      for (String pattern : type.eventPatterns()) {
         types.add(type.name());
-        patterns.add(pattern.replace("_", "\\_").replace('*', '%'));
+        patterns.add(pattern);
         targets.add(type.target());
         children.add(type.child());
       }
@@ -114,7 +114,7 @@ public class Refreshes {
   }
 
   /** An array literal: the driver's own arrays need the connection. */
-  private static String array(List<String> values) {
+  static String array(List<String> values) {
     StringBuilder literal = new StringBuilder("{");
     for (String value : values) {
       literal

@@ -44,6 +44,7 @@ public class Retention implements InitializingBean {
     int rows =
         remove(settings.history(), "delete from store.resource_history where valid_to < ?")
             + remove(settings.history(), "delete from store.resource where deleted_at < ?")
+            + remove(settings.history(), "delete from store.drift where found_at < ?")
             + remove(
                 settings.runs(),
                 "delete from store.run where status <> 'RUNNING' and finished_at < ?")

@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * A run as {@code /api} shows it.
  *
+ * @param verified documents that a verification compared; null in other modes, and while it runs
+ * @param drifted of them, those that had changed although nothing had told of it
  * @param instance who works on it, or worked on it last: host and short id; null before it began
  * @param etaSeconds seconds until its end at the present pace; null if it ended, or isn't known yet
  */
@@ -20,6 +22,8 @@ public record RunProgress(
     Long etaSeconds,
     String reason,
     String instance,
+    Long verified,
+    Long drifted,
     List<Part> dataTypes) {
 
   /**

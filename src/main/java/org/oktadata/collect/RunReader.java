@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public class RunReader {
 
   private static final String RUN =
-      "select id, integration, status, mode, trigger, started_at, finished_at, reason, instance from store.run ";
+      "select id, integration, status, mode, trigger, started_at, finished_at, reason, instance, verified, drifted from store.run ";
 
   private final JdbcClient database;
   private final Estimate estimate;
@@ -33,7 +33,7 @@ public class RunReader {
   /** One run. */
   public Optional<RunProgress> run(long id) {
     return database
-        .sql(RUN + "where id = ? and mode in ('full', 'delta')")
+        .sql(RUN + "where id = ? and mode in ('full', 'delta', 'verify')")
         .param(id)
         .query((row, number) -> progress(row))
         .optional();
@@ -42,7 +42,9 @@ public class RunReader {
   /** The newest runs of an integration, newest first. */
   public List<RunProgress> runs(String integration, int most) {
     return database
-        .sql(RUN + "where integration = ? and mode in ('full', 'delta') order by id desc limit ?")
+        .sql(
+            RUN
+                + "where integration = ? and mode in ('full', 'delta', 'verify') order by id desc limit ?")
         .params(integration, most)
         .query((row, number) -> progress(row))
         .list();
@@ -65,6 +67,9 @@ public class RunReader {
   private RunProgress progress(ResultSet row) throws SQLException {
     String integration = row.getString("integration");
     List<RunProgress.Part> parts = parts(row.getLong("id"), integration);
+    if (!row.getString("mode").equals("verify")) {
+      parts = estimate.of(integration, parts);
+    }
     Long eta =
         row.getString("status").equals("RUNNING")
             ? parts.stream()
@@ -84,6 +89,8 @@ public class RunReader {
         eta,
         row.getString("reason"),
         row.getString("instance"),
+        row.getObject("verified", Long.class),
+        row.getObject("drifted", Long.class),
         parts);
   }
 
@@ -112,7 +119,7 @@ public class RunReader {
             .query((row, number) -> part(row, integration))
             .list();
     List<String> order = catalogue.all().stream().map(DataType::name).toList();
-    return estimate.of(integration, parts).stream()
+    return parts.stream()
         .sorted(java.util.Comparator.comparingInt(part -> order.indexOf(part.dataType())))
         .toList();
   }

@@ -1,10 +1,10 @@
 package org.oktadata.collect;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,22 +23,28 @@ public class Runs {
   private final TransactionTemplate transaction;
   private final Catalogue catalogue;
   private final CollectionSettingsSource settings;
+  private final Drift drift;
 
   Runs(
       JdbcClient database,
       TransactionTemplate transaction,
       Catalogue catalogue,
-      CollectionSettingsSource settings) {
+      CollectionSettingsSource settings,
+      Drift drift) {
     this.database = database;
     this.transaction = transaction;
     this.catalogue = catalogue;
     this.settings = settings;
+    this.drift = drift;
   }
 
   /** A run that was started, or the one that stood in its way. */
   public record Started(long run, boolean fresh) {}
 
-  /** Starts a run of everything (full) or of what can be narrowed to changes (delta). */
+  /**
+   * Starts a run of everything (full), of what can be narrowed to changes (delta), or of a sample
+   * of what was collected (verify).
+   */
   public Started start(String integration, String mode, String trigger) {
     return start(integration, mode, trigger, wanted(integration, mode));
   }
@@ -49,8 +55,14 @@ public class Runs {
     Set<String> all = new LinkedHashSet<>();
     if (mode.equals("full")) {
       dataTypes.forEach(name -> addWithUnreadParents(integration, catalogue.get(name), all));
+    } else if (mode.equals("verify")) {
+      all.addAll(drift.verifiable(integration, dataTypes, wanted(integration, mode)));
     } else {
       all.addAll(dataTypes);
+    }
+    Optional<Long> other = mode.equals("verify") ? underWay(integration) : Optional.empty();
+    if (other.isPresent()) {
+      return new Started(other.get(), false);
     }
     try {
       Long run = transaction.execute(status -> insert(integration, mode, trigger, all));
@@ -69,6 +81,16 @@ public class Runs {
         .filter(type -> !mode.equals("delta") || canBeNarrowed(type))
         .map(DataType::name)
         .toList();
+  }
+
+  /** The full or delta run that is under way. */
+  private Optional<Long> underWay(String integration) {
+    return database
+        .sql(
+            "select id from store.run where integration = ? and status = 'RUNNING' and mode in ('full', 'delta')")
+        .param(integration)
+        .query(Long.class)
+        .optional();
   }
 
   /** What a delta reads: what changed by timestamp, the log, and what events name. */
@@ -96,6 +118,10 @@ public class Runs {
 
   /** Ends a run whose data types have all ended; its status is derived from theirs. */
   public void endIfDone(long run) {
+    transaction.executeWithoutResult(status -> end(run));
+  }
+
+  private void end(long run) {
     database
         .sql(
             """
@@ -124,6 +150,9 @@ public class Runs {
                     row.getLong("seconds"),
                     row.getString("reason") == null ? "" : ": " + row.getString("reason"));
               }
+              if (row.getString("mode").equals("verify")) {
+                drift.judge(run, row.getString("integration"), row.getString("reason"));
+              }
               return run;
             })
         .list()
@@ -139,7 +168,7 @@ public class Runs {
     database
         .sql(
             """
-            delete from store.run where id = ? and mode in ('log', 'refresh', 'verify') and status = 'SUCCESS'""")
+            delete from store.run where id = ? and mode in ('log', 'refresh') and status = 'SUCCESS'""")
         .param(run)
         .update();
   }
@@ -199,18 +228,5 @@ public class Runs {
         .params(integration, dataType)
         .query((row, number) -> row.getBoolean(1) ? row.getTimestamp(2).toInstant() : Instant.EPOCH)
         .single();
-  }
-
-  /** Names of data types that ended in a run. */
-  List<String> ended(long run) {
-    return new ArrayList<>(
-        database
-            .sql(
-                """
-                select data_type from store.run_data_type
-                where run_id = ? and status not in ('PENDING', 'RUNNING')""")
-            .param(run)
-            .query(String.class)
-            .list());
   }
 }

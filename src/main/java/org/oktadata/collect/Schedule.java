@@ -27,6 +27,7 @@ public class Schedule {
   private final JdbcClient database;
   private final Catalogue catalogue;
   private final Runs runs;
+  private final Verifications verifications;
   private final ScheduleSettings intervals;
   private final boolean collectOnStart;
   private final Fleet fleet;
@@ -35,12 +36,14 @@ public class Schedule {
       JdbcClient database,
       Catalogue catalogue,
       Runs runs,
+      Verifications verifications,
       ScheduleSettings intervals,
       OktaSettings settings,
       Fleet fleet) {
     this.database = database;
     this.catalogue = catalogue;
     this.runs = runs;
+    this.verifications = verifications;
     this.intervals = intervals;
     this.collectOnStart = settings.collectOnStart();
     this.fleet = fleet;
@@ -66,6 +69,7 @@ public class Schedule {
         runs.start(integration.name(), "log", "schedule", logs(integration.name()));
       }
     }
+    verifications.startWhatIsDue();
   }
 
   /**

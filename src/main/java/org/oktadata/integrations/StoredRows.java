@@ -21,7 +21,8 @@ class StoredRows {
           "resource_history",
           "event",
           "quarantine",
-          "finding");
+          "finding",
+          "drift");
 
   private static final int BATCH = 10_000;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);

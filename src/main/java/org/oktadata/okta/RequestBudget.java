@@ -92,6 +92,17 @@ public class RequestBudget implements SmartLifecycle {
     turn.budget().enter(turn);
   }
 
+  /**
+   * An interrupt is how waiting requests are called back. Camel stops the whole route of an
+   * exchange that it takes for interrupted, so the exchange is told that it merely failed.
+   *
+   * @throws CallsStoppedException always
+   */
+  public void calledBack(Exchange exchange, @Variable("integration") String integration) {
+    exchange.getExchangeExtension().setInterrupted(false);
+    throw new CallsStoppedException(integration);
+  }
+
   /** Ends a request and learns from its answer. Must be called however the request went. */
   public void leave(Exchange exchange) {
     var failure = Turn.failureIn(exchange);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import org.oktadata.collect.Verifications;
 import org.oktadata.integrations.Credentials;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.IntegrationOptions;
@@ -16,6 +17,7 @@ import org.springframework.boot.convert.DurationStyle;
  * @param credentials null where they can't be opened or were erased
  * @param intakeKeySet whether streams may deliver
  * @param logHistory such as {@code 90d}
+ * @param verification what the last verification of a sample came to; null before the first
  */
 record IntegrationView(
     String name,
@@ -36,7 +38,8 @@ record IntegrationView(
     List<String> grantedScopes,
     Instant firstSeen,
     Instant changedAt,
-    Instant checkedAt) {
+    Instant checkedAt,
+    Verifications.Last verification) {
 
   /**
    * Which kind of credentials, never the credentials.
@@ -46,7 +49,7 @@ record IntegrationView(
    */
   record CredentialsView(String type, String keyId) {}
 
-  static IntegrationView of(Integration integration) {
+  static IntegrationView of(Integration integration, Verifications verifications) {
     Credentials credentials = integration.credentials();
     IntegrationOptions options = integration.options();
     return new IntegrationView(
@@ -68,7 +71,8 @@ record IntegrationView(
         integration.grantedScopes(),
         integration.firstSeen(),
         integration.changedAt(),
-        integration.checkedAt());
+        integration.checkedAt(),
+        verifications.last(integration.name()).orElse(null));
   }
 
   private static String lower(Enum<?> constant) {

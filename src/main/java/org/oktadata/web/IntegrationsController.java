@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.oktadata.collect.Verifications;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.springframework.http.ResponseEntity;
@@ -23,32 +24,39 @@ class IntegrationsController {
 
   private final Integrations integrations;
   private final IntegrationEdits edits;
+  private final Verifications verifications;
 
-  IntegrationsController(Integrations integrations, IntegrationEdits edits) {
+  IntegrationsController(
+      Integrations integrations, IntegrationEdits edits, Verifications verifications) {
     this.integrations = integrations;
     this.edits = edits;
+    this.verifications = verifications;
   }
 
   @GetMapping
   List<IntegrationView> list() {
-    return integrations.all().stream().map(IntegrationView::of).toList();
+    return integrations.all().stream().map(this::view).toList();
   }
 
   @GetMapping("/{name}")
   IntegrationView get(@PathVariable String name) {
-    return IntegrationView.of(integrations.get(name));
+    return view(integrations.get(name));
   }
 
   @PostMapping
   ResponseEntity<IntegrationView> add(@RequestBody IntegrationRequest request) {
     Integration added = edits.add(request);
     return ResponseEntity.created(URI.create("/api/integrations/" + added.name()))
-        .body(IntegrationView.of(added));
+        .body(view(added));
   }
 
   @PutMapping("/{name}")
   IntegrationView change(@PathVariable String name, @RequestBody IntegrationRequest request) {
-    return IntegrationView.of(edits.change(name, request));
+    return view(edits.change(name, request));
+  }
+
+  private IntegrationView view(Integration integration) {
+    return IntegrationView.of(integration, verifications);
   }
 
   /** Answers 204 once all rows are erased, and 202 if that takes longer than a client waits. */

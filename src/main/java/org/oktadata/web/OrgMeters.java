@@ -29,8 +29,9 @@ public class OrgMeters {
 
   private static final String DATA_AGE =
       """
-      select integration, data_type as tag, extract(epoch from now() - max(finished_at)) as value
-      from store.run_data_type where status = 'SUCCESS' group by 1, 2\
+      select t.integration, t.data_type as tag, extract(epoch from now() - max(t.finished_at)) as value
+      from store.run_data_type t join store.run r on r.id = t.run_id
+      where t.status = 'SUCCESS' and r.mode <> 'verify' group by 1, 2\
       """;
 
   private static final String LOG_AGE =
@@ -48,6 +49,16 @@ public class OrgMeters {
       where published > now() - interval '1 hour' and received_at > now() - interval '5 minutes' group by 1, 2\
       """;
 
+  private static final String DRIFT =
+      """
+      select r.integration, k.kind as tag, count(d.id) as value
+      from (select distinct on (integration) integration, id from store.run
+            where mode = 'verify' and drifted is not null order by integration, id desc) r
+      cross join unnest(array['changed', 'new', 'gone']) k (kind)
+      left join store.drift d on d.integration = r.integration and d.run_id = r.id and d.kind = k.kind
+      group by 1, 2\
+      """;
+
   private record Meter(MultiGauge gauge, String tag, String sql) {}
 
   private final JdbcClient database;
@@ -63,6 +74,13 @@ public class OrgMeters {
         "Since the last complete reading of a data type",
         "data_type",
         DATA_AGE);
+    add(
+        registry,
+        "okta.drift",
+        null,
+        "What the last verification found changed, new or gone although nothing had told of it",
+        "kind",
+        DRIFT);
     add(
         registry,
         "okta.log.age",

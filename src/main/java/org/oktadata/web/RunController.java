@@ -10,6 +10,7 @@ import org.oktadata.collect.ConnectivityRequests;
 import org.oktadata.collect.RunProgress;
 import org.oktadata.collect.RunReader;
 import org.oktadata.collect.Runs;
+import org.oktadata.collect.Verifications;
 import org.oktadata.integrations.Integrations;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -25,9 +26,10 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class RunController {
 
-  private static final List<String> MODES = List.of("full", "delta");
+  private static final List<String> MODES = List.of("full", "delta", "verify");
 
   private final Runs runs;
+  private final Verifications verifications;
   private final RunReader reader;
   private final Catalogue catalogue;
   private final Integrations integrations;
@@ -37,6 +39,7 @@ class RunController {
 
   RunController(
       Runs runs,
+      Verifications verifications,
       RunReader reader,
       Catalogue catalogue,
       Integrations integrations,
@@ -44,6 +47,7 @@ class RunController {
       Calls calls,
       Audit audit) {
     this.runs = runs;
+    this.verifications = verifications;
     this.reader = reader;
     this.catalogue = catalogue;
     this.integrations = integrations;
@@ -63,7 +67,11 @@ class RunController {
     integrations.get(name);
     String mode = body == null || body.mode() == null ? "full" : body.mode();
     if (!MODES.contains(mode)) {
-      throw wrong("mode is full or delta, not '" + mode + "'.");
+      throw wrong("mode is full, delta or verify, not '" + mode + "'.");
+    }
+    if (mode.equals("verify") && !verifications.isPossible(name)) {
+      throw wrong(
+          "Nothing of " + name + " was collected completely yet: there is nothing to verify.");
     }
     Runs.Started started =
         body == null || body.dataTypes() == null || body.dataTypes().isEmpty()

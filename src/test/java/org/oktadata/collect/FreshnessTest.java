@@ -268,12 +268,13 @@ class FreshnessTest {
   @Order(7)
   void aLogThatCannotBeReadIsAskedForOnceAnInterval() {
     ScheduleSettings everyHour =
-        new ScheduleSettings(Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+        new ScheduleSettings(Duration.ZERO, Duration.ZERO, Duration.ofHours(1), Duration.ZERO);
     Schedule schedule =
         new Schedule(
             app.database(),
             app.bean(Catalogue.class),
             app.bean(Runs.class),
+            app.bean(Verifications.class),
             everyHour,
             app.bean(OktaSettings.class),
             app.bean(Fleet.class));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
+import org.oktadata.instances.Leases;
 import org.oktadata.okta.BucketSnapshot;
 import org.oktadata.okta.RequestBudget;
 import org.oktadata.sandbox.OrgSize;
@@ -115,6 +116,23 @@ class RateLimitTest {
         .singleElement()
         .extracting(BucketSnapshot::limit)
         .isEqualTo(60L);
+  }
+
+  @Test
+  void aPullWhoseCallsWaitForAWindowGoesOnUnderTheNextLease() {
+    open(limits().bucket("/api/v1/users", 30, "/api/v1/users", "/api/v1/users/{id}/factors"), 1);
+    long run = app.call("POST", "/api/integrations/paced/collect", "{}").path("runId").asLong();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> okta.statistics().calls(FACTORS) >= 25);
+    // By then the others wait, and most of them where Camel's throttle lets them.
+    Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+    Leases leases = app.bean(Leases.class);
+    leases.lost("paced", leases.of("paced").epoch());
+    JsonNode ended = app.untilEnded(run);
+    assertThat(ended.path("status").asText()).as(ended.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(app.count("select count(*) from okta.users where integration = 'paced'"))
+        .isEqualTo(okta.org().truth().users().size());
   }
 
   @Test

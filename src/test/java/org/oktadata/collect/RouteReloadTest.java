@@ -165,6 +165,46 @@ class RouteReloadTest {
     new WholeOrg(app, "acme", okta.org()).isCollected();
   }
 
+  @Test
+  void aDataTypeThatIsRemovedInMidRunEndsWithASentence() throws IOException {
+    String before = Files.readString(home.resolve("routes/data-types.yaml"));
+    try {
+      edit(
+          "data-types.yaml",
+          text ->
+              text
+                  + "late_zones: {path: /api/v1/zones, after: [factors], bucket: /api/v1, scope: okta.networkZones.read, role: Any}\n");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> routes().contains("late_zones"));
+      okta.statistics().reset();
+      JsonNode begun = app.call("POST", "/api/integrations/acme/collect", "{}");
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> okta.statistics().calls("/api/v1/users/{}/factors") >= 10);
+      edit("data-types.yaml", text -> before.replaceAll("(?m)^factors:.*\\R", ""));
+      JsonNode run = app.untilEnded(begun.path("runId").asLong());
+      assertThat(run.path("status").asText()).isEqualTo("PARTIAL_SUCCESS");
+      for (String removed : Set.of("factors", "late_zones")) {
+        assertThat(run.path("dataTypes"))
+            .filteredOn(part -> part.path("dataType").asText().equals(removed))
+            .singleElement()
+            .satisfies(
+                part -> {
+                  assertThat(part.path("status").asText()).isEqualTo("SKIPPED");
+                  assertThat(part.path("reason").asText())
+                      .isEqualTo(
+                          removed
+                              + " was removed from data-types.yaml while the run was under way.");
+                });
+      }
+      assertThat(app.bean(Dispatcher.class).inFlight()).isEmpty();
+    } finally {
+      edit("data-types.yaml", text -> before);
+      app.bean(Routes.class).reload(app.bean(CamelContext.class));
+    }
+  }
+
   private static Set<String> routes() {
     return app.bean(CamelContext.class).getRoutes().stream()
         .map(org.apache.camel.Route::getRouteId)

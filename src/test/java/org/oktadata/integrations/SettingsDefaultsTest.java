@@ -26,7 +26,11 @@ class SettingsDefaultsTest {
                 ".", false, null, List.of(), List.of("file:checks/"), List.of("file:detections/")));
     assertThat(bind("okta.schedule", ScheduleSettings.class, Map.of()))
         .isEqualTo(
-            new ScheduleSettings(Duration.ofHours(24), Duration.ofHours(1), Duration.ofMinutes(1)));
+            new ScheduleSettings(
+                Duration.ofHours(24),
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                Duration.ofHours(24)));
     assertThat(bind("okta.instance", InstanceSettings.class, Map.of("okta.instance.name", "one")))
         .isEqualTo(new InstanceSettings("one", 50, Duration.ofSeconds(20)));
     assertThat(bind("okta.instance", InstanceSettings.class, Map.of()).name()).isNotBlank();
@@ -90,8 +94,11 @@ class SettingsDefaultsTest {
                 Map.of(
                     "okta.schedule.full", "1h",
                     "okta.schedule.delta", "2m",
-                    "okta.schedule.log", "0")))
-        .isEqualTo(new ScheduleSettings(Duration.ofHours(1), Duration.ofMinutes(2), Duration.ZERO));
+                    "okta.schedule.log", "0",
+                    "okta.schedule.verify", "7d")))
+        .isEqualTo(
+            new ScheduleSettings(
+                Duration.ofHours(1), Duration.ofMinutes(2), Duration.ZERO, Duration.ofDays(7)));
     assertThat(
             bind(
                 "okta.reader",

@@ -17,9 +17,20 @@ public final class SandboxChanges {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SandboxOrg org;
+  private final boolean told;
 
   SandboxChanges(SandboxOrg org) {
+    this(org, true);
+  }
+
+  private SandboxChanges(SandboxOrg org, boolean told) {
     this.org = org;
+    this.told = told;
+  }
+
+  /** The same changes, of which the System Log says nothing. */
+  public SandboxChanges untold() {
+    return new SandboxChanges(org, false);
   }
 
   /** Sets profile attributes of a user. */
@@ -319,7 +330,9 @@ public final class SandboxChanges {
   }
 
   private void write(SandboxEvent event) {
-    org.log().append(event, org.now());
+    if (told) {
+      org.log().append(event, org.now());
+    }
     org.changed();
   }
 

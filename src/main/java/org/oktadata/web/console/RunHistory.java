@@ -38,7 +38,7 @@ class RunHistory {
             """
             select r.*, t.records, t.changed, t.calls
             from (select * from store.run
-                  where mode in ('full', 'delta') and id < :before
+                  where mode in ('full', 'delta', 'verify') and id < :before
                     and (:integration::text is null or integration = :integration)
                   order by id desc limit :page) r
             cross join lateral (select coalesce(sum(records), 0) as records, coalesce(sum(changed), 0) as changed,

@@ -1,0 +1,181 @@
+package org.oktadata.collect;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.oktadata.okta.ServerClocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells what a verification found to be different although nothing had told of it. That is judged
+ * when the run ends, once its last pull has read the System Log: a change of the last minutes would
+ * be taken for drift otherwise.
+ */
+@Component
+class Drift {
+
+  private static final Logger log = LoggerFactory.getLogger(Drift.class);
+
+  private final JdbcClient database;
+  private final Catalogue catalogue;
+  private final ServerClocks clocks;
+  private final String find;
+
+  Drift(JdbcClient database, Catalogue catalogue, ServerClocks clocks) throws IOException {
+    this.database = database;
+    this.catalogue = catalogue;
+    this.clocks = clocks;
+    this.find =
+        new ClassPathResource("sql/find-drift.sql").getContentAsString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Of the data types that are wanted, those that can be compared: what was read completely once,
+   * and the System Log, which tells what isn't drift.
+   */
+  List<String> verifiable(String integration, Collection<String> named, List<String> wanted) {
+    List<String> read =
+        database
+            .sql(
+                """
+                select distinct t.data_type from store.run_data_type t join store.run r on r.id = t.run_id
+                where t.integration = ? and t.status = 'SUCCESS' and r.mode in ('full', 'delta')""")
+            .param(integration)
+            .query(String.class)
+            .list();
+    return wanted.stream()
+        .filter(read::contains)
+        .filter(name -> named.contains(name) || catalogue.get(name).isLog())
+        .toList();
+  }
+
+  /**
+   * Writes down what drifted and tells it in one line; part of the transaction that ends the run.
+   */
+  void judge(long run, String integration, String reason) {
+    Map<String, Integer> found = new LinkedHashMap<>();
+    boolean logIsRead = logIsRead(run);
+    if (logIsRead) {
+      for (DataType type : read(run)) {
+        int rows = find(run, integration, type);
+        if (rows > 0) {
+          found.put(type.name(), rows);
+        }
+      }
+    }
+    int drifted = found.values().stream().mapToInt(Integer::intValue).sum();
+    Counts counts = count(run, logIsRead ? drifted : null);
+    String line =
+        "%s: run %d verified %,d documents with %,d calls"
+            .formatted(integration, run, counts.verified(), counts.calls());
+    String why = reason == null ? "" : ". " + reason;
+    if (!logIsRead) {
+      log.warn("{}, but the System Log isn't read, so nobody knows what drifted{}", line, why);
+    } else if (drifted == 0) {
+      log.info("{}, none drifted{}", line, why);
+    } else {
+      log.warn(
+          "{}, {} drifted (see okta.drift): {}{}",
+          line,
+          drifted,
+          found.entrySet().stream()
+              .map(each -> each.getKey() + " " + each.getValue())
+              .collect(Collectors.joining(", ")),
+          why);
+    }
+  }
+
+  private List<DataType> read(long run) {
+    return database
+        .sql(
+            """
+            select data_type from store.run_data_type
+            where run_id = ? and status in ('SUCCESS', 'PARTIAL_SUCCESS') order by data_type""")
+        .param(run)
+        .query(String.class)
+        .list()
+        .stream()
+        .flatMap(name -> catalogue.find(name).stream())
+        .filter(type -> !type.isLog())
+        .toList();
+  }
+
+  /** An integration that doesn't collect the log has nothing to wait for. */
+  private boolean logIsRead(long run) {
+    return database
+        .sql("select data_type from store.run_data_type where run_id = ? and status <> 'SUCCESS'")
+        .param(run)
+        .query(String.class)
+        .list()
+        .stream()
+        .flatMap(name -> catalogue.find(name).stream())
+        .noneMatch(DataType::isLog);
+  }
+
+  private int find(long run, String integration, DataType type) {
+    List<DataType> around =
+        Stream.of(type.name(), type.parent(), type.refers())
+            .flatMap(name -> catalogue.find(name).stream())
+            .toList();
+    return database
+        .sql(find.formatted(changedParent(type)))
+        .param("run", run)
+        .param("integration", integration)
+        .param("type", type.name())
+        .param("parent", type.parent())
+        .param("refers", type.refers())
+        .param("target", type.target())
+        .param("varies", String.join(",", type.varies()))
+        .param("told", type.isTold())
+        .param("own", Refreshes.array(type.eventPatterns()))
+        .param("patterns", Refreshes.array(patterns(around)))
+        .param("offset", clocks.offset(integration).toMillis() / 1000.0)
+        .update();
+  }
+
+  private static List<String> patterns(List<DataType> types) {
+    List<String> patterns = new ArrayList<>();
+    types.forEach(type -> patterns.addAll(type.eventPatterns()));
+    return patterns;
+  }
+
+  /** Whether the next delta would read the list anyway, because its parent says that it changed. */
+  private static String changedParent(DataType type) {
+    return type.changed().isEmpty()
+        ? "false"
+        : "exists (select from okta.%s v where v.integration = :integration and %s = f.parent_id and (%s))"
+            .formatted(
+                type.parent(), ParentPlan.key("v"), type.changed().replace(":since", "k.since"));
+  }
+
+  private record Counts(long verified, long calls) {}
+
+  private Counts count(long run, Integer drifted) {
+    return database
+        .sql(
+            """
+            update store.run r set drifted = :drifted, verified = n.verified
+            from (select coalesce(sum(t.records + t.gone), 0) as verified, coalesce(sum(t.calls), 0) as calls
+                  from (select t.calls, case when t.data_type = any (cast(:logs as text[])) then 0 else t.records end as records,
+                               (select count(*) from store.request q
+                                where q.run_id = t.run_id and q.data_type = t.data_type and q.state = 'gone') as gone
+                        from store.run_data_type t where t.run_id = :run) t) n
+            where r.id = :run
+            returning n.verified, n.calls""")
+        .param("run", run)
+        .param("drifted", drifted, java.sql.Types.BIGINT)
+        .param("logs", Refreshes.array(catalogue.names(DataType::isLog)))
+        .query((row, number) -> new Counts(row.getLong(1), row.getLong(2)))
+        .single();
+  }
+}
