@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.security.oauth2.client.Conditional
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientProperties;
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientPropertiesMapper;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -24,6 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnOAuth2ClientRegistrationProperties
+@EnableConfigurationProperties(OAuth2ClientProperties.class)
 public class OidcProviders implements ClientRegistrationRepository {
 
   /**

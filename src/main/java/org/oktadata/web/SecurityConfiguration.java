@@ -53,7 +53,9 @@ class SecurityConfiguration {
                       to -> to.authorizationRequestResolver(new WayToProvider(elsewhere))));
     }
     HttpSessionRequestCache pages = new HttpSessionRequestCache();
-    pages.setRequestMatcher(SecurityConfiguration::asksForPage);
+    // Whoever wanted to a provider that is away, and then used a password, isn't sent there again.
+    pages.setRequestMatcher(
+        request -> asksForPage(request) && !request.getServletPath().startsWith("/oauth2/"));
     RequestMatcher programs = request -> !asksForPage(request);
     return http.authorizeHttpRequests(SecurityConfiguration::rules)
         .exceptionHandling(
