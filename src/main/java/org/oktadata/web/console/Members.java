@@ -10,8 +10,9 @@ import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads who belongs to a group, or is assigned to an app: 50 at a time, however many there are. They
- * are in the order of their logins; a very large crowd, and one of a past day, in that of their ids.
+ * Reads who belongs to a group, or is assigned to an app: 50 at a time, however many there are.
+ * They are in the order of their logins; a very large crowd, and one of a past day, in that of
+ * their ids.
  */
 @Component
 class Members {
@@ -126,8 +127,7 @@ class Members {
   private long count(String integration, String type, String parent) {
     return database
         .sql(
-            "select count(*) from (%s and deleted_at is null limit %d) m"
-                .formatted(ROWS, MOST + 1))
+            "select count(*) from (%s and deleted_at is null limit %d) m".formatted(ROWS, MOST + 1))
         .param("integration", integration)
         .param("type", type)
         .param("parent", parent)

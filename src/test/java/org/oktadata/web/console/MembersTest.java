@@ -76,7 +76,7 @@ class MembersTest extends StartedApplication {
     assertThat(page(yesterday, null, "u216").lines())
         .extracting(Members.Line::id)
         .containsExactly("u218");
-    assertThat(page(NOW, null, "u216").lines()).isEmpty();
+    assertThat(page(NOW, "person182", null).lines()).isEmpty();
   }
 
   private Members.Page page(String asOf, String member, String after) {
