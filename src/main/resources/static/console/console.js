@@ -12,10 +12,20 @@
   document.addEventListener('htmx:responseError', (event) => {
     if (event.detail.xhr.status === 401) location.reload();
   });
-  // Polling stops while nobody looks.
+  // Polling stops while nobody looks, or the session of a browser that was left alone would never end.
+  const PATIENCE = 10 * 60 * 1000;
+  let lastSign = Date.now();
+  ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart'].forEach((sign) =>
+    document.addEventListener(sign, () => {
+      lastSign = Date.now();
+      note('paused', null);
+    }, { passive: true }));
   document.addEventListener('htmx:beforeRequest', (event) => {
     const trigger = event.detail.elt.getAttribute('hx-trigger') || '';
-    if (document.hidden && trigger.includes('every')) event.preventDefault();
+    if (!trigger.includes('every')) return;
+    const alone = Date.now() - lastSign > PATIENCE;
+    if (alone) note('paused', `Paused at ${now()}, since nobody seems to be here. Move the mouse or press a key to go on.`);
+    if (document.hidden || alone) event.preventDefault();
   });
 
   // A part that is asked for again and again: what somebody scrolled to, opened or marked stays.
@@ -33,20 +43,21 @@
     kept.forEach(([id, left, top]) => document.getElementById(id)?.scrollTo(left, top));
   });
   // Figures that no longer come are said to be old.
-  const lost = (since) => {
-    let note = document.querySelector('.lost');
-    if (!since) return note?.remove();
-    if (note) return;
-    note = document.createElement('div');
-    note.className = 'notice notice-warn lost';
-    note.setAttribute('role', 'status');
-    note.textContent = `The server doesn't answer. What you see is of ${since}; it goes on by itself.`;
-    document.body.append(note);
+  const note = (kind, text) => {
+    const shown = document.querySelector('.lost.' + kind);
+    if (!text) return shown?.remove();
+    if (shown) return;
+    const box = document.createElement('div');
+    box.className = 'notice notice-warn lost ' + kind;
+    box.setAttribute('role', 'status');
+    box.textContent = text;
+    document.body.append(box);
   };
   const now = () => new Date().toLocaleTimeString('en-GB');
-  document.addEventListener('htmx:sendError', () => lost(now()));
-  document.addEventListener('htmx:responseError', (event) => event.detail.xhr.status >= 500 && lost(now()));
-  document.addEventListener('htmx:afterOnLoad', (event) => event.detail.xhr.status < 400 && lost(null));
+  const silent = () => note('silent', `The server doesn't answer. What you see is of ${now()}; it goes on by itself.`);
+  document.addEventListener('htmx:sendError', silent);
+  document.addEventListener('htmx:responseError', (event) => event.detail.xhr.status >= 500 && silent());
+  document.addEventListener('htmx:afterOnLoad', (event) => event.detail.xhr.status < 400 && note('silent', null));
 
   const copy = async (button) => {
     const text = document.getElementById(button.dataset.copy).textContent.trim();

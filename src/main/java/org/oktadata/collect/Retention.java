@@ -42,7 +42,8 @@ public class Retention implements InitializingBean {
     partitions.extend(oldest);
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     int rows =
-        remove(settings.history(), "delete from store.resource_history where valid_to < ?")
+        remove(settings.events(), "delete from store.sign_in_day where day < ?")
+            + remove(settings.history(), "delete from store.resource_history where valid_to < ?")
             + remove(settings.history(), "delete from store.resource where deleted_at < ?")
             + remove(settings.history(), "delete from store.drift where found_at < ?")
             + remove(

@@ -9,7 +9,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
@@ -41,13 +40,22 @@ class SecurityConfiguration {
       LoginThrottle throttle,
       Audit audit,
       ObjectMapper json,
-      ObjectProvider<ClientRegistrationRepository> providers)
+      ObjectProvider<OidcProviders> providers)
       throws Exception {
-    if (providers.getIfAvailable() != null) {
-      http.oauth2Login(login -> login.loginPage("/login").defaultSuccessUrl("/"));
+    OidcProviders elsewhere = providers.getIfAvailable();
+    if (elsewhere != null) {
+      http.oauth2Login(
+          login ->
+              login
+                  .loginPage("/login")
+                  .defaultSuccessUrl("/")
+                  .authorizationEndpoint(
+                      to -> to.authorizationRequestResolver(new WayToProvider(elsewhere))));
     }
     HttpSessionRequestCache pages = new HttpSessionRequestCache();
-    pages.setRequestMatcher(SecurityConfiguration::asksForPage);
+    // Whoever wanted to a provider that is away, and then used a password, isn't sent there again.
+    pages.setRequestMatcher(
+        request -> asksForPage(request) && !request.getServletPath().startsWith("/oauth2/"));
     RequestMatcher programs = request -> !asksForPage(request);
     return http.authorizeHttpRequests(SecurityConfiguration::rules)
         .exceptionHandling(

@@ -14,13 +14,15 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
  * Every address that the application answers at: controllers, actuators, Camel's own (they are
  * mappings of Spring too), static files. A kind of mapping that isn't known fails the test.
  */
-final class Mappings {
+public final class Mappings {
 
-  record Call(String method, String path) {}
+  /** A method and an address, in which x stands for whatever varies. */
+  public record Call(String method, String path) {}
 
   private Mappings() {}
 
-  static Set<Call> of(ApplicationContext context) {
+  /** All of them. */
+  public static Set<Call> of(ApplicationContext context) {
     Set<Call> calls = new LinkedHashSet<>();
     for (HandlerMapping mapping : context.getBeansOfType(HandlerMapping.class).values()) {
       if (mapping instanceof RequestMappingInfoHandlerMapping methods) {

@@ -30,9 +30,9 @@ final class OidcProvider implements AutoCloseable {
   private volatile String login;
   private volatile List<String> groups = List.of();
 
-  private OidcProvider() throws IOException, JOSEException {
+  private OidcProvider(int port) throws IOException, JOSEException {
     key = new RSAKeyGenerator(2048).keyID("oidc").generate();
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/.well-known/openid-configuration", this::configuration);
     server.createContext("/authorize", this::authorize);
     server.createContext("/token", this::token);
@@ -41,13 +41,21 @@ final class OidcProvider implements AutoCloseable {
   }
 
   static OidcProvider start() {
+    return start(0);
+  }
+
+  static OidcProvider start(int port) {
     try {
-      return new OidcProvider();
+      return new OidcProvider(port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   String issuer() {

@@ -1,6 +1,7 @@
 package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,12 +43,19 @@ class OperationTest {
 
   @TempDir static Path folder;
   static OidcProvider provider;
+
+  /** Where a provider is found once it is started. */
+  static int laterPort;
+
   static SandboxOkta okta;
   static AppUnderTest app;
 
   @BeforeAll
   static void start() {
     provider = OidcProvider.start();
+    try (OidcProvider gone = OidcProvider.start()) {
+      laterPort = gone.port();
+    }
     okta =
         SandboxOkta.start(
                 SandboxOrg.generate(OrgSize.ofUsers(10), 7),
@@ -66,7 +75,13 @@ class OperationTest {
             "--spring.security.oauth2.client.registration.okta.client-secret=secret",
             "--spring.security.oauth2.client.registration.okta.scope=openid,profile,groups",
             "--spring.security.oauth2.client.registration.okta.client-name=Okta",
-            "--spring.security.oauth2.client.provider.okta.issuer-uri=" + provider.issuer());
+            "--spring.security.oauth2.client.provider.okta.issuer-uri=" + provider.issuer(),
+            "--spring.security.oauth2.client.registration.later.client-id=console",
+            "--spring.security.oauth2.client.registration.later.client-secret=secret",
+            "--spring.security.oauth2.client.registration.later.scope=openid,profile,groups",
+            "--spring.security.oauth2.client.registration.later.client-name=Later",
+            "--spring.security.oauth2.client.provider.later.issuer-uri=http://127.0.0.1:"
+                + laterPort);
     app.collect("{\"dataTypes\": [\"users\", \"groups\"]}");
     app.database()
         .sql(
@@ -134,7 +149,7 @@ class OperationTest {
     while (name.find()) {
       found++;
       String pattern = name.group(1).replaceAll("<[^>]+>", "*").replace("\"*\"", "*");
-      pattern = pattern.replaceAll("context=[^,]+", "context=okta-data-integration*");
+      pattern = pattern.replace("okta-data-integration", managementName());
       assertThat(
               ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName(pattern), null))
           .as(pattern)
@@ -208,7 +223,7 @@ class OperationTest {
   @Test
   void anAdministratorComesThroughOidcAndGoesByTheirLogin() throws Exception {
     provider.person("ada@acme.example", "Everyone", "Okta Data Admins");
-    Browser ada = signIn();
+    Browser ada = signIn("okta");
     assertThat(ada.send("GET", "/integrations", null).body())
         .contains("ada@acme.example", "Add integration");
     String form = "_csrf=" + ada.csrfToken();
@@ -220,7 +235,7 @@ class OperationTest {
   @Test
   void aViewerComesThroughOidcAndChangesNothing() throws Exception {
     provider.person("vic@acme.example", "Security");
-    Browser vic = signIn();
+    Browser vic = signIn("okta");
     assertThat(vic.send("GET", "/integrations", null).body()).doesNotContain("Add integration");
     assertThat(post(vic, "/integrations/acme/test", "_csrf=" + vic.csrfToken()).statusCode())
         .isEqualTo(403);
@@ -229,10 +244,46 @@ class OperationTest {
   @Test
   void whoIsInNoneOfTheGroupsSeesNothing() throws Exception {
     provider.person("eve@acme.example", "Everyone");
-    Browser eve = signIn();
+    Browser eve = signIn("okta");
     assertThat(eve.send("GET", "/integrations", null, "Accept", "text/html").statusCode())
         .isEqualTo(403);
     assertThat(eve.send("GET", "/api/findings", null).statusCode()).isEqualTo(403);
+  }
+
+  /** The application was started all the same; that is what most of these tests show. */
+  @Test
+  void aProviderThatIsAwayAtTheStartIsToldAndAskedAgain() throws Exception {
+    Browser person = new Browser(app.url());
+    await().until(() -> person.send("GET", "/login", null).body().contains("Later gave no answer"));
+    assertThat(page(person, "/oauth2/authorization/later").headers().firstValue("Location"))
+        .get()
+        .asString()
+        .endsWith("/login");
+    String form = "username=admin&password=test&_csrf=" + person.csrfToken();
+    assertThat(post(person, "/login", form).headers().firstValue("Location"))
+        .get()
+        .asString()
+        .endsWith("/");
+    try (OidcProvider later = OidcProvider.start(laterPort)) {
+      later.person("lea@acme.example", "Security");
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () ->
+                  page(new Browser(app.url()), "/oauth2/authorization/later")
+                      .headers()
+                      .firstValue("Location")
+                      .orElse("")
+                      .startsWith(later.issuer()));
+      assertThat(signIn("later").send("GET", "/integrations", null).body())
+          .contains("lea@acme.example");
+      assertThat(new Browser(app.url()).send("GET", "/login", null).body())
+          .doesNotContain("gave no answer");
+    }
+  }
+
+  private static HttpResponse<String> page(Browser person, String path) {
+    return person.send("GET", path, null, "Accept", "text/html");
   }
 
   private static String managementName() {
@@ -248,9 +299,9 @@ class OperationTest {
   }
 
   /** To the provider and back, as a browser is led. */
-  private static Browser signIn() throws IOException, InterruptedException {
+  private static Browser signIn(String provider) throws IOException, InterruptedException {
     Browser person = new Browser(app.url());
-    HttpResponse<String> toProvider = person.send("GET", "/oauth2/authorization/okta", null);
+    HttpResponse<String> toProvider = person.send("GET", "/oauth2/authorization/" + provider, null);
     URI authorize = URI.create(toProvider.headers().firstValue("Location").orElseThrow());
     HttpResponse<Void> back =
         HttpClient.newHttpClient()

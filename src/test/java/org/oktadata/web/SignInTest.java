@@ -2,6 +2,7 @@ package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,24 @@ class SignInTest extends StartedApplication {
     var sent = http.send("GET", "/findings?severity=high", null, stale);
     assertThat(sent.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
     assertThat(http.send("GET", "/login?expired", null).body()).contains("session has ended");
+  }
+
+  @Test
+  void aSessionInWhichNothingHappensForHalfAnHourEnds() {
+    http.signIn();
+    idle(Duration.ofMinutes(29));
+    assertThat(http.send("GET", "/integrations", null).statusCode()).isEqualTo(200);
+    idle(Duration.ofMinutes(31));
+    var page = http.send("GET", "/integrations", null, "Accept", "text/html");
+    assertThat(page.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
+    assertThat(http.send("GET", "/api/integrations", null).statusCode()).isEqualTo(401);
+  }
+
+  /** As if the last request of all sessions were longer ago. */
+  private void idle(Duration time) {
+    jdbc.sql("update store.spring_session set last_access_time = last_access_time - ?")
+        .param(time.toMillis())
+        .update();
   }
 
   private String tryToSignIn(String name) {

@@ -65,7 +65,7 @@ public final class ScaleQuestions {
   }
 
   private void group(int n) {
-    beans.getBean(PastRows.class).children(INTEGRATION, "group_members", "g" + (n % 994 + 7), new Moment(null), "users");
+    beans.getBean(Members.class).of(INTEGRATION, "group_members", "g" + (n % 994 + 7), new MemberSearch(null, null, null));
   }
 
   private void users(String text) {

@@ -23,13 +23,21 @@ class AuditPages {
   }
 
   @GetMapping("/audit")
-  String list(@RequestParam(defaultValue = "9223372036854775807") long before, Model model) {
+  String list(
+      @RequestParam(defaultValue = "9223372036854775807") long before,
+      @RequestParam(defaultValue = "") String text,
+      Model model) {
     List<Line> lines =
         database
             .current(
-                "select id, at, actor, action, subject from store.audit where id < ? order by id"
-                    + " desc limit ?")
-            .params(before, PAGE)
+                """
+                select id, at, actor, action, subject from store.audit
+                where id < :before and position(lower(:text) in lower(concat_ws(' ', actor, action, subject))) > 0
+                order by id desc limit :most\
+                """)
+            .param("before", before)
+            .param("text", text.strip())
+            .param("most", PAGE)
             .query(
                 (row, number) ->
                     new Line(
@@ -39,6 +47,7 @@ class AuditPages {
                         row.getString("action"),
                         row.getString("subject")))
             .list();
+    model.addAttribute("text", text);
     model.addAttribute("lines", lines);
     model.addAttribute("next", lines.size() == PAGE ? lines.get(PAGE - 1).id() : null);
     return "console/audit";

@@ -3,7 +3,9 @@ package org.oktadata.web.console;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
@@ -24,6 +26,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Checks and detections: what each does, how it stands, what it covers. */
 @Controller
 class CheckPages {
+
+  private static final List<String> SEVERITIES =
+      List.of("critical", "high", "medium", "low", "info");
 
   private final Scope scope;
   private final RuleStates states;
@@ -51,11 +56,13 @@ class CheckPages {
   String list(
       @RequestParam(defaultValue = "") String kind,
       @RequestParam(defaultValue = "") String state,
+      @RequestParam(defaultValue = "") String text,
       @RequestParam(required = false) String integration,
       Model model) {
     String name = scope.of(integration, model);
     List<RuleState> all = states.all();
     Map<String, RuleCounts.Standing> here = counts.standings(name, all);
+    Map<String, Long> failing = counts.open(name);
     model.addAttribute("here", here);
     model.addAttribute(
         "rules",
@@ -63,19 +70,56 @@ class CheckPages {
             .filter(rule -> !StringUtils.hasText(kind) || rule.kind().equals(kind))
             .filter(
                 rule -> !StringUtils.hasText(state) || here.get(rule.id()).state().equals(state))
+            .filter(
+                rule ->
+                    (rule.id() + " " + rule.title())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(text.strip().toLowerCase(Locale.ROOT)))
+            .sorted(worstFirst(failing))
             .toList());
     model.addAttribute("total", all.size());
     model.addAttribute("kind", kind);
+    model.addAttribute("text", text);
     model.addAttribute("state", state);
-    model.addAttribute("failing", counts.open(name));
+    model.addAttribute("failing", failing);
     return "console/checks";
   }
 
-  /** What published rule sets ask for, and which rules answer. */
+  /** By severity, and within one by open findings. */
+  private static Comparator<RuleState> worstFirst(Map<String, Long> failing) {
+    return Comparator.comparingInt((RuleState rule) -> SEVERITIES.indexOf(rule.severity()))
+        .thenComparing(rule -> -failing.getOrDefault(rule.id(), 0L))
+        .thenComparing(RuleState::title);
+  }
+
+  /** What one published rule set asks for, and which rules answer. */
   @GetMapping("/checks/coverage")
-  String coverage(@RequestParam(required = false) String integration, Model model) {
-    Map<String, Map<String, List<RuleState>>> sets = new TreeMap<>();
+  String coverage(
+      @RequestParam(defaultValue = "") String set,
+      @RequestParam(required = false) String integration,
+      Model model) {
     List<RuleState> all = states.all();
+    Map<String, Map<String, List<RuleState>>> sets = sets(all);
+    String shown = sets.containsKey(set) || sets.isEmpty() ? set : sets.keySet().iterator().next();
+    Map<String, List<RuleState>> rows = sets.getOrDefault(shown, Map.of());
+    Map<String, RuleCounts.Standing> here = counts.standings(scope.of(integration, model), all);
+    model.addAttribute("sets", sets);
+    model.addAttribute("set", shown);
+    model.addAttribute("rows", rows);
+    model.addAttribute("here", here);
+    model.addAttribute(
+        "answered",
+        rows.values().stream()
+            .filter(
+                rules ->
+                    rules.stream().anyMatch(rule -> here.get(rule.id()).state().equals("active")))
+            .count());
+    return "console/coverage";
+  }
+
+  /** Rules by reference, by rule set. */
+  private static Map<String, Map<String, List<RuleState>>> sets(List<RuleState> all) {
+    Map<String, Map<String, List<RuleState>>> sets = new TreeMap<>();
     for (RuleState rule : all) {
       rule.references()
           .forEach(
@@ -87,9 +131,7 @@ class CheckPages {
                                   .computeIfAbsent(reference, name -> new ArrayList<>())
                                   .add(rule)));
     }
-    model.addAttribute("sets", sets);
-    model.addAttribute("here", counts.standings(scope.of(integration, model), all));
-    return "console/coverage";
+    return sets;
   }
 
   @GetMapping("/checks/{id}")

@@ -18,6 +18,7 @@ class IdentityPages {
   private final UserLines users;
   private final ThingLines things;
   private final PastRows past;
+  private final Members members;
   private final UserFacts facts;
   private final FindingLines findings;
   private final Evidence evidence;
@@ -27,6 +28,7 @@ class IdentityPages {
       UserLines users,
       ThingLines things,
       PastRows past,
+      Members members,
       UserFacts facts,
       FindingLines findings,
       Evidence evidence) {
@@ -34,6 +36,7 @@ class IdentityPages {
     this.users = users;
     this.things = things;
     this.past = past;
+    this.members = members;
     this.facts = facts;
     this.findings = findings;
     this.evidence = evidence;
@@ -100,30 +103,36 @@ class IdentityPages {
   String group(
       @PathVariable String integration,
       @PathVariable String id,
-      @RequestParam(required = false) String asOf,
+      @ModelAttribute("within") MemberSearch within,
+      @RequestHeader(name = "HX-Request", required = false) String part,
       Model model) {
-    Moment moment = document(integration, "groups", id, asOf, model);
-    model.addAttribute("members", past.children(integration, "group_members", id, moment, "users"));
-    model.addAttribute("groups", List.of());
-    model.addAttribute("apps", past.parents(integration, "app_groups", id, moment, "apps"));
-    model.addAttribute("roles", past.children(integration, "group_roles", id, moment, null));
-    model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
-    return "console/thing";
+    Moment moment = document(integration, "groups", id, within.asOf(), model);
+    model.addAttribute("members", members.of(integration, "group_members", id, within));
+    if (part == null) {
+      model.addAttribute("groups", List.of());
+      model.addAttribute("apps", past.parents(integration, "app_groups", id, moment, "apps"));
+      model.addAttribute("roles", past.children(integration, "group_roles", id, moment, null));
+      model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
+    }
+    return part == null ? "console/thing" : "console/thing :: members";
   }
 
   @GetMapping("/apps/{integration}/{id}")
   String app(
       @PathVariable String integration,
       @PathVariable String id,
-      @RequestParam(required = false) String asOf,
+      @ModelAttribute("within") MemberSearch within,
+      @RequestHeader(name = "HX-Request", required = false) String part,
       Model model) {
-    Moment moment = document(integration, "apps", id, asOf, model);
-    model.addAttribute("members", past.children(integration, "app_users", id, moment, "users"));
-    model.addAttribute("groups", past.children(integration, "app_groups", id, moment, "groups"));
-    model.addAttribute("apps", List.of());
-    model.addAttribute("roles", List.of());
-    model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
-    return "console/thing";
+    Moment moment = document(integration, "apps", id, within.asOf(), model);
+    model.addAttribute("members", members.of(integration, "app_users", id, within));
+    if (part == null) {
+      model.addAttribute("groups", past.children(integration, "app_groups", id, moment, "groups"));
+      model.addAttribute("apps", List.of());
+      model.addAttribute("roles", List.of());
+      model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
+    }
+    return part == null ? "console/thing" : "console/thing :: members";
   }
 
   private Moment document(String integration, String type, String id, String asOf, Model model) {

@@ -1,11 +1,9 @@
 package org.oktadata.web.console;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.oktadata.web.OidcProviders;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,20 +13,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class LoginPage {
 
-  /** A provider to sign in at. */
-  record Provider(String id, String label) {}
-
   private final SecurityProperties.User account;
-  private final List<Provider> providers = new ArrayList<>();
+  private final OidcProviders providers;
 
-  LoginPage(SecurityProperties security, ObjectProvider<ClientRegistrationRepository> registered) {
+  LoginPage(SecurityProperties security, ObjectProvider<OidcProviders> providers) {
     this.account = security.getUser();
-    if (registered.getIfAvailable() instanceof Iterable<?> all) {
-      for (Object each : all) {
-        ClientRegistration registration = (ClientRegistration) each;
-        providers.add(new Provider(registration.getRegistrationId(), registration.getClientName()));
-      }
-    }
+    this.providers = providers.getIfAvailable();
   }
 
   @GetMapping("/login")
@@ -40,7 +30,7 @@ class LoginPage {
       Model model) {
     model.addAttribute("trouble", trouble(error != null, wait, expired != null));
     model.addAttribute("notice", signedout == null ? null : "You are signed out.");
-    model.addAttribute("providers", providers);
+    model.addAttribute("providers", providers == null ? List.of() : providers.all());
     model.addAttribute("generated", account.isPasswordGenerated() ? account.getName() : null);
     return "console/login";
   }

@@ -39,6 +39,11 @@ record RunView(RunProgress run, List<BucketSnapshot> buckets) {
         .toList();
   }
 
+  /** Whether a data type has something to say about how it went. */
+  public boolean reasons() {
+    return run.dataTypes().stream().anyMatch(part -> part.reason() != null);
+  }
+
   /** How much of it is over, in per cent: by time where its end is foreseen. */
   public long percent() {
     if (!running()) {

@@ -28,6 +28,9 @@ public class Summaries {
 
   private static final List<String> NAMES = List.of("people", "roles", "sign-ins", "trend");
 
+  /** Events of one statement, so that the first count of a large log isn't one long transaction. */
+  private static final int BATCH = 100_000;
+
   private static final String PLAN = "plan";
   private static final String OTHERS = "other-costs";
 
@@ -69,7 +72,19 @@ public class Summaries {
 
   /** Counts again what is due. */
   public void refresh() {
-    database.sql(DUE).query(String.class).list().forEach(this::count);
+    List<String> due = database.sql(DUE).query(String.class).list();
+    if (!due.isEmpty()) {
+      countSignIns(BATCH);
+    }
+    due.forEach(this::count);
+  }
+
+  /** Adds to the days of all integrations what was stored since the last time. */
+  void countSignIns(int batch) {
+    long counted;
+    do {
+      counted = database.sql(sql("count-sign-ins")).param("most", batch).query(Long.class).single();
+    } while (counted == batch);
   }
 
   void count(String integration) {

@@ -87,6 +87,19 @@ public class Words {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
+  /** How people sign in to an app, by the names that protocols have; the type of a group. */
+  public String kind(String value) {
+    return switch (value == null ? "" : value) {
+      case "SAML_2_0" -> "SAML 2.0";
+      case "SAML_1_1" -> "SAML 1.1";
+      case "OPENID_CONNECT" -> "OpenID Connect";
+      case "WS_FEDERATION" -> "WS-Federation";
+      case "AUTO_LOGIN", "BROWSER_PLUGIN", "SECURE_PASSWORD_STORE" ->
+          "Password (%s)".formatted(plain(value).toLowerCase(Locale.ROOT));
+      default -> plain(value);
+    };
+  }
+
   /** The class of a chip. */
   public String tone(Object value) {
     return value == null ? "" : value.toString().toLowerCase(Locale.ROOT).replace(' ', '-');

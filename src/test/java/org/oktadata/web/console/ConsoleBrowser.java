@@ -66,22 +66,18 @@ final class ConsoleBrowser implements AutoCloseable {
 
   /** A page of a new session. */
   Page stranger() {
-    return open(1440, ColorScheme.LIGHT, null);
+    return open(null);
   }
 
   /** A page of the signed-in administrator. */
   Page admin() {
-    return admin(1440, ColorScheme.LIGHT);
-  }
-
-  Page admin(int width, ColorScheme scheme) {
     if (session == null) {
       Page page = stranger();
       signIn(page, "admin", "test");
       session = page.context().storageState();
       page.context().close();
     }
-    return open(width, scheme, session);
+    return open(session);
   }
 
   static void signIn(Page page, String name, String password) {
@@ -92,13 +88,13 @@ final class ConsoleBrowser implements AutoCloseable {
     page.waitForLoadState();
   }
 
-  private Page open(int width, ColorScheme scheme, String state) {
+  private Page open(String state) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
                 .setBaseURL(base)
-                .setViewportSize(width, 900)
-                .setColorScheme(scheme)
+                .setViewportSize(1440, 900)
+                .setColorScheme(ColorScheme.LIGHT)
                 .setStorageState(state));
     context.onConsoleMessage(
         message -> {

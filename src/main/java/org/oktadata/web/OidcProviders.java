@@ -1,0 +1,124 @@
+package org.oktadata.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.security.oauth2.client.ConditionalOnOAuth2ClientRegistrationProperties;
+import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientProperties;
+import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientPropertiesMapper;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where people can sign in other than with a password. A provider that is named by its issuer is
+ * asked for its addresses beside the start and, while it doesn't answer, by whoever wants to sign
+ * in there: that it is away stops neither the application nor passwords.
+ */
+@Component
+@ConditionalOnOAuth2ClientRegistrationProperties
+@EnableConfigurationProperties(OAuth2ClientProperties.class)
+public class OidcProviders implements ClientRegistrationRepository {
+
+  /**
+   * A provider as the login page shows it.
+   *
+   * @param away whether it gave no answer when it was last asked; the log says what came instead
+   */
+  public record Provider(String id, String label, boolean away) {}
+
+  private static final Logger log = LoggerFactory.getLogger(OidcProviders.class);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final int LONGEST_REASON = 200;
+
+  private final OAuth2ClientProperties properties;
+  private final Map<String, ClientRegistration> known = new ConcurrentHashMap<>();
+  private final Map<String, Instant> failures = new ConcurrentHashMap<>();
+
+  /** What needs no answer of a provider is read at once, so that its mistakes stop the start. */
+  OidcProviders(OAuth2ClientProperties properties) {
+    this.properties = properties;
+    properties.getRegistration().keySet().stream()
+        .filter(id -> issuer(id) == null)
+        .forEach(id -> known.put(id, registration(id)));
+  }
+
+  /** Asks the providers beside the start, lest one that is silent holds it up. */
+  @EventListener(ApplicationReadyEvent.class)
+  void ask() {
+    Thread asking =
+        new Thread(
+            () -> properties.getRegistration().keySet().forEach(this::findByRegistrationId),
+            "oidc-providers");
+    asking.setDaemon(true);
+    asking.start();
+  }
+
+  /** The registration; null where there is none, or its provider doesn't answer. */
+  @Override
+  public ClientRegistration findByRegistrationId(String id) {
+    ClientRegistration found = known.get(id);
+    return found != null || !properties.getRegistration().containsKey(id) ? found : asked(id);
+  }
+
+  /** All of them, in the order of the configuration. */
+  public List<Provider> all() {
+    return properties.getRegistration().entrySet().stream()
+        .map(
+            each -> {
+              String name = each.getValue().getClientName();
+              return new Provider(
+                  each.getKey(),
+                  name == null ? each.getKey() : name,
+                  failures.containsKey(each.getKey()));
+            })
+        .toList();
+  }
+
+  private synchronized ClientRegistration asked(String id) {
+    Instant last = failures.get(id);
+    if (known.containsKey(id) || (last != null && last.plus(PAUSE).isAfter(Instant.now()))) {
+      return known.get(id);
+    }
+    try {
+      known.put(id, registration(id));
+      failures.remove(id);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      failures.put(id, Instant.now());
+      log.warn(
+          "Sign-in: the OIDC provider {} at {} can't be used ({}); passwords work, and it is asked"
+              + " again when somebody wants to sign in there",
+          id,
+          issuer(id),
+          reason(e));
+    }
+    return known.get(id);
+  }
+
+  private static String reason(Exception failure) {
+    String why = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+    return why.substring(0, Math.min(LONGEST_REASON, why.length()));
+  }
+
+  private String issuer(String id) {
+    String named = properties.getRegistration().get(id).getProvider();
+    OAuth2ClientProperties.Provider provider =
+        properties.getProvider().get(named == null ? id : named);
+    return provider == null ? null : provider.getIssuerUri();
+  }
+
+  private ClientRegistration registration(String id) {
+    OAuth2ClientProperties one = new OAuth2ClientProperties();
+    one.getRegistration().put(id, properties.getRegistration().get(id));
+    one.getProvider().putAll(properties.getProvider());
+    return new OAuth2ClientPropertiesMapper(one).asClientRegistrations().get(id);
+  }
+}

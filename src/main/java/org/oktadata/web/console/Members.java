@@ -1,0 +1,141 @@
+package org.oktadata.web.console;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.oktadata.store.ReadDatabase;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads who belongs to a group, or is assigned to an app: 50 at a time, however many there are.
+ * They are in the order of their logins; a very large crowd, and one of a past day, in that of
+ * their ids.
+ */
+@Component
+class Members {
+
+  static final int PAGE = 50;
+
+  /** Where counting ends, and sorting: nobody reads a larger number digit by digit. */
+  static final int MOST = 10_000;
+
+  /**
+   * A user.
+   *
+   * @param name login, or the id of somebody who isn't known
+   */
+  record Line(String id, String name, Instant since) {}
+
+  /**
+   * Some of them.
+   *
+   * @param count of all, or {@link #MOST} + 1 where there are more than that; null on a past day
+   * @param next where the next page goes on, null on the last
+   */
+  record Page(List<Line> lines, Long count, String next) {}
+
+  private static final String ROWS =
+      """
+      select id, changed_at as since from store.resource
+      where integration = :integration and data_type = :type and parent_id = :parent\
+      """;
+
+  private static final String BY_ID =
+      ROWS + " and deleted_at is null and id > :after order by id limit :most";
+
+  private static final String BY_LOGIN =
+      """
+      select m.id, m.changed_at as since from store.resource m
+      left join store.identity i on i.integration = m.integration and i.user_id = m.id
+      where m.integration = :integration and m.data_type = :type and m.parent_id = :parent and m.deleted_at is null
+        and (:after = '' or (lower(coalesce(i.login, m.id)), m.id) > (coalesce(
+          (select lower(l.login) from store.identity l where l.integration = :integration and l.user_id = :after), lower(:after)), :after))
+      order by lower(coalesce(i.login, m.id)), m.id limit :most\
+      """;
+
+  private static final String PAST =
+      ROWS
+          + """
+             and changed_at <= :at and (deleted_at is null or deleted_at > :at) and id > :after
+            union all
+            select id, valid_from from store.resource_history
+            where integration = :integration and data_type = :type and parent_id = :parent
+              and valid_from <= :at and valid_to > :at and id > :after
+            order by id limit :most\
+            """;
+
+  /** Found through the index of logins, and then looked up among the members. */
+  private static final String BEGINNING =
+      """
+      select x.id, x.doc #>> '{profile,login}' as name, m.changed_at as since from store.resource x
+      join store.resource m on m.integration = x.integration and m.data_type = :type and m.parent_id = :parent and m.id = x.id
+      where x.integration = :integration and x.data_type = 'users' and x.deleted_at is null and m.deleted_at is null
+        and lower(x.doc #>> '{profile,login}') like :begin
+      order by lower(x.doc #>> '{profile,login}') limit 50\
+      """;
+
+  private final ReadDatabase database;
+
+  Members(ReadDatabase database) {
+    this.database = database;
+  }
+
+  Page of(String integration, String type, String parent, MemberSearch search) {
+    Moment moment = search.moment();
+    if (search.member() != null && moment.now()) {
+      return new Page(beginning(integration, type, parent, search.member()), null, null);
+    }
+    Long count = moment.now() ? count(integration, type, parent) : null;
+    String rows = count == null ? PAST : count > MOST ? BY_ID : BY_LOGIN;
+    List<Line> lines =
+        database
+            .sql(
+                """
+                select m.id, coalesce(x.doc #>> '{profile,login}', m.id) as name, m.since
+                from (select *, row_number() over () as place from (%s) r) m
+                left join store.resource x on x.integration = :integration and x.data_type = 'users' and x.parent_id = '' and x.id = m.id
+                order by m.place\
+                """
+                    .formatted(rows))
+            .param("integration", integration)
+            .param("type", type)
+            .param("parent", parent)
+            .param("after", search.after() == null ? "" : search.after())
+            .param("at", Timestamp.from(moment.instant()))
+            .param("most", PAGE + 1)
+            .query((row, number) -> line(row))
+            .list();
+    boolean more = lines.size() > PAGE;
+    List<Line> shown = more ? lines.subList(0, PAGE) : lines;
+    return new Page(shown, count, more ? shown.get(PAGE - 1).id() : null);
+  }
+
+  private List<Line> beginning(String integration, String type, String parent, String text) {
+    return database
+        .sql(BEGINNING)
+        .param("integration", integration)
+        .param("type", type)
+        .param("parent", parent)
+        .param("begin", UserLines.like(text.toLowerCase(Locale.ROOT)))
+        .query((row, number) -> line(row))
+        .list();
+  }
+
+  private long count(String integration, String type, String parent) {
+    return database
+        .sql(
+            "select count(*) from (%s and deleted_at is null limit %d) m".formatted(ROWS, MOST + 1))
+        .param("integration", integration)
+        .param("type", type)
+        .param("parent", parent)
+        .query(Long.class)
+        .single();
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    return new Line(row.getString("id"), row.getString("name"), TileReader.instant(row, "since"));
+  }
+}

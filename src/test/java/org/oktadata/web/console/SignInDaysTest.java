@@ -1,0 +1,108 @@
+package org.oktadata.web.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.oktadata.web.StartedApplication;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Sign-ins of the overview are counted once each, whenever they come. */
+class SignInDaysTest extends StartedApplication {
+
+  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+  private static final String STORED =
+      """
+      insert into store.event (integration, published, uuid, event_type, doc, received_via)
+      values ('configured', '%sT12:00:00Z', '%s', '%s',
+        '{"outcome": {"result": "%s"}, "client": {"geographicalContext": {"country": "%s"}}}', 'poll')
+      on conflict do nothing""";
+
+  @Autowired private Summaries summaries;
+  @Autowired private DataSource source;
+
+  @BeforeEach
+  void nothingCounted() {
+    summaries.countSignIns(1_000);
+    jdbc.sql("delete from store.sign_in_day").update();
+  }
+
+  @Test
+  void aSignInOfAnEarlierDayThatComesLateIsCountedToItsDay() {
+    store(TODAY, "FAILURE", "Norway");
+    summaries.countSignIns(1_000);
+    store(TODAY.minusDays(3), "SUCCESS", "Norway");
+    store(TODAY.minusDays(3), "SUCCESS", "Norway");
+    summaries.countSignIns(1_000);
+    summaries.countSignIns(1_000);
+    assertThat(days()).containsExactly(TODAY.minusDays(3) + " 2 0", TODAY + " 0 1");
+    assertThat(summaries.of("configured").values().get("sign-ins").path("countries").toString())
+        .isEqualTo("[{\"bad\":1,\"good\":2,\"country\":\"Norway\"}]");
+  }
+
+  @Test
+  void whatIsNoSignInOrOlderThanThePlotIsLeftOut() {
+    jdbc.sql(STORED.formatted(TODAY, UUID.randomUUID(), "user.session.end", "SUCCESS", "Norway"))
+        .update();
+    store(TODAY.minusDays(40), "SUCCESS", "Norway");
+    summaries.countSignIns(1_000);
+    assertThat(days()).isEmpty();
+  }
+
+  @Test
+  void aCountInSmallPartsMissesNothing() {
+    for (int i = 0; i < 7; i++) {
+      store(TODAY.minusDays(i % 2), "SUCCESS", "Norway");
+    }
+    summaries.countSignIns(2);
+    assertThat(days()).containsExactly(TODAY.minusDays(1) + " 3 0", TODAY + " 4 0");
+  }
+
+  /** Its number is lower than that of what is counted first. */
+  @Test
+  void aSignInWhoseTransactionEndsLaterIsCountedThen() throws SQLException {
+    try (Connection slow = source.getConnection();
+        Statement statement = slow.createStatement()) {
+      slow.setAutoCommit(false);
+      statement.executeUpdate(
+          STORED.formatted(TODAY, UUID.randomUUID(), "user.session.start", "SUCCESS", "Chile"));
+      store(TODAY, "SUCCESS", "Norway");
+      summaries.countSignIns(1_000);
+      slow.commit();
+    }
+    summaries.countSignIns(1_000);
+    assertThat(days()).containsExactly(TODAY + " 2 0");
+  }
+
+  private void store(LocalDate day, String result, String country) {
+    jdbc.sql(STORED.formatted(day, UUID.randomUUID(), "user.session.start", result, country))
+        .update();
+  }
+
+  private List<String> days() {
+    summaries.count("configured");
+    List<String> days = new java.util.ArrayList<>();
+    summaries
+        .of("configured")
+        .values()
+        .get("sign-ins")
+        .path("days")
+        .forEach(
+            day ->
+                days.add(
+                    "%s %d %d"
+                        .formatted(
+                            day.path("day").asText(),
+                            day.path("good").asLong(),
+                            day.path("bad").asLong())));
+    return days;
+  }
+}
