@@ -42,7 +42,7 @@ record Touched(
     String key = rule.correlation().required().key();
     Map<UUID, Touched> groups = new LinkedHashMap<>();
     for (Match match : matches) {
-      Instant at = Instant.parse(match.published());
+      Instant at = match.published();
       groups.merge(
           match.place(),
           new Touched(
