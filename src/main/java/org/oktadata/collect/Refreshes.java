@@ -72,7 +72,7 @@ public class Refreshes {
 
   private Position newest() {
     return database
-        .sql("select xid::text, seq from store.event order by xid desc, seq desc limit 1")
+        .sql("select e.xid::text, e.seq from store.event e order by e.xid desc, e.seq desc limit 1")
         .query((row, number) -> new Position(row.getString(1), row.getLong(2)))
         .optional()
         .orElse(new Position("0", 0));

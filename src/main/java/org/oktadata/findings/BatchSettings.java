@@ -20,4 +20,18 @@ final class BatchSettings {
         .query()
         .singleRow();
   }
+
+  /**
+   * Whether rows that an index has in order may be sorted instead. Of a million events of one
+   * transaction the statistics say nothing, so all would be read and sorted for each batch.
+   */
+  static void sorting(JdbcClient database, boolean allowed) {
+    String value = allowed ? "on" : "off";
+    database
+        .sql(
+            "select set_config('enable_sort', :value, true), set_config('enable_bitmapscan', :value, true)")
+        .param("value", value)
+        .query()
+        .singleRow();
+  }
 }

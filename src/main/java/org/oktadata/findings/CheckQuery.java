@@ -14,6 +14,9 @@ class CheckQuery {
 
   private static final int SECONDS = 55;
 
+  /** For each hash or sort, since checks run one after the other: a million users fit. */
+  private static final String MEMORY = "64MB";
+
   private final JdbcClient database;
   private final ReaderQuery reader;
   private final TransactionTemplate reading;
@@ -39,6 +42,7 @@ class CheckQuery {
         status -> {
           database.sql("set local statement_timeout = '%ds'".formatted(SECONDS)).update();
           database.sql("set local jit = off").update();
+          database.sql("set local work_mem = '%s'".formatted(MEMORY)).update();
           Map<String, Object> values = new HashMap<>(settings);
           values.put("integration", integration);
           String subjects = reader.rows(check.sql().replaceAll(";\\s*$", ""), values);

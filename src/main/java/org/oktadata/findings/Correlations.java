@@ -51,10 +51,10 @@ class Correlations {
     }
     List<Match> telling = new ArrayList<>();
     for (List<Match> same : byValue.values()) {
-      same.sort(Comparator.comparing(match -> Instant.parse(match.published())));
+      same.sort(Comparator.comparing(Match::published));
       Instant before = Instant.MIN;
       for (Match match : same) {
-        Instant at = Instant.parse(match.published());
+        Instant at = match.published();
         boolean last = match == same.get(same.size() - 1);
         if (last || before.equals(Instant.MIN) || at.minus(rule.memory()).isAfter(before)) {
           telling.add(match);

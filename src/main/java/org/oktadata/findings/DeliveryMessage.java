@@ -88,7 +88,7 @@ public class DeliveryMessage {
     message.setHeader("CamelAwsEventbridgeSource", settings.eventBridge().source());
     message.setHeader("CamelAwsEventbridgeDetailType", "Finding " + delivery.change());
     message.setHeader("CamelAwsEventbridgeResourcesArn", "okta:finding/" + delivery.finding().id());
-    message.setBody(json.writeValueAsString(ocsf.of(delivery.finding())));
+    message.setBody(json.writeValueAsString(ocsf.of(delivery.finding(), delivery.change())));
   }
 
   /** The bus answers 200 even where it refuses the event. */

@@ -66,6 +66,9 @@ final class DetectionReader {
     if (rule.has("detection")) {
       return CatalogueRules.read(source, text, rule);
     }
+    if (rule.has("query") && rule.has("platform")) {
+      throw rule.wrong("query", "a question for osquery about a device, not about events");
+    }
     rule.allow(KEYS);
     return new Detection(
         Rule.id(rule),

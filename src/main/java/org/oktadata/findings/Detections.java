@@ -126,6 +126,6 @@ class Detections {
         match.subjectType(),
         match.subjectId(),
         Match.summary(json),
-        List.of(Map.of("published", match.published(), "uuid", match.uuid())));
+        List.of(Map.of("published", match.published().toString(), "uuid", match.uuid())));
   }
 }

@@ -5,6 +5,7 @@ import com.unboundid.scim2.common.filters.Filter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -21,15 +22,15 @@ final class EventCondition {
       case OR -> any(conditions(filter));
       case NOT -> of(filter.getInvertedFilter()).negate();
       case PRESENT -> present(path(filter));
-      case EQUAL -> compare(filter, EventCondition::same);
-      case NOT_EQUAL -> compare(filter, EventCondition::same).negate();
+      case EQUAL -> equal(filter);
+      case NOT_EQUAL -> equal(filter).negate();
       case CONTAINS -> compareText(filter, String::contains);
       case STARTS_WITH -> compareText(filter, String::startsWith);
       case ENDS_WITH -> compareText(filter, String::endsWith);
-      case GREATER_THAN -> compare(filter, (value, limit) -> order(value, limit) > 0);
-      case GREATER_OR_EQUAL -> compare(filter, (value, limit) -> order(value, limit) >= 0);
-      case LESS_THAN -> compare(filter, (value, limit) -> order(value, limit) < 0);
-      case LESS_OR_EQUAL -> compare(filter, (value, limit) -> order(value, limit) <= 0);
+      case GREATER_THAN -> order(filter, sign -> sign > 0);
+      case GREATER_OR_EQUAL -> order(filter, sign -> sign >= 0);
+      case LESS_THAN -> order(filter, sign -> sign < 0);
+      case LESS_OR_EQUAL -> order(filter, sign -> sign <= 0);
       case COMPLEX_VALUE -> within(path(filter), of(filter.getValueFilter()));
     };
   }
@@ -61,7 +62,18 @@ final class EventCondition {
   }
 
   private static Predicate<JsonNode> present(EventPath path) {
-    return event -> path.text(event) != null;
+    return event -> path.nodes(event).stream().anyMatch(EventCondition::isThere);
+  }
+
+  /** By RFC 7644, an object without anything in it isn't there, nor is an empty text. */
+  private static boolean isThere(JsonNode value) {
+    return value.isValueNode() ? !value.asText().isEmpty() : !value.isEmpty();
+  }
+
+  private static Predicate<JsonNode> equal(Filter filter) {
+    return filter.getComparisonValue().isNull()
+        ? present(path(filter)).negate()
+        : compare(filter, EventCondition::same);
   }
 
   private static Predicate<JsonNode> within(EventPath path, Predicate<JsonNode> condition) {
@@ -93,10 +105,11 @@ final class EventCondition {
         : text(value).equalsIgnoreCase(text(wanted));
   }
 
-  private static int order(JsonNode value, JsonNode limit) {
-    return value.isNumber() && limit.isNumber()
-        ? value.decimalValue().compareTo(limit.decimalValue())
-        : text(value).compareTo(text(limit));
+  private static Predicate<JsonNode> order(Filter filter, IntPredicate wanted) {
+    EventPath path = path(filter);
+    EventOrder limit = new EventOrder(text(filter.getComparisonValue()));
+    return event ->
+        path.nodes(event).stream().anyMatch(value -> wanted.test(limit.compare(text(value))));
   }
 
   private static String lower(JsonNode value) {

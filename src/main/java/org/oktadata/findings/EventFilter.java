@@ -4,21 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.unboundid.scim2.common.exceptions.BadRequestException;
 import com.unboundid.scim2.common.filters.Filter;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A condition in Okta's System Log filter language: what an admin types in the log's search box.
  * The SCIM library reads it; {@link EventCondition} compares.
  */
 final class EventFilter {
-
-  /** Okta's {@code in [...]} is beyond SCIM; it stands for a chain of {@code eq}. */
-  private static final Pattern ONE_OF =
-      Pattern.compile("([A-Za-z0-9_.]+)\\s+in\\s*\\[([^\\]]*)]", Pattern.CASE_INSENSITIVE);
 
   private static final int LONGEST = 20_000;
   private static final int DEEPEST = 100;
@@ -41,9 +33,7 @@ final class EventFilter {
   static EventFilter parse(String text) {
     refuseExcess(text);
     try {
-      return new EventFilter(
-          text.strip(),
-          Filter.fromString(withoutLists(text.strip().replaceAll("\\s*\\R\\s*", " "))));
+      return new EventFilter(text.strip(), Filter.fromString(FilterText.scim(text)));
     } catch (BadRequestException | ClassCastException e) {
       throw new IllegalArgumentException("filter: " + firstLine(e.getMessage()), e);
     }
@@ -98,19 +88,6 @@ final class EventFilter {
               .orElse(null);
       default -> null;
     };
-  }
-
-  private static String withoutLists(String text) {
-    Matcher list = ONE_OF.matcher(text);
-    return list.replaceAll(
-        found -> {
-          Set<String> values = new TreeSet<>();
-          Matcher value = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"").matcher(found.group(2));
-          while (value.find()) {
-            values.add(found.group(1) + " eq " + value.group());
-          }
-          return Matcher.quoteReplacement("(" + String.join(" or ", values) + ")");
-        });
   }
 
   private static String firstLine(String message) {

@@ -26,7 +26,10 @@ final class EventPath {
 
   private EventPath otherwise;
 
-  private record Step(String name, String property, String value) {}
+  /**
+   * @param position where the name is a number, or less than zero
+   */
+  private record Step(String name, int position, String property, String value) {}
 
   private EventPath(String text) {
     this.text = text;
@@ -45,7 +48,9 @@ final class EventPath {
     Matcher step = STEP.matcher(SHORT.getOrDefault(text, text));
     int from = 0;
     while (step.find() && step.start() == from && step.end() > from) {
-      path.steps.add(new Step(step.group(1), step.group(2), step.group(3)));
+      String name = step.group(1);
+      int position = name.matches("\\d{1,4}") ? Integer.parseInt(name) : -1;
+      path.steps.add(new Step(name, position, step.group(2), step.group(3)));
       from = step.end();
     }
     if (path.steps.isEmpty() || from != SHORT.getOrDefault(text, text).length()) {
@@ -77,10 +82,12 @@ final class EventPath {
       return;
     }
     if (node.isArray()) {
-      if (depth < steps.size() && steps.get(depth).name().matches("\\d+")) {
-        collect(node.get(Integer.parseInt(steps.get(depth).name())), depth + 1, found);
+      if (depth < steps.size() && steps.get(depth).position() >= 0) {
+        collect(node.get(steps.get(depth).position()), depth + 1, found);
       } else {
-        node.forEach(each -> collect(each, depth, found));
+        for (JsonNode each : node) {
+          collect(each, depth, found);
+        }
       }
     } else if (depth == steps.size()) {
       found.add(node);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.oktadata.findings.FollowerTurn.Position;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Reads new events once, however they came, and holds them against the detections. Its position
  * commits with what was found: a kill in between loses nothing and doubles nothing. Of several
- * instances one reads at a time.
+ * instances one reads, see {@link FollowerTurn}.
  */
 @Component
 public class Follower {
@@ -26,12 +27,15 @@ public class Follower {
    */
   private static final long LENGTH = 50_000_000;
 
-  /** Only what every transaction has finished writing: a sequence isn't the order of commits. */
+  /**
+   * Only what every transaction has finished writing: a sequence isn't the order of commits. The
+   * order is that of the table's columns; by their bare names it would be that of the texts.
+   */
   private static final String NEXT =
       """
-      select integration, published, uuid, event_type, doc::text as doc, xid::text as xid, seq from store.event
-      where (xid, seq) > (:xid::xid8, :seq) and xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by xid, seq limit :batch""";
+      select e.integration, e.published, e.uuid, e.event_type, e.doc::text as doc, e.xid::text as xid, e.seq from store.event e
+      where (e.xid, e.seq) > (:xid::xid8, :seq) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+      order by e.xid, e.seq limit :batch""";
 
   /** Then other work has its turn, and this goes on with the next heartbeat. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -42,6 +46,7 @@ public class Follower {
   private final ActiveDetections active;
   private final Detections detections;
   private final TransactionTemplate transaction;
+  private final FollowerTurn turn;
   private final QuietGroups quiet = new QuietGroups();
   private volatile Alone alone;
 
@@ -50,7 +55,8 @@ public class Follower {
       RuleLibrary library,
       ActiveDetections active,
       Detections detections,
-      PlatformTransactionManager transactions) {
+      PlatformTransactionManager transactions,
+      FollowerTurn turn) {
     this.database = JdbcClient.create(source);
     JdbcTemplate inPieces = new JdbcTemplate(source);
     inPieces.setFetchSize(500);
@@ -59,32 +65,37 @@ public class Follower {
     this.active = active;
     this.detections = detections;
     this.transaction = new TransactionTemplate(transactions);
+    this.turn = turn;
   }
 
-  /** Reads until nothing new is left, or for five seconds. */
-  public void follow() {
+  /**
+   * Reads until nothing new is left, or for five seconds.
+   *
+   * @return whether it is this instance's turn
+   */
+  public boolean follow() {
     library.refresh();
     long started = System.nanoTime();
     while (Boolean.TRUE.equals(transaction.execute(status -> batch()))
         && System.nanoTime() - started < NANOS) {
       Thread.onSpinWait();
     }
-    transaction.executeWithoutResult(status -> detections.evaluateAbsences(active.streaming()));
+    return Boolean.TRUE.equals(transaction.execute(status -> absences()));
   }
 
-  private record Position(String xid, long seq) {}
+  private boolean absences() {
+    boolean mine = turn.take().isPresent();
+    if (mine) {
+      detections.evaluateAbsences(active.streaming());
+    }
+    return mine;
+  }
 
   /** What has to be as it was after the last batch, or others have stored matches since. */
   private record Alone(Position position, long hunted, RuleIndex rules) {}
 
   private boolean batch() {
-    Position from =
-        database
-            .sql(
-                "select xid::text, seq from store.follower where name = 'detections' for update skip locked")
-            .query((row, n) -> new Position(row.getString(1), row.getLong(2)))
-            .optional()
-            .orElse(null);
+    Position from = turn.take().orElse(null);
     if (from == null) {
       return false;
     }
@@ -94,17 +105,17 @@ public class Follower {
     if (!new Alone(from, hunted, rules).equals(alone)) {
       quiet.forget();
     }
+    quiet.know(() -> StoredPlaces.read(reading));
+    // What is learned from a batch that fails is wrong.
+    alone = null;
     BatchSettings.apply(database);
+    BatchSettings.sorting(database, false);
     Read read = read(from);
+    BatchSettings.sorting(database, true);
     if (!read.events().isEmpty()) {
       detections.evaluate(read.events(), rules, quiet);
-      database
-          .sql(
-              "update store.follower set xid = :xid::xid8, seq = :seq, at = now() where name = 'detections'")
-          .param("xid", read.last().xid())
-          .param("seq", read.last().seq())
-          .update();
     }
+    turn.keep(read.last());
     alone = new Alone(read.last(), hunted, rules);
     return read.full();
   }

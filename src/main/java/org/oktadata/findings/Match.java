@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.UUID;
 /** An event that one step of a detection looks for, with what the detection wants to know of it. */
 record Match(
     String integration,
-    String published,
+    Instant published,
     String uuid,
     String step,
     String group,
@@ -43,7 +44,7 @@ record Match(
     String key = Digest.shortened(group);
     return new Match(
         event.integration(),
-        event.published().toString(),
+        event.published(),
         event.uuid(),
         step.name(),
         key,

@@ -36,7 +36,7 @@ class Matches {
             columns.add(
                 match.place().toString(),
                 match.step(),
-                match.published(),
+                match.published().toString(),
                 match.uuid(),
                 rule.id(),
                 match.integration(),

@@ -1,15 +1,17 @@
 package org.oktadata.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
  * Findings in OCSF 1.8: checks as Compliance Finding (2003), threats as Detection Finding (2004).
+ * What isn't known is left out.
  */
 @Component
 public class OcsfFinding {
@@ -19,33 +21,56 @@ public class OcsfFinding {
   private static final List<String> SEVERITY_NAMES =
       List.of("Informational", "Low", "Medium", "High", "Critical");
 
+  private static final List<String> ACTIVITIES = List.of("Unknown", "Create", "Update", "Close");
+  private static final List<String> STATUSES =
+      List.of("Unknown", "New", "In Progress", "Suppressed", "Resolved");
+
+  /** A technique of ATT&CK, and a sub-technique of it. */
+  private static final Pattern TECHNIQUE = Pattern.compile("(T\\d{4})(\\.\\d{3})?");
+
   private final RuleLibrary library;
 
   OcsfFinding(RuleLibrary library) {
     this.library = library;
   }
 
+  /** The finding as it stands. */
   public Map<String, Object> of(FindingView finding) {
+    boolean fresh = finding.firstSeen().equals(finding.lastSeen());
+    return of(finding, finding.state().equals("resolved") ? 3 : fresh ? 1 : 2);
+  }
+
+  /** What happened to the finding: opened, reopened, updated, resolved, muted or accepted. */
+  public Map<String, Object> of(FindingView finding, String change) {
+    return of(finding, change.equals("opened") ? 1 : change.equals("resolved") ? 3 : 2);
+  }
+
+  private Map<String, Object> of(FindingView finding, int activity) {
     boolean compliance = finding.kind().equals("posture");
     Rule rule = library.lastRead().find(finding.checkId()).orElse(null);
     int severity = SEVERITIES.indexOf(finding.severity());
-    int activity = activity(finding);
+    int status = status(finding.state());
     int type = compliance ? 2003 : 2004;
+    String name = compliance ? "Compliance Finding" : "Detection Finding";
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("class_uid", type);
-    event.put("class_name", compliance ? "Compliance Finding" : "Detection Finding");
+    event.put("class_name", name);
     event.put("category_uid", 2);
     event.put("category_name", "Findings");
     event.put("activity_id", activity);
-    event.put("activity_name", List.of("Unknown", "Create", "Update", "Close").get(activity));
+    event.put("activity_name", ACTIVITIES.get(activity));
     event.put("type_uid", type * 100L + activity);
+    event.put("type_name", name + ": " + ACTIVITIES.get(activity));
     event.put("time", finding.lastSeen().toEpochMilli());
+    event.put("start_time", finding.firstSeen().toEpochMilli());
+    event.put("end_time", finding.lastSeen().toEpochMilli());
     event.put("severity_id", severity + 1);
     event.put("severity", SEVERITY_NAMES.get(severity));
-    int status = status(finding.state());
     event.put("status_id", status);
-    event.put(
-        "status", List.of("Unknown", "New", "In Progress", "Suppressed", "Resolved").get(status));
+    event.put("status", STATUSES.get(status));
+    if (finding.stateReason() != null) {
+      event.put("status_detail", finding.stateReason());
+    }
     event.put("message", finding.title());
     event.put("metadata", metadata(finding));
     event.put("finding_info", info(finding, rule));
@@ -53,23 +78,19 @@ public class OcsfFinding {
         "resources",
         List.of(
             Map.of(
-                "uid",
-                finding.subjectId(),
-                "type",
-                finding.subjectType(),
-                "namespace",
-                finding.integration())));
+                "uid", finding.subjectId(),
+                "type", finding.subjectType(),
+                "namespace", finding.integration())));
+    event.put("evidences", List.of(Map.of("data", Json.read(finding.evidence()))));
     if (compliance) {
       event.put("compliance", compliance(finding, rule));
     } else {
-      event.put("evidences", List.of(Map.of("data", Json.read(finding.evidence()))));
-      event.put("is_alert", true);
+      event.put("is_alert", !finding.state().equals("resolved"));
     }
-    if (rule != null) {
+    if (rule != null && !rule.remediation().isBlank()) {
       event.put("remediation", Map.of("desc", rule.remediation()));
     }
-    event.put(
-        "unmapped", Map.of("evidence", Json.read(finding.evidence()), "state", finding.state()));
+    event.put("unmapped", Map.of("state", finding.state()));
     return event;
   }
 
@@ -93,7 +114,10 @@ public class OcsfFinding {
     info.put(
         "analytic",
         Map.of("uid", finding.checkId(), "name", finding.title(), "type_id", 1, "type", "Rule"));
-    info.put("attacks", attacks(rule));
+    List<Map<String, Object>> attacks = attacks(rule);
+    if (!attacks.isEmpty()) {
+      info.put("attacks", attacks);
+    }
     List<Map<String, Object>> events = new ArrayList<>();
     for (JsonNode uuid : Json.read(finding.evidence()).path("uuids")) {
       events.add(Map.of("uid", uuid.asText(), "type", "Okta System Log"));
@@ -107,15 +131,19 @@ public class OcsfFinding {
   private static List<Map<String, Object>> attacks(Rule rule) {
     List<String> techniques =
         rule == null ? List.of() : rule.references().getOrDefault("mitre", List.of());
-    return techniques.stream().map(OcsfFinding::attack).toList();
+    return techniques.stream()
+        .map(TECHNIQUE::matcher)
+        .filter(Matcher::matches)
+        .map(OcsfFinding::attack)
+        .toList();
   }
 
-  private static Map<String, Object> attack(String technique) {
+  private static Map<String, Object> attack(Matcher technique) {
     Map<String, Object> attack = new LinkedHashMap<>();
     attack.put("version", "17.1");
-    attack.put("technique", Map.of("uid", technique.substring(0, 5)));
-    if (technique.length() > 5) {
-      attack.put("sub_technique", Map.of("uid", technique));
+    attack.put("technique", Map.of("uid", technique.group(1)));
+    if (technique.group(2) != null) {
+      attack.put("sub_technique", Map.of("uid", technique.group()));
     }
     return attack;
   }
@@ -128,7 +156,9 @@ public class OcsfFinding {
     compliance.put("control", finding.checkId());
     compliance.put(
         "standards", stig.isEmpty() ? List.of("Okta posture") : List.of("DISA STIG Okta IDaaS"));
-    compliance.put("requirements", stig);
+    if (!stig.isEmpty()) {
+      compliance.put("requirements", stig);
+    }
     compliance.put("status_id", passes ? 1 : 3);
     compliance.put("status", passes ? "Pass" : "Fail");
     return compliance;
@@ -141,10 +171,5 @@ public class OcsfFinding {
       case "resolved" -> 4;
       default -> 0;
     };
-  }
-
-  private static int activity(FindingView finding) {
-    Instant first = finding.firstSeen();
-    return finding.state().equals("resolved") ? 3 : first.equals(finding.lastSeen()) ? 1 : 2;
   }
 }

@@ -2,10 +2,12 @@ package org.oktadata.findings;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What is known of the groups of rules that count over several events, so that their everyday
@@ -34,6 +36,9 @@ final class QuietGroups {
 
   /** In each tenth of a window one match is kept, so that a restart finds the group again. */
   static final int PARTS = 10;
+
+  /** Between two readings of what is stored. */
+  private static final Duration REST = Duration.ofMinutes(1);
 
   private static final int LACKS_KEY = 1;
   private static final int ALIKE = 2;
@@ -69,6 +74,11 @@ final class QuietGroups {
           return full;
         }
       };
+
+  /** Groups that may have matches in the database; null where that isn't known. */
+  private StoredPlaces places;
+
+  private Instant placesRead = Instant.EPOCH;
 
   private Instant newest = Instant.EPOCH;
 
@@ -175,8 +185,30 @@ final class QuietGroups {
     }
   }
 
+  /** Reads which groups have matches at all, where that isn't known; at most once a minute. */
+  synchronized void know(Supplier<StoredPlaces> reader) {
+    boolean needed = places == null || places.isFull();
+    if (needed && placesRead.isBefore(Instant.now().minus(REST))) {
+      places = reader.get();
+      placesRead = Instant.now();
+    }
+  }
+
+  /** False if the database has nothing of the group for sure. */
+  synchronized boolean mayBeStored(Touched group) {
+    return places == null || places.has(group.place());
+  }
+
+  /** These were stored. */
+  synchronized void stored(Collection<Match> matches) {
+    if (places != null) {
+      matches.forEach(match -> places.add(match.place()));
+    }
+  }
+
   synchronized void forget() {
     groups.clear();
+    places = null;
     lost = Instant.now();
   }
 

@@ -66,7 +66,9 @@ class RipeGroups {
   /** The groups that are worth a look, by rule; a rule without any isn't there. */
   Map<Detection, List<Touched>> of(Map<Detection, List<Match>> found, QuietGroups quiet) {
     List<Asked> asked = new ArrayList<>();
-    matches.store(kept(found, quiet, asked));
+    Map<Detection, List<Match>> kept = kept(found, quiet, asked);
+    matches.store(kept);
+    kept.values().forEach(quiet::stored);
     Map<Detection, List<Touched>> worth = new LinkedHashMap<>();
     Map<Detection, List<Touched>> incomplete = new LinkedHashMap<>();
     ask(
@@ -100,7 +102,7 @@ class RipeGroups {
             QuietGroups.Care care = quiet.of(group, rule.correlation());
             cares.put(group.place(), care);
             if (care == QuietGroups.Care.JUDGE) {
-              asked.add(new Asked(rule, group));
+              asked.add(new Asked(rule, group, quiet.mayBeStored(group)));
             }
           }
           List<Match> some =
@@ -133,13 +135,19 @@ class RipeGroups {
   private record Has(boolean key, boolean second, boolean differing) {}
 
   private void ask(List<Asked> asked, Answers answers) {
-    if (asked.isEmpty()) {
-      return;
-    }
     Columns columns = new Columns();
     Map<Detection, Rows> rows = new LinkedHashMap<>();
     for (int i = 0; i < asked.size(); i++) {
-      columns.add(rows.computeIfAbsent(asked.get(i).rule(), Rows::new).of(i, asked.get(i).group()));
+      Asked one = asked.get(i);
+      Rows ofRule = rows.computeIfAbsent(one.rule(), Rows::new);
+      if (one.stored()) {
+        columns.add(ofRule.of(i, one.group()));
+      } else {
+        answers.accept(one, ofRule.has(one.group()));
+      }
+    }
+    if (columns.isEmpty()) {
+      return;
     }
     columns
         .in(database.sql(RIPE))
@@ -155,7 +163,8 @@ class RipeGroups {
     groups.computeIfAbsent(one.rule(), rule -> new ArrayList<>()).add(one.group());
   }
 
-  private record Asked(Detection rule, Touched group) {
+  /** A question; about a group of which nothing is stored but what is new, it has its answer. */
+  private record Asked(Detection rule, Touched group, boolean stored) {
 
     private Duration window() {
       return rule.correlation().window();
@@ -222,8 +231,20 @@ class RipeGroups {
       return most;
     }
 
+    /** What a group has if nothing is stored of it but its new matches. */
+    private Has has(Touched group) {
+      return new Has(has(group, first), has(group, second), !compares(group));
+    }
+
+    private static boolean has(Touched group, String[] step) {
+      return step[0].isEmpty() || group.has(step[0], Integer.parseInt(step[1]));
+    }
+
+    private boolean compares(Touched group) {
+      return !correlation.required().different().isEmpty() && !group.differs();
+    }
+
     private String[] of(int number, Touched group) {
-      boolean compare = !correlation.required().different().isEmpty() && !group.differs();
       return new String[] {
         Integer.toString(number),
         group.place().toString(),
@@ -234,7 +255,7 @@ class RipeGroups {
         first[1],
         second[0],
         second[1],
-        Boolean.toString(compare),
+        Boolean.toString(compares(group)),
         Long.toString(group.different())
       };
     }

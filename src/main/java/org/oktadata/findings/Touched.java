@@ -1,7 +1,9 @@
 package org.oktadata.findings;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.UUID;
  * @param different digest of the values in which matches may differ
  * @param differs whether the new matches differ among themselves
  * @param hasKey whether the step that everything waits for is among the new matches
+ * @param times how many new matches each step has
  */
 record Touched(
     UUID place,
@@ -27,7 +30,8 @@ record Touched(
     Instant until,
     long different,
     boolean differs,
-    boolean hasKey) {
+    boolean hasKey,
+    @JsonIgnore Map<String, Integer> times) {
 
   static UUID place(String rule, String integration, String group) {
     return Digest.of(rule + " " + integration + " " + group);
@@ -38,7 +42,7 @@ record Touched(
     String key = rule.correlation().required().key();
     Map<UUID, Touched> groups = new LinkedHashMap<>();
     for (Match match : matches) {
-      Instant at = Instant.parse(match.published());
+      Instant at = match.published();
       groups.merge(
           match.place(),
           new Touched(
@@ -50,7 +54,8 @@ record Touched(
               at,
               match.different(),
               false,
-              match.step().equals(key)),
+              match.step().equals(key),
+              Map.of(match.step(), 1)),
           Touched::with);
     }
     return groups.values();
@@ -66,6 +71,18 @@ record Touched(
         until.isAfter(other.until) ? until : other.until,
         different,
         differs || other.differs || different != other.different,
-        hasKey || other.hasKey);
+        hasKey || other.hasKey,
+        sum(times, other.times));
+  }
+
+  private static Map<String, Integer> sum(Map<String, Integer> some, Map<String, Integer> more) {
+    Map<String, Integer> sum = new HashMap<>(some);
+    more.forEach((step, times) -> sum.merge(step, times, Integer::sum));
+    return sum;
+  }
+
+  /** Whether a step is there so often among the new matches alone. */
+  boolean has(String step, int often) {
+    return times.getOrDefault(step, 0) >= often;
   }
 }

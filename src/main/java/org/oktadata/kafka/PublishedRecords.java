@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 import org.oktadata.findings.FindingReader;
+import org.oktadata.findings.FindingView;
 import org.oktadata.findings.OcsfFinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +71,9 @@ class PublishedRecords {
       return waiting.value();
     }
     try {
-      JsonNode finding = json.readTree(waiting.value()).path("finding");
-      return json.writeValueAsString(ocsf.of(findings.asStored(finding.toString())));
+      JsonNode told = json.readTree(waiting.value());
+      FindingView finding = findings.asStored(told.path("finding").toString());
+      return json.writeValueAsString(ocsf.of(finding, told.path("change").asText()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

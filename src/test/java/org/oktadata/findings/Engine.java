@@ -3,8 +3,10 @@ package org.oktadata.findings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,6 +40,13 @@ final class Engine {
   }
 
   Engine(Path home, Map<String, Map<String, String>> settings) {
+    this(home, settings, Duration.ZERO);
+  }
+
+  /**
+   * @param turn how long new events are left to this engine after it read some
+   */
+  Engine(Path home, Map<String, Map<String, String>> settings, Duration turn) {
     library =
         new RuleLibrary(
             new RuleFolders(home, List.of("checks/"), List.of("detections/")),
@@ -65,7 +74,14 @@ final class Engine {
             new Isolation(trouble, transactions),
             unjudged);
     active = new ActiveDetections(library);
-    follower = new Follower(source, library, active, detections, transactions);
+    follower =
+        new Follower(
+            source,
+            library,
+            active,
+            detections,
+            transactions,
+            new FollowerTurn(database, UUID.randomUUID().toString(), turn));
   }
 
   /** Evaluates one check, writing as the application's transaction would. */

@@ -64,6 +64,34 @@ class FollowerTest {
   }
 
   @Test
+  void transactionsAreReadInTheirOrderWhateverTheirNumberOfDigits() {
+    engine.transaction.executeWithoutResult(
+        status -> {
+          status.setRollbackOnly();
+          engine
+              .database
+              .sql("update store.follower set xid = '98', seq = 0 where name = 'detections'")
+              .update();
+          data.events(List.of(Map.of("eventType", "system.api_token.create")));
+          engine
+              .database
+              .sql("update store.event set xid = '99' where integration = ?")
+              .param(integration)
+              .update();
+          engine
+              .database
+              .sql(
+                  """
+                  insert into store.event (integration, published, uuid, xid, event_type, doc, received_via)
+                  select ?, now(), 'n' || n, '100', 'nobody.looks.at', '{}', 'test' from generate_series(1, ?) n""")
+              .params(integration, Follower.BATCH)
+              .update();
+          engine.follower.follow();
+          assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
+        });
+  }
+
+  @Test
   void aHuntOverThePastFindsTheSameAndNothingTwice() {
     RetroHunts hunts =
         new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions);

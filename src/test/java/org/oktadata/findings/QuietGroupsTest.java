@@ -195,6 +195,6 @@ class QuietGroupsTest {
             .minus(org.springframework.boot.convert.DurationStyle.detectAndParse(ago))
             .plusSeconds(1);
     return new Touched(
-        Digest.of("place"), "acme", "ada", "ada", at, at, different, false, firstStep);
+        Digest.of("place"), "acme", "ada", "ada", at, at, different, false, firstStep, Map.of());
   }
 }

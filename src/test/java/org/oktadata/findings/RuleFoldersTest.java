@@ -47,6 +47,20 @@ class RuleFoldersTest {
   }
 
   @Test
+  void aQuestionAboutDevicesIsNamedAsSuch() throws IOException {
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections/extension.yml"),
+        "title: Extension\nid: 0a1b\ndescription: D\nplatform: [macOS]\nquery: SELECT 1\n");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .isEqualTo(
+            "detections/extension.yml line 5: a question for osquery about a device, not about events");
+  }
+
+  @Test
   void anEditChangesTheFingerprint() throws IOException {
     write("good.yaml", "eventType pr");
     RuleFolders folders = new RuleFolders(home, List.of(), List.of("detections/"));

@@ -107,6 +107,13 @@ class SeveralInstancesTest {
     Awaitility.await("the first one has it all")
         .atMost(Duration.ofMinutes(2))
         .until(() -> owners() == 1);
+    Awaitility.await("the detections, too; a transaction that was open is ended after 30 s")
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                database.count(
+                        "select count(*) from store.follower where owner like 'one-%' and owner_until > now()")
+                    == 1);
     instances.get(2).thaw();
     Awaitility.await("all are done")
         .atMost(Duration.ofMinutes(3))
