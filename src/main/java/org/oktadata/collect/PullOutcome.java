@@ -94,6 +94,9 @@ class PullOutcome {
   }
 
   private boolean settle(Pull pull, DataType type) {
+    if (hasEnded(pull)) {
+      return true;
+    }
     Sum sum = sum(pull);
     if (sum.open() > 0) {
       return false;
@@ -101,6 +104,22 @@ class PullOutcome {
     long deleted = sweep(pull, type, sum);
     record(pull, type, sum, deleted, reason(pull, type, sum));
     return true;
+  }
+
+  /**
+   * Whether the pull was settled before. Its caller comes again when the connection broke after
+   * that; the ids that its lists held are gone by then, and everything would count as deleted.
+   */
+  private boolean hasEnded(Pull pull) {
+    return database
+        .sql(
+            """
+            select status not in ('PENDING', 'RUNNING') from store.run_data_type
+            where run_id = ? and data_type = ? for update""")
+        .params(pull.run(), pull.dataType())
+        .query(Boolean.class)
+        .optional()
+        .orElse(true);
   }
 
   private record Sum(

@@ -47,7 +47,7 @@ public class SqsMessages {
   /** Opens a message once there is a place for it; the event source says whose events it brings. */
   public void open(Exchange exchange) throws InterruptedException {
     Message message = exchange.getMessage();
-    String receipt = message.getHeader("CamelAwsSqsReceiptHandle", String.class);
+    String receipt = exchange.getVariable("receipt", String.class);
     received.enter(receipt);
     String body = message.getBody(String.class);
     Letter letter =

@@ -26,7 +26,8 @@ import org.springframework.util.StringUtils;
   "grantedScopes",
   "firstSeen",
   "changedAt",
-  "checkedAt"
+  "checkedAt",
+  "verification"
 })
 public record IntegrationRequest(
     String name,

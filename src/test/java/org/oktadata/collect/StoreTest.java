@@ -196,6 +196,36 @@ class StoreTest {
   }
 
   @Test
+  void aPullThatIsSettledTwiceDeletesNothingTheSecondTime() {
+    app.database()
+        .sql(
+            "insert into store.run_data_type (run_id, data_type, integration, status, started_at) values (?, 'policies', 'acme', 'RUNNING', now())")
+        .param(run)
+        .update();
+    for (String each : List.of("PASSWORD", "OKTA_SIGN_ON")) {
+      request("policies", "");
+      app.database()
+          .sql(
+              "update store.request set request = ?, closing = 'type' where run_id = ? and request = ''")
+          .params(each, run)
+          .update();
+      Exchange page = prepared("policies", "store-page", page(each, 1), "", "");
+      page.setVariable("request", each);
+      assertThat(app.bean(ProducerTemplate.class).send("direct:store-page", page).getException())
+          .isNull();
+    }
+    PullOutcome outcome = app.bean(PullOutcome.class);
+    DataType type = app.bean(Catalogue.class).get("policies");
+    Pull pull = new Pull(run, "acme", "policies", "full", epoch());
+    assertThat(outcome.finish(pull, type)).isTrue();
+    assertThat(app.column("select id from okta.policies"))
+        .containsExactly("OKTA_SIGN_ON", "PASSWORD");
+    assertThat(outcome.finish(pull, type)).isTrue();
+    assertThat(app.column("select id from okta.policies"))
+        .containsExactly("OKTA_SIGN_ON", "PASSWORD");
+  }
+
+  @Test
   void aParentsListLeavesOtherParentsAlone() {
     for (String parent : List.of("p1", "p2")) {
       request("zones", parent);

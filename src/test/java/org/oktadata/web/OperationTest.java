@@ -95,6 +95,13 @@ class OperationTest {
             "insert into store.stream (integration, received_via, last_published) values ('acme',"
                 + " 'hook', now())")
         .update();
+    app.database()
+        .sql(
+            """
+            insert into store.run (integration, mode, status, trigger, verified, drifted)
+            values ('acme', 'verify', 'SUCCESS', 'schedule', 10, 0)\
+            """)
+        .update();
     app.bean(OrgMeters.class).read();
   }
 
