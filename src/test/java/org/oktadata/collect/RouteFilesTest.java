@@ -34,6 +34,9 @@ class RouteFilesTest {
   private static final Map<String, Integer> LONGER =
       Map.of("okta-get", 118, "set-up-event-rule", 92, "stream-http", 81);
 
+  /** Only where something is redelivered. */
+  private static final String HEADERS_OF_REDELIVERY = "headers that Camel needs are removed";
+
   private static final JsonSchema SCHEMA =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
           .getSchema(RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
@@ -96,7 +99,11 @@ class RouteFilesTest {
     String text = Files.readString(file);
     assertThat(text.lines().count())
         .isLessThanOrEqualTo(LONGER.getOrDefault(name(file), MOST_LINES));
-    assertThat(traps(read(text))).isEmpty();
+    List<String> traps = traps(read(text));
+    if (text.contains("noErrorHandler")) {
+      traps.remove(HEADERS_OF_REDELIVERY);
+    }
+    assertThat(traps).isEmpty();
   }
 
   @ParameterizedTest
@@ -162,7 +169,7 @@ class RouteFilesTest {
               if (named.getKey().equals("removeHeaders")
                   && Set.of("*", "").contains(named.getValue().path("pattern").asText())
                   && !named.getValue().path("excludePattern").asText().contains("CamelRedeliver")) {
-                problems.add("headers that Camel needs are removed");
+                problems.add(HEADERS_OF_REDELIVERY);
               }
               if (named.getKey().equals("toD")
                   && named.getValue().path("uri").asText().startsWith("http")
