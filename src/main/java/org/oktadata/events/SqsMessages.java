@@ -44,16 +44,20 @@ public class SqsMessages {
     this.queue = queue;
   }
 
-  /** Opens a message once there is a place for it; the event source says whose events it brings. */
+  /**
+   * Opens a message, and waits for a place for it; the event source says whose events it brings.
+   */
   public void open(Exchange exchange) throws InterruptedException {
     Message message = exchange.getMessage();
     String receipt = exchange.getVariable("receipt", String.class);
-    received.enter(receipt);
     String body = message.getBody(String.class);
     Letter letter =
         envelopes.open(body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
     String named = letter.integration() == null ? settings.integration() : letter.integration();
-    message.setBody(new Group(batch(letter, named), receipt));
+    Group group = new Group(batch(letter, named), receipt);
+    // The last that may fail: from here on the group gives the place back.
+    received.enter(receipt);
+    message.setBody(group);
   }
 
   private Batch batch(Letter letter, String named) {
