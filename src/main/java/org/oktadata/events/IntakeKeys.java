@@ -6,10 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.IntegrationChanged;
 import org.oktadata.integrations.Integrations;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
@@ -27,6 +29,8 @@ class IntakeKeys {
 
   private final Integrations integrations;
   private volatile Known known;
+  private volatile Set<String> names = Set.of();
+  private volatile long namesAt = System.nanoTime() - FRESH - 1;
 
   IntakeKeys(Integrations integrations) {
     this.integrations = integrations;
@@ -34,7 +38,25 @@ class IntakeKeys {
 
   /** Whether such an integration is connected. */
   boolean isConnected(String integration) {
-    return integration != null && keys().containsKey(integration);
+    return integration != null && names().contains(integration);
+  }
+
+  /**
+   * While the database is away those of before: what is pushed waits where it is stored, and not
+   * here, message by message. Keys are never taken from before.
+   */
+  private Set<String> names() {
+    if (System.nanoTime() - namesAt > FRESH) {
+      try {
+        names = Set.copyOf(keys().keySet());
+      } catch (DataAccessException e) {
+        if (names.isEmpty()) {
+          throw e;
+        }
+      }
+      namesAt = System.nanoTime();
+    }
+    return names;
   }
 
   /** Whether it takes in anything over HTTP. */
@@ -52,6 +74,7 @@ class IntakeKeys {
   @EventListener
   void changed(IntegrationChanged change) {
     known = null;
+    namesAt = System.nanoTime() - FRESH - 1;
   }
 
   private Map<String, byte[]> keys() {
