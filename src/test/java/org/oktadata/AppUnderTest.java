@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.store.PreparedFolder;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,7 +52,7 @@ public final class AppUnderTest implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--okta.database.directory=" + folder.resolve("data"),
+                "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
                 "--okta.database.port=0",
                 "--server.port=0",
                 // Quartz's tables name the context, and JMX wants it to be the only one of its

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.oktadata.store.DatabaseSettings;
 import org.oktadata.store.EmbeddedDatabase;
+import org.oktadata.store.PreparedFolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.yaml.snakeyaml.Yaml;
@@ -51,7 +52,7 @@ final class FindingsDatabase {
   /** The address of a database that is there already comes from whoever started this JVM. */
   private static String url() throws IOException {
     if (System.getProperty(URL) == null) {
-      Path folder = Files.createTempDirectory("findings");
+      Path folder = PreparedFolder.in(Files.createTempDirectory("findings").resolve("data"));
       EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
       System.setProperty(URL, server.url());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.oktadata.store.DatabaseSettings;
 import org.oktadata.store.EmbeddedDatabase;
+import org.oktadata.store.PreparedFolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -22,7 +23,8 @@ public final class SharedDatabase implements AutoCloseable {
 
   /** Starts it on any free port, with its data in a folder. */
   public static SharedDatabase start(Path folder) throws IOException {
-    return new SharedDatabase(EmbeddedDatabase.open(new DatabaseSettings(folder, 0)));
+    return new SharedDatabase(
+        EmbeddedDatabase.open(new DatabaseSettings(PreparedFolder.in(folder), 0)));
   }
 
   /** What an instance needs to use it. */

@@ -62,7 +62,9 @@ public final class StoreServer {
   private static String start() {
     try {
       EmbeddedDatabase server =
-          EmbeddedDatabase.open(new DatabaseSettings(Files.createTempDirectory("store"), 0));
+          EmbeddedDatabase.open(
+              new DatabaseSettings(
+                  PreparedFolder.in(Files.createTempDirectory("store").resolve("data")), 0));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
       return server.url();
     } catch (IOException e) {
