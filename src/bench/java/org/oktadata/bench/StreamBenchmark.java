@@ -90,12 +90,12 @@ public final class StreamBenchmark {
     fill("y", 10_000);
     untilStored(10_000);
     CamelContext camel = app.bean(CamelContext.class);
-    camel.getRouteController().stopRoute("stream-sqs");
-    // Its last request may still wait at the queue, and would take messages that nobody hears of.
+    camel.getRouteController().suspendRoute("stream-sqs");
+    // Its last request may still wait at the queue, and would take messages before their time.
     TimeUnit.SECONDS.sleep(12);
     fill("s", count);
     long start = System.nanoTime();
-    camel.getRouteController().startRoute("stream-sqs");
+    camel.getRouteController().resumeRoute("stream-sqs");
     untilStored(10_000 + count);
     row("queue to committed", System.nanoTime() - start);
     long[] took = new Arrivals().measure(app, queue, 1000, 20);

@@ -12,6 +12,8 @@ final class EventFields {
   /** Longer ones don't fit the key. */
   private static final int LONGEST = 255;
 
+  private static final String SHAPE = "0000-00-00T00:00:00.000Z";
+
   private String uuid;
   private String published;
   private String eventType;
@@ -50,9 +52,34 @@ final class EventFields {
 
   private boolean isTime() {
     try {
-      return published != null && OffsetDateTime.parse(published).getYear() > 0;
+      return published != null
+          && (isWrittenAsOktaDoes(published) || OffsetDateTime.parse(published).getYear() > 0);
     } catch (DateTimeException e) {
       return false;
     }
+  }
+
+  /** Seen without parsing, which costs a sixth of opening a message; what is odd is parsed. */
+  private static boolean isWrittenAsOktaDoes(String time) {
+    if (time.length() != SHAPE.length()) {
+      return false;
+    }
+    for (int i = 0; i < SHAPE.length(); i++) {
+      char letter = time.charAt(i);
+      if (SHAPE.charAt(i) == '0' ? letter < '0' || letter > '9' : letter != SHAPE.charAt(i)) {
+        return false;
+      }
+    }
+    return isWithin(1, 12, time, 5)
+        && isWithin(1, 28, time, 8)
+        && isWithin(0, 23, time, 11)
+        && isWithin(0, 59, time, 14)
+        && isWithin(0, 59, time, 17)
+        && time.charAt(0) > '0';
+  }
+
+  private static boolean isWithin(int least, int most, String time, int at) {
+    int number = (time.charAt(at) - '0') * 10 + time.charAt(at + 1) - '0';
+    return least <= number && number <= most;
   }
 }

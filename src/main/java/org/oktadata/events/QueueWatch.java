@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 /** Whether the queue can be read, said once each time that changes. */
 @Component
@@ -54,6 +55,9 @@ public class QueueWatch implements PollingConsumerPollStrategy {
 
   @Override
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+    if (cause instanceof AbortedException) {
+      return false; // The route is being stopped: that says nothing of the queue.
+    }
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String before =
         state.getAndSet("The queue can't be read: " + reason.lines().findFirst().orElse(""));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopesTest {
@@ -80,6 +81,30 @@ class EnvelopesTest {
     assertThat(letter.refusals()).hasSize(1);
     assertThat(letter.refusals().get(0).payload()).isEqualTo(json);
     assertThat(letter.broken()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-31T23:59:59.999Z, true",
+    "2026-02-28T00:00:00.000Z, true",
+    "2026-02-28T00:00:00Z, true",
+    "2026-02-28T00:00:00.000+02:00, true",
+    "2026-13-01T00:00:00.000Z, false",
+    "2026-00-01T00:00:00.000Z, false",
+    "2026-02-30T00:00:00.000Z, false",
+    "2026-01-00T00:00:00.000Z, false",
+    "2026-01-01T25:00:00.000Z, false",
+    "2026-01-01T00:60:00.000Z, false",
+    "2026-01-01T00:00:61.000Z, false",
+    "0000-01-01T00:00:00.000Z, false",
+    "2026-01-01 00:00:00.000Z, false",
+    "2026-01-01T00:00:00.00aZ, false"
+  })
+  void knowsATimeFromWhatIsNone(String published, boolean time) {
+    Letter letter =
+        open("{\"uuid\":\"a\",\"published\":\"%s\",\"eventType\":\"a\"}".formatted(published));
+    assertThat(letter.events()).hasSize(time ? 1 : 0);
+    assertThat(letter.refusals()).hasSize(time ? 0 : 1);
   }
 
   @ParameterizedTest
