@@ -7,6 +7,13 @@
 -- Camel asks each prepared statement for its parameters, and their types there differ from those it then sends.
 drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, integer);
 drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, integer, bigint);
+drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, text, integer, bigint);
+
+-- What an object read alone lacks stays as its list had it: Okta expands lists, but not always the object itself.
+create or replace function store.with_what_stays(doc jsonb, before jsonb, stays text) returns jsonb
+language sql immutable parallel safe as $$
+  select case when before ? stays then jsonb_build_object(stays, before -> stays) || doc else doc end
+$$;
 
 create or replace function store.store_page(
   page bytea,        -- the body of Okta's answer
@@ -22,7 +29,8 @@ create or replace function store.store_page(
   dropped text,      -- paths never stored
   following text,    -- the next page; empty at the end
   failed integer,    -- calls that failed before this page came
-  lease bigint default null   -- epoch of the caller's lease; store.fence refuses one that has passed on
+  lease bigint default null,  -- epoch of the caller's lease; store.fence refuses one that has passed on
+  stays text default ''       -- property of the document before that one read alone keeps if it lacks it
 ) returns table (records bigint, changed bigint, deleted bigint, state text)
 language plpgsql as $$
 #variable_conflict use_variable
@@ -40,6 +48,7 @@ begin
     select distinct on (s.id) s.id, s.hash, old.doc as old_doc, old.changed_at as old_changed_at,
            old.deleted_at as old_deleted_at, old.cause_event as old_cause_event, old.ended_by as old_ended_by,
            case when old.hash = s.hash and old.deleted_at is null then null
+                when stays <> '' and list = s.id then store.with_what_stays(store.trim(s.text::jsonb, keep, dropped), old.doc, stays)
                 when keep = '' and dropped = '' then s.text::jsonb
                 else store.trim(s.text::jsonb, keep, dropped) end as doc
     from (

@@ -1,14 +1,11 @@
 package org.oktadata.findings;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.oktadata.json.JsonElements;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -24,15 +21,12 @@ final class ScaleWrites {
   private final JdbcTemplate template;
   private final TransactionTemplate transaction;
   private final int users;
-  private final String events;
 
-  ScaleWrites(DataSource source, int users) throws IOException {
+  ScaleWrites(DataSource source, int users) {
     this.database = JdbcClient.create(source);
     this.template = new JdbcTemplate(source);
     this.transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
     this.users = users;
-    String sql = new ClassPathResource("sql/store-stream.sql").getContentAsString(StandardCharsets.UTF_8);
-    this.events = Pattern.compile(":\\?(\\w+)").matcher(sql).replaceAll(":$1");
   }
 
   Map<String, IntConsumer> all() {
@@ -99,7 +93,7 @@ final class ScaleWrites {
     count(
         () ->
             database
-                .sql(events)
+                .sql("select * from store.store_stream(:page, :refused, :integration, :receivedVia)")
                 .param("page", page)
                 .param("refused", "[]".getBytes(StandardCharsets.UTF_8))
                 .param("integration", "acme")

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -210,6 +211,24 @@ class FreshnessTest {
         .as("besides these the list of who has a role, and perhaps a token")
         .isBetween(4L, 5L);
     app.database().sql("delete from store.event where uuid like 'soon-%'").update();
+  }
+
+  @Test
+  @Order(3)
+  void aDeviceThatIsReadAloneKeepsTheUsersThatOnlyItsListShows() {
+    String users = "select device_id || ' ' || user_id from okta.device_users";
+    Set<String> before = app.column(users);
+    String device = before.iterator().next().split(" ")[0];
+    okta.statistics().reset();
+    store(
+        "[{\"uuid\":\"alone-1\",\"eventType\":\"device.lifecycle.suspend\",\"target\":[{\"id\":\"%s\",\"type\":\"Device\"}]}]"
+            .formatted(device));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> okta.statistics().calls("/api/v1/devices/{}") == 1);
+    untilNothingIsToBeRefreshed();
+    assertThat(app.column(users)).isEqualTo(before);
+    app.database().sql("delete from store.event where uuid = 'alone-1'").update();
   }
 
   private static String factorEvent(int number, String person) {

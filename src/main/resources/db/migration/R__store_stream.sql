@@ -1,0 +1,45 @@
+-- What a stream brought, or what came through Kafka: events not known yet, what is refused, and when the stream last lived, in one
+-- statement. It is a function for the same reason as store.store_page: a session plans it once, not once for every batch.
+create or replace function store.store_stream(
+  page bytea,        -- the events as one JSON array
+  refusals bytea,    -- what was refused beside them, as one JSON array of reason and payload
+  owner text,        -- the integration; empty where nobody knows whose they are
+  door text          -- what they came through
+) returns table (records bigint, changed bigint)
+language plpgsql as $$
+#variable_conflict use_variable
+begin
+  return query
+  with incoming as materialized (
+    select distinct on (published, uuid) * from (
+      select store.instant(e ->> 'published') as published, e ->> 'uuid' as uuid,
+             e ->> 'eventType' as event_type, e #>> '{actor,id}' as actor_id, e as doc
+      from jsonb_array_elements(convert_from(page, 'UTF8')::jsonb) e offset 0
+    ) s
+  ), stored as (
+    insert into store.event (integration, published, uuid, event_type, actor_id, doc, received_via)
+    select owner, published, uuid, event_type, actor_id, doc, door
+    from incoming where published is not null and uuid is not null and event_type is not null
+    on conflict (integration, published, uuid) do nothing
+    returning 1
+  ), refused as (
+    insert into store.quarantine (integration, source, reason, payload)
+    select nullif(owner, ''), door, r ->> 'reason', r ->> 'payload'
+    from jsonb_array_elements(convert_from(refusals, 'UTF8')::jsonb) r
+    union all
+    select owner, door, 'An event without published, uuid or eventType.', left(doc::text, 65536)
+    from incoming where published is null or uuid is null or event_type is null
+  ), alive as (
+    update store.stream s
+    set last_at = now(), last_published = greatest(s.last_published, (select max(published) from incoming))
+    where s.integration = owner and s.received_via = door
+      and s.last_at < now() - interval '1 second' and exists (select from incoming) and door <> 'poll'
+  ), born as (
+    insert into store.stream (integration, received_via, last_published)
+    select owner, door, (select max(published) from incoming)
+    where exists (select from incoming where published is not null) and door <> 'poll'
+      and not exists (select from store.stream s where s.integration = owner and s.received_via = door)
+    on conflict do nothing
+  )
+  select (select count(*) from incoming) as records, (select count(*) from stored) as changed;
+end $$;
