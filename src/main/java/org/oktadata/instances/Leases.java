@@ -20,15 +20,22 @@ public class Leases {
 
   /**
    * Takes only what is still as it was seen: a newer epoch means that another instance was faster.
-   * The lock is refused while something of the former owner is on its way into the database.
+   * The lock is refused while something of the former owner is on its way into the database. It is
+   * asked for once it is clear which are wanted: as a mere condition it would be taken of every
+   * lease that the search passes, and pages of their owners would be refused meanwhile.
    */
   private static final String TAKE =
       """
+      with wanted as materialized (
+        select l.integration, l.epoch
+        from store.lease l join unnest(cast(:names as text[]), cast(:epochs as bigint[])) as seen(name, epoch)
+          on l.integration = seen.name and l.epoch = seen.epoch
+        where exists (select from store.integration i where i.name = l.integration and i.state <> 'removing')
+      ), locked as materialized (
+        select integration, epoch from wanted where pg_try_advisory_xact_lock(1869312097, hashtext(integration))
+      )
       update store.lease l set owner = :me, epoch = nextval('store.lease_epoch'), taken_at = clock_timestamp()
-      from unnest(cast(:names as text[]), cast(:epochs as bigint[])) as seen(name, epoch)
-      where l.integration = seen.name and l.epoch = seen.epoch
-        and pg_try_advisory_xact_lock(1869312097, hashtext(l.integration))
-        and exists (select from store.integration i where i.name = l.integration and i.state <> 'removing')
+      from locked where l.integration = locked.integration and l.epoch = locked.epoch
       returning l.integration, l.epoch""";
 
   private final JdbcClient database;

@@ -1,11 +1,17 @@
 package org.oktadata.events;
 
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** System Log events and the envelopes they travel in. */
 public final class Events {
+
+  /** As Okta writes them, also whole seconds. */
+  private static final DateTimeFormatter MILLISECONDS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private static final String BODY =
       """
@@ -29,7 +35,7 @@ public final class Events {
   }
 
   public static String event(String uuid, Instant published) {
-    return BODY.formatted(uuid, published.toString(), Math.abs(uuid.hashCode() % 250));
+    return BODY.formatted(uuid, MILLISECONDS.format(published), Math.abs(uuid.hashCode() % 250));
   }
 
   public static List<String> many(String prefix, int count) {
