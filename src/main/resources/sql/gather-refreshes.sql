@@ -5,8 +5,9 @@ with position as (
   select xid, seq from store.reader where name = 'refresh' for update skip locked
 ), fresh as (
   select e.integration, e.event_type, e.uuid, e.published, e.xid, e.seq, e.doc
-  from store.event e, position p
-  where (e.xid, e.seq) > (p.xid, p.seq) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+  from store.event e
+  -- As a join, it would read all there is each time: only a value found before can tell the index where to begin.
+  where (e.xid, e.seq) > ((select xid from position), (select seq from position)) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
   order by e.xid, e.seq limit :most
 ), touched as (
   select f.integration, p.data_type, coalesce(o.id, '') || coalesce('/' || c.id, '') as object_id,

@@ -34,7 +34,7 @@ class SecurityConfiguration {
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
           + " form-action 'self'; frame-ancestors 'none'";
 
-  /** Each filter of each request would be timed by itself: a tenth of what an intake does. */
+  /** Each filter of each request would be timed by itself, and intakes would pay for it. */
   @Bean
   SecurityObservationSettings noObservations() {
     return SecurityObservationSettings.noObservations();
