@@ -24,12 +24,13 @@ final class Arrivals {
     sender.start();
     long[] took = new long[count];
     int arrived = 0;
-    long position = app.count("select coalesce(max(seq), 0) from store.event");
     while (arrived < count) {
       List<String> uuids =
           app.database()
-              .sql("select uuid from store.event where seq > ? and uuid like 'arrival%' order by seq")
-              .param(position - 5000)
+              // By the key, so that the question costs little of what it is to measure.
+              .sql(
+                  "select uuid from store.event where integration = 'acme' and uuid like 'arrival%'"
+                      + " and published > now() - interval '10 seconds'")
               .query(String.class)
               .list();
       long now = System.nanoTime();
@@ -39,7 +40,6 @@ final class Arrivals {
           took[arrived++] = TimeUnit.NANOSECONDS.toMillis(now - at);
         }
       }
-      position = app.count("select coalesce(max(seq), 0) from store.event");
       TimeUnit.MILLISECONDS.sleep(10);
     }
     sender.join();
