@@ -52,7 +52,7 @@ public final class AppUnderTest implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
+                "--okta.database.directory=" + PreparedFolder.migrated(folder.resolve("data")),
                 "--okta.database.port=0",
                 "--server.port=0",
                 // Quartz's tables name the context, and JMX wants it to be the only one of its

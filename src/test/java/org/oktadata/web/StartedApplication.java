@@ -48,7 +48,7 @@ public abstract class StartedApplication {
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) {
-    properties.add("okta.database.directory", () -> PreparedFolder.in(DATA.resolve("data")));
+    properties.add("okta.database.directory", () -> PreparedFolder.migrated(DATA.resolve("data")));
   }
 
   @BeforeEach
