@@ -52,7 +52,7 @@ public final class AppUnderTest implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
+                "--okta.database.directory=" + PreparedFolder.migrated(folder.resolve("data")),
                 "--okta.database.port=0",
                 "--server.port=0",
                 // Quartz's tables name the context, and JMX wants it to be the only one of its
@@ -73,6 +73,7 @@ public final class AppUnderTest implements AutoCloseable {
     }
     arguments.removeIf(usual -> Arrays.stream(more).anyMatch(own -> key(own).equals(key(usual))));
     arguments.addAll(Arrays.asList(more));
+    application.addInitializers(new CheapPasswords());
     return new AppUnderTest(application.run(arguments.toArray(String[]::new)));
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,10 @@ public final class Canaries {
           "eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,}"
               + "|-----BEGIN [A-Z ]*PRIVATE KEY-----\\s*[\\w+/]{16}"
               + "|(Basic|Bearer|DPoP) (?=[\\w+/-]*[\\d=])[\\w+/=-]{12,}");
+
+  /** One of these stands in whatever the pattern finds, and is looked for much more quickly. */
+  private static final List<String> MARKS =
+      List.of("eyJ", "PRIVATE KEY-----", "Basic ", "Bearer ", "DPoP ");
 
   private final Map<String, String> forms = new LinkedHashMap<>();
   private final boolean[] beginnings = new boolean[1 << 16];
@@ -56,6 +61,9 @@ public final class Canaries {
     String planted = planted(text);
     if (planted != null) {
       return planted;
+    }
+    if (MARKS.stream().noneMatch(text::contains)) {
+      return null;
     }
     Matcher token = TOKEN.matcher(text);
     return token.find() ? "a token or key: " + around(text, token.start()) : null;

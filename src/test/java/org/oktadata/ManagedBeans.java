@@ -21,8 +21,13 @@ public final class ManagedBeans {
 
   /** Texts by bean and attribute or operation; what can't be read is left out. */
   public static Map<String, String> told() {
+    return told(ObjectName.WILDCARD);
+  }
+
+  /** The same of the beans that match a pattern. */
+  public static Map<String, String> told(ObjectName pattern) {
     Map<String, String> told = new TreeMap<>();
-    for (ObjectName name : JMX.queryNames(null, null)) {
+    for (ObjectName name : JMX.queryNames(pattern, null)) {
       try {
         for (MBeanAttributeInfo attribute : JMX.getMBeanInfo(name).getAttributes()) {
           if (attribute.isReadable()) {

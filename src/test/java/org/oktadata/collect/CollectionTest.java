@@ -31,7 +31,7 @@ class CollectionTest {
   @BeforeAll
   static void start() {
     okta =
-        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(300), 7))
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(220), 7))
             .register(SandboxClient.withSecret("app", "secret"));
     app = AppUnderTest.start(folder, okta);
   }

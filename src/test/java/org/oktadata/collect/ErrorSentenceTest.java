@@ -131,7 +131,11 @@ class ErrorSentenceTest {
 
   @Test
   void anUnknownClient(CapturedOutput log) {
-    assertFails(log, secret(okta.url(), "nobody", "secret"), "token", "nobody");
+    assertFails(
+        log,
+        secret(okta.url(), "nobody", "secret"),
+        "token",
+        "Okta knows no app with the client id nobody in this org");
   }
 
   @Test

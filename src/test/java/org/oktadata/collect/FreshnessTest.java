@@ -43,7 +43,7 @@ class FreshnessTest {
   @BeforeAll
   static void start() {
     okta =
-        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(200).withStories(false), 11))
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(120).withStories(false), 11))
             .register(SandboxClient.withSecret("app", "secret"));
     app = AppUnderTest.start(folder, okta);
     app.collect();

@@ -10,8 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
 import org.oktadata.instances.Leases;
 import org.oktadata.okta.BucketSnapshot;
@@ -38,6 +39,7 @@ import org.oktadata.sandbox.SandboxOrg;
 class RateLimitTest {
 
   private static final Duration WINDOW = Duration.ofSeconds(6);
+  private static final Duration A_LITTLE = Duration.ofMillis(30);
   private static final List<String> TYPES =
       List.of("users", "groups", "group_members", "apps", "app_users", "factors");
   private static final String FACTORS = "/api/v1/users/{}/factors";
@@ -45,6 +47,9 @@ class RateLimitTest {
   @TempDir static Path folder;
   static SandboxOkta acme;
   static AppUnderTest app;
+
+  /** Of the integration that a test has to itself: {@code paced}, or of several at once. */
+  private final Map<String, SandboxOkta> opened = new LinkedHashMap<>();
 
   private SandboxOkta okta;
 
@@ -66,32 +71,58 @@ class RateLimitTest {
 
   @AfterEach
   void close() {
-    app.call("DELETE", "/api/integrations/paced", null);
+    opened.keySet().forEach(name -> app.call("DELETE", "/api/integrations/" + name, null));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> app.send("GET", "/api/integrations/paced", null).statusCode() == 404);
-    okta.close();
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                opened.keySet().stream()
+                    .map(name -> app.send("GET", "/api/integrations/" + name, null))
+                    .allMatch(answer -> answer.statusCode() == 404));
+    opened.values().forEach(SandboxOkta::close);
   }
 
-  @ParameterizedTest(name = "factors at {0} of {1} a window, users list at {2}")
-  @CsvSource({"1.0, 30, 30", "0.9, 30, 30", "1.0, 60, 30"})
-  void theShareIsUsedAndNothingIsRefused(double share, int factors, int list) {
-    SandboxLimits limits = limits().bucket("/api/v1/users", list, "/api/v1/users");
-    limits =
-        factors == list
-            ? limits.bucket("/api/v1/users", list, "/api/v1/users/{id}/factors")
-            : limits.bucket("others of users", factors, "/api/v1/users/{id}/factors");
-    open(limits, share);
-    long start = System.nanoTime();
-    JsonNode run = collect();
-    double seconds = (System.nanoTime() - start) / 1e9;
+  /**
+   * @param share of the bucket that is used
+   * @param factors calls for factors that a window allows
+   * @param list calls for the list of users; the same as factors where both count in one bucket
+   */
+  private record Pace(double share, int factors, int list) {
+
+    SandboxLimits limits() {
+      SandboxLimits limits = RateLimitTest.limits().bucket("/api/v1/users", list, "/api/v1/users");
+      return factors == list
+          ? limits.bucket("/api/v1/users", list, "/api/v1/users/{id}/factors")
+          : limits.bucket("others of users", factors, "/api/v1/users/{id}/factors");
+    }
+  }
+
+  /** Side by side, each with an org and an integration of its own: they do nothing but wait. */
+  @Test
+  void theShareIsUsedAndNothingIsRefused() {
+    Map<String, Pace> paces = new LinkedHashMap<>();
+    paces.put("whole", new Pace(1, 30, 30));
+    paces.put("most", new Pace(0.9, 30, 30));
+    paces.put("apart", new Pace(1, 60, 30));
+    paces.forEach((name, pace) -> open(name, pace.limits(), pace.share(), A_LITTLE, 90));
+    Map<String, Long> runs = new LinkedHashMap<>();
+    paces.keySet().forEach(name -> runs.put(name, begin(name, "{}")));
+    paces.forEach((name, pace) -> assertPaced(name, pace, app.untilEnded(runs.get(name))));
+  }
+
+  private void assertPaced(String name, Pace pace, JsonNode run) {
+    SandboxOkta org = opened.get(name);
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
-    assertThat(okta.statistics().tooManyRequests()).isZero();
-    long calls = okta.statistics().calls(FACTORS);
-    assertThat(calls).isEqualTo(okta.org().truth().userCount());
+    assertThat(org.statistics().tooManyRequests()).as(name).isZero();
+    long calls = org.statistics().calls(FACTORS);
+    assertThat(calls).as(name).isEqualTo(org.org().truth().userCount());
     // The first window has begun before, and each is waited for until it is surely over.
-    double windows = Math.ceil(calls / (factors * share)) + 1;
-    assertThat(seconds).isLessThan(windows * (WINDOW.toSeconds() + 1.5) + 6);
+    double windows = Math.ceil(calls / (pace.factors() * pace.share())) + 1;
+    Duration took =
+        Duration.between(
+            Instant.parse(run.path("startedAt").asText()),
+            Instant.parse(run.path("finishedAt").asText()));
+    assertThat(took.toMillis() / 1e3).as(name).isLessThan(windows * (WINDOW.toSeconds() + 1.5) + 6);
   }
 
   @Test
@@ -101,8 +132,8 @@ class RateLimitTest {
             .bucket("/api/v1/users", 20, "/api/v1/users")
             .bucket("others of users", 60, "/api/v1/users/{id}/factors"),
         1,
-        Duration.ofMillis(30),
-        150);
+        A_LITTLE,
+        60);
     // It shows where both kinds of calls are answered within one window, so a slow start needs
     // another try.
     for (int tries = 0; tries < 4 && laneOfFactors().equals("/api/v1/users"); tries++) {
@@ -120,8 +151,12 @@ class RateLimitTest {
 
   @Test
   void aPullWhoseCallsWaitForAWindowGoesOnUnderTheNextLease() {
-    open(limits().bucket("/api/v1/users", 30, "/api/v1/users", "/api/v1/users/{id}/factors"), 1);
-    long run = app.call("POST", "/api/integrations/paced/collect", "{}").path("runId").asLong();
+    open(
+        limits().bucket("/api/v1/users", 30, "/api/v1/users", "/api/v1/users/{id}/factors"),
+        1,
+        A_LITTLE,
+        50);
+    long run = begin("paced", "{}");
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> okta.statistics().calls(FACTORS) >= 25);
@@ -171,21 +206,26 @@ class RateLimitTest {
   }
 
   private void open(SandboxLimits limits, double share) {
-    open(limits, share, Duration.ofMillis(30), 90);
+    open(limits, share, A_LITTLE, 90);
   }
 
   private void open(SandboxLimits limits, double share, Duration latency, int users) {
+    open("paced", limits, share, latency, users);
+  }
+
+  private void open(String name, SandboxLimits limits, double share, Duration latency, int users) {
     okta =
         SandboxOkta.start(
                 SandboxOrg.generate(OrgSize.ofUsers(users).withStories(false).withEvents(20), 3),
                 SandboxOptions.standard().withLimits(limits).withLatency(latency))
             .register(SandboxClient.withSecret("app", "secret"));
+    opened.put(name, okta);
     app.call(
         "POST",
         "/api/integrations",
         """
-        {"name":"paced","issuer":"%s","clientId":"app","clientSecret":"secret","rateLimitShare":%s,"dataTypes":["%s"]}"""
-            .formatted(okta.url(), share, String.join("\",\"", TYPES)));
+        {"name":"%s","issuer":"%s","clientId":"app","clientSecret":"secret","rateLimitShare":%s,"dataTypes":["%s"]}"""
+            .formatted(name, okta.url(), share, String.join("\",\"", TYPES)));
   }
 
   private static String laneOfFactors() {
@@ -197,8 +237,13 @@ class RateLimitTest {
   }
 
   private static JsonNode collect(String body) {
-    return app.untilEnded(
-        app.call("POST", "/api/integrations/paced/collect", body).path("runId").asLong());
+    return app.untilEnded(begin("paced", body));
+  }
+
+  private static long begin(String integration, String body) {
+    JsonNode answer = app.call("POST", "/api/integrations/" + integration + "/collect", body);
+    assertThat(answer.has("runId")).as(answer.toString()).isTrue();
+    return answer.path("runId").asLong();
   }
 
   private String token() throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
+import org.oktadata.store.PreparedFolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -106,12 +107,13 @@ class ResumeTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classpath,
                 "org.oktadata.Application",
                 "--server.port=" + port,
-                "--okta.database.directory=" + folder.resolve("data"),
+                "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
                 "--okta.database.port=0",
                 "--okta.collect-on-start=true",
                 "--okta.schedule.log=0",

@@ -66,6 +66,7 @@ class RouteReloadTest {
   void aNewLineIsANewDataTypeWithoutARestart() throws IOException {
     // Data types come last, so an earlier edit is through once all of them are there.
     Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 routes()
@@ -114,8 +115,9 @@ class RouteReloadTest {
     assertThat(text).contains(right);
     try {
       edit(file, whole -> whole.replace(right, wrong));
+      app.bean(Routes.class).reload(app.bean(CamelContext.class));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> log.getOut().contains("the edit was refused"));
       String told =
           log.getOut()
@@ -182,7 +184,7 @@ class RouteReloadTest {
           .atMost(Duration.ofSeconds(30))
           .until(() -> routes().contains("late_zones"));
       okta.statistics().reset();
-      okta.faults().stallFor(Duration.ofSeconds(4));
+      okta.faults().stallFor(Duration.ofSeconds(1));
       okta.faults().next(1_000, "/users/[^/]+/factors", Fault.STALL);
       JsonNode begun = app.call("POST", "/api/integrations/acme/collect", "{}");
       Awaitility.await()

@@ -43,6 +43,7 @@ class StreamCareTest {
             folder,
             okta,
             "--okta.streaming.sqs.queue-url=" + queue.url(),
+            TestQueue.SHORT_STOP,
             "--okta.streaming.sqs.region=us-east-1",
             "--okta.streaming.eventbridge.endpoint=" + bridge.url(),
             "--okta.streaming.quiet-after=3s");
@@ -91,7 +92,9 @@ class StreamCareTest {
     StreamHealth health = app.bean(StreamHealth.class);
     StreamWatch watch = app.bean(StreamWatch.class);
     queue.send(List.of(Events.eventbridge("acme", Events.event("before"))));
-    Awaitility.await().until(() -> app.count("select count(*) from okta.events") == 1);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> app.count("select count(*) from okta.events") == 1);
     assertThat(app.bean(StreamHealth.class).pollEvery("nobody", Duration.ofMinutes(1)))
         .isEqualTo(Duration.ofMinutes(1));
     watch.look();
@@ -111,7 +114,7 @@ class StreamCareTest {
         .singleElement()
         .asString()
         .contains("while the poll found 10 newer events");
-    Awaitility.await().until(() -> !health.isHealthy("acme"));
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !health.isHealthy("acme"));
     assertThat(
             app.call("GET", "/actuator/health", null)
                 .at("/components/streams/details/acme/gap")
@@ -120,7 +123,9 @@ class StreamCareTest {
     assertThat(app.call("GET", "/actuator/health", null).path("status").asText()).isEqualTo("UP");
 
     queue.send(List.of(Events.eventbridge("acme", Events.event("after"))));
-    Awaitility.await().until(() -> app.count("select count(*) from okta.events") == 12);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> app.count("select count(*) from okta.events") == 12);
     watch.look();
     assertThat(app.count("select count(*) from okta.stream_gaps where until_at is null")).isZero();
     assertThat(app.count("select sum(events) from okta.stream_gaps")).isEqualTo(10);

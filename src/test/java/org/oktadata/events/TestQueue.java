@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /** A queue in this process that speaks the protocol of SQS. */
 public final class TestQueue implements AutoCloseable {
 
+  /** Whoever waits for messages when the application stops is waited for no longer than that. */
+  public static final String SHORT_STOP = "--camel.main.shutdown-timeout=1";
+
   private static final int A_CALL = 10;
 
   private final SQSRestServer server;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class KilledFollowerTest {
 
-  private static final int EVENTS = 20_000;
+  private static final int EVENTS = 12_000;
   private static final int PEOPLE = 400;
   private static final int BATCHES = 2;
   private static final int HELD_UP = BATCHES * Follower.BATCH + 1_000;
@@ -121,6 +121,8 @@ class KilledFollowerTest {
     List<String> command =
         List.of(
             System.getProperty("java.home") + "/bin/java",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-D" + FindingsDatabase.URL + "=" + System.getProperty(FindingsDatabase.URL),
             "-cp",
             System.getProperty("java.class.path"),

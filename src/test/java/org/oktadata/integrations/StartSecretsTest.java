@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.Application;
 import org.oktadata.Canaries;
+import org.oktadata.store.PreparedFolder;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -84,7 +85,7 @@ class StartSecretsTest {
                 "--logging.level.root=debug",
                 "--server.port=0",
                 "--okta.database.port=0",
-                "--okta.database.directory=" + folder.resolve("data"),
+                "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
                 "--spring.datasource.hikari.connection-timeout=300"));
     if (wrong.contains("integrations[0]")) {
       arguments.add("--okta.integrations[0].name=acme");

@@ -3,14 +3,19 @@ package org.oktadata.okta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,9 +26,7 @@ class PrivateKeyPemTest {
   @ParameterizedTest
   @ValueSource(ints = {2048, 4096})
   void rsaIsReadAsPkcs8AndAsPkcs1(int bits) throws Exception {
-    var generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(bits);
-    var key = generator.generateKeyPair().getPrivate();
+    var key = ofLength(bits);
     assertThat(PrivateKeyPem.read(pem("PRIVATE KEY", key.getEncoded()))).isEqualTo(key);
     var inner = Arrays.copyOfRange(key.getEncoded(), 26, key.getEncoded().length);
     assertThat(PrivateKeyPem.read(pem("RSA PRIVATE KEY", inner))).isEqualTo(key);
@@ -95,6 +98,25 @@ class PrivateKeyPemTest {
 
   private static PrivateKey key() throws Exception {
     return KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+  }
+
+  /** A key that can be read, but not used: to look for long primes takes many seconds. */
+  private static PrivateKey ofLength(int bits) throws Exception {
+    var random = new Random(bits);
+    var p = new BigInteger(bits / 2, random).setBit(0).setBit(bits / 2 - 1).setBit(bits / 2 - 2);
+    var q = new BigInteger(bits / 2, random).setBit(0).setBit(bits / 2 - 1).setBit(bits / 2 - 2);
+    var d = new BigInteger(bits - 8, random);
+    return KeyFactory.getInstance("RSA")
+        .generatePrivate(
+            new RSAPrivateCrtKeySpec(
+                p.multiply(q),
+                RSAKeyGenParameterSpec.F4,
+                d,
+                p,
+                q,
+                d.mod(p.subtract(BigInteger.ONE)),
+                d.mod(q.subtract(BigInteger.ONE)),
+                q.mod(p)));
   }
 
   private static KeyPair ec(String curve) throws Exception {

@@ -1,5 +1,6 @@
 package org.oktadata.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -16,33 +18,75 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class PreparedFolder {
 
-  private static Path model;
+  private static Path empty;
+  private static Path migrated;
 
   private PreparedFolder() {}
 
-  /** Makes a folder ready where it isn't there yet, and answers it. */
-  public static Path in(Path folder) {
+  /** Makes a folder ready where it isn't there yet, with an empty server, and answers it. */
+  public static synchronized Path in(Path folder) {
     try {
-      if (Files.notExists(folder)) {
-        Path ready = model();
-        Files.createDirectories(folder);
-        Files.createSymbolicLink(folder.resolve("engine"), ready.resolve("engine"));
-        copy(ready.resolve("postgres"), folder.resolve("postgres"));
-      }
-      return folder;
+      return copied(empty(), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static synchronized Path model() throws IOException {
-    if (model == null) {
-      Path folder = Files.createTempDirectory("prepared");
-      EmbeddedDatabase.open(new DatabaseSettings(folder, 0)).close();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      model = folder;
+  /** The same with the product's schema and the days of the System Log, as a first start does. */
+  public static synchronized Path migrated(Path folder) {
+    try {
+      return copied(migrated(), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return model;
+  }
+
+  private static Path copied(Path ready, Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      Files.createDirectories(folder);
+      Files.createSymbolicLink(folder.resolve("engine"), engine());
+      copy(ready.resolve("postgres"), folder.resolve("postgres"));
+    }
+    return folder;
+  }
+
+  private static Path empty() throws IOException {
+    if (empty == null) {
+      Path folder = temporary();
+      Files.createSymbolicLink(folder.resolve("engine"), engine());
+      EmbeddedDatabase.open(new DatabaseSettings(folder, 0)).close();
+      empty = folder;
+    }
+    return empty;
+  }
+
+  private static Path migrated() throws IOException {
+    if (migrated == null) {
+      Path folder = copied(empty(), temporary().resolve("data"));
+      try (EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
+          HikariDataSource source = StoreServer.pool(server.url())) {
+        StoreServer.migrate(server.url());
+        JdbcClient database = JdbcClient.create(source);
+        MaintenanceSession session = new MaintenanceSession(source);
+        new Partitions(database, session, new EventIndexes(database, session)).extend(null);
+      }
+      migrated = folder;
+    }
+    return migrated;
+  }
+
+  private static Path temporary() throws IOException {
+    Path folder = Files.createTempDirectory("prepared");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+    return folder;
+  }
+
+  /**
+   * Under target, where the next run finds it: other hooks stop their servers with it while this
+   * process ends.
+   */
+  private static Path engine() throws IOException {
+    return Files.createDirectories(Path.of("target", "engine").toAbsolutePath());
   }
 
   private static void copy(Path from, Path to) throws IOException {

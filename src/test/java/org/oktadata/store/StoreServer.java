@@ -24,18 +24,23 @@ public final class StoreServer {
     if (address == null) {
       address = start();
       administer("create database " + MIGRATED);
-      LibraryTables.Libraries libraries = new LibraryTables.Libraries();
-      Flyway.configure()
-          .javaMigrations(libraries.quartzTables(), libraries.sessionTables())
-          .dataSource(url(MIGRATED), "postgres", "postgres")
-          .defaultSchema("store")
-          .schemas("store")
-          .load()
-          .migrate();
+      migrate(url(MIGRATED));
     }
     String name = "test_" + NUMBER.incrementAndGet();
     administer("create database " + name + " template " + MIGRATED);
     return url(name);
+  }
+
+  /** Gives a database the product's schema. */
+  static void migrate(String url) {
+    LibraryTables.Libraries libraries = new LibraryTables.Libraries();
+    Flyway.configure()
+        .javaMigrations(libraries.quartzTables(), libraries.sessionTables())
+        .dataSource(url, "postgres", "postgres")
+        .defaultSchema("store")
+        .schemas("store")
+        .load()
+        .migrate();
   }
 
   /** A pool of connections to a database. */

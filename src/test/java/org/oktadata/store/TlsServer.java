@@ -27,7 +27,7 @@ final class TlsServer implements AutoCloseable {
     this.folder = folder;
     authority("ca");
     authority("other-ca");
-    keytool("-genkeypair", "-alias", "server", "-keyalg", "RSA", "-dname", "CN=localhost");
+    keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost");
     keytool("-certreq", "-alias", "server", "-file", file("server.csr"));
     keytool(
         "-gencert",
@@ -46,13 +46,15 @@ final class TlsServer implements AutoCloseable {
     Files.createFile(
         key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(key, pem("PRIVATE KEY", key().getEncoded()));
+    Path prepared = PreparedFolder.in(folder.resolve("server"));
     this.server =
         EmbeddedPostgres.builder()
             .setServerConfig("ssl", "on")
             .setServerConfig("ssl_cert_file", file("server.crt"))
             .setServerConfig("ssl_key_file", file("server.key"))
-            .setOverrideWorkingDirectory(folder.resolve("engine").toFile())
-            .setDataDirectory(folder.resolve("postgres"))
+            .setOverrideWorkingDirectory(prepared.resolve("engine").toFile())
+            .setDataDirectory(prepared.resolve("postgres"))
+            .setCleanDataDirectory(false)
             .start();
   }
 
@@ -64,12 +66,13 @@ final class TlsServer implements AutoCloseable {
 
   private void authority(String alias) throws IOException, InterruptedException {
     keytool(
-        "-genkeypair", "-alias", alias, "-keyalg", "RSA", "-dname", "CN=" + alias, "-ext", "bc:c");
+        "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias, "-ext", "bc:c");
   }
 
   private void keytool(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(List.of(arguments));
     command.addAll(
         List.of("-keystore", file("keys.p12"), "-storetype", "PKCS12", "-storepass", "changeit"));

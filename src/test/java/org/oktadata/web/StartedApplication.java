@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.oktadata.CheapPasswords;
+import org.oktadata.store.PreparedFolder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
@@ -34,6 +37,7 @@ import org.springframework.util.FileSystemUtils;
       "okta.integrations[0].client-id=0oa0",
       "okta.integrations[0].client-secret=secret-of-configuration"
     })
+@ContextConfiguration(initializers = CheapPasswords.class)
 public abstract class StartedApplication {
 
   private static final Path DATA = freshFolder();
@@ -44,7 +48,7 @@ public abstract class StartedApplication {
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) {
-    properties.add("okta.database.directory", DATA::toString);
+    properties.add("okta.database.directory", () -> PreparedFolder.migrated(DATA.resolve("data")));
   }
 
   @BeforeEach
