@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
@@ -55,7 +57,7 @@ public final class PreparedFolder {
       Path folder = temporary();
       Files.createSymbolicLink(folder.resolve("engine"), engine());
       EmbeddedDatabase.open(new DatabaseSettings(folder, 0)).close();
-      empty = folder;
+      empty = ended(folder);
     }
     return empty;
   }
@@ -70,9 +72,17 @@ public final class PreparedFolder {
         MaintenanceSession session = new MaintenanceSession(source);
         new Partitions(database, session, new EventIndexes(database, session)).extend(null);
       }
-      migrated = folder;
+      migrated = ended(folder);
     }
     return migrated;
+  }
+
+  /** A stop that takes longer than the server is waited for goes on by itself. */
+  private static Path ended(Path folder) {
+    Awaitility.await("the server has written everything")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> Files.notExists(folder.resolve("postgres/postmaster.pid")));
+    return folder;
   }
 
   private static Path temporary() throws IOException {
