@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Every failure of a controller as a problem detail (RFC 9457), without values or stack traces. */
 @RestControllerAdvice
@@ -87,16 +86,6 @@ class Problems extends ResponseEntityExceptionHandler {
     } else {
       problem = problem(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
     }
-    return handleExceptionInternal(failure, problem, headers, status, request);
-  }
-
-  @Override
-  protected ResponseEntity<Object> handleNoResourceFoundException(
-      NoResourceFoundException failure,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
-    ProblemDetail problem = problem(status, "There is nothing at /" + failure.getResourcePath());
     return handleExceptionInternal(failure, problem, headers, status, request);
   }
 

@@ -32,7 +32,10 @@ class AccessTest extends StartedApplication {
             new Call("GET", "/hawtio"),
             new Call("GET", "/findings"),
             new Call("GET", "/webjars/x"),
-            new Call("POST", "/integrations/x/remove"));
+            new Call("POST", "/integrations/x/remove"))
+        // Every link of a page would be looked for as such a file, in all jars.
+        .as("files at any address")
+        .doesNotContain(new Call("GET", "/x"));
     for (Call call : calls) {
       if (!OPEN.contains(call.path()) && !call.path().startsWith("/intake/")) {
         assertThat(http.send(call.method(), call.path(), null).statusCode())

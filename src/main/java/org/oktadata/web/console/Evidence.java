@@ -31,6 +31,8 @@ public class Evidence {
           "managerId",
           "employeeNumber");
 
+  private static final Words WORDS = new Words();
+
   private final ObjectMapper json;
 
   Evidence(ObjectMapper json) {
@@ -91,7 +93,7 @@ public class Evidence {
     StringBuilder text = new StringBuilder();
     for (JsonNode each : value) {
       plain = plain && each.isValueNode();
-      text.append(text.isEmpty() ? "" : ", ").append(each.asText());
+      text.append(text.isEmpty() ? "" : ", ").append(WORDS.moment(each.asText()));
     }
     return plain ? text.toString() : value.toString();
   }

@@ -12,6 +12,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** An address that isn't one: a page for a person, a problem detail for a program. */
@@ -19,13 +20,13 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @ControllerAdvice
 class NothingHere {
 
-  @ExceptionHandler
-  Object nothing(NoResourceFoundException nothing, HttpServletRequest request) {
+  @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
+  Object nothing(HttpServletRequest request) {
     if (asksForPage(request)) {
       return page(
           HttpStatus.NOT_FOUND, "There is nothing here", "The address may be old, or mistyped.");
     }
-    String detail = "There is nothing at /" + nothing.getResourcePath();
+    String detail = "There is nothing at " + request.getRequestURI();
     return ResponseEntity.of(ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, detail))
         .build();
   }

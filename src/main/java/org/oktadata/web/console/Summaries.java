@@ -36,14 +36,16 @@ public class Summaries {
 
   /**
    * Counted again after a run or a decision, and anyway after five minutes; but only after ten
-   * times the time that it took, so that a very large org doesn't keep the database counting.
+   * times the time that it took, so that a very large org doesn't keep the database counting; a
+   * quarter of an hour at most, or one count that stood still would leave the pages without
+   * figures.
    */
   private static final String DUE =
       """
       select i.name from store.integration i
       left join (select integration, min(at) as at, sum(millis) as millis from store.summary group by 1) s
         on s.integration = i.name
-      where i.state <> 'removing' and (s.at is null or s.at < now() - interval '0.01 seconds' * s.millis)
+      where i.state <> 'removing' and (s.at is null or s.at < now() - least(interval '0.01 seconds' * s.millis, interval '15 minutes'))
         and (s.at is null or s.at < now() - interval '5 minutes'
              or exists (select from store.run r where r.integration = i.name and r.finished_at > s.at)
              or exists (select from store.finding_change c join store.finding f on f.id = c.finding_id
