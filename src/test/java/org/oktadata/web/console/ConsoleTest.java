@@ -293,7 +293,7 @@ class ConsoleTest {
       colours(page, ColorScheme.DARK);
       assertThat(unreadable(page)).as(each + ", dark").isEmpty();
       page.setViewportSize(390, 844);
-      assertThat(serious(page)).as(each + ", dark, on a phone").isEmpty();
+      assertThat(seriousButColours(page)).as(each + ", on a phone").isEmpty();
       assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
           .as(each + " is wider than a phone")
           .isLessThanOrEqualTo(0);
@@ -434,6 +434,11 @@ class ConsoleTest {
   /** Of what is looked for, only this can differ between two schemes. */
   private static List<String> unreadable(Page page) {
     return problems(new AxeBuilder(page).withRules(List.of("color-contrast")));
+  }
+
+  /** Colours don't change with the width, and are what takes longest to look at. */
+  private static List<String> seriousButColours(Page page) {
+    return problems(new AxeBuilder(page).disableRules(List.of("color-contrast")));
   }
 
   private static List<String> problems(AxeBuilder axe) {
