@@ -73,7 +73,6 @@ public final class AppUnderTest implements AutoCloseable {
     }
     arguments.removeIf(usual -> Arrays.stream(more).anyMatch(own -> key(own).equals(key(usual))));
     arguments.addAll(Arrays.asList(more));
-    application.addInitializers(new CheapPasswords());
     return new AppUnderTest(application.run(arguments.toArray(String[]::new)));
   }
 

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.util.StringUtils;
 
@@ -19,6 +20,11 @@ class Accounts {
   private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
   @Bean
+  PasswordEncoder passwords(SecurityProperties properties) {
+    return new AccountPasswords(properties.getUser().getPassword());
+  }
+
+  @Bean
   InMemoryUserDetailsManager users(SecurityProperties properties, ConsoleSettings settings) {
     SecurityProperties.User admin = properties.getUser();
     if (admin.isPasswordGenerated()) {
@@ -27,20 +33,16 @@ class Accounts {
     InMemoryUserDetailsManager users = new InMemoryUserDetailsManager();
     users.createUser(
         User.withUsername(admin.getName())
-            .password(encoded(admin.getPassword()))
+            .password(AccountPasswords.inConfiguration(admin.getPassword()))
             .roles(StringUtils.toStringArray(admin.getRoles()))
             .build());
     if (settings.viewer().exists()) {
       users.createUser(
           User.withUsername(settings.viewer().name())
-              .password(encoded(settings.viewer().password()))
+              .password(AccountPasswords.inConfiguration(settings.viewer().password()))
               .roles("VIEWER")
               .build());
     }
     return users;
-  }
-
-  private static String encoded(String password) {
-    return password.matches("^\\{.+}.*$") ? password : "{noop}" + password;
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.oktadata.CheapPasswords;
 import org.oktadata.store.PreparedFolder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
@@ -15,7 +14,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
@@ -37,7 +35,6 @@ import org.springframework.util.FileSystemUtils;
       "okta.integrations[0].client-id=0oa0",
       "okta.integrations[0].client-secret=secret-of-configuration"
     })
-@ContextConfiguration(initializers = CheapPasswords.class)
 public abstract class StartedApplication {
 
   private static final Path DATA = freshFolder();
