@@ -21,6 +21,7 @@ public class RuleLibrary {
   private final JdbcClient database;
   private volatile Rules rules = Rules.NONE;
   private long fingerprint;
+  private boolean published;
 
   @Autowired
   RuleLibrary(OktaSettings okta, FindingSettings settings, JdbcClient database) {
@@ -51,12 +52,21 @@ public class RuleLibrary {
   /** Reads the folders again if a file was added, changed or removed. */
   public synchronized void refresh() {
     long now = folders.fingerprint();
-    if (now == fingerprint) {
-      return;
+    if (now != fingerprint) {
+      read(now);
     }
+    // Apart from reading: the database may be away in the midst of it, and then it's done again.
+    if (!published) {
+      rules.byId().values().forEach(this::publish);
+      published = true;
+    }
+  }
+
+  private void read(long now) {
     Set<String> known = problems(rules);
     rules = folders.read();
     fingerprint = now;
+    published = false;
     problems(rules).stream().filter(problem -> !known.contains(problem)).forEach(log::error);
     log.info(
         "Rules: {} checks and {} detections from {} files, {} with mistakes",
@@ -64,7 +74,6 @@ public class RuleLibrary {
         rules.detections().size(),
         rules.byId().size() + rules.broken().size(),
         rules.broken().size());
-    rules.byId().values().forEach(this::publish);
   }
 
   FindingSettings settings() {
