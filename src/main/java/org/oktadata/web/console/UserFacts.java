@@ -37,6 +37,8 @@ class UserFacts {
               select g.id, g.doc #>> '{profile,name}' from store.resource g
               where g.integration = :integration and g.data_type = 'groups' and g.deleted_at is null
                 and g.doc ->> 'type' = 'BUILT_IN' and g.doc #>> '{profile,name}' = 'Everyone'
+                and exists (select from store.resource u where u.integration = :integration and u.data_type = 'users' and u.parent_id = ''
+                            and u.id = :user and u.deleted_at is null and u.doc ->> 'status' is distinct from 'DEPROVISIONED')
             ), ways as (
               select 'role' as kind, a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type') as name, null::text as via
               from store.resource a where a.integration = :integration and a.data_type = 'admin_roles' and a.parent_id = :user
