@@ -42,13 +42,7 @@ final class OrgChanges {
     number++;
     switch (random.nextInt(11)) {
       case 0 -> changes.changeUser(user, Map.of("department", "Department " + number));
-      case 1 ->
-          changes.createUser(
-              Map.of(
-                  "login", "new" + number + "." + random.nextInt(1 << 30) + "@acme.example",
-                  "email", "new" + number + "@acme.example",
-                  "firstName", "New",
-                  "lastName", "Person " + number));
+      case 1 -> somebodyNew();
       case 2 -> changes.deactivateUser(user);
       case 3 -> changes.deleteUser(user);
       case 4 -> changes.addFactor(user, random.nextBoolean() ? "sms" : "email");
@@ -64,9 +58,21 @@ final class OrgChanges {
   private void removeMember(SandboxTruth truth) {
     List<SandboxTruth.Edge> members = new ArrayList<>(truth.groupMembers());
     members.removeIf(edge -> touched.contains(edge.child()));
+    if (members.isEmpty()) {
+      return;
+    }
     SandboxTruth.Edge member = members.get(random.nextInt(members.size()));
     touched.add(member.child());
     changes.removeMember(member.parent(), member.child());
+  }
+
+  private String somebodyNew() {
+    return changes.createUser(
+        Map.of(
+            "login", "new" + number + "." + random.nextInt(1 << 30) + "@acme.example",
+            "email", "new" + number + "@acme.example",
+            "firstName", "New",
+            "lastName", "Person " + number));
   }
 
   /** An active user without a role to whom nothing has happened yet. */
@@ -74,7 +80,7 @@ final class OrgChanges {
     Set<String> users = truth.users("ACTIVE");
     truth.adminRoles().forEach(role -> users.remove(role.assigneeId()));
     users.removeAll(touched);
-    String user = pick(users, "");
+    String user = users.isEmpty() ? somebodyNew() : pick(users, "");
     touched.add(user);
     return user;
   }

@@ -112,6 +112,8 @@ final class EventLog {
   /** The entries after a position, in the order of persistence or of publication. */
   synchronized List<Entry> after(Position position, boolean published, long until, int limit) {
     NavigableMap<Position, Entry> appended = published ? byPublished : byPersistence;
+    // What was persisted before the clock was put back is there all the same.
+    long end = published || org.now() >= lastPersisted ? until : lastPersisted + 1;
     List<Entry> found = new ArrayList<>(Math.min(limit, 1_000));
     int index = firstGenerated(position, published);
     java.util.Iterator<Entry> kept = appended.tailMap(position, false).values().iterator();
@@ -125,7 +127,7 @@ final class EventLog {
       boolean fromKept =
           nextGenerated == null || (nextKept != null && nextKept.compareTo(nextGenerated) < 0);
       Entry entry = fromKept ? next : generate(index);
-      if ((fromKept ? nextKept : nextGenerated).millis() >= until) {
+      if ((fromKept ? nextKept : nextGenerated).millis() >= end) {
         break;
       }
       found.add(entry);
