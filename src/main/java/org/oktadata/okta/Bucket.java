@@ -42,10 +42,10 @@ final class Bucket {
   }
 
   /** Notes that a request goes out, and returns what {@link #release} wants to be told of it. */
-  long take() {
+  long take(long now) {
     inFlight++;
     calls++;
-    return window.use();
+    return window.use(now);
   }
 
   /** Notes that a request is over, and what its answer said. */

@@ -228,7 +228,7 @@ final class IntegrationBudget {
     long blocked = Math.max(lane.bucket().blockedFor(now, share), inFlight.blockedFor(now, most));
     if (blocked == 0) {
       turn.lane = lane;
-      turn.taken = lane.bucket().take();
+      turn.taken = lane.bucket().take(now);
       turn.complaintsBefore = inFlight.take();
       turn.entered = true;
     }

@@ -9,8 +9,12 @@ final class Window {
   private static final long NANOS_A_MILLI = 1_000_000;
   private static final long NANOS_A_SECOND = 1_000_000_000;
 
+  /** Of a window that no answer told of: Okta's 60 s, and one for its rounding. */
+  private static final long LONGEST = 61 * NANOS_A_SECOND;
+
   private boolean limited;
   private boolean running;
+  private boolean assumed;
   private long limit;
   private long highestNow;
   private long highestBefore;
@@ -48,9 +52,9 @@ final class Window {
     return foreign;
   }
 
-  /** Nanoseconds until the window is surely over; until one is running, until the next look. */
+  /** Nanoseconds until the window is surely over; until one has begun, until the next look. */
   long nanosLeft(long now) {
-    return running ? Math.max(1, endsAt - now) : NANOS_A_SECOND;
+    return running || assumed ? Math.max(1, endsAt - now) : NANOS_A_SECOND;
   }
 
   /**
@@ -64,9 +68,17 @@ final class Window {
     return running ? Math.max(0, (endsAt - now) / NANOS_A_SECOND) : 0;
   }
 
-  /** Notes a request that goes out, and returns how many were lost before it. */
-  long use() {
+  /**
+   * Notes a request that goes out, and returns how many were lost before it. The first one of a new
+   * window begins it: should no answer ever tell its end, as while Okta is away, it is over in time
+   * all the same.
+   */
+  long use(long now) {
     used++;
+    if (limited && !running && !assumed) {
+      assumed = true;
+      endsAt = now + LONGEST;
+    }
     return lost;
   }
 
@@ -88,10 +100,11 @@ final class Window {
 
   /** Begins a new window once the old one is surely over; its limit is assumed to be the same. */
   void rollOver(long now) {
-    if (running && endsAt - now <= 0) {
+    if ((running || assumed) && endsAt - now <= 0) {
       begin(limit);
       remaining = limit;
       running = false;
+      assumed = false;
     }
   }
 
@@ -135,6 +148,7 @@ final class Window {
     }
     limited = true;
     running = true;
+    assumed = false;
     reset = said.reset();
     endsAt = end;
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -77,6 +78,24 @@ class RequestBudgetTest {
       enter();
     }
     assertThat(budget.snapshot("acme").get(0).inFlight()).isEqualTo(30);
+  }
+
+  @Test
+  void callsWithoutAnAnswerUseAWindowUpButNeverForGood() throws Exception {
+    allow(1, 30);
+    leave(enter(), limited(5, 4));
+    pass(62);
+    for (int i = 0; i < 5; i++) {
+      fail(enter(), new java.net.SocketException("reset"));
+    }
+    var next = threads.submit(() -> enter());
+    untilWaiting(1);
+    pass(59);
+    assertThat(next).isNotDone();
+    pass(3);
+    fail(next.get(10, TimeUnit.SECONDS), new java.net.SocketException("reset"));
+    leave(enter(), limited(5, 3, 124));
+    assertThat(budget.snapshot("acme").get(0).remaining()).isEqualTo(3);
   }
 
   @Test
@@ -246,16 +265,28 @@ class RequestBudgetTest {
   private static final long EPOCH = 1_800_000_000L;
 
   private static String date() {
+    return date(0);
+  }
+
+  private static String date(long later) {
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-        Instant.ofEpochSecond(EPOCH).atOffset(ZoneOffset.UTC));
+        Instant.ofEpochSecond(EPOCH + later).atOffset(ZoneOffset.UTC));
   }
 
   private static Map<String, Object> limited(long limit, long remaining) {
+    return limited(limit, remaining, 0);
+  }
+
+  private static Map<String, Object> limited(long limit, long remaining, long later) {
     return Map.of(
         "X-Rate-Limit-Limit", "" + limit,
         "X-Rate-Limit-Remaining", "" + remaining,
-        "X-Rate-Limit-Reset", "" + (EPOCH + 30),
-        "Date", date());
+        "X-Rate-Limit-Reset", "" + (EPOCH + later + 30),
+        "Date", date(later));
+  }
+
+  private void pass(long seconds) {
+    now.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
   }
 
   private static HttpOperationFailedException tooMany(Map<String, String> headers) {

@@ -48,6 +48,7 @@ final class EventLog {
   private final NavigableMap<Position, Entry> byPublished = new TreeMap<>();
   private long number;
   private long lastPersisted;
+  private boolean lived;
 
   EventLog(SandboxOrg org, Dice dice, long start, int generated) {
     this.org = org;
@@ -69,7 +70,7 @@ final class EventLog {
     if (event.published() == 0) {
       event.published(persistedAt);
     }
-    if (persistedAt < start) {
+    if (isOfTheStories(persistedAt)) {
       event.uuid(uuid(-1 - byPersistence.size()));
     }
     String json = event.json();
@@ -95,18 +96,25 @@ final class EventLog {
       long persistedAt,
       Function<String, Object> attributes,
       String json) {
+    boolean story = isOfTheStories(persistedAt);
+    lived |= !story;
     long order = ++number;
     // Okta's order of persistence goes on, whatever clock we look at it with.
     lastPersisted = Math.max(lastPersisted, persistedAt);
     Entry entry =
         new Entry(
-            new Position(persistedAt < start ? persistedAt : lastPersisted, order),
+            new Position(story ? persistedAt : lastPersisted, order),
             new Position(published, order),
             uuid,
             attributes,
             () -> json);
     byPersistence.put(entry.persisted(), entry);
     byPublished.put(entry.published(), entry);
+  }
+
+  /** What happened before there was an org, rather than with a clock that was put back. */
+  private boolean isOfTheStories(long persistedAt) {
+    return persistedAt < start && !lived;
   }
 
   /** The entries after a position, in the order of persistence or of publication. */
