@@ -78,6 +78,7 @@ public class ListFailures {
       ledger.absent(pull, request, failed, NOT_HERE + sentence);
       return;
     }
+    ledger.alone(pull);
     switch (failure.kind()) {
       case STOPPED -> log.debug("{} {}: stopped", pull.integration(), pull.dataType());
       case GONE -> gone(pull, type, request, parent, failed, sentence);

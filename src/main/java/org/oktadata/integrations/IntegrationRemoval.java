@@ -3,12 +3,15 @@ package org.oktadata.integrations;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.oktadata.integrations.IntegrationChanged.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +23,9 @@ import org.springframework.stereotype.Component;
 public class IntegrationRemoval implements SmartInitializingSingleton, DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(IntegrationRemoval.class);
+
+  private static final int ATTEMPTS = 20;
+  private static final long A_MOMENT = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final JdbcClient jdbc;
   private final StoredRows rows;
@@ -78,7 +84,7 @@ public class IntegrationRemoval implements SmartInitializingSingleton, Disposabl
   }
 
   private CompletableFuture<Void> erase(String name) {
-    return CompletableFuture.runAsync(() -> rows.erase(name), background)
+    return CompletableFuture.runAsync(() -> eraseToTheEnd(name), background)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
@@ -87,6 +93,22 @@ public class IntegrationRemoval implements SmartInitializingSingleton, Disposabl
                 log.error("{}: its rows aren't all erased; the next start goes on", name, failure);
               }
             });
+  }
+
+  /** What others are writing at this moment may stand in the way, and is done a moment later. */
+  private void eraseToTheEnd(String name) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        rows.erase(name);
+        return;
+      } catch (TransientDataAccessException e) {
+        if (attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        log.debug("{}: its rows are erased again", name, e);
+        LockSupport.parkNanos(A_MOMENT);
+      }
+    }
   }
 
   @Override

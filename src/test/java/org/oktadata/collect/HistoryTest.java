@@ -43,7 +43,7 @@ class HistoryTest {
   @BeforeAll
   static void changeTheOrgTenTimes() {
     okta =
-        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(100).withStories(false), 5))
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(200).withStories(false), 5))
             .register(SandboxClient.withSecret("app", "secret"));
     app = AppUnderTest.start(folder, okta);
     app.collect();
