@@ -184,7 +184,7 @@ class RouteReloadTest {
           .atMost(Duration.ofSeconds(30))
           .until(() -> routes().contains("late_zones"));
       okta.statistics().reset();
-      okta.faults().stallFor(Duration.ofSeconds(1));
+      okta.faults().stallFor(Duration.ofSeconds(4));
       okta.faults().next(1_000, "/users/[^/]+/factors", Fault.STALL);
       JsonNode begun = app.call("POST", "/api/integrations/acme/collect", "{}");
       Awaitility.await()
