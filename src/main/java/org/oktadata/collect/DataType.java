@@ -97,6 +97,11 @@ public record DataType(
     return !single.isEmpty() && (!path.contains("expand=") || single.contains("expand="));
   }
 
+  /** The property in which Okta expands a list, where an object read alone has none; or empty. */
+  String lackingAlone() {
+    return single.isEmpty() || showsAllAlone() ? "" : "_embedded";
+  }
+
   /** Whether something tells what changed between two complete readings. */
   public boolean isTold() {
     return !delta.isEmpty() || !changed.isEmpty() || !events.isEmpty();

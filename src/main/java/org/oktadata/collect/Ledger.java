@@ -156,20 +156,17 @@ public class Ledger {
   }
 
   /**
-   * Waits for whoever settles lists of this data type, to the end of the transaction. Two that each
-   * hold their own list and want all others would wait for each other.
+   * Every list that is still open fails for the same reason. One after the other may do that, and
+   * before it has settled a list of its own: two that each hold some lists and want the others
+   * would wait for each other.
    */
-  void alone(Pull pull) {
+  void failAll(Pull pull, String reason) {
     database
         .sql(
             "select run_id from store.run_data_type where run_id = ? and data_type = ? for no key update")
         .params(pull.run(), pull.dataType())
         .query(Long.class)
         .optional();
-  }
-
-  /** Every list that is still open fails for the same reason; ask {@link #alone} before. */
-  void failAll(Pull pull, String reason) {
     database
         .sql(
             """

@@ -78,7 +78,6 @@ public class ListFailures {
       ledger.absent(pull, request, failed, NOT_HERE + sentence);
       return;
     }
-    ledger.alone(pull);
     switch (failure.kind()) {
       case STOPPED -> log.debug("{} {}: stopped", pull.integration(), pull.dataType());
       case GONE -> gone(pull, type, request, parent, failed, sentence);
@@ -131,19 +130,17 @@ public class ListFailures {
   /** A missing role fails every list of the type alike, unless others were answered. */
   private void forbidden(
       Pull pull, PlannedLists lists, String request, int failed, String sentence) {
-    if (lists.answered()) {
-      ledger.failed(pull, request, failed, sentence);
-    } else {
-      ledger.failed(pull, request, failed, sentence);
+    if (!lists.answered()) {
       ledger.failAll(pull, sentence);
     }
+    ledger.failed(pull, request, failed, sentence);
   }
 
   private void failed(Pull pull, PlannedLists lists, String request, int failed, String sentence) {
-    ledger.failed(pull, request, failed, sentence);
     if (lists.failedInRow() > 30) {
       ledger.failAll(pull, sentence);
     }
+    ledger.failed(pull, request, failed, sentence);
   }
 
   /** What Classic Engine cannot have is no lack; what another org has turned on is one. */

@@ -86,7 +86,7 @@ final class RouteLoader {
         "paging", type.isLog() ? "endless" : type.items().isEmpty() ? "link" : "body",
         "keep", joined(type.keep()),
         "drop", joined(type.drop()),
-        "stays", type.showsAllAlone() || type.single().isEmpty() ? "" : "_embedded",
+        "stays", type.lackingAlone(),
         "store", type.store());
   }
 
