@@ -36,7 +36,7 @@ public record SandboxLimits(
     return new SandboxLimits(true, Map.of(), Map.of(), share, Duration.ofMinutes(1), 75)
         .bucket("other", 1_200, "/*")
         .bucket("/api/v1", 1_200, "/api/v1/*")
-        .bucket("/api/v1/users", 600, "/api/v1/users")
+        .bucket("/api/v1/users", 600, "/api/v1/users", "/api/v1/users/*")
         .bucket("/api/v1/users/{id}", 2_000, "/api/v1/users/{id}")
         .bucket("/api/v1/groups", 500, "/api/v1/groups", "/api/v1/groups/*", "/api/v1/groups/rules")
         .bucket("/api/v1/groups/{id}", 1_000, "/api/v1/groups/{id}")

@@ -15,7 +15,7 @@ class SandboxLimitsTest {
     SandboxLimits limits = SandboxLimits.workforce(1);
     assertThat(limits.bucketOf("/api/v1/users")).isEqualTo("/api/v1/users");
     assertThat(limits.bucketOf("/api/v1/users/00u1")).isEqualTo("/api/v1/users/{id}");
-    assertThat(limits.bucketOf("/api/v1/users/00u1/factors")).isEqualTo("/api/v1");
+    assertThat(limits.bucketOf("/api/v1/users/00u1/factors")).isEqualTo("/api/v1/users");
     assertThat(limits.bucketOf("/api/v1/groups/rules")).isEqualTo("/api/v1/groups");
     assertThat(limits.bucketOf("/api/v1/groups/00g1")).isEqualTo("/api/v1/groups/{id}");
     assertThat(limits.bucketOf("/api/v1/groups/00g1/users")).isEqualTo("/api/v1/groups");
