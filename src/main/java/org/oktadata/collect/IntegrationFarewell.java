@@ -44,5 +44,6 @@ class IntegrationFarewell {
       budget.stop(changed.name());
       TimeUnit.MILLISECONDS.sleep(50);
     }
+    budget.forget(changed.name());
   }
 }

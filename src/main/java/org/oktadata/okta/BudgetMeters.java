@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.search.Search;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -17,8 +19,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class BudgetMeters {
+  private static final String PREFIX = "okta.bucket.";
+
   private final ObjectProvider<MeterRegistry> registry;
-  private final Set<String> shown = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<String>> shown = new ConcurrentHashMap<>();
 
   BudgetMeters(ObjectProvider<MeterRegistry> registry) {
     this.registry = registry;
@@ -26,7 +30,8 @@ class BudgetMeters {
 
   /** Registers the meters of a bucket, once. */
   void show(IntegrationBudget budget, String integration, String bucket) {
-    if (!shown.add(integration + " " + bucket)) {
+    var buckets = shown.computeIfAbsent(integration, name -> ConcurrentHashMap.newKeySet());
+    if (!buckets.add(bucket)) {
       return;
     }
     registry.ifAvailable(
@@ -42,6 +47,21 @@ class BudgetMeters {
         });
   }
 
+  /** Takes the meters of an integration's buckets away. */
+  void forget(String integration) {
+    var buckets = shown.remove(integration);
+    if (buckets == null) {
+      return;
+    }
+    registry.ifAvailable(
+        meters ->
+            Search.in(meters)
+                .name(name -> name.startsWith(PREFIX))
+                .tag("integration", integration)
+                .meters()
+                .forEach(meters::remove));
+  }
+
   private static void gauge(
       MeterRegistry meters,
       String name,
@@ -49,7 +69,7 @@ class BudgetMeters {
       IntegrationBudget budget,
       String bucket,
       ToDoubleFunction<BucketSnapshot> value) {
-    Gauge.builder("okta.bucket." + name, budget, of -> value.applyAsDouble(of.snapshot(bucket)))
+    Gauge.builder(PREFIX + name, budget, of -> value.applyAsDouble(of.snapshot(bucket)))
         .tags(tags)
         .register(meters);
   }
@@ -61,8 +81,7 @@ class BudgetMeters {
       IntegrationBudget budget,
       String bucket,
       ToDoubleFunction<BucketSnapshot> value) {
-    FunctionCounter.builder(
-            "okta.bucket." + name, budget, of -> value.applyAsDouble(of.snapshot(bucket)))
+    FunctionCounter.builder(PREFIX + name, budget, of -> value.applyAsDouble(of.snapshot(bucket)))
         .tags(tags)
         .register(meters);
   }

@@ -1,5 +1,6 @@
 package org.oktadata.okta;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class IntegrationBudget {
   private final Map<String, BucketFamilies> families = new HashMap<>();
   private final InFlightLimit inFlight = new InFlightLimit();
   private final AtThrottle throttled = new AtThrottle();
+  private URI org;
   private double share = 1;
   private int most = Integer.MAX_VALUE;
   private long stops;
@@ -27,10 +29,21 @@ final class IntegrationBudget {
     this.nanoTime = nanoTime;
   }
 
+  /** Whether all that is known was said by this org, or nothing is known yet. */
+  boolean belongsTo(URI issuer) {
+    lock.lock();
+    try {
+      return org == null || org.equals(issuer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes over what the connection allows; it may change at any time. */
   void follow(OktaConnection connection) {
     lock.lock();
     try {
+      org = connection.issuer();
       share = connection.rateLimitShare();
       most = connection.maxInFlight();
     } finally {

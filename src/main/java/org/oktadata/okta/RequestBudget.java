@@ -52,8 +52,9 @@ public class RequestBudget implements SmartLifecycle {
       @Variable("bucket") String bucket)
       throws InterruptedException {
     var family = PathFamily.of(exchange.getVariable("next", bucket, String.class));
-    var turn = new Turn(budget(integration), bucket, family, Failures.of(exchange));
-    turn.budget().follow(connections.connection(integration));
+    var connection = connections.connection(integration);
+    var turn = new Turn(budgetAt(connection, integration), bucket, family, Failures.of(exchange));
+    turn.budget().follow(connection);
     exchange.setProperty(Turn.PROPERTY, turn);
     turn.budget().learn(turn);
     var lane = turn.budget().laneOf(bucket, family);
@@ -139,6 +140,18 @@ public class RequestBudget implements SmartLifecycle {
     budget(integration).stop(false);
   }
 
+  /**
+   * Drops all that is known of an integration that is removed: another may get its name, and
+   * nothing shows the buckets of one that is gone.
+   */
+  public void forget(String integration) {
+    var budget = budgets.remove(integration);
+    if (budget != null) {
+      budget.stop(false);
+    }
+    meters.forget(integration);
+  }
+
   /** Lets everybody go who waits, and whoever comes later, because the application stops. */
   @Override
   public void stop() {
@@ -160,6 +173,17 @@ public class RequestBudget implements SmartLifecycle {
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;
+  }
+
+  /** The budget of the org that the integration leads to: what another taught doesn't hold here. */
+  private IntegrationBudget budgetAt(OktaConnection connection, String integration) {
+    var known =
+        budgets.computeIfPresent(
+            integration, (name, budget) -> budget.belongsTo(connection.issuer()) ? budget : null);
+    if (known == null) {
+      meters.forget(integration);
+    }
+    return budget(integration);
   }
 
   private IntegrationBudget budget(String integration) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Instant;
@@ -223,9 +224,8 @@ class RequestBudgetTest {
   @Test
   void eachBucketIsShownInTheMetrics() throws Exception {
     leave(enter(), limited(100, 99));
-    var tags = List.of("integration", "acme", "bucket", USERS).toArray(String[]::new);
-    assertThat(registry.get("okta.bucket.limit").tags(tags).gauge().value()).isEqualTo(100);
-    assertThat(registry.get("okta.bucket.calls").tags(tags).functionCounter().count()).isEqualTo(1);
+    assertThat(meter("limit").gauge().value()).isEqualTo(100);
+    assertThat(meter("calls").functionCounter().count()).isEqualTo(1);
   }
 
   @Test
@@ -254,6 +254,25 @@ class RequestBudgetTest {
               return waits.isDone();
             });
     assertThat(waits.get()).as("the interrupt went no further").isTrue();
+  }
+
+  @Test
+  void nothingThatOneOrgTaughtHoldsForAnotherOfTheSameIntegration() throws Exception {
+    leave(enter(), limited(100, 0));
+    assertThat(budget.perMinute("acme", USERS)).isEqualTo(90);
+    connection.set(at("https://other.okta.com", 1, 30));
+    leave(enter(), limited(40, 39));
+    assertThat(budget.perMinute("acme", USERS)).isEqualTo(40);
+    assertThat(meter("limit").gauge().value()).isEqualTo(40);
+  }
+
+  @Test
+  void whatIsRemovedIsForgottenAndShownNoMore() throws Exception {
+    leave(enter(), limited(100, 0));
+    budget.forget("acme");
+    assertThat(registry.find("okta.bucket.limit").gauges()).isEmpty();
+    leave(enter(), limited(40, 39));
+    assertThat(meter("limit").gauge().value()).isEqualTo(40);
   }
 
   private static ObjectProvider<MeterRegistry> provide(MeterRegistry registry) {
@@ -293,16 +312,23 @@ class RequestBudgetTest {
     return new HttpOperationFailedException("https://a/" + USERS, 429, "", null, headers, "");
   }
 
+  private RequiredSearch meter(String name) {
+    return registry.get("okta.bucket." + name).tags("integration", "acme", "bucket", USERS);
+  }
+
   private void allow(double share, int mostInFlight) {
-    connection.set(
-        new OktaConnection(
-            "acme",
-            URI.create("https://acme.okta.com"),
-            "0oa1",
-            new Credential.ClientSecret("x"),
-            DpopMode.AUTO,
-            share,
-            mostInFlight));
+    connection.set(at("https://acme.okta.com", share, mostInFlight));
+  }
+
+  private static OktaConnection at(String issuer, double share, int mostInFlight) {
+    return new OktaConnection(
+        "acme",
+        URI.create(issuer),
+        "0oa1",
+        new Credential.ClientSecret("x"),
+        DpopMode.AUTO,
+        share,
+        mostInFlight);
   }
 
   private Exchange known(String bucket) throws InterruptedException {
