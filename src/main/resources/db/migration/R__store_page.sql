@@ -48,7 +48,7 @@ begin
     select distinct on (s.id) s.id, s.hash, old.doc as old_doc, old.changed_at as old_changed_at,
            old.deleted_at as old_deleted_at, old.cause_event as old_cause_event, old.ended_by as old_ended_by,
            case when old.hash = s.hash and old.deleted_at is null then null
-                when stays <> '' and list = s.id then store.with_what_stays(store.trim(s.text::jsonb, keep, dropped), old.doc, stays)
+                when stays <> '' and list = s.id then store.with_what_stays(store.trim(s.text::jsonb, keep, dropped), case when old.deleted_at is null then old.doc end, stays)
                 when keep = '' and dropped = '' then s.text::jsonb
                 else store.trim(s.text::jsonb, keep, dropped) end as doc
     from (

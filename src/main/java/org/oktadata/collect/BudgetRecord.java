@@ -3,10 +3,13 @@ package org.oktadata.collect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.oktadata.instances.Lease;
 import org.oktadata.okta.BucketSnapshot;
@@ -22,8 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class BudgetRecord {
 
-  /** Both sides of the same buckets: what people read, and what an owner needs. */
-  record Content(List<BucketSnapshot> shown, List<LaneState> lanes) {}
+  /** Both sides of the same org's buckets: what people read, and what an owner needs. */
+  record Content(URI org, List<BucketSnapshot> shown, List<LaneState> lanes) {}
 
   private record Stored(Content content, long age) {}
 
@@ -42,7 +45,7 @@ public class BudgetRecord {
   void write(Collection<Lease> leases) {
     for (Lease lease : leases) {
       String name = lease.integration();
-      Content content = new Content(budget.snapshot(name), budget.state(name));
+      Content content = new Content(budget.org(name), budget.snapshot(name), budget.state(name));
       if (content.shown().isEmpty()) {
         continue;
       }
@@ -78,10 +81,22 @@ public class BudgetRecord {
             stored ->
                 budget.adopt(
                     lease.integration(),
+                    stored.content().org(),
                     stored.content().lanes().stream()
                         .map(lane -> lane.later(stored.age(), afterDeath))
                         .filter(lane -> lane.secondsLeft() > 0)
                         .toList()));
+  }
+
+  /** Forgets integrations that were removed, through whichever instance. */
+  public void forgetWhatIsRemoved() {
+    Set<String> gone = new HashSet<>(budget.known());
+    gone.addAll(written.keySet());
+    if (!gone.isEmpty()) {
+      gone.removeAll(database.sql("select name from store.integration").query(String.class).set());
+    }
+    gone.forEach(budget::forget);
+    written.keySet().removeAll(gone);
   }
 
   /** The buckets as their owner last told. */

@@ -36,7 +36,7 @@ public class Retention implements InitializingBean {
     }
   }
 
-  /** The daily tidying: new partitions, and what has outlived its time. */
+  /** The hourly tidying: new partitions, and what has outlived its time. */
   public void tidy() {
     LocalDate oldest = oldest();
     partitions.extend(oldest);

@@ -1,12 +1,16 @@
 package org.oktadata.findings;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.oktadata.integrations.OktaSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +25,8 @@ public class RuleLibrary {
   private final JdbcClient database;
   private volatile Rules rules = Rules.NONE;
   private long fingerprint;
-  private boolean published;
+  private final Map<String, Rule> unpublished = new HashMap<>();
+  private final Set<String> refused = new HashSet<>();
 
   @Autowired
   RuleLibrary(OktaSettings okta, FindingSettings settings, JdbcClient database) {
@@ -38,9 +43,11 @@ public class RuleLibrary {
     this.database = database;
   }
 
-  /** The rules as the files say now. */
+  /**
+   * The rules as the files say now. Whoever asks may be in a transaction, so nothing is written.
+   */
   synchronized Rules current() {
-    refresh();
+    read();
     return rules;
   }
 
@@ -49,24 +56,27 @@ public class RuleLibrary {
     return rules == Rules.NONE ? current() : rules;
   }
 
-  /** Reads the folders again if a file was added, changed or removed. */
+  /**
+   * Reads the folders again if a file was added, changed or removed, and writes down what the
+   * console and the score need of each rule. Called outside of transactions, again and again: what
+   * the database interrupts or refuses is tried the next time.
+   */
   public synchronized void refresh() {
-    long now = folders.fingerprint();
-    if (now != fingerprint) {
-      read(now);
-    }
-    // Apart from reading: the database may be away in the midst of it, and then it's done again.
-    if (!published) {
-      rules.byId().values().forEach(this::publish);
-      published = true;
-    }
+    read();
+    Set.copyOf(unpublished.values()).forEach(this::publish);
   }
 
-  private void read(long now) {
+  private void read() {
+    long now = folders.fingerprint();
+    if (now == fingerprint) {
+      return;
+    }
     Set<String> known = problems(rules);
     rules = folders.read();
     fingerprint = now;
-    published = false;
+    refused.clear();
+    unpublished.clear();
+    unpublished.putAll(rules.byId());
     problems(rules).stream().filter(problem -> !known.contains(problem)).forEach(log::error);
     log.info(
         "Rules: {} checks and {} detections from {} files, {} with mistakes",
@@ -85,6 +95,20 @@ public class RuleLibrary {
   }
 
   private void publish(Rule rule) {
+    try {
+      write(rule);
+      unpublished.remove(rule.id());
+    } catch (DataIntegrityViolationException e) {
+      if (refused.add(rule.id())) {
+        log.error(
+            "{}: it runs, but no score counts it, because the database refuses what it is called: {}",
+            rule.id(),
+            e.getMostSpecificCause().getMessage());
+      }
+    }
+  }
+
+  private void write(Rule rule) {
     database
         .sql(
             """

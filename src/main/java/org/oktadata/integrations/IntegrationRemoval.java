@@ -1,5 +1,6 @@
 package org.oktadata.integrations;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -100,8 +102,11 @@ public class IntegrationRemoval implements SmartInitializingSingleton, Disposabl
     for (int attempt = 1; ; attempt++) {
       try {
         rows.erase(name);
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("The application stops; the next start goes on");
+        }
         return;
-      } catch (TransientDataAccessException e) {
+      } catch (TransientDataAccessException | DataAccessResourceFailureException e) {
         if (attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
           throw e;
         }

@@ -39,6 +39,15 @@ final class IntegrationBudget {
     }
   }
 
+  URI org() {
+    lock.lock();
+    try {
+      return org;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes over what the connection allows; it may change at any time. */
   void follow(OktaConnection connection) {
     lock.lock();
@@ -164,10 +173,11 @@ final class IntegrationBudget {
     }
   }
 
-  /** Goes on with windows that another instance has used. */
-  void adopt(List<LaneState> states) {
+  /** Goes on with windows of an org that another instance has used. */
+  void adopt(URI itsOrg, List<LaneState> states) {
     lock.lock();
     try {
+      org = org == null ? itsOrg : org;
       long now = nanoTime.getAsLong();
       states.forEach(state -> lane(state.lane()).bucket().adopt(state, now));
     } finally {

@@ -1,7 +1,9 @@
 package org.oktadata.okta;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
@@ -125,9 +127,19 @@ public class RequestBudget implements SmartLifecycle {
     return budget(integration).state();
   }
 
-  /** Takes over the windows that the former owner of the budget has used. */
-  public void adopt(String integration, List<LaneState> states) {
-    budget(integration).adopt(states);
+  /** The org that all that is known was said by; null while nothing was asked. */
+  public URI org(String integration) {
+    return budget(integration).org();
+  }
+
+  /** Takes over the windows of an org that the former owner of the budget has used. */
+  public void adopt(String integration, URI org, List<LaneState> states) {
+    budget(integration).adopt(org, states);
+  }
+
+  /** The integrations of which something is known. */
+  public Set<String> known() {
+    return Set.copyOf(budgets.keySet());
   }
 
   /** How many requests of the integration may be in flight at the moment. */
@@ -177,12 +189,16 @@ public class RequestBudget implements SmartLifecycle {
 
   /** The budget of the org that the integration leads to: what another taught doesn't hold here. */
   private IntegrationBudget budgetAt(OktaConnection connection, String integration) {
-    var known =
-        budgets.computeIfPresent(
-            integration, (name, budget) -> budget.belongsTo(connection.issuer()) ? budget : null);
-    if (known == null) {
-      meters.forget(integration);
-    }
+    budgets.computeIfPresent(
+        integration,
+        (name, budget) -> {
+          if (budget.belongsTo(connection.issuer())) {
+            return budget;
+          }
+          budget.stop(false);
+          meters.forget(name);
+          return null;
+        });
     return budget(integration);
   }
 

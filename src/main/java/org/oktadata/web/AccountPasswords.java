@@ -2,6 +2,7 @@ package org.oktadata.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -19,10 +20,11 @@ final class AccountPasswords implements PasswordEncoder {
   private final boolean inClear;
 
   /**
-   * @param configured a password of the configuration: that of an unknown name takes as long
+   * @param configured the passwords of the configuration: that of an unknown name takes as long as
+   *     the slowest of them
    */
-  AccountPasswords(String configured) {
-    this.inClear = inConfiguration(configured).startsWith(CLEAR);
+  AccountPasswords(List<String> configured) {
+    this.inClear = configured.stream().allMatch(each -> inConfiguration(each).startsWith(CLEAR));
   }
 
   /** A password of the configuration with its kind, such as {@code {bcrypt}…}. */

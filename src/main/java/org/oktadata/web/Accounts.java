@@ -1,5 +1,7 @@
 package org.oktadata.web;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -20,8 +22,12 @@ class Accounts {
   private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
   @Bean
-  PasswordEncoder passwords(SecurityProperties properties) {
-    return new AccountPasswords(properties.getUser().getPassword());
+  PasswordEncoder passwords(SecurityProperties properties, ConsoleSettings settings) {
+    List<String> configured = new ArrayList<>(List.of(properties.getUser().getPassword()));
+    if (settings.viewer().exists()) {
+      configured.add(settings.viewer().password());
+    }
+    return new AccountPasswords(configured);
   }
 
   @Bean

@@ -2,7 +2,6 @@ package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -15,11 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oktadata.findings.SharedData;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -76,14 +75,7 @@ class CatalogueTest {
 
   @Test
   void pathsAndScopesAreThoseOfOktasOwnDescription() throws IOException {
-    Path description =
-        Stream.of("../shared", "/work/shared")
-            .map(place -> Path.of(place, "okta/reference/okta-management-openapi.yaml"))
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(null);
-    assumeTrue(
-        description != null, "Okta's OpenAPI description is not beside the project: skipped");
+    Path description = SharedData.folder("okta/reference/okta-management-openapi.yaml");
     Map<String, Set<String>> described = scopesByPath(description);
     List<String> problems = new ArrayList<>();
     for (DataType type : catalogue()) {

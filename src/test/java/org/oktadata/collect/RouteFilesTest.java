@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,10 +28,6 @@ import org.yaml.snakeyaml.Yaml;
 class RouteFilesTest {
 
   private static final int MOST_LINES = 70;
-
-  /** The one route that a reader looks into most carefully has each step explained. */
-  private static final Map<String, Integer> LONGER =
-      Map.of("okta-get", 118, "set-up-event-rule", 92, "stream-http", 81);
 
   /** Only where something is redelivered. */
   private static final String HEADERS_OF_REDELIVERY = "headers that Camel needs are removed";
@@ -97,8 +92,7 @@ class RouteFilesTest {
   @MethodSource("files")
   void everyFileIsShortAndWithoutKnownTraps(Path file) throws IOException {
     String text = Files.readString(file);
-    assertThat(text.lines().count())
-        .isLessThanOrEqualTo(LONGER.getOrDefault(name(file), MOST_LINES));
+    assertThat(text.lines().count()).isLessThanOrEqualTo(MOST_LINES);
     List<String> traps = traps(read(text));
     if (text.contains("noErrorHandler")) {
       traps.remove(HEADERS_OF_REDELIVERY);

@@ -187,7 +187,7 @@ final class Surroundings implements AutoCloseable {
         .single();
   }
 
-  /** What the logs of all processes say at ERROR, without the lines that belong to it. */
+  /** The log files of all processes. */
   List<Path> logs() {
     List<Path> logs = new ArrayList<>();
     for (int process = 1; process <= processes; process++) {

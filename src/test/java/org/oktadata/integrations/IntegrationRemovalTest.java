@@ -70,6 +70,36 @@ class IntegrationRemovalTest extends StartedApplication {
     assertThat(count("resource", "acme")).isZero();
   }
 
+  @Test
+  void aRemovalThatOthersWritesStopIsTriedAgain() {
+    integrations.add(ConfiguredIntegrationsTest.acme("Acme", "hush"));
+    fill("acme");
+    jdbc.sql("create sequence store.stopped").update();
+    jdbc.sql(
+            """
+            create function store.stop_twice() returns trigger language plpgsql as $$
+            begin
+              if nextval('store.stopped') <= 2 then raise exception 'deadlock detected' using errcode = '40P01'; end if;
+              return old;
+            end $$""")
+        .update();
+    jdbc.sql(
+            "create trigger stop_twice before delete on store.quarantine for each row execute function store.stop_twice()")
+        .update();
+    IntegrationRemoval removal = new IntegrationRemoval(jdbc, rows, event -> {});
+    try {
+      removal.remove("acme").join();
+      assertThat(integrations.find("acme")).isEmpty();
+      assertThat(count("quarantine", "acme")).isZero();
+      assertThat(jdbc.sql("select last_value from store.stopped").query(Long.class).single())
+          .isGreaterThan(2);
+    } finally {
+      removal.destroy();
+      jdbc.sql("drop function store.stop_twice cascade").update();
+      jdbc.sql("drop sequence store.stopped").update();
+    }
+  }
+
   private String sealed() {
     return jdbc.sql("select credentials from store.integration where name = 'acme'")
         .query(String.class)

@@ -1,52 +1,15 @@
 package org.oktadata.okta;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.search.RequiredSearch;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.camel.Exchange;
-import org.apache.camel.http.base.HttpOperationFailedException;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** How callers wait for each other; the arithmetic is in {@link BudgetSimulationTest}. */
-class RequestBudgetTest {
-  private static final String USERS = "/api/v1/users";
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AtomicLong now = new AtomicLong();
-  private final OktaRoutes.Connection connection = new OktaRoutes.Connection();
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final RequestBudget budget =
-      new RequestBudget(connection, new BudgetMeters(provide(registry)), now::get);
-
-  RequestBudgetTest() {
-    allow(0.9, 30);
-  }
-
-  @AfterEach
-  void stop() {
-    threads.shutdownNow();
-  }
+class RequestBudgetTest extends BudgetCallers {
 
   @Test
   void whileABucketIsUnknownOneRequestGoesFirst() throws Exception {
@@ -185,20 +148,6 @@ class RequestBudgetTest {
   }
 
   @Test
-  void whoWaitsIsLetGoWhenTheIntegrationIsStopped() throws Exception {
-    enter();
-    var waits = threads.submit(() -> enter());
-    untilWaiting(1);
-    budget.stop("acme");
-    assertStopped(waits);
-    var later = threads.submit(() -> enter());
-    untilWaiting(1);
-    budget.stop();
-    assertStopped(later);
-    assertThatThrownBy(this::enter).isInstanceOf(CallsStoppedException.class);
-  }
-
-  @Test
   void leavingTwiceOrWithoutHavingEnteredDoesNoHarm() throws Exception {
     var exchange = exchange();
     budget.leave(exchange);
@@ -219,172 +168,5 @@ class RequestBudgetTest {
     var bucket = budget.snapshot("acme").get(0);
     assertThat(bucket.calls()).isEqualTo(1);
     assertThat(bucket.remaining()).isEqualTo(99);
-  }
-
-  @Test
-  void eachBucketIsShownInTheMetrics() throws Exception {
-    leave(enter(), limited(100, 99));
-    assertThat(meter("limit").gauge().value()).isEqualTo(100);
-    assertThat(meter("calls").functionCounter().count()).isEqualTo(1);
-  }
-
-  @Test
-  void whoWaitsAtTheThrottleIsCalledBackToo() throws Exception {
-    leave(enter(), limited(100, 99));
-    var throttle = new CountDownLatch(1);
-    var exchange = exchange();
-    var waits =
-        threads.submit(
-            () -> {
-              budget.learn(exchange, "acme", USERS);
-              try {
-                throttle.await();
-                return false;
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                exchange.setException(e);
-                budget.leave(exchange);
-                return !Thread.currentThread().isInterrupted();
-              }
-            });
-    Awaitility.await()
-        .until(
-            () -> {
-              budget.stop("acme");
-              return waits.isDone();
-            });
-    assertThat(waits.get()).as("the interrupt went no further").isTrue();
-  }
-
-  @Test
-  void nothingThatOneOrgTaughtHoldsForAnotherOfTheSameIntegration() throws Exception {
-    leave(enter(), limited(100, 0));
-    assertThat(budget.perMinute("acme", USERS)).isEqualTo(90);
-    connection.set(at("https://other.okta.com", 1, 30));
-    leave(enter(), limited(40, 39));
-    assertThat(budget.perMinute("acme", USERS)).isEqualTo(40);
-    assertThat(meter("limit").gauge().value()).isEqualTo(40);
-  }
-
-  @Test
-  void whatIsRemovedIsForgottenAndShownNoMore() throws Exception {
-    leave(enter(), limited(100, 0));
-    budget.forget("acme");
-    assertThat(registry.find("okta.bucket.limit").gauges()).isEmpty();
-    leave(enter(), limited(40, 39));
-    assertThat(meter("limit").gauge().value()).isEqualTo(40);
-  }
-
-  private static ObjectProvider<MeterRegistry> provide(MeterRegistry registry) {
-    var beans = new StaticListableBeanFactory();
-    beans.addBean("meters", registry);
-    return beans.getBeanProvider(MeterRegistry.class);
-  }
-
-  private static final long EPOCH = 1_800_000_000L;
-
-  private static String date() {
-    return date(0);
-  }
-
-  private static String date(long later) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-        Instant.ofEpochSecond(EPOCH + later).atOffset(ZoneOffset.UTC));
-  }
-
-  private static Map<String, Object> limited(long limit, long remaining) {
-    return limited(limit, remaining, 0);
-  }
-
-  private static Map<String, Object> limited(long limit, long remaining, long later) {
-    return Map.of(
-        "X-Rate-Limit-Limit", "" + limit,
-        "X-Rate-Limit-Remaining", "" + remaining,
-        "X-Rate-Limit-Reset", "" + (EPOCH + later + 30),
-        "Date", date(later));
-  }
-
-  private void pass(long seconds) {
-    now.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
-  }
-
-  private static HttpOperationFailedException tooMany(Map<String, String> headers) {
-    return new HttpOperationFailedException("https://a/" + USERS, 429, "", null, headers, "");
-  }
-
-  private RequiredSearch meter(String name) {
-    return registry.get("okta.bucket." + name).tags("integration", "acme", "bucket", USERS);
-  }
-
-  private void allow(double share, int mostInFlight) {
-    connection.set(at("https://acme.okta.com", share, mostInFlight));
-  }
-
-  private static OktaConnection at(String issuer, double share, int mostInFlight) {
-    return new OktaConnection(
-        "acme",
-        URI.create(issuer),
-        "0oa1",
-        new Credential.ClientSecret("x"),
-        DpopMode.AUTO,
-        share,
-        mostInFlight);
-  }
-
-  private Exchange known(String bucket) throws InterruptedException {
-    if (budget.snapshot("acme").stream().noneMatch(each -> each.bucket().equals(bucket))) {
-      leave(enter(bucket), Map.of());
-    }
-    return enter(bucket);
-  }
-
-  private Exchange enter() throws InterruptedException {
-    return enter(USERS);
-  }
-
-  private Exchange enterUnchecked() {
-    try {
-      return enter();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private Exchange enter(String bucket) throws InterruptedException {
-    var exchange = exchange();
-    budget.learn(exchange, "acme", bucket);
-    budget.enter(exchange);
-    return exchange;
-  }
-
-  private void leave(Exchange exchange, Map<String, Object> headers) {
-    exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
-    budget.leave(exchange);
-  }
-
-  private void fail(Exchange exchange, Exception failure) {
-    exchange.setException(failure);
-    budget.leave(exchange);
-  }
-
-  private void untilWaiting(int count) {
-    Awaitility.await().until(() -> waitingIn(USERS) == count);
-  }
-
-  private int waitingIn(String bucket) {
-    return budget.snapshot("acme").stream()
-        .filter(each -> each.bucket().equals(bucket))
-        .mapToInt(BucketSnapshot::waiting)
-        .sum();
-  }
-
-  private static void assertStopped(Future<Exchange> waits) {
-    assertThatThrownBy(waits::get)
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(CallsStoppedException.class);
-  }
-
-  private static Exchange exchange() {
-    return new DefaultExchange(new DefaultCamelContext());
   }
 }

@@ -460,7 +460,7 @@ class SecretsTest {
   /** The routes with secrets behind them; what others dump is looked at in JMX itself. */
   private static Set<ObjectName> dumped() throws JMException {
     Set<ObjectName> routes = new HashSet<>();
-    for (String route : List.of("okta-get", "deliver-email", "deliver-webhook", "stream-http")) {
+    for (String route : List.of("okta-call", "deliver-email", "deliver-webhook", "stream-http")) {
       routes.addAll(
           JMX.queryNames(
               new ObjectName("org.apache.camel:type=routes,name=\"" + route + "\",*"), null));

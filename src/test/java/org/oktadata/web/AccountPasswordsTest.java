@@ -2,6 +2,7 @@ package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 
@@ -12,7 +13,7 @@ class AccountPasswordsTest {
 
   @Test
   void aPasswordInClearIsComparedAsItStands() {
-    AccountPasswords passwords = new AccountPasswords("pass");
+    AccountPasswords passwords = new AccountPasswords(List.of("pass"));
     String configured = AccountPasswords.inConfiguration("pass");
     assertThat(passwords.matches("pass", configured)).isTrue();
     assertThat(passwords.matches("Pass", configured)).isFalse();
@@ -23,7 +24,7 @@ class AccountPasswordsTest {
 
   @Test
   void aHashedPasswordIsComparedByItsKind() {
-    AccountPasswords passwords = new AccountPasswords(HASHED);
+    AccountPasswords passwords = new AccountPasswords(List.of(HASHED));
     assertThat(HASHED).startsWith("{bcrypt}");
     assertThat(passwords.matches("pass", AccountPasswords.inConfiguration(HASHED))).isTrue();
     assertThat(passwords.matches("other", HASHED)).isFalse();
@@ -31,7 +32,10 @@ class AccountPasswordsTest {
 
   @Test
   void anUnknownNameTakesAsLongAsAKnownOne() {
-    assertThat(new AccountPasswords("pass").encode("x")).startsWith("{noop}");
-    assertThat(new AccountPasswords(HASHED).encode("x")).startsWith("{bcrypt}");
+    assertThat(new AccountPasswords(List.of("pass")).encode("x")).startsWith("{noop}");
+    assertThat(new AccountPasswords(List.of(HASHED)).encode("x")).startsWith("{bcrypt}");
+    assertThat(new AccountPasswords(List.of("pass", HASHED)).encode("x"))
+        .as("where one of two is hashed")
+        .startsWith("{bcrypt}");
   }
 }

@@ -43,9 +43,9 @@ public class Summaries {
   private static final String DUE =
       """
       select i.name from store.integration i
-      left join (select integration, min(at) as at, sum(millis) as millis from store.summary group by 1) s
+      left join (select integration, min(at) as at, max(at) as ended_at, sum(millis) as millis from store.summary group by 1) s
         on s.integration = i.name
-      where i.state <> 'removing' and (s.at is null or s.at < now() - least(interval '0.01 seconds' * s.millis, interval '15 minutes'))
+      where i.state <> 'removing' and (s.at is null or s.ended_at < now() - least(interval '0.01 seconds' * s.millis, interval '15 minutes'))
         and (s.at is null or s.at < now() - interval '5 minutes'
              or exists (select from store.run r where r.integration = i.name and r.finished_at > s.at)
              or exists (select from store.finding_change c join store.finding f on f.id = c.finding_id
