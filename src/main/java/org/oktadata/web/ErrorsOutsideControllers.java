@@ -16,11 +16,24 @@ import org.springframework.web.servlet.ModelAndView;
  * page that could not be written: a problem detail for a program, a page for a person.
  */
 @RestController
-class ErrorsOutsideControllers implements ErrorController {
+public class ErrorsOutsideControllers implements ErrorController {
+
+  /** What people are told while the database is away. */
+  public static final String AWAY = "The database didn't answer";
+
+  /** What they can do about it. */
+  public static final String AWAY_CURE =
+      "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has"
+          + " details.";
 
   @RequestMapping("${server.error.path:/error}")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
-    return ResponseEntity.of(ProblemDetail.forStatus(status(request))).build();
+    HttpStatus status = status(request);
+    ProblemDetail problem = ProblemDetail.forStatus(status);
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      problem.setDetail(AWAY + ".");
+    }
+    return ResponseEntity.of(problem).build();
   }
 
   @RequestMapping(path = "${server.error.path:/error}", produces = MediaType.TEXT_HTML_VALUE)
@@ -43,6 +56,9 @@ class ErrorsOutsideControllers implements ErrorController {
     if (status == HttpStatus.FORBIDDEN) {
       return "Not for this account";
     }
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      return AWAY;
+    }
     return status.is5xxServerError() ? "Something went wrong" : "That address can't be read";
   }
 
@@ -50,6 +66,9 @@ class ErrorsOutsideControllers implements ErrorController {
     if (status == HttpStatus.FORBIDDEN) {
       return "Its role doesn't allow that: a viewer reads, and changes nothing. Ask an"
           + " administrator.";
+    }
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      return AWAY_CURE;
     }
     return status.is5xxServerError()
         ? "Reload in a moment. If it stays so, the log of the application has details."

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -50,13 +51,16 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ProblemDetail database(DataAccessException failure) {
-    if (!StoppedQuestion.is(failure)) {
-      return unexpected(failure);
+    String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+    if (StoppedQuestion.is(failure)) {
+      log.warn("A question was stopped: {}", cause);
+      return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.CURE);
     }
-    log.warn(
-        "A question was stopped: {}",
-        NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
-    return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.CURE);
+    if (failure instanceof DataAccessResourceFailureException) {
+      log.error("The database didn't answer: {}", cause);
+      return problem(HttpStatus.SERVICE_UNAVAILABLE, ErrorsOutsideControllers.AWAY + ".");
+    }
+    return unexpected(failure);
   }
 
   @ExceptionHandler

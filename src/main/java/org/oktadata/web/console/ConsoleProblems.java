@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.NoSuchElementException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
+import org.oktadata.web.ErrorsOutsideControllers;
 import org.oktadata.web.OwnedByConfigurationException;
 import org.oktadata.web.StoppedQuestion;
 import org.slf4j.Logger;
@@ -67,9 +68,8 @@ class ConsoleProblems {
     return page(
         response,
         HttpStatus.SERVICE_UNAVAILABLE,
-        "The database didn't answer",
-        "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has"
-            + " details.");
+        ErrorsOutsideControllers.AWAY,
+        ErrorsOutsideControllers.AWAY_CURE);
   }
 
   /** Those of Spring Security are answered by its own filters. */

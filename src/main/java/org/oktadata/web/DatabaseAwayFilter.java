@@ -1,0 +1,58 @@
+package org.oktadata.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Sessions are in the database, so while that is away a request fails before any controller sees
+ * it, and so does the server's own way to an error page. It is told here, around everything.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class DatabaseAwayFilter extends OncePerRequestFilter {
+
+  private static final Logger log = LoggerFactory.getLogger(DatabaseAwayFilter.class);
+  private static final int DEEPEST = 20;
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      chain.doFilter(request, response);
+    } catch (ServletException | RuntimeException e) {
+      if (response.isCommitted() || !comesFromTheDatabase(e)) {
+        throw e;
+      }
+      log.error("A request failed, because the database doesn't answer", e);
+      response.reset();
+      int away = HttpStatus.SERVICE_UNAVAILABLE.value();
+      request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, away);
+      request.getRequestDispatcher("/error").forward(request, response);
+    }
+  }
+
+  private static boolean comesFromTheDatabase(Throwable failure) {
+    Throwable at = failure;
+    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+      if (at instanceof DataAccessException || at instanceof TransactionException) {
+        return true;
+      }
+      at = at.getCause();
+    }
+    return false;
+  }
+}
