@@ -25,7 +25,8 @@ class StreamConnections {
     settings.setValidationTimeout(500);
     settings.setInitializationFailTimeout(-1);
     settings.setConnectionInitSql(
-        "set statement_timeout = '2s'; set idle_in_transaction_session_timeout = '5s'");
+        main.getConnectionInitSql()
+            + "; set statement_timeout = '2s'; set idle_in_transaction_session_timeout = '5s'");
     settings.addDataSourceProperty("socketTimeout", "3");
     return new HikariDataSource(settings);
   }

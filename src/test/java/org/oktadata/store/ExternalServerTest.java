@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,19 @@ class ExternalServerTest {
           .isTrue();
       assertThat(app.getBean(ReadDatabase.class).sql(encrypted).query(Boolean.class).single())
           .isTrue();
+    }
+  }
+
+  @Test
+  void whatIsCommittedStaysAlsoOnAServerThatForgetsTheLastCommitsWhenItCrashes() {
+    String durable =
+        "select reset_val || ', ' || setting from pg_settings where name = 'synchronous_commit'";
+    try (ConfigurableApplicationContext app = run(server.url("localhost", "ca.crt"))) {
+      assertThat(app.getBean(JdbcClient.class).sql(durable).query(String.class).single())
+          .isEqualTo("off, on");
+      DataSource streams = app.getBean("streamDataSource", DataSource.class);
+      assertThat(JdbcClient.create(streams).sql(durable).query(String.class).single())
+          .isEqualTo("off, on");
     }
   }
 
