@@ -187,4 +187,20 @@ final class KnownAnswers {
       return lines.toList();
     }
   }
+
+  /** What of an object is stored, by the catalogue. */
+  static JsonNode kept(DataType type, JsonNode object) {
+    ObjectNode kept = object.deepCopy();
+    if (!type.keep().isEmpty()) {
+      kept.retain(type.keep());
+    }
+    for (String path : type.drop()) {
+      int last = path.lastIndexOf('.');
+      JsonNode holder = last < 0 ? kept : kept.at("/" + path.substring(0, last).replace('.', '/'));
+      if (holder instanceof ObjectNode properties) {
+        properties.remove(path.substring(last + 1));
+      }
+    }
+    return kept;
+  }
 }

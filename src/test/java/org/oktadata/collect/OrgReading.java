@@ -2,7 +2,6 @@ package org.oktadata.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -125,7 +124,7 @@ public final class OrgReading {
       }
       JsonNode page = tree(answer.body());
       for (JsonNode object : KnownAnswers.objects(type, page)) {
-        JsonNode kept = kept(type, object);
+        JsonNode kept = KnownAnswers.kept(type, object);
         rows.put(new Row(type.name(), parent, key(type, kept, page)), kept);
       }
       next = next(answer, page, next);
@@ -164,21 +163,6 @@ public final class OrgReading {
         .filter(type -> type.name().equals(dataType))
         .map(type -> KnownAnswers.id(type, doc))
         .anyMatch(id -> id.isValueNode() && !id.isNull());
-  }
-
-  private static JsonNode kept(DataType type, JsonNode object) {
-    ObjectNode kept = object.deepCopy();
-    if (!type.keep().isEmpty()) {
-      kept.retain(type.keep());
-    }
-    for (String path : type.drop()) {
-      int last = path.lastIndexOf('.');
-      JsonNode holder = last < 0 ? kept : kept.at("/" + path.substring(0, last).replace('.', '/'));
-      if (holder instanceof ObjectNode properties) {
-        properties.remove(path.substring(last + 1));
-      }
-    }
-    return kept;
   }
 
   private String token(SandboxClient client) {

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.oktadata.ApplicationProcess;
 import org.oktadata.events.Events;
 import org.oktadata.events.TestQueue;
 import org.oktadata.sandbox.SandboxEvent;

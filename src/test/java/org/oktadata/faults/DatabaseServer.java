@@ -3,11 +3,11 @@ package org.oktadata.faults;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.oktadata.ApplicationProcess;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -26,7 +26,7 @@ final class DatabaseServer implements AutoCloseable {
   }
 
   static DatabaseServer start(Path folder) {
-    DatabaseServer server = new DatabaseServer(folder, freePort());
+    DatabaseServer server = new DatabaseServer(folder, ApplicationProcess.freePort());
     server.start();
     return server;
   }
@@ -79,14 +79,6 @@ final class DatabaseServer implements AutoCloseable {
 
   JdbcClient client() {
     return JdbcClient.create(new DriverManagerDataSource(url(), "postgres", "postgres"));
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

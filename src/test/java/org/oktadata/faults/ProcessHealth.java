@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.oktadata.ApplicationProcess;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**

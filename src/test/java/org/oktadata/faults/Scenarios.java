@@ -5,6 +5,7 @@ import static org.oktadata.sandbox.SandboxFaults.Fault.*;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.oktadata.ApplicationProcess;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.oktadata.ApplicationProcess;
 import org.oktadata.events.TestQueue;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxFaults;

@@ -1,10 +1,11 @@
-package org.oktadata.faults;
+package org.oktadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,10 +19,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.oktadata.Application;
 
 /** The application as its users run it: a process of its own, which can be killed. */
-final class ApplicationProcess implements AutoCloseable {
+public final class ApplicationProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration A_CALL = Duration.ofSeconds(40);
@@ -38,8 +38,8 @@ final class ApplicationProcess implements AutoCloseable {
   }
 
   /** Starts it, without waiting until it can be used; what it logs is added to a file. */
-  static ApplicationProcess start(Path log, List<String> settings) {
-    int port = DatabaseServer.freePort();
+  public static ApplicationProcess start(Path log, List<String> settings) {
+    int port = freePort();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -77,7 +77,7 @@ final class ApplicationProcess implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  ApplicationProcess untilHealthy() {
+  public ApplicationProcess untilHealthy() {
     Awaitility.await()
         .alias("the application starts; its log is " + log)
         .atMost(Duration.ofMinutes(4))
@@ -92,7 +92,7 @@ final class ApplicationProcess implements AutoCloseable {
     return this;
   }
 
-  boolean isHealthy() {
+  public boolean isHealthy() {
     try {
       return send("GET", "/actuator/health", null).statusCode() == 200;
     } catch (UncheckedIOException e) {
@@ -100,29 +100,43 @@ final class ApplicationProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  Path log() {
+  public Path log() {
     return log;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
-  void kill() {
+  /** SIGKILL: nothing is given up, nothing is finished. */
+  public void kill() {
     process.destroyForcibly();
     ended(Duration.ofSeconds(10));
   }
 
-  /** Asks it to end; it must be out in time. */
-  void terminate(Duration inTime) {
+  /** SIGSTOP or SIGCONT, such as for a pause of which it knows nothing. */
+  public void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks it to end by SIGTERM, and returns how long that took; it must be out in time. */
+  public Duration terminate(Duration inTime) {
+    long asked = System.nanoTime();
     process.destroy();
     if (!ended(inTime)) {
       process.destroyForcibly();
@@ -130,6 +144,7 @@ final class ApplicationProcess implements AutoCloseable {
           "The application was not out %d s after SIGTERM; see %s"
               .formatted(inTime.toSeconds(), log));
     }
+    return Duration.ofNanos(System.nanoTime() - asked);
   }
 
   private boolean ended(Duration patience) {
@@ -141,7 +156,7 @@ final class ApplicationProcess implements AutoCloseable {
     }
   }
 
-  JsonNode call(String method, String path, String body) {
+  public JsonNode call(String method, String path, String body) {
     try {
       return JSON.readTree(send(method, path, body).body());
     } catch (IOException e) {
@@ -149,12 +164,12 @@ final class ApplicationProcess implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> send(String method, String path, String body) {
+  public HttpResponse<String> send(String method, String path, String body) {
     String login = Base64.getEncoder().encodeToString("admin:test".getBytes());
     return send(method, path, body, "Basic " + login);
   }
 
-  HttpResponse<String> send(String method, String path, String body, String authorization) {
+  public HttpResponse<String> send(String method, String path, String body, String authorization) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url() + path))
             .timeout(A_CALL)
@@ -177,16 +192,16 @@ final class ApplicationProcess implements AutoCloseable {
   }
 
   /** Bytes of live objects, counted after a full collection of garbage. */
-  long liveBytes() {
+  public long liveBytes() {
     String[] total = diagnose("GC.class_histogram").trim().split("\\R");
     return Long.parseLong(total[total.length - 1].trim().split("\\s+")[2]);
   }
 
-  long threads() {
+  public long threads() {
     return diagnose("Thread.print").lines().filter(line -> line.startsWith("\"")).count();
   }
 
-  String diagnose(String command) {
+  public String diagnose(String command) {
     try {
       Process jcmd =
           new ProcessBuilder(
@@ -196,6 +211,15 @@ final class ApplicationProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .start();
       return new String(jcmd.getInputStream().readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port that nobody listened on a moment ago. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
