@@ -17,8 +17,12 @@ final class EnvelopeScan {
   /** Envelopes in envelopes; more is no mail. */
   private static final int MOST_WRAPS = 8;
 
+  /** Of one message; of what is wrong beyond that only the number is kept. */
+  private static final int MOST_REFUSALS = 100;
+
   private final List<Slice> events = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private int unlisted;
   private String source;
 
   List<Slice> events() {
@@ -38,6 +42,9 @@ final class EnvelopeScan {
     value(parser, body, 0);
     if (events.isEmpty() && refusals.isEmpty()) {
       refuse("There is no event in it.", body, 0, body.length);
+    }
+    if (unlisted > 0) {
+      refusals.add(new Refusal("In the same message " + unlisted + " more were refused.", ""));
     }
   }
 
@@ -59,6 +66,7 @@ final class EnvelopeScan {
   private void object(JsonParser parser, byte[] body, int from, int wraps) throws IOException {
     int eventsBefore = events.size();
     int refusalsBefore = refusals.size();
+    int unlistedBefore = unlisted;
     EventFields fields = new EventFields();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -87,9 +95,11 @@ final class EnvelopeScan {
     if (missing == null) {
       truncate(events, eventsBefore);
       truncate(refusals, refusalsBefore);
+      unlisted = unlistedBefore;
       events.add(new Slice(body, from, end(parser)));
     } else if (events.size() == eventsBefore) {
       truncate(refusals, refusalsBefore);
+      unlisted = unlistedBefore;
       refuse(missing, body, from, end(parser));
     }
   }
@@ -109,7 +119,11 @@ final class EnvelopeScan {
   }
 
   private void refuse(String reason, byte[] body, int from, int to) {
-    refusals.add(Refusal.of(reason, new Slice(body, from, to)));
+    if (refusals.size() < MOST_REFUSALS) {
+      refusals.add(Refusal.of(reason, new Slice(body, from, to)));
+    } else {
+      unlisted++;
+    }
   }
 
   private static int end(JsonParser parser) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /** The three fields that make an object a System Log event. */
 final class EventFields {
@@ -43,7 +45,10 @@ final class EventFields {
     if (!fits(eventType)) {
       return "An event without an eventType of 1 to " + LONGEST + " characters.";
     }
-    return isTime() ? null : "An event whose published is missing or no time.";
+    if (!isTime()) {
+      return "An event whose published is missing or no time.";
+    }
+    return isAhead() ? "An event of a day that is yet to come." : null;
   }
 
   private static boolean fits(String value) {
@@ -57,6 +62,12 @@ final class EventFields {
     } catch (DateTimeException e) {
       return false;
     }
+  }
+
+  /** Clocks differ by minutes; what lies days ahead would stay the newest event for so long. */
+  private boolean isAhead() {
+    String soon = LocalDate.now(ZoneOffset.UTC).plusDays(2).toString();
+    return published.charAt(0) == '+' || published.substring(0, soon.length()).compareTo(soon) >= 0;
   }
 
   /** Seen without parsing, a sixth of the work on a queue's message; what is odd is parsed. */

@@ -9,18 +9,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Readiness {
 
-  /** The last finished pull of each data type decides; chores aren't whole lists. */
   private static final String SQL =
       """
       select n.name || case
                when t.status is null then ' was never collected'
                else ' is not complete (' || t.status || coalesce(': ' || t.reason, '') || ')' end
       from unnest(string_to_array(:needs, ',')) with ordinality n(name, place)
-      left join lateral (
-        select d.status, d.reason from store.run_data_type d join store.run r on r.id = d.run_id
-        where d.integration = :integration and d.data_type = n.name and d.finished_at is not null
-          and r.mode in ('full', 'delta')
-        order by d.finished_at desc limit 1) t on true
+      left join store.data_type_state t on t.integration = :integration and t.data_type = n.name
       where t.status is distinct from 'SUCCESS'
         and not (n.name = 'events' and exists (select from store.event where integration = :integration))
       order by n.place limit 1""";

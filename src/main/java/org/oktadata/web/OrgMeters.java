@@ -29,9 +29,8 @@ public class OrgMeters {
 
   private static final String DATA_AGE =
       """
-      select t.integration, t.data_type as tag, extract(epoch from now() - max(t.finished_at)) as value
-      from store.run_data_type t join store.run r on r.id = t.run_id
-      where t.status = 'SUCCESS' and r.mode <> 'verify' group by 1, 2\
+      select integration, data_type as tag, extract(epoch from now() - complete_at) as value
+      from store.data_type_state where complete_at is not null\
       """;
 
   private static final String LOG_AGE =

@@ -3,6 +3,9 @@ package org.oktadata.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +132,38 @@ class EnvelopesTest {
   void keepsAtMost64KbOfWhatItRefuses() {
     Letter letter = open("{\"a\":\"" + "x".repeat(200_000) + "\"}");
     assertThat(letter.refusals().get(0).payload()).hasSize(65_536);
+  }
+
+  @Test
+  void keepsAHundredRefusalsOfAMessageAndTheNumberOfTheOthers() {
+    Letter letter = open("[" + "1,".repeat(250_000) + A + "]");
+    assertThat(texts(letter)).containsExactly(A);
+    assertThat(letter.refusals()).hasSize(101);
+    assertThat(letter.refusals().get(100).reason())
+        .isEqualTo("In the same message 249900 more were refused.");
+  }
+
+  @Test
+  void refusesAnEventOfADayThatIsYetToCome() {
+    Instant now = Instant.now();
+    String today =
+        Events.event("a")
+            .replaceFirst("\"published\":\"[^\"]+\"", published(now.plusSeconds(3_600)));
+    assertThat(texts(open(today))).containsExactly(today);
+    for (String later :
+        List.of(
+            published(now.plus(Duration.ofDays(3))),
+            "\"published\":\"9999-12-31T23:59:59.000Z\"")) {
+      Letter letter = open(Events.event("a").replaceFirst("\"published\":\"[^\"]+\"", later));
+      assertThat(letter.events()).as(later).isEmpty();
+      assertThat(letter.refusals())
+          .extracting(Refusal::reason)
+          .containsExactly("An event of a day that is yet to come.");
+    }
+  }
+
+  private static String published(Instant time) {
+    return "\"published\":\"" + time.truncatedTo(ChronoUnit.SECONDS) + "\"";
   }
 
   @Test

@@ -21,8 +21,8 @@ class Freshness {
     return database
         .sql(
             """
-            select data_type, max(finished_at) as read from store.run_data_type
-            where integration = ? and status = 'SUCCESS' group by data_type order by 2 limit ?\
+            select data_type, complete_at as read from store.data_type_state
+            where integration = ? and complete_at is not null order by 2 limit ?\
             """)
         .params(integration, most)
         .query(
