@@ -21,7 +21,8 @@ class TokenRequests {
   /** Enough for: DPoP needed, nonce needed, clock corrected, nonce changed. */
   private static final int MOST_ATTEMPTS = 5;
 
-  private static final Duration NOTICEABLE = Duration.ofSeconds(30);
+  /** Less than what an assertion is dated back; beyond it, the error may be why it was refused. */
+  private static final Duration NOTICEABLE = Duration.ofSeconds(4);
 
   private final TokenPost post;
   private final DpopProofs proofs;
