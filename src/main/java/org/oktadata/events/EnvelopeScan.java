@@ -20,6 +20,7 @@ final class EnvelopeScan {
   private final List<Slice> events = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private String source;
+  private String newest;
 
   List<Slice> events() {
     return events;
@@ -31,6 +32,11 @@ final class EnvelopeScan {
 
   String source() {
     return source;
+  }
+
+  /** The latest {@code published} of all events, as it is written; null without events. */
+  String newest() {
+    return newest;
   }
 
   /** Reads the value at which the parser stands, to its end. */
@@ -88,6 +94,7 @@ final class EnvelopeScan {
       truncate(events, eventsBefore);
       truncate(refusals, refusalsBefore);
       events.add(new Slice(body, from, end(parser)));
+      note(fields.published());
     } else if (events.size() == eventsBefore) {
       truncate(refusals, refusalsBefore);
       refuse(missing, body, from, end(parser));
@@ -110,6 +117,11 @@ final class EnvelopeScan {
 
   private void refuse(String reason, byte[] body, int from, int to) {
     refusals.add(Refusal.of(reason, new Slice(body, from, to)));
+  }
+
+  /** Okta's times are all written alike, so the later one is the greater text. */
+  private void note(String published) {
+    newest = newest == null || published.compareTo(newest) > 0 ? published : newest;
   }
 
   private static int end(JsonParser parser) {

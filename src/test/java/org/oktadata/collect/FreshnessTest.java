@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -27,6 +28,7 @@ import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxEvent;
 import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
@@ -112,6 +114,28 @@ class FreshnessTest {
                             "select count(*) from okta.factors where user_id = '" + user + "'"))
                     .isEqualTo(before + 2));
     assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(2)
+  void aLogThatGrowsFasterThanItIsReadStillEndsAPull() {
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    okta.faults()
+        .meanwhile(
+            "/api/v1/logs",
+            () -> {
+              String uuid = "growing-" + written.size();
+              okta.org().changes().appendEvent(SandboxEvent.of("zone.update").uuid(uuid));
+              written.add(uuid);
+            });
+    JsonNode run = app.collectFor(Duration.ofSeconds(20), "{\"dataTypes\":[\"events\"]}");
+    okta.faults().clear();
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    app.collect("{\"dataTypes\":[\"events\"]}");
+    assertThat(app.column("select uuid from okta.events"))
+        .as("what came later is read by the next pull")
+        .containsAll(written);
+    untilNothingIsToBeRefreshed();
   }
 
   @Test
