@@ -15,6 +15,34 @@ language sql immutable parallel safe as $$
   select case when before ? stays then jsonb_build_object(stays, before -> stays) || doc else doc end
 $$;
 
+-- What is left when a path is taken out. Okta has lists on the way (the headers of a hook): of those, each element is meant.
+create or replace function store.without(doc jsonb, path text[]) returns jsonb
+language plpgsql immutable parallel safe as $$
+begin
+  if jsonb_typeof(doc) = 'array' then
+    return coalesce((select jsonb_agg(store.without(e, path) order by n) from jsonb_array_elements(doc) with ordinality x (e, n)), '[]');
+  elsif jsonb_typeof(doc) <> 'object' or not doc ? path[1] then
+    return doc;
+  elsif cardinality(path) = 1 then
+    return doc - path[1];
+  end if;
+  return jsonb_set(doc, path[1:1], store.without(doc -> path[1], path[2:]));
+end $$;
+
+-- Leaves out of a document what isn't to be stored. Lists are comma-separated; a path to drop has dots.
+create or replace function store.trim(doc jsonb, keep text, dropped text) returns jsonb language plpgsql immutable parallel safe as $$
+declare path text;
+begin
+  if keep <> '' then
+    select coalesce(jsonb_object_agg(k, doc -> k), '{}') into doc
+    from unnest(string_to_array(keep, ',')) k where doc -> k is not null;
+  end if;
+  foreach path in array string_to_array(dropped, ',') loop
+    doc := store.without(doc, string_to_array(path, '.'));
+  end loop;
+  return doc;
+end $$;
+
 create or replace function store.store_page(
   page bytea,        -- the body of Okta's answer
   owner text,        -- the integration

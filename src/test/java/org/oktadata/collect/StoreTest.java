@@ -281,13 +281,14 @@ class StoreTest {
         prepared(
             "zones",
             "store-page",
-            "[{\"id\":\"a\",\"x\":{\"secret\":\"s\",\"name\":\"n\"}}]",
+            "[{\"id\":\"a\",\"x\":{\"secret\":\"s\",\"name\":\"n\"},\"l\":[{\"k\":1,\"v\":2},3,{\"k\":4}],\"e\":[],\"n\":null}]",
             "",
             "");
-    done.setVariable("drop", "x.secret");
+    done.setVariable("drop", "x.secret,l.v,e.v,n.v,none.v");
     app.bean(ProducerTemplate.class).send("direct:store-page", done);
     assertThat(app.column("select doc::text from store.resource"))
-        .containsExactly("{\"x\": {\"name\": \"n\"}, \"id\": \"a\"}");
+        .containsExactly(
+            "{\"e\": [], \"l\": [{\"k\": 1}, 3, {\"k\": 4}], \"n\": null, \"x\": {\"name\": \"n\"}, \"id\": \"a\"}");
   }
 
   private Map<String, Object> store(String type, String page, String following) {
