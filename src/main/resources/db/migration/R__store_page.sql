@@ -69,7 +69,8 @@ begin
   return query
   with listed as (
     select run_id, data_type, request, pages, cause_event, closing,
-           pages = 0 and following = '' and closing = 'list' as closes
+           pages = 0 and following = '' and closing = 'list' as closes,
+           coalesce((select t.started_at from store.run_data_type t where t.run_id = run and t.data_type = type), 'infinity') as begun
     from store.request
     where run_id = run and data_type = type and request = list
   ), incoming as materialized (
@@ -108,7 +109,8 @@ begin
   ), gone as (
     update store.resource r set deleted_at = now(), ended_by = (select cause_event from listed)
     where (select closes from listed) and r.integration = owner and r.data_type = type and r.parent_id = parent
-      and r.deleted_at is null and not exists (select from incoming i where i.id = r.id)
+      and r.deleted_at is null and r.changed_at < (select begun from listed)   -- as in store.close_list
+      and not exists (select from incoming i where i.id = r.id)
     returning 1
   ), seen as (
     insert into store.seen (run_id, data_type, request, page, parent_id, ids)
