@@ -9,20 +9,29 @@ import org.springframework.stereotype.Component;
 public class Ledger {
 
   private final JdbcClient database;
+  private final Catalogue catalogue;
 
-  Ledger(JdbcClient database) {
+  Ledger(JdbcClient database, Catalogue catalogue) {
     this.database = database;
+    this.catalogue = catalogue;
   }
 
-  /** The next lists to read after a position, in the order of the plan. */
+  /**
+   * The next lists to read after a position, in the order of the plan. Of lists that an object may
+   * change between (users, and those who were deactivated) the later is read when the earlier is
+   * over: what left the one meanwhile is then found in the other.
+   */
   List<PlannedList> open(Pull pull, long after, int most) {
     return database
         .sql(
             """
-            select request, parent_id, position, path, next, state from store.request
+            select request, parent_id, position, path, next, state from store.request q
             where run_id = ? and data_type = ? and position > ? and state in ('planned', 'listed')
+              and not (? and closing = 'type' and exists (select from store.request b
+                where b.run_id = q.run_id and b.data_type = q.data_type and b.closing = 'type'
+                  and b.position < q.position and b.state in ('planned', 'listed')))
             order by position limit ?""")
-        .params(pull.run(), pull.dataType(), after, most)
+        .params(pull.run(), pull.dataType(), after, isReadInTurn(pull), most)
         .query(
             (row, number) ->
                 new PlannedList(
@@ -33,6 +42,10 @@ public class Ledger {
                     row.getString(5),
                     row.getString(6)))
         .list();
+  }
+
+  private boolean isReadInTurn(Pull pull) {
+    return catalogue.find(pull.dataType()).filter(type -> !type.also().isEmpty()).isPresent();
   }
 
   /** Marks as deleted what a list of several pages no longer holds. */
