@@ -48,7 +48,15 @@ class CollectionTest {
   @Test
   @Order(1)
   void aFullCollectionHoldsExactlyWhatTheOrgHolds() {
+    CountDownLatch factorsBegan = new CountDownLatch(1);
+    okta.faults().meanwhile("^/api/v1/users/[^/]+/factors", factorsBegan::countDown);
+    AtomicBoolean sideBySide = new AtomicBoolean();
+    okta.faults()
+        .meanwhile(
+            "^/api/v1/groups/[^/]+/users", once(() -> sideBySide.set(comes(factorsBegan, 20))));
     JsonNode run = app.collect();
+    okta.faults().clear();
+    assertThat(sideBySide).as("factors don't wait for the calls of another bucket").isTrue();
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertSame();
   }
