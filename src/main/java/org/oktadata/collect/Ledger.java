@@ -1,6 +1,8 @@
 package org.oktadata.collect;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -104,7 +106,10 @@ public class Ledger {
         .update();
   }
 
-  /** An object that was asked for by itself is no more; what hangs on it goes with it. */
+  /**
+   * An object that was asked for by itself is no more. What hangs on it goes with it, and what
+   * hangs on that: an administrator's roles hang on the list of those who have any.
+   */
   void purged(
       Pull pull, String id, int failedCalls, List<String> children, List<String> referring) {
     end(pull, id, "gone", failedCalls, null);
@@ -117,14 +122,23 @@ public class Ledger {
               and r.integration = :integration and r.deleted_at is null
               and (r.data_type = :type and r.parent_id = '' and r.id = :id
                    or r.data_type = any (string_to_array(:children, ',')) and r.parent_id = :id
-                   or r.data_type = any (string_to_array(:referring, ',')) and r.id = :id)""")
+                   or r.data_type = any (string_to_array(:referring, ',')) and r.id = :id
+                   or r.data_type = any (string_to_array(:below, ','))
+                      and (r.parent_id = :id or starts_with(r.parent_id, :id || '/')))""")
         .param("run", pull.run())
         .param("type", pull.dataType())
         .param("id", id)
         .param("integration", pull.integration())
         .param("children", String.join(",", children))
         .param("referring", String.join(",", referring))
+        .param("below", String.join(",", below(children, referring)))
         .update();
+  }
+
+  private Set<String> below(List<String> children, List<String> referring) {
+    Set<String> below = new TreeSet<>(catalogue.below(children));
+    below.addAll(catalogue.below(referring));
+    return below;
   }
 
   /** Starts a list again from its first page, once; false if that was tried before. */

@@ -264,6 +264,36 @@ class FreshnessTest {
 
   @Test
   @Order(4)
+  void whatAnAdministratorHadGoesWithHim() {
+    untilNothingIsToBeRefreshed();
+    String admin = List.copyOf(okta.org().truth().users("ACTIVE")).get(7);
+    String role = okta.org().changes().grantRole(admin, "APP_ADMIN");
+    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
+    String roles = "select count(*) from okta.effective_admins where user_id = '" + admin + "'";
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> app.count(roles) == 1);
+    untilNothingIsToBeRefreshed();
+    app.database()
+        .sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            values ('acme', 'user_role_targets', ?, 'target', '{}'), ('acme', 'user_role_targets', ?, 'target', '{}')""")
+        .params(admin + "/" + role, "another/" + role)
+        .update();
+    okta.org().changes().deleteUser(admin);
+    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> app.count("select count(*) from okta.users where id = '" + admin + "'") == 0);
+    untilNothingIsToBeRefreshed();
+    assertThat(app.count(roles)).isZero();
+    assertThat(app.column("select parent_id from okta.user_role_targets where id = 'target'"))
+        .as("what hangs on his roles went, too, and nobody else's")
+        .containsExactly("another/" + role);
+    app.database().sql("delete from store.resource where id = 'target'").update();
+  }
+
+  @Test
+  @Order(4)
   void historySaysWhoHadWhatAndWhichEventChangedIt() {
     assertThat(
             app.column(
