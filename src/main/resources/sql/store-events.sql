@@ -1,10 +1,14 @@
 -- One page of the System Log: events not known yet, the cursor, and the list's checkpoint, in one statement.
+-- The list ends with an empty page, and where something newer than the pull itself has come: in a busy org no page is ever empty.
+-- Whatever was persisted later waits behind the cursor for the next poll.
 with incoming as materialized (
   select distinct on (published, uuid) * from (
     select store.instant(e ->> 'published') as published, e ->> 'uuid' as uuid,
            e ->> 'eventType' as event_type, e #>> '{actor,id}' as actor_id, e as doc
     from jsonb_array_elements(convert_from(:?page, 'UTF8')::jsonb) e offset 0
   ) s
+), position as (
+  select coalesce(max(published) >= cast(:?begunAt as timestamptz), count(*) = 0) as caught_up from incoming
 ), stored as (
   insert into store.event (integration, published, uuid, event_type, actor_id, doc, received_via)
   select :?integration, published, uuid, event_type, actor_id, doc, :?receivedVia
@@ -17,7 +21,7 @@ with incoming as materialized (
   from incoming where published is null or uuid is null or event_type is null
 ), bookmark as (
   insert into store.cursor (integration, data_type, next, caught_up_at)
-  select :?integration, :?dataType, :?following, case when not exists (select from incoming) then now() end
+  select :?integration, :?dataType, :?following, case when (select caught_up from position) then now() end
   where :?following <> ''
   on conflict (integration, data_type) do update
   set next = excluded.next, caught_up_at = coalesce(excluded.caught_up_at, store.cursor.caught_up_at), changed_at = now()
@@ -28,7 +32,7 @@ with incoming as materialized (
     records = q.records + (select count(*) from incoming),
     changed = q.changed + (select count(*) from stored),
     failed_calls = q.failed_calls + :?failed,
-    state = case when :?following = '' or not exists (select from incoming) then 'answered' else 'planned' end
+    state = case when :?following = '' or (select caught_up from position) then 'answered' else 'planned' end
   where q.run_id = :?run and q.data_type = :?dataType and q.request = :?request
   returning q.state
 )

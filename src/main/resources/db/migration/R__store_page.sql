@@ -15,6 +15,34 @@ language sql immutable parallel safe as $$
   select case when before ? stays then jsonb_build_object(stays, before -> stays) || doc else doc end
 $$;
 
+-- What is left when a path is taken out. Okta has lists on the way (the headers of a hook): of those, each element is meant.
+create or replace function store.without(doc jsonb, path text[]) returns jsonb
+language plpgsql immutable parallel safe as $$
+begin
+  if jsonb_typeof(doc) = 'array' then
+    return coalesce((select jsonb_agg(store.without(e, path) order by n) from jsonb_array_elements(doc) with ordinality x (e, n)), '[]');
+  elsif jsonb_typeof(doc) <> 'object' or not doc ? path[1] then
+    return doc;
+  elsif cardinality(path) = 1 then
+    return doc - path[1];
+  end if;
+  return jsonb_set(doc, path[1:1], store.without(doc -> path[1], path[2:]));
+end $$;
+
+-- Leaves out of a document what isn't to be stored. Lists are comma-separated; a path to drop has dots.
+create or replace function store.trim(doc jsonb, keep text, dropped text) returns jsonb language plpgsql immutable parallel safe as $$
+declare path text;
+begin
+  if keep <> '' then
+    select coalesce(jsonb_object_agg(k, doc -> k), '{}') into doc
+    from unnest(string_to_array(keep, ',')) k where doc -> k is not null;
+  end if;
+  foreach path in array string_to_array(dropped, ',') loop
+    doc := store.without(doc, string_to_array(path, '.'));
+  end loop;
+  return doc;
+end $$;
+
 create or replace function store.store_page(
   page bytea,        -- the body of Okta's answer
   owner text,        -- the integration
@@ -41,7 +69,8 @@ begin
   return query
   with listed as (
     select run_id, data_type, request, pages, cause_event, closing,
-           pages = 0 and following = '' and closing = 'list' as closes
+           pages = 0 and following = '' and closing = 'list' as closes,
+           coalesce((select t.started_at from store.run_data_type t where t.run_id = run and t.data_type = type), 'infinity') as begun
     from store.request
     where run_id = run and data_type = type and request = list
   ), incoming as materialized (
@@ -80,7 +109,8 @@ begin
   ), gone as (
     update store.resource r set deleted_at = now(), ended_by = (select cause_event from listed)
     where (select closes from listed) and r.integration = owner and r.data_type = type and r.parent_id = parent
-      and r.deleted_at is null and not exists (select from incoming i where i.id = r.id)
+      and r.deleted_at is null and r.changed_at < (select begun from listed)   -- as in store.close_list
+      and not exists (select from incoming i where i.id = r.id)
     returning 1
   ), seen as (
     insert into store.seen (run_id, data_type, request, page, parent_id, ids)

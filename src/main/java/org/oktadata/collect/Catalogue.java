@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +37,18 @@ public class Catalogue {
   /** Names of the data types that a condition holds for. */
   List<String> names(Predicate<DataType> condition) {
     return types.values().stream().filter(condition).map(DataType::name).toList();
+  }
+
+  /** Names of the data types that are read for each row of these, and of those in turn. */
+  List<String> below(List<String> parents) {
+    List<String> found = new ArrayList<>();
+    List<String> next = names(type -> parents.contains(type.parent()));
+    while (!next.isEmpty()) {
+      found.addAll(next);
+      List<String> these = next;
+      next = names(type -> these.contains(type.parent()));
+    }
+    return found;
   }
 
   /** Scopes that the catalogue names, sorted. */

@@ -1,6 +1,8 @@
 package org.oktadata.collect;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -9,20 +11,29 @@ import org.springframework.stereotype.Component;
 public class Ledger {
 
   private final JdbcClient database;
+  private final Catalogue catalogue;
 
-  Ledger(JdbcClient database) {
+  Ledger(JdbcClient database, Catalogue catalogue) {
     this.database = database;
+    this.catalogue = catalogue;
   }
 
-  /** The next lists to read after a position, in the order of the plan. */
+  /**
+   * The next lists to read after a position, in the order of the plan. Of lists that an object may
+   * change between (users, and those who were deactivated) the later is read when the earlier is
+   * over: what left the one meanwhile is then found in the other.
+   */
   List<PlannedList> open(Pull pull, long after, int most) {
     return database
         .sql(
             """
-            select request, parent_id, position, path, next, state from store.request
+            select request, parent_id, position, path, next, state from store.request q
             where run_id = ? and data_type = ? and position > ? and state in ('planned', 'listed')
+              and not (? and closing = 'type' and exists (select from store.request b
+                where b.run_id = q.run_id and b.data_type = q.data_type and b.closing = 'type'
+                  and b.position < q.position and b.state in ('planned', 'listed')))
             order by position limit ?""")
-        .params(pull.run(), pull.dataType(), after, most)
+        .params(pull.run(), pull.dataType(), after, isReadInTurn(pull), most)
         .query(
             (row, number) ->
                 new PlannedList(
@@ -33,6 +44,10 @@ public class Ledger {
                     row.getString(5),
                     row.getString(6)))
         .list();
+  }
+
+  private boolean isReadInTurn(Pull pull) {
+    return catalogue.find(pull.dataType()).filter(type -> !type.also().isEmpty()).isPresent();
   }
 
   /** Marks as deleted what a list of several pages no longer holds. */
@@ -91,7 +106,10 @@ public class Ledger {
         .update();
   }
 
-  /** An object that was asked for by itself is no more; what hangs on it goes with it. */
+  /**
+   * An object that was asked for by itself is no more. What hangs on it goes with it, and what
+   * hangs on that: an administrator's roles hang on the list of those who have any.
+   */
   void purged(
       Pull pull, String id, int failedCalls, List<String> children, List<String> referring) {
     end(pull, id, "gone", failedCalls, null);
@@ -104,14 +122,23 @@ public class Ledger {
               and r.integration = :integration and r.deleted_at is null
               and (r.data_type = :type and r.parent_id = '' and r.id = :id
                    or r.data_type = any (string_to_array(:children, ',')) and r.parent_id = :id
-                   or r.data_type = any (string_to_array(:referring, ',')) and r.id = :id)""")
+                   or r.data_type = any (string_to_array(:referring, ',')) and r.id = :id
+                   or r.data_type = any (string_to_array(:below, ','))
+                      and (r.parent_id = :id or starts_with(r.parent_id, :id || '/')))""")
         .param("run", pull.run())
         .param("type", pull.dataType())
         .param("id", id)
         .param("integration", pull.integration())
         .param("children", String.join(",", children))
         .param("referring", String.join(",", referring))
+        .param("below", String.join(",", below(children, referring)))
         .update();
+  }
+
+  private Set<String> below(List<String> children, List<String> referring) {
+    Set<String> below = new TreeSet<>(catalogue.below(children));
+    below.addAll(catalogue.below(referring));
+    return below;
   }
 
   /** Starts a list again from its first page, once; false if that was tried before. */

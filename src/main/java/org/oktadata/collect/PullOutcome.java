@@ -197,6 +197,7 @@ class PullOutcome {
 
   /**
    * Deletes what complete root lists no longer hold, and the children of parents that are no more.
+   * What was written since the pull began stays, unless its parent is gone.
    */
   private long sweep(Pull pull, DataType type, Sum sum) {
     database.sql("set local enable_nestloop = off").update();
@@ -223,10 +224,12 @@ class PullOutcome {
         .sql(
             """
             update store.resource r set deleted_at = now()
+            from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = ? and data_type = ?) pull
             where r.integration = ? and r.data_type = ? and r.deleted_at is null and not exists (
-              select from (select %s as key from okta.%s v where v.integration = ? and (%s) and %s) p where p.key = r.parent_id)"""
-                .formatted(ParentPlan.key("v"), type.parent(), hasRows, isRead))
-        .params(pull.integration(), type.name(), pull.integration())
+              select from (select %s as key, (%s) and %s as has_rows from okta.%s v where v.integration = ?) p
+              where p.key = r.parent_id and (p.has_rows or r.changed_at >= pull.begun))"""
+                .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent()))
+        .params(pull.run(), pull.dataType(), pull.integration(), type.name(), pull.integration())
         .update();
   }
 

@@ -97,6 +97,7 @@ public class Pulls {
           "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
               .formatted(type.name(), type.scope()));
     }
+    exchange.setVariable("begunAt", timeThere(pull).toString());
     Instant since = since(pull, type);
     boolean planned =
         within(
@@ -125,6 +126,11 @@ public class Pulls {
   /** False if the lease was lost, and with it the right to write. */
   private boolean within(Pull pull, Runnable work) {
     return fence.within(pull.integration(), pull.lease(), work);
+  }
+
+  /** What time it is now by the org's own clock. */
+  private Instant timeThere(Pull pull) {
+    return Instant.now().plus(clocks.offset(pull.integration()));
   }
 
   private Instant since(Pull pull, DataType type) {

@@ -24,6 +24,7 @@ final class EnvelopeScan {
   private final List<Refusal> refusals = new ArrayList<>();
   private int unlisted;
   private String source;
+  private String newest;
 
   List<Slice> events() {
     return events;
@@ -35,6 +36,11 @@ final class EnvelopeScan {
 
   String source() {
     return source;
+  }
+
+  /** The latest {@code published} of all events, as it is written; null without events. */
+  String newest() {
+    return newest;
   }
 
   /** Reads the value at which the parser stands, to its end. */
@@ -97,6 +103,7 @@ final class EnvelopeScan {
       truncate(refusals, refusalsBefore);
       unlisted = unlistedBefore;
       events.add(new Slice(body, from, end(parser)));
+      note(fields.published());
     } else if (events.size() == eventsBefore) {
       truncate(refusals, refusalsBefore);
       unlisted = unlistedBefore;
@@ -124,6 +131,11 @@ final class EnvelopeScan {
     } else {
       unlisted++;
     }
+  }
+
+  /** Okta's times are all written alike, so the later one is the greater text. */
+  private void note(String published) {
+    newest = newest == null || published.compareTo(newest) > 0 ? published : newest;
   }
 
   private static int end(JsonParser parser) {

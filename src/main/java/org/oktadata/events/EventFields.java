@@ -34,6 +34,11 @@ final class EventFields {
     }
   }
 
+  /** When it was published, as it is written. */
+  String published() {
+    return published;
+  }
+
   /** Null where it is an event, otherwise why it is none. */
   String missing() {
     if (uuid == null && published == null) {

@@ -8,9 +8,11 @@ import java.util.List;
  * @param source EventBridge's name of the partner event source, null where there is none
  * @param events the System Log events in it
  * @param refusals what else was in it
+ * @param newest when the newest of the events was published, as it is written; null without events
  * @param broken whether it couldn't be read as JSON at all
  */
-record Letter(String source, List<Slice> events, List<Refusal> refusals, boolean broken) {
+record Letter(
+    String source, List<Slice> events, List<Refusal> refusals, String newest, boolean broken) {
 
   private static final String PARTNER = "aws.partner/okta.com/";
 

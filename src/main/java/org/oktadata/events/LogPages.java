@@ -18,12 +18,15 @@ public class LogPages {
     this.envelopes = envelopes;
   }
 
-  /** Leaves the page's events in variables letter and batch, and their number in a header. */
+  /**
+   * Leaves the page's events in variables letter and batch, their number and the newest's time in
+   * headers.
+   */
   public void open(Exchange exchange) {
     Message message = exchange.getMessage();
     byte[] page = message.getBody(byte[].class);
     Letter letter =
-        isEmpty(page) ? new Letter(null, List.of(), List.of(), false) : envelopes.open(page);
+        isEmpty(page) ? new Letter(null, List.of(), List.of(), null, false) : envelopes.open(page);
     exchange.setVariable("letter", letter);
     exchange.setVariable(
         "batch",
@@ -33,6 +36,7 @@ public class LogPages {
             letter.events(),
             letter.refusals()));
     message.setHeader("records", letter.events().size() + letter.refusals().size());
+    message.setHeader("newest", letter.newest());
   }
 
   private static boolean isEmpty(byte[] page) {

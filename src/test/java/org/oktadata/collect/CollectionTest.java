@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +48,15 @@ class CollectionTest {
   @Test
   @Order(1)
   void aFullCollectionHoldsExactlyWhatTheOrgHolds() {
+    CountDownLatch factorsBegan = new CountDownLatch(1);
+    okta.faults().meanwhile("^/api/v1/users/[^/]+/factors", factorsBegan::countDown);
+    AtomicBoolean sideBySide = new AtomicBoolean();
+    okta.faults()
+        .meanwhile(
+            "^/api/v1/groups/[^/]+/users", once(() -> sideBySide.set(comes(factorsBegan, 20))));
     JsonNode run = app.collect();
+    okta.faults().clear();
+    assertThat(sideBySide).as("factors don't wait for the calls of another bucket").isTrue();
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertSame();
   }
@@ -96,6 +107,44 @@ class CollectionTest {
     assertThat(app.collect().path("status").asText()).isEqualTo("SUCCESS");
     assertThat(app.column("select id from okta.users")).doesNotContain(leaver);
     assertSame();
+  }
+
+  @Test
+  @Order(4)
+  void whoIsDeactivatedWhileTheUsersAreReadIsFoundAmongTheDeactivated() {
+    String leaver = okta.org().truth().users("ACTIVE").iterator().next();
+    CountDownLatch deactivatedAreRead = new CountDownLatch(1);
+    okta.faults().meanwhile("^/api/v1/users\\?.*filter=", deactivatedAreRead::countDown);
+    okta.faults()
+        .meanwhile(
+            "^/api/v1/users\\?(?!.*filter=)",
+            once(
+                () -> {
+                  comes(deactivatedAreRead, 1);
+                  okta.org().changes().deactivateUser(leaver);
+                }));
+    JsonNode run = app.collect("{\"dataTypes\":[\"users\"]}");
+    okta.faults().clear();
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(app.column("select status from okta.users where id = '" + leaver + "'"))
+        .containsExactly("DEPROVISIONED");
+  }
+
+  private static Runnable once(Runnable happening) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return () -> {
+      if (happened.compareAndSet(false, true)) {
+        happening.run();
+      }
+    };
+  }
+
+  private static boolean comes(CountDownLatch latch, int seconds) {
+    try {
+      return latch.await(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void assertSame() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,6 +115,29 @@ class EveryEndpointTest {
     }
     assertThat(expected).as("objects known").isNotEmpty();
     assertThat(stored(type)).containsExactlyInAnyOrderEntriesOf(expected);
+  }
+
+  @Test
+  void noSecretThatOktaIsKnownToShowIsStored() {
+    for (String name :
+        List.of("sharedSecret", "secretKey", "client_secret", "clientSecret", "privateKey")) {
+      assertThat(
+              app.column(
+                  "select data_type || ' ' || doc from store.resource where jsonb_path_exists(doc, '$.**.%s ? (@ != null)')"
+                      .formatted(name)))
+          .as(name)
+          .isEmpty();
+    }
+    assertThat(
+            app.column(
+                "select data_type || ' ' || doc from store.resource where jsonb_path_exists(doc, '$.channel.config.headers[*].value')"))
+        .as("headers of hooks")
+        .isEmpty();
+    assertThat(
+            app.column(
+                "select distinct data_type from store.resource where jsonb_path_exists(doc, '$.channel.config.headers[*].key')"))
+        .as("whose names are no secret")
+        .containsExactly("event_hooks", "inline_hooks");
   }
 
   @ParameterizedTest(name = "{0}")

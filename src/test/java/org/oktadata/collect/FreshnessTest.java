@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -27,6 +28,7 @@ import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxEvent;
 import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
@@ -112,6 +114,28 @@ class FreshnessTest {
                             "select count(*) from okta.factors where user_id = '" + user + "'"))
                     .isEqualTo(before + 2));
     assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(2)
+  void aLogThatGrowsFasterThanItIsReadStillEndsAPull() {
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    okta.faults()
+        .meanwhile(
+            "/api/v1/logs",
+            () -> {
+              String uuid = "growing-" + written.size();
+              okta.org().changes().appendEvent(SandboxEvent.of("zone.update").uuid(uuid));
+              written.add(uuid);
+            });
+    JsonNode run = app.collectFor(Duration.ofSeconds(20), "{\"dataTypes\":[\"events\"]}");
+    okta.faults().clear();
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    app.collect("{\"dataTypes\":[\"events\"]}");
+    assertThat(app.column("select uuid from okta.events"))
+        .as("what came later is read by the next pull")
+        .containsAll(written);
+    untilNothingIsToBeRefreshed();
   }
 
   @Test
@@ -236,6 +260,36 @@ class FreshnessTest {
         {"uuid":"burst-%d","eventType":"user.mfa.factor.deactivate","actor":{"id":"%2$s","type":"User"},\
         "outcome":{"result":"SUCCESS"},"target":[{"id":"%2$s","type":"User"}]}"""
         .formatted(number, person);
+  }
+
+  @Test
+  @Order(4)
+  void whatAnAdministratorHadGoesWithHim() {
+    untilNothingIsToBeRefreshed();
+    String admin = List.copyOf(okta.org().truth().users("ACTIVE")).get(7);
+    String role = okta.org().changes().grantRole(admin, "APP_ADMIN");
+    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
+    String roles = "select count(*) from okta.effective_admins where user_id = '" + admin + "'";
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> app.count(roles) == 1);
+    untilNothingIsToBeRefreshed();
+    app.database()
+        .sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            values ('acme', 'user_role_targets', ?, 'target', '{}'), ('acme', 'user_role_targets', ?, 'target', '{}')""")
+        .params(admin + "/" + role, "another/" + role)
+        .update();
+    okta.org().changes().deleteUser(admin);
+    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> app.count("select count(*) from okta.users where id = '" + admin + "'") == 0);
+    untilNothingIsToBeRefreshed();
+    assertThat(app.count(roles)).isZero();
+    assertThat(app.column("select parent_id from okta.user_role_targets where id = 'target'"))
+        .as("what hangs on his roles went, too, and nobody else's")
+        .containsExactly("another/" + role);
+    app.database().sql("delete from store.resource where id = 'target'").update();
   }
 
   @Test

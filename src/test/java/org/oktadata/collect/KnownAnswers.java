@@ -194,13 +194,18 @@ final class KnownAnswers {
     if (!type.keep().isEmpty()) {
       kept.retain(type.keep());
     }
-    for (String path : type.drop()) {
-      int last = path.lastIndexOf('.');
-      JsonNode holder = last < 0 ? kept : kept.at("/" + path.substring(0, last).replace('.', '/'));
-      if (holder instanceof ObjectNode properties) {
-        properties.remove(path.substring(last + 1));
-      }
-    }
+    type.drop().forEach(path -> remove(kept, path));
     return kept;
+  }
+
+  private static void remove(JsonNode node, String path) {
+    int dot = path.indexOf('.');
+    if (node.isArray()) {
+      node.forEach(element -> remove(element, path));
+    } else if (dot >= 0) {
+      remove(node.path(path.substring(0, dot)), path.substring(dot + 1));
+    } else if (node instanceof ObjectNode properties) {
+      properties.remove(path);
+    }
   }
 }

@@ -12,7 +12,8 @@ class PlannedListsTest {
   void aDatabaseThatIsAwayEndsTheListsUnderWayInOrder() {
     Ledger ledger =
         new Ledger(
-            JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://localhost:1/none")));
+            JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://localhost:1/none")),
+            new Catalogue());
     PlannedLists lists =
         new PlannedLists(ledger, new Pull(1, "acme", "users", "full", 1), 2, () -> true);
     assertThat(lists.hasNext()).isFalse();

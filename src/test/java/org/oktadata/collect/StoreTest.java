@@ -196,12 +196,62 @@ class StoreTest {
   }
 
   @Test
-  void aPullThatIsSettledTwiceDeletesNothingTheSecondTime() {
+  void whatWasWrittenWhileALongListWasReadIsNotTakenForDeleted() {
+    store("zones", page("a", 1, "gone", 2), "");
+    pullBegins("zones");
+    request("zones", "");
+    put("zones", page("b", 1), "https://next", "");
+    byItself("zones", "new", "");
+    put("zones", page("c", 1), "", "");
+    assertThat(app.count("select store.close_list(" + run + ", 'acme', 'zones', '', '')"))
+        .as("a and gone")
+        .isEqualTo(2);
+    assertThat(app.column("select id from okta.zones")).containsExactly("b", "c", "new");
+  }
+
+  @Test
+  void whatWasWrittenWhileAPageWasOnItsWayIsNotTakenForDeleted() {
+    store("zones", page("gone", 1), "");
+    pullBegins("zones");
+    byItself("zones", "new", "");
+    assertThat(store("zones", page("a", 1), "")).containsEntry("deleted", 1L);
+    assertThat(app.column("select id from okta.zones")).containsExactly("a", "new");
+  }
+
+  @Test
+  void whatWasWrittenWhileAPullRanGoesOnlyWithItsParent() {
+    store("groups", "[{\"id\":\"empty\",\"_embedded\":{\"stats\":{\"usersCount\":0}}}]", "");
+    byItself("group_members", "old", "empty");
+    pullBegins("group_members");
+    byItself("group_members", "new", "empty");
+    byItself("group_members", "orphan", "no-more");
+    DataType type = app.bean(Catalogue.class).get("group_members");
+    Pull pull = new Pull(run, "acme", "group_members", "full", epoch());
+    assertThat(app.bean(PullOutcome.class).finish(pull, type)).isTrue();
+    assertThat(app.column("select user_id from okta.group_members where not derived"))
+        .containsExactly("new");
+  }
+
+  private void pullBegins(String type) {
     app.database()
         .sql(
-            "insert into store.run_data_type (run_id, data_type, integration, status, started_at) values (?, 'policies', 'acme', 'RUNNING', now())")
-        .param(run)
+            "insert into store.run_data_type (run_id, data_type, integration, status, started_at) values (?, ?, 'acme', 'RUNNING', now())")
+        .params(run, type)
         .update();
+  }
+
+  /** As the pull does that an event started. */
+  private static void byItself(String type, String id, String parent) {
+    app.database()
+        .sql(
+            "insert into store.resource (integration, data_type, parent_id, id, doc) values ('acme', ?, ?, ?, jsonb_build_object('id', ?))")
+        .params(type, parent, id, id)
+        .update();
+  }
+
+  @Test
+  void aPullThatIsSettledTwiceDeletesNothingTheSecondTime() {
+    pullBegins("policies");
     for (String each : List.of("PASSWORD", "OKTA_SIGN_ON")) {
       request("policies", "");
       app.database()
@@ -281,13 +331,14 @@ class StoreTest {
         prepared(
             "zones",
             "store-page",
-            "[{\"id\":\"a\",\"x\":{\"secret\":\"s\",\"name\":\"n\"}}]",
+            "[{\"id\":\"a\",\"x\":{\"secret\":\"s\",\"name\":\"n\"},\"l\":[{\"k\":1,\"v\":2},3,{\"k\":4}],\"e\":[],\"n\":null}]",
             "",
             "");
-    done.setVariable("drop", "x.secret");
+    done.setVariable("drop", "x.secret,l.v,e.v,n.v,none.v");
     app.bean(ProducerTemplate.class).send("direct:store-page", done);
     assertThat(app.column("select doc::text from store.resource"))
-        .containsExactly("{\"x\": {\"name\": \"n\"}, \"id\": \"a\"}");
+        .containsExactly(
+            "{\"e\": [], \"l\": [{\"k\": 1}, 3, {\"k\": 4}], \"n\": null, \"x\": {\"name\": \"n\"}, \"id\": \"a\"}");
   }
 
   private Map<String, Object> store(String type, String page, String following) {

@@ -2,6 +2,7 @@ package org.oktadata.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ import org.oktadata.events.Events;
 import org.oktadata.events.TestQueue;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxEvent;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
 
@@ -124,7 +126,13 @@ class KafkaIntakeTest {
 
   @Test
   void takesThePolledLogWithItsCursorBehindTheBroker() {
-    app.collect("{\"dataTypes\":[\"events\"]}");
+    // A log that grows faster than it is read ends the pull all the same.
+    okta.faults()
+        .meanwhile(
+            "/api/v1/logs", () -> okta.org().changes().appendEvent(SandboxEvent.of("zone.update")));
+    JsonNode run = app.collectFor(Duration.ofSeconds(20), "{\"dataTypes\":[\"events\"]}");
+    okta.faults().clear();
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     long there =
         app.count(
             "select records from store.run_data_type where data_type = 'events' order by run_id"

@@ -57,6 +57,7 @@ final class FrontDesk {
   private Reply serve(Call call, int inFlight) {
     Routes.Found found = routes.find(call.path());
     String bucket = options.limits().bucketOf(call.path());
+    faults.happen(call.path() + call.queryWith(Map.of()));
     SandboxFaults.Fault fault = faults.forCall(call.path() + call.queryWith(Map.of()));
     LimitKeeper.Ruling ruling = ruling(call, bucket, inFlight, fault);
     Answer answer;

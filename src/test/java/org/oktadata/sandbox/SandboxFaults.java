@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** What goes wrong on demand. */
+/** What goes wrong on demand, or happens just then. */
 public final class SandboxFaults {
   /** The ways a call can fail. */
   public enum Fault {
@@ -48,6 +48,9 @@ public final class SandboxFaults {
 
   private record Rule(Fault fault, Pattern path, AtomicInteger left, double probability) {}
 
+  private record Meanwhile(Pattern path, Runnable happening) {}
+
+  private final List<Meanwhile> meanwhile = new CopyOnWriteArrayList<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final AtomicInteger happened = new AtomicInteger();
   private SplittableRandom chance = new SplittableRandom(1);
@@ -70,13 +73,19 @@ public final class SandboxFaults {
             probability));
   }
 
+  /** Before each call is answered whose path and query contain the expression, that happens. */
+  public void meanwhile(String pathExpression, Runnable happening) {
+    meanwhile.add(new Meanwhile(Pattern.compile(pathExpression), happening));
+  }
+
   public void stallFor(Duration length) {
     stall = length;
   }
 
-  /** Nothing fails any more. */
+  /** Nothing fails or happens any more. */
   public void clear() {
     rules.clear();
+    meanwhile.clear();
   }
 
   /** How many calls were made to fail. */
@@ -86,6 +95,12 @@ public final class SandboxFaults {
 
   Duration stall() {
     return stall;
+  }
+
+  void happen(String pathAndQuery) {
+    meanwhile.stream()
+        .filter(each -> each.path().matcher(pathAndQuery).find())
+        .forEach(each -> each.happening().run());
   }
 
   synchronized Fault forCall(String pathAndQuery) {
