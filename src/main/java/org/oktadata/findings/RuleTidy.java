@@ -13,17 +13,25 @@ public class RuleTidy {
   private final ActiveDetections active;
   private final Triage triage;
   private final RetiredChecks retired;
+  private final FindingUpdates updates;
 
-  RuleTidy(Matches matches, ActiveDetections active, Triage triage, RetiredChecks retired) {
+  RuleTidy(
+      Matches matches,
+      ActiveDetections active,
+      Triage triage,
+      RetiredChecks retired,
+      FindingUpdates updates) {
     this.matches = matches;
     this.active = active;
     this.triage = triage;
     this.retired = retired;
+    this.updates = updates;
   }
 
   public void tidy() {
     triage.expire();
     retired.end();
+    updates.tellHeldBack();
     matches.forget(active.known());
   }
 }

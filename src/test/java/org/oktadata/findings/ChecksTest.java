@@ -64,6 +64,31 @@ class ChecksTest {
   }
 
   @Test
+  void newEvidenceIsToldOnceAMinuteButAnotherSeverityAtOnce() {
+    data.collected(List.of("users"));
+    for (String login : List.of("{90d ago}", "{91d ago}", "{92d ago}", "{93d ago}")) {
+      sleeper(login);
+      engine.evaluate(check, integration);
+    }
+    assertThat(changes()).containsExactly("opened", "updated");
+    Check graver =
+        Check.read(
+            "checks/user-inactive.yaml",
+            """
+            id: user-inactive
+            title: Graver
+            severity: critical
+            description: Graver.
+            remediation: None.
+            needs: [users]
+            subject: user
+            sql: select id as subject_id from okta.users where integration = :integration
+            """);
+    engine.evaluate(graver, integration);
+    assertThat(changes()).containsExactly("opened", "updated", "updated");
+  }
+
+  @Test
   void evidenceDoesNotChangeWithTheCalendar() {
     data.collected(List.of("users", "api_tokens"));
     sleeper("{90d ago}");

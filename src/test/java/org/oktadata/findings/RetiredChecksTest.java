@@ -110,7 +110,8 @@ class RetiredChecksTest {
             with.matches,
             with.active,
             new Triage(with.database),
-            new RetiredChecks(with.library, with.database))
+            new RetiredChecks(with.library, with.database),
+            new FindingUpdates(with.database))
         .tidy();
   }
 
