@@ -1,4 +1,5 @@
--- One page of the System Log: events not known yet, the cursor, and the list's checkpoint, in one statement.
+-- One page of the System Log: events not known yet, the cursor, and the list's checkpoint, in one statement. The pages come in the
+-- order of time, so the log is here up to the last event of a page, or up to now where a page is empty.
 -- The list ends with an empty page, and where something newer than the pull itself has come: in a busy org no page is ever empty.
 -- Whatever was persisted later waits behind the cursor for the next poll.
 with incoming as materialized (
@@ -21,10 +22,10 @@ with incoming as materialized (
   from incoming where published is null or uuid is null or event_type is null
 ), bookmark as (
   insert into store.cursor (integration, data_type, next, caught_up_at)
-  select :?integration, :?dataType, :?following, case when (select caught_up from position) then now() end
+  select :?integration, :?dataType, :?following, least(now(), (select max(published) from incoming))
   where :?following <> ''
   on conflict (integration, data_type) do update
-  set next = excluded.next, caught_up_at = coalesce(excluded.caught_up_at, store.cursor.caught_up_at), changed_at = now()
+  set next = excluded.next, caught_up_at = greatest(excluded.caught_up_at, store.cursor.caught_up_at), changed_at = now()
 ), checkpoint as (
   update store.request q set
     next = nullif(:?following, ''),

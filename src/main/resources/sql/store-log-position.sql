@@ -4,10 +4,10 @@ with position as (
   select coalesce(store.instant(:?newest) >= cast(:?begunAt as timestamptz), :?records = 0) as caught_up
 ), bookmark as (
   insert into store.cursor (integration, data_type, next, caught_up_at)
-  select :?integration, :?dataType, :?following, case when (select caught_up from position) then now() end
+  select :?integration, :?dataType, :?following, case when :?records = 0 then now() end
   where :?following <> ''
   on conflict (integration, data_type) do update
-  set next = excluded.next, caught_up_at = coalesce(excluded.caught_up_at, store.cursor.caught_up_at), changed_at = now()
+  set next = excluded.next, caught_up_at = greatest(excluded.caught_up_at, store.cursor.caught_up_at), changed_at = now()
 ), checkpoint as (
   update store.request q set
     next = nullif(:?following, ''),
@@ -19,3 +19,4 @@ with position as (
   returning q.state
 )
 select cast(:?records as int) as records, (select state from checkpoint) as state
+from store.fence(:?integration, cast(:?lease as bigint))

@@ -29,6 +29,10 @@ begin
     union all
     select owner, door, 'An event without published, uuid or eventType.', left(doc::text, 65536)
     from incoming where published is null or uuid is null or event_type is null
+  ), caught_up as (
+    update store.cursor c
+    set caught_up_at = greatest(c.caught_up_at, least(now(), (select max(published) from incoming)))
+    where c.integration = owner and c.data_type = 'events' and door = 'poll' and exists (select from incoming)
   ), alive as (
     update store.stream s
     set last_at = now(), last_published = greatest(s.last_published, (select max(published) from incoming))

@@ -57,24 +57,45 @@ final class CorrelationSql {
       %s
       ) own""";
 
-  /** A step that wasn't followed by another in time; judged once the time is over. */
+  /**
+   * A step that wasn't followed by another in time. That something is missing can only be said
+   * where the log is whole until the time is over: nothing of that time waits to be read or belongs
+   * to a hunt under way, and the poll has come that far, or a stream without a gap covers what the
+   * poll doesn't. So an integration whose poll was switched off is judged by its stream, though not
+   * by an event hook, which is never the whole log; and one that was never polled by the clock.
+   */
   private static final String ABSENCE =
       """
-      with waiting as materialized (
-        select * from store.match m
-        where m.rule = :rule and not m.judged and m.published < now() - make_interval(secs => :window_seconds)
+      with unread as materialized (
+        select integration, min(published) as since from store.event
+        where (xid, seq) > ((select xid from store.follower where name = 'detections'), (select seq from store.follower where name = 'detections'))
+        group by 1
+      ), waiting as materialized (
+        select m.*, o.due from store.match m, lateral (select m.published + make_interval(secs => :window_seconds) as due) o
+        where m.rule = :rule and not m.judged and m.published < least(now(), :until::timestamptz) - make_interval(secs => :window_seconds)
+          and not exists (select from store.hunt h where h.rule = m.rule and h.state = 'running')
+      ), whole as materialized (
+        select w.* from waiting w
+        left join store.cursor c on c.integration = w.integration and c.data_type = 'events',
+        lateral (select greatest(w.published, c.caught_up_at) as polled) p
+        where w.due < coalesce((select u.since from unread u where u.integration = w.integration), 'infinity')
+          and (c.integration is null or w.due <= c.caught_up_at
+               or exists (select from store.stream s where s.integration = w.integration and s.received_via <> 'event-hook'
+                          and s.first_at <= p.polled and s.last_published > w.due)
+                  and not exists (select from store.stream_gap g where g.integration = w.integration
+                                  and g.from_at < w.due and coalesce(g.until_at, 'infinity') > p.polled))
       ), judged as (
-        update store.match m set judged = true from waiting w
+        update store.match m set judged = true from whole w
         where m.place = w.place and m.step = w.step and m.published = w.published and m.uuid = w.uuid
       )
       select w.integration, w.group_key, w.subject_type, w.subject_id,
              jsonb_build_array(jsonb_build_object('published', w.published, 'uuid', w.uuid)) as proof,
              jsonb_build_object('group', w.group_key, 'missing', :absent::text, 'waited', make_interval(secs => :window_seconds)::text) || w.kept as evidence
-      from waiting w
+      from whole w
       where not exists (
         select from store.match a
         where a.place = w.place and a.step = :absent
-          and a.published >= w.published and a.published <= w.published + make_interval(secs => :window_seconds))""";
+          and a.published >= w.published and a.published <= w.due)""";
 
   /**
    * A value that the group didn't have within the rule's memory, once the group is known long

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,12 +33,12 @@ class Correlations {
 
   /** What is complete in the groups of a rule. */
   List<Sighting> complete(Detection rule, List<Touched> groups) {
-    return run(rule, "touched", groups);
+    return run(rule, "touched", Json.of(groups));
   }
 
   /** What is new among the matches of a rule that looks for a first time. */
   List<Sighting> firstTimes(Detection rule, List<Match> matches) {
-    return run(rule, "matches", telling(rule, matches));
+    return run(rule, "matches", Json.of(telling(rule, matches)));
   }
 
   /** Of a value that came often only the first and the last time tell something. */
@@ -65,16 +66,20 @@ class Correlations {
     return telling;
   }
 
-  /** What should have followed by now and didn't. */
-  List<Sighting> absences(Detection rule) {
-    return run(rule, "touched", List.of());
+  /**
+   * What should have followed by now and didn't.
+   *
+   * @param until how far events of the rule were read, empty where all of them were
+   */
+  List<Sighting> absences(Detection rule, Optional<Instant> until) {
+    return run(rule, "until", until.map(Instant::toString).orElse("infinity"));
   }
 
   /** What holds a rule's own SQL only reads; the others remember what they have seen. */
-  private List<Sighting> run(Detection rule, String parameter, List<?> groups) {
+  private List<Sighting> run(Detection rule, String parameter, String value) {
     Correlation correlation = rule.correlation();
     String sql = CorrelationSql.of(correlation);
-    Map<String, Object> values = values(rule, parameter, groups);
+    Map<String, Object> values = values(rule, parameter, value);
     List<Sighting> sightings = new ArrayList<>();
     if (correlation.firstTime() == null && correlation.absent() == null) {
       for (JsonNode row : reader.read(sql, values)) {
@@ -103,11 +108,11 @@ class Correlations {
     return sightings;
   }
 
-  private Map<String, Object> values(Detection rule, String parameter, List<?> groups) {
+  private Map<String, Object> values(Detection rule, String parameter, String value) {
     Correlation correlation = rule.correlation();
     String steps = rule.steps().stream().map(Step::name).collect(Collectors.joining(","));
     Map<String, Object> values = new HashMap<>(SettingValues.of(rule, library.settings()));
-    values.put(parameter, Json.of(groups));
+    values.put(parameter, value);
     values.put("rule", rule.id());
     values.put("window_seconds", (double) correlation.window().toSeconds());
     values.put("learn_seconds", (double) correlation.learn().toSeconds());

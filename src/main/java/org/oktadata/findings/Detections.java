@@ -1,10 +1,12 @@
 package org.oktadata.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Holds a batch of events against detections, in the transaction of the caller. */
@@ -88,14 +90,18 @@ class Detections {
     this.unjudged.note(unjudged);
   }
 
-  /** Judges what should have followed by now and didn't. */
-  void evaluateAbsences(List<Detection> rules) {
+  /**
+   * Judges what should have followed by now and didn't.
+   *
+   * @param until how far events of the rules were read, empty where all of them were
+   */
+  void evaluateAbsences(List<Detection> rules, Optional<Instant> until) {
     rules.stream()
         .filter(rule -> rule.correlation() != null && rule.correlation().absent() != null)
         .forEach(
             rule ->
                 sightings.store(
-                    isolation.run(rule, List.of(), none -> correlations.absences(rule))));
+                    isolation.run(rule, List.of(), none -> correlations.absences(rule, until))));
   }
 
   private record Found(Detection rule, Match match, Sighting sighting) {}

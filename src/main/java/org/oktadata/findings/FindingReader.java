@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,13 +74,28 @@ public class FindingReader {
         .single();
   }
 
-  /** What happened to it, oldest first. */
-  public List<FindingChange> history(long id) {
+  /** What happened to it: the newest changes, oldest first, and how many there are. */
+  public FindingHistory history(long id) {
+    List<FindingChange> newest = new ArrayList<>(changes(id));
+    Collections.reverse(newest);
+    long total =
+        newest.size() < FindingHistory.MOST
+            ? newest.size()
+            : database
+                .current("select count(*) from store.finding_change where finding_id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+    return new FindingHistory(newest, total);
+  }
+
+  private List<FindingChange> changes(long id) {
     return database
         .current(
-            "select at, change, state, severity, actor, reason from store.finding_change where"
-                + " finding_id = ? order by id")
-        .param(id)
+            """
+            select at, change, state, severity, actor, reason from store.finding_change
+            where finding_id = ? order by id desc limit ?""")
+        .params(id, FindingHistory.MOST)
         .query(
             (row, n) ->
                 new FindingChange(

@@ -22,6 +22,11 @@ record FindingSettings(@DefaultValue Map<String, Map<String, String>> checkSetti
     return "false".equals(of(rule.id(), "enabled"));
   }
 
+  /** Why a rule that is switched off doesn't run. */
+  String off(Rule rule) {
+    return "Switched off by okta.check-settings.%s.enabled".formatted(rule.id());
+  }
+
   boolean enabled(Rule rule) {
     return "true".equals(of(rule.id(), "enabled"));
   }

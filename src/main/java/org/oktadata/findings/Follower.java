@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.oktadata.findings.FollowerTurn.Position;
@@ -69,24 +70,25 @@ public class Follower {
   }
 
   /**
-   * Reads until nothing new is left, or for five seconds.
+   * Reads until nothing new is left, or for five seconds. What is missing is only looked for at the
+   * end of the log: what waits may contain it.
    *
    * @return whether it is this instance's turn
    */
   public boolean follow() {
     library.refresh();
     long started = System.nanoTime();
-    while (Boolean.TRUE.equals(transaction.execute(status -> batch()))
-        && System.nanoTime() - started < NANOS) {
-      Thread.onSpinWait();
+    boolean more = true;
+    while (more && System.nanoTime() - started < NANOS) {
+      more = Boolean.TRUE.equals(transaction.execute(status -> batch()));
     }
-    return Boolean.TRUE.equals(transaction.execute(status -> absences()));
+    return more || Boolean.TRUE.equals(transaction.execute(status -> absences()));
   }
 
   private boolean absences() {
     boolean mine = turn.take().isPresent();
     if (mine) {
-      detections.evaluateAbsences(active.streaming());
+      detections.evaluateAbsences(active.streaming(), Optional.empty());
     }
     return mine;
   }

@@ -9,6 +9,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Matches {
 
+  /** What may still be answered stays, with its answers, however late the log comes. */
+  private static final String OLD_MATCH =
+      """
+      m.stored_at < now() - interval '1 hour'
+        and not exists (select from store.match w where w.place = m.place and not w.judged)
+        and m.published""";
+
   /** Seconds beyond the windows. What a history brought within the last hour stays as well. */
   private static final int MARGIN = 3_600;
 
@@ -68,12 +75,7 @@ class Matches {
       }
     }
     if (!memories.isEmpty()) {
-      memories
-          .in(
-              database.sql(
-                  FORGET.formatted(
-                      "match", "m.stored_at < now() - interval '1 hour' and m.published")))
-          .update();
+      memories.in(database.sql(FORGET.formatted("match", OLD_MATCH))).update();
       memories.in(database.sql(FORGET.formatted("seen_value", "m.last_seen"))).update();
     }
     database

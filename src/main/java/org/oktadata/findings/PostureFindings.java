@@ -36,7 +36,7 @@ class PostureFindings {
             state_actor = case when w.change = 'reopened' then null else t.state_actor end,
             state_until = case when w.change = 'reopened' then null else t.state_until end
         from (
-          select k.id, f.severity, f.evidence,
+          select k.id, f.severity, f.evidence, f.severity <> k.severity as moved,
                  case when again then 'open' else k.state end as state,
                  case when again then 'reopened' else 'updated' end as change
           from known k
@@ -45,7 +45,7 @@ class PostureFindings {
           where again or k.evidence <> f.evidence or k.severity <> f.severity or k.title <> :title
         ) w
         where t.id = w.id
-        returning t.id, t.state, t.severity, w.change
+        returning t.id, t.state, t.severity, w.change, w.moved
       ), resolved as (
         update store.finding t
         set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null
@@ -56,11 +56,12 @@ class PostureFindings {
       ), told as (
         insert into store.finding_change (finding_id, change, state, severity)
         select id, change, state, severity from opened
-        union all select id, change, state, severity from kept
+        union all select id, change, state, severity from kept where change <> 'updated' or moved or %s
         union all select id, change, state, severity from resolved
         returning id
       )
-      select count(*) from failing""";
+      select count(*) from failing"""
+          .formatted(FindingUpdates.due("kept.id"));
 
   private final JdbcClient database;
 

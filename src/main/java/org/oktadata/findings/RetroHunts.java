@@ -161,12 +161,12 @@ public class RetroHunts {
               hunt.id())
           .update();
     } else {
-      detections.evaluateAbsences(List.of(rule));
       database
           .sql("update store.hunt set events = events + ? where id = ?")
           .params(events.size(), hunt.id())
           .update();
       finish(hunt, "finished", null);
+      detections.evaluateAbsences(List.of(rule), Optional.of(hunt.until().toInstant()));
     }
     return true;
   }

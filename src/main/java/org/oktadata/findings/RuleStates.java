@@ -11,7 +11,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class RuleStates {
 
-  /** A rule and its state, as the API shows it. */
+  /**
+   * A rule and its state, as the API shows it.
+   *
+   * @param integrations how it stands in each, where it is evaluated one by one and not switched
+   *     off
+   */
   public record RuleState(
       String id,
       String title,
@@ -77,7 +82,8 @@ public class RuleStates {
     }
     if (library.settings().disabled(rule)) {
       state = "not-evaluated";
-      reason = "Switched off by okta.check-settings.%s.enabled".formatted(rule.id());
+      reason = library.settings().off(rule);
+      integrations.clear();
     } else if (rule.idleReason() != null && !library.settings().enabled(rule)) {
       state = "not-evaluated";
       reason = rule.idleReason();

@@ -75,11 +75,12 @@ class Sightings {
             lateral (select (b.state = 'resolved' and x.last > b.resolved_at)
                             or coalesce(b.state_until < now() and x.last > b.state_until, false) as reopens) r
             where t.id = x.finding_id
-            returning t.id, t.state, t.severity, b.evidence = '{}' as first_proof, r.reopens
+            returning t.id, t.state, t.severity, b.evidence = '{}' as first_proof, r.reopens, t.severity <> b.severity as moved
           )
           insert into store.finding_change (finding_id, change, state, severity)
           select id, case when reopens then 'reopened' else 'updated' end, state, severity
-          from changed where not first_proof""";
+          from changed where not first_proof and (reopens or moved or %s)"""
+              .formatted(FindingUpdates.due("changed.id"));
 
   private final JdbcClient database;
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.oktadata.findings.FindingChange;
 import org.oktadata.findings.FindingFilter;
+import org.oktadata.findings.FindingHistory;
 import org.oktadata.findings.FindingPage;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
@@ -95,11 +96,16 @@ class FindingController {
     return reader.find(id).orElseThrow(() -> missing(id));
   }
 
-  /** What happened to it, oldest first. */
+  /**
+   * What happened to it, oldest first: the newest 200 changes. The header X-Total-Count says how
+   * many there are.
+   */
   @GetMapping("/api/findings/{id}/history")
-  List<FindingChange> history(@PathVariable long id) {
+  List<FindingChange> history(@PathVariable long id, HttpServletResponse response) {
     finding(id);
-    return reader.history(id);
+    FindingHistory history = reader.history(id);
+    response.setHeader("X-Total-Count", Long.toString(history.total()));
+    return history.newest();
   }
 
   @PostMapping("/api/findings/{id}/mute")

@@ -313,6 +313,21 @@ class StoreTest {
   }
 
   @Test
+  void theLogIsHereUpToTheLastEventOfAPageOrUpToNowWhereNothingCame() {
+    request("events", "");
+    events("[" + event("u1") + "]", "https://next");
+    assertThat(
+            app.count(
+                "select count(*) from store.cursor where caught_up_at = (select max(published) from store.event)"))
+        .isEqualTo(1);
+    events("[]", "https://next");
+    assertThat(
+            app.count(
+                "select count(*) from store.cursor where caught_up_at = changed_at and changed_at > now() - interval '1 minute'"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void whatIsNoEventIsPutAsideWithItsReason() {
     request("events", "");
     events(

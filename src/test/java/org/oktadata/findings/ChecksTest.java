@@ -64,6 +64,53 @@ class ChecksTest {
   }
 
   @Test
+  void newEvidenceIsToldOnceAMinuteButAnotherSeverityAtOnce() {
+    data.collected(List.of("users"));
+    for (String login : List.of("{90d ago}", "{91d ago}", "{92d ago}", "{93d ago}")) {
+      sleeper(login);
+      engine.evaluate(check, integration);
+    }
+    assertThat(changes()).containsExactly("opened", "updated");
+    Check graver =
+        Check.read(
+            "checks/user-inactive.yaml",
+            """
+            id: user-inactive
+            title: Graver
+            severity: critical
+            description: Graver.
+            remediation: None.
+            needs: [users]
+            subject: user
+            sql: select id as subject_id from okta.users where integration = :integration
+            """);
+    engine.evaluate(graver, integration);
+    assertThat(changes()).containsExactly("opened", "updated", "updated");
+  }
+
+  @Test
+  void evidenceDoesNotChangeWithTheCalendar() {
+    data.collected(List.of("users", "api_tokens"));
+    sleeper("{90d ago}");
+    data.document(
+        "api_tokens", "", Map.of("id", "t1", "created", "{700d ago}", "lastUpdated", "{400d ago}"));
+    engine.evaluate(check, integration);
+    engine.evaluate(
+        (Check) engine.library.current().find("api-token-stale").orElseThrow(), integration);
+    assertThat(
+            engine
+                .database
+                .sql(
+                    """
+                    select distinct jsonb_object_keys(evidence) as key from store.finding
+                    where integration = ? and check_id in ('user-inactive', 'api-token-stale') order by 1""")
+                .param(integration)
+                .query(String.class)
+                .list())
+        .containsExactly("created", "last_login", "last_updated", "login", "name", "user_id");
+  }
+
+  @Test
   void whatSomebodyAcceptedStaysSoUntilItsTimeIsOver() {
     data.collected(List.of("users"));
     sleeper("{90d ago}");

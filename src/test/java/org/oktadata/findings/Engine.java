@@ -84,6 +84,16 @@ final class Engine {
             new FollowerTurn(database, UUID.randomUUID().toString(), turn));
   }
 
+  /** As if the follower had read all there is. */
+  void nothingIsUnread() {
+    database
+        .sql(
+            """
+            update store.follower set (xid, seq) = (select xid, seq from store.event order by event.xid desc, event.seq desc limit 1)
+            where name = 'detections' and exists (select from store.event)""")
+        .update();
+  }
+
   /** Evaluates one check, writing as the application's transaction would. */
   void evaluate(Check check, String integration) {
     transaction.executeWithoutResult(status -> checks.evaluate(check, integration));

@@ -95,6 +95,28 @@ class FindingsApiTest {
   }
 
   @Test
+  void aLongHistoryIsShownFromItsEndAndSaysHowLongItIs() {
+    long id = app.count("select min(id) from store.finding where check_id = 'api-token-created'");
+    app.database()
+        .sql(
+            """
+            insert into store.finding_change (finding_id, change, state, severity, reason)
+            select ?, 'muted', 'muted', 'low', 'number ' || n from generate_series(1, 250) n""")
+        .param(id)
+        .update();
+    HttpResponse<String> history = app.send("GET", "/api/findings/" + id + "/history", null);
+    assertThat(history.headers().firstValue("X-Total-Count")).hasValue("251");
+    JsonNode changes = Json.read(history.body());
+    assertThat(changes).hasSize(200);
+    assertThat(changes.path(0).path("reason").asText()).isEqualTo("number 51");
+    assertThat(changes.path(199).path("reason").asText()).isEqualTo("number 250");
+    assertThat(app.send("GET", "/findings/" + id, null).body())
+        .contains("The newest 200 of 251 changes.")
+        .contains("number 51")
+        .doesNotContain("number 50<");
+  }
+
+  @Test
   void aSpreadsheetTakesNoCellForAFormula() {
     HttpResponse<String> csv =
         app.send("GET", "/api/findings?format=csv&check=api-token-created", null);

@@ -54,6 +54,43 @@ class FollowerTest {
   }
 
   @Test
+  void newEvidenceIsToldOnceAMinuteAndTheLastOfItInTheEnd() {
+    for (int i = 0; i < 4; i++) {
+      data.events(List.of(Map.of("eventType", "system.api_token.create")));
+      engine.follower.follow();
+    }
+    assertThat(evidence("api-token-created")).contains("\"events\": 4");
+    assertThat(changes()).containsExactly("opened", "updated");
+    FindingUpdates updates = new FindingUpdates(engine.database);
+    updates.tellHeldBack();
+    assertThat(changes()).as("within the minute").containsExactly("opened", "updated");
+    aMinutePasses();
+    updates.tellHeldBack();
+    updates.tellHeldBack();
+    assertThat(changes()).containsExactly("opened", "updated", "updated");
+    aMinutePasses();
+    updates.tellHeldBack();
+    assertThat(changes()).as("nothing new came").hasSize(3);
+    data.events(List.of(Map.of("eventType", "system.api_token.create")));
+    engine.follower.follow();
+    assertThat(changes()).hasSize(4);
+  }
+
+  /** The finding was last touched just after what was last told of it, or with it. */
+  private void aMinutePasses() {
+    engine
+        .database
+        .sql(
+            """
+            with f as (
+              update store.finding set changed_at = changed_at - interval '61 seconds' where integration = ? returning id
+            )
+            update store.finding_change c set at = at - interval '61 seconds' from f where c.finding_id = f.id""")
+        .param(integration)
+        .update();
+  }
+
+  @Test
   void eventsThatArriveLateAndOutOfOrderStillComplete() {
     data.events(List.of(Map.of("eventType", "user.authentication.auth_via_mfa", "at", "1m")));
     engine.follower.follow();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class RuleCasesTest {
         status -> {
           engine.detections.evaluate(
               data.stored(), new RuleIndex(List.of(rule)), new QuietGroups());
-          engine.detections.evaluateAbsences(List.of(rule));
+          engine.nothingIsUnread();
+          engine.detections.evaluateAbsences(List.of(rule), Optional.empty());
         });
     assertThat(engine.trouble.of(rule)).isNull();
     assertThat(

@@ -2,8 +2,10 @@ package org.oktadata.web.console;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.oktadata.findings.RuleStates.RuleState;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
@@ -50,10 +52,19 @@ class RuleCounts {
         .single();
   }
 
-  /** How each rule stands in an integration; what isn't evaluated one by one stands everywhere. */
+  /**
+   * How each rule stands in an integration; what isn't evaluated one by one stands everywhere, and
+   * so does what is switched off.
+   */
   Map<String, Standing> standings(String integration, List<RuleState> rules) {
     Map<String, Standing> standings = new HashMap<>();
-    rules.forEach(rule -> standings.put(rule.id(), new Standing(rule.state(), rule.reason())));
+    Set<String> evaluated = new HashSet<>();
+    for (RuleState rule : rules) {
+      standings.put(rule.id(), new Standing(rule.state(), rule.reason()));
+      if (!rule.integrations().isEmpty()) {
+        evaluated.add(rule.id());
+      }
+    }
     database
         .sql("select check_id, state, reason from store.check_state where integration = ?")
         .param(integration)
@@ -62,7 +73,10 @@ class RuleCounts {
               Standing here = new Standing(row.getString("state"), row.getString("reason"));
               standings.computeIfPresent(
                   row.getString("check_id"),
-                  (id, everywhere) -> everywhere.state().equals("invalid") ? everywhere : here);
+                  (id, everywhere) ->
+                      evaluated.contains(id) && !everywhere.state().equals("invalid")
+                          ? here
+                          : everywhere);
             });
     return standings;
   }

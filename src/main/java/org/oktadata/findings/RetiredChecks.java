@@ -1,0 +1,68 @@
+package org.oktadata.findings;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends what is left of checks that run no more: nobody would ever find out that a finding of theirs
+ * is fixed, and the score would count them for ever. What somebody muted or accepted stays decided.
+ */
+@Component
+class RetiredChecks {
+
+  private static final String GONE = "No file has this check any more.";
+
+  private static final String END =
+      """
+      with left_over as (
+        select check_id from store.check_state
+        union select check_id from store.finding where kind <> 'detection' and state = 'open'
+      ), retired as materialized (
+        select check_id, coalesce(:retired::jsonb ->> check_id, case when check_id <> all(string_to_array(:known, ',')) then :gone::text end) as reason
+        from left_over
+      ), resolved as (
+        update store.finding f
+        set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null
+        from retired r
+        where r.reason is not null and f.check_id = r.check_id and f.kind <> 'detection' and f.state = 'open'
+        returning f.id, f.state, f.severity, r.reason
+      ), forgotten as (
+        delete from store.check_state s using retired r where r.reason is not null and s.check_id = r.check_id
+      )
+      insert into store.finding_change (finding_id, change, state, severity, reason)
+      select id, 'resolved', state, severity, reason from resolved""";
+
+  private final RuleLibrary library;
+  private final JdbcClient database;
+
+  RetiredChecks(RuleLibrary library, JdbcClient database) {
+    this.library = library;
+    this.database = database;
+  }
+
+  /**
+   * Resolves their open findings, with the reason, and forgets how they last went. Which check a
+   * file with a mistake holds isn't known, nor what a folder that isn't there held: then only what
+   * was switched off ends.
+   */
+  void end() {
+    Rules rules = library.current();
+    Map<String, String> retired = new LinkedHashMap<>();
+    for (Check check : rules.checks()) {
+      if (library.settings().disabled(check)) {
+        retired.put(check.id(), library.settings().off(check));
+      } else if (check.manual() != null) {
+        retired.put(check.id(), check.idleReason());
+      }
+    }
+    boolean all = rules.broken().isEmpty() && !rules.checks().isEmpty();
+    database
+        .sql(END)
+        .param("retired", Json.of(retired))
+        .param("known", String.join(",", rules.checks().stream().map(Check::id).toList()))
+        .param("gone", all ? GONE : null, java.sql.Types.VARCHAR)
+        .update();
+  }
+}

@@ -1,0 +1,50 @@
+package org.oktadata.web.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.oktadata.findings.RuleStates.RuleState;
+import org.oktadata.web.StartedApplication;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class RuleCountsTest extends StartedApplication {
+
+  @Autowired private RuleCounts counts;
+
+  @Test
+  void whatIsSwitchedOffIsShownSoHoweverItLastWent() {
+    jdbc.sql(
+            """
+            insert into store.check_state (integration, check_id, state, fingerprint)
+            values ('stands', 'on', 'active', 'f'), ('stands', 'off', 'active', 'f')""")
+        .update();
+    Map<String, RuleCounts.Standing> standings =
+        counts.standings(
+            "stands",
+            List.of(
+                rule("on", "Nothing was collected elsewhere", Map.of("stands", "active")),
+                rule("off", "Switched off", Map.of())));
+    assertThat(standings.get("on").state()).isEqualTo("active");
+    assertThat(standings.get("off"))
+        .isEqualTo(new RuleCounts.Standing("not-evaluated", "Switched off"));
+    jdbc.sql("delete from store.check_state where integration = 'stands'").update();
+  }
+
+  private static RuleState rule(String id, String reason, Map<String, String> integrations) {
+    return new RuleState(
+        id,
+        id,
+        "posture",
+        "low",
+        "not-evaluated",
+        reason,
+        "checks/" + id + ".yaml",
+        "",
+        "",
+        Map.of(),
+        Map.of(),
+        integrations);
+  }
+}
