@@ -20,20 +20,27 @@
       lastSign = Date.now();
       note('paused', null);
     }, { passive: true }));
+  const polled = (part) => (part.getAttribute('hx-trigger') || '').includes('every');
+  const paused = (part) => document.querySelector(`[data-pauses="${part.id}"][data-paused]`) !== null;
   document.addEventListener('htmx:beforeRequest', (event) => {
-    const trigger = event.detail.elt.getAttribute('hx-trigger') || '';
-    if (!trigger.includes('every')) return;
+    if (!polled(event.detail.elt)) return;
     const alone = Date.now() - lastSign > PATIENCE;
     if (alone) note('paused', `Paused at ${now()}, since nobody seems to be here. Move the mouse or press a key to go on.`);
-    if (document.hidden || alone) event.preventDefault();
+    if (document.hidden || alone || paused(event.detail.elt)) event.preventDefault();
   });
 
-  // A part that is asked for again and again: what somebody scrolled to, opened or marked stays.
+  // A part that is asked for again and again: what somebody scrolled to, opened, marked or tabbed to stays.
   let kept = [];
   const marked = () => !getSelection().isCollapsed && getSelection().anchorNode;
+  // htmx gives the focus back to what has the same id; without one in the answer it would be lost.
+  const losesFocus = (part, answer) => {
+    const at = document.activeElement;
+    return part.contains(at) && !(at.id && answer.includes(`id="${at.id}"`));
+  };
   document.addEventListener('htmx:beforeSwap', (event) => {
     const part = event.detail.target;
-    if ((event.detail.requestConfig.elt.getAttribute('hx-trigger') || '').includes('every') && marked() && part.contains(getSelection().anchorNode)) {
+    const inUse = () => (marked() && part.contains(getSelection().anchorNode)) || losesFocus(part, event.detail.serverResponse);
+    if (polled(event.detail.requestConfig.elt) && (paused(part) || inUse())) {
       event.detail.shouldSwap = false;
       return;
     }
@@ -58,6 +65,14 @@
   document.addEventListener('htmx:sendError', silent);
   document.addEventListener('htmx:responseError', (event) => event.detail.xhr.status >= 500 && silent());
   document.addEventListener('htmx:afterOnLoad', (event) => event.detail.xhr.status < 400 && note('silent', null));
+
+  const pause = (button) => {
+    const on = button.toggleAttribute('data-paused');
+    button.textContent = on ? 'Go on' : 'Pause';
+    const state = document.getElementById(button.dataset.pauses + '-state');
+    state.textContent = on ? 'paused' : 'live';
+    state.classList.toggle('running', !on);
+  };
 
   const copy = async (button) => {
     const text = document.getElementById(button.dataset.copy).textContent.trim();
@@ -90,6 +105,8 @@
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-copy]');
     if (button) copy(button);
+    const stop = event.target.closest('[data-pauses]');
+    if (stop) pause(stop);
   });
   document.addEventListener('change', (event) => {
     const field = event.target;

@@ -41,6 +41,9 @@ public class RetroHunts {
 
   private static final int BATCH = 2_000;
 
+  /** Longer than any System Log is kept. */
+  private static final Duration FURTHEST = Duration.ofDays(3_650);
+
   /** Then what happens now has its turn. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -60,7 +63,10 @@ public class RetroHunts {
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /** Plans a hunt; throws IllegalArgumentException for a rule that cannot run over events. */
+  /**
+   * Plans a hunt; throws IllegalArgumentException for a rule that cannot run over events, or a time
+   * that nobody kept events for.
+   */
   public long start(String rule, Duration back, String actor) {
     Rule found =
         library
@@ -71,6 +77,10 @@ public class RetroHunts {
     if (!(found instanceof Detection detection) || detection.unsupported() != null) {
       throw new IllegalArgumentException(
           "'%s' doesn't run over events, so there is nothing to hunt for.".formatted(rule));
+    }
+    if (back.isNegative() || back.compareTo(FURTHEST) > 0) {
+      throw new IllegalArgumentException(
+          "A hunt goes back up to %d days.".formatted(FURTHEST.toDays()));
     }
     return database
         .sql("insert into store.hunt (rule, requested_by, since) values (?, ?, ?) returning id")

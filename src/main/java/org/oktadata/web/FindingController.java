@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.security.Principal;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -152,7 +153,7 @@ class FindingController {
     try {
       Duration duration = DurationStyle.detectAndParse(decision.expiresIn());
       return Instant.now().plus(duration);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw wrong("expiresIn is a duration such as 7d, not '" + decision.expiresIn() + "'.");
     }
   }

@@ -1,11 +1,10 @@
 package org.oktadata.web;
 
-import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oktadata.findings.FindingView;
 
-/** Findings as lines of CSV (RFC 4180) that a spreadsheet doesn't take for formulas. */
+/** Findings as lines of CSV (RFC 4180). */
 final class FindingCsv {
 
   static final String HEADER =
@@ -28,15 +27,7 @@ final class FindingCsv {
             finding.lastSeen(),
             finding.resolvedAt(),
             finding.evidence())
-        .map(FindingCsv::cell)
+        .map(CsvCell::of)
         .collect(Collectors.joining(","));
-  }
-
-  private static String cell(Object value) {
-    String text = value == null ? "" : value.toString();
-    boolean formula =
-        Arrays.asList('=', '+', '-', '@', '\t').contains(text.isEmpty() ? ' ' : text.charAt(0));
-    String safe = formula ? "'" + text : text;
-    return safe.matches("[^\",\\r\\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 }

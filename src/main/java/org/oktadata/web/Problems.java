@@ -56,6 +56,10 @@ class Problems extends ResponseEntityExceptionHandler {
       log.warn("A question was stopped: {}", cause);
       return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.CURE);
     }
+    if (UnusableValue.is(failure)) {
+      log.warn("A request had a value that can't be used: {}", cause);
+      return problem(HttpStatus.BAD_REQUEST, UnusableValue.CURE);
+    }
     if (failure instanceof DataAccessResourceFailureException) {
       log.error("The database didn't answer: {}", cause);
       return problem(HttpStatus.SERVICE_UNAVAILABLE, ErrorsOutsideControllers.AWAY + ".");

@@ -69,11 +69,11 @@ public final class ScaleQuestions {
   }
 
   private void users(String text) {
-    beans.getBean(UserLines.class).find(INTEGRATION, new UserSearch(INTEGRATION, text, null, null, null, null, null, null));
+    beans.getBean(UserLines.class).find(INTEGRATION, new UserSearch(INTEGRATION, text, null, null, null, null, null, null, null));
   }
 
   private void strength() {
-    beans.getBean(UserLines.class).find(INTEGRATION, new UserSearch(INTEGRATION, null, "ACTIVE", "none", null, null, null, null));
+    beans.getBean(UserLines.class).find(INTEGRATION, new UserSearch(INTEGRATION, null, "ACTIVE", "none", null, null, null, null, null));
   }
 
   private void events(String filter) {

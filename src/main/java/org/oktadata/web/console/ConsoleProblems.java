@@ -7,6 +7,7 @@ import org.oktadata.integrations.WrongSetting;
 import org.oktadata.web.ErrorsOutsideControllers;
 import org.oktadata.web.OwnedByConfigurationException;
 import org.oktadata.web.StoppedQuestion;
+import org.oktadata.web.UnusableValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -15,6 +16,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.validation.BindException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -28,6 +30,8 @@ class ConsoleProblems {
 
   private static final Logger log = LoggerFactory.getLogger(ConsoleProblems.class);
 
+  private static final String WRONG = "That can't be done so";
+
   @ExceptionHandler({NoSuchElementException.class, UnknownIntegrationException.class})
   ModelAndView missing(RuntimeException missing, HttpServletResponse response) {
     return page(response, HttpStatus.NOT_FOUND, "There is nothing here", missing.getMessage());
@@ -35,6 +39,7 @@ class ConsoleProblems {
 
   @ExceptionHandler({
     WrongSetting.class,
+    BindException.class,
     ServletRequestBindingException.class,
     MethodArgumentTypeMismatchException.class
   })
@@ -44,7 +49,7 @@ class ConsoleProblems {
             ? setting.key() + " " + setting.getMessage()
             : "The address or the form lacks something, or has a wrong value. Go back and try"
                 + " again.";
-    return page(response, HttpStatus.BAD_REQUEST, "That can't be done so", cure);
+    return page(response, HttpStatus.BAD_REQUEST, WRONG, cure);
   }
 
   @ExceptionHandler
@@ -54,15 +59,18 @@ class ConsoleProblems {
 
   @ExceptionHandler
   ModelAndView database(DataAccessException failure, HttpServletResponse response) {
+    String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
     if (StoppedQuestion.is(failure)) {
-      log.warn(
-          "A question was stopped: {}",
-          NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+      log.warn("A question was stopped: {}", cause);
       return page(
           response,
           HttpStatus.SERVICE_UNAVAILABLE,
           "That took too long and was stopped",
           StoppedQuestion.CURE);
+    }
+    if (UnusableValue.is(failure)) {
+      log.warn("A page was asked for with a value that can't be used: {}", cause);
+      return page(response, HttpStatus.BAD_REQUEST, WRONG, UnusableValue.CURE);
     }
     log.error("A page could not be read", failure);
     return page(

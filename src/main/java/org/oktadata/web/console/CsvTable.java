@@ -10,8 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.oktadata.web.CsvCell;
 
-/** Figures as CSV (RFC 4180) that a spreadsheet doesn't take for formulas. */
+/** Figures as CSV (RFC 4180). */
 final class CsvTable {
 
   private static final JsonMapper JSON =
@@ -26,7 +27,7 @@ final class CsvTable {
   static String of(Map<String, Long> figures) {
     StringBuilder csv = new StringBuilder("name,number\r\n");
     figures.forEach(
-        (name, number) -> csv.append(cell(name)).append(',').append(number).append("\r\n"));
+        (name, number) -> csv.append(CsvCell.of(name)).append(',').append(number).append("\r\n"));
     return csv.toString();
   }
 
@@ -51,7 +52,7 @@ final class CsvTable {
       for (JsonNode row : chosen) {
         csv.append(
                 String.join(
-                    ",", head.stream().map(name -> cell(row.path(name).asText(""))).toList()))
+                    ",", head.stream().map(name -> CsvCell.of(row.path(name).asText(""))).toList()))
             .append("\r\n");
       }
     } else {
@@ -60,9 +61,9 @@ final class CsvTable {
           .properties()
           .forEach(
               each ->
-                  csv.append(cell(each.getKey()))
+                  csv.append(CsvCell.of(each.getKey()))
                       .append(',')
-                      .append(cell(each.getValue().asText()))
+                      .append(CsvCell.of(each.getValue().asText()))
                       .append("\r\n"));
     }
     return csv.toString();
@@ -70,13 +71,6 @@ final class CsvTable {
 
   /** One line, with its end. */
   static String row(Object... values) {
-    return Arrays.stream(values)
-        .map(value -> value == null ? "" : cell(value.toString()))
-        .collect(Collectors.joining(",", "", "\r\n"));
-  }
-
-  private static String cell(String text) {
-    String safe = text.matches("^[=+\\-@\\t].*") ? "'" + text : text;
-    return safe.matches("[^\",\\r\\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+    return Arrays.stream(values).map(CsvCell::of).collect(Collectors.joining(",", "", "\r\n"));
   }
 }

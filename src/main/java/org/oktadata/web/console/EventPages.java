@@ -1,9 +1,9 @@
 package org.oktadata.web.console;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.oktadata.findings.EventSearch;
@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class EventPages {
 
   private static final int PAGE = 50;
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Scope scope;
   private final EventSearch search;
@@ -109,8 +110,8 @@ class EventPages {
   private static Key position(String until, String before, String beforeId) {
     if (!before.isEmpty()) {
       try {
-        return new Key(Instant.parse(before), beforeId);
-      } catch (DateTimeParseException e) {
+        return new Key(possible(Instant.parse(before)), beforeId);
+      } catch (DateTimeException e) {
         throw new IllegalArgumentException("before is a time such as 2026-03-01T00:00:00Z", e);
       }
     }
@@ -118,12 +119,24 @@ class EventPages {
     return Key.before(end == null ? Instant.now().plusSeconds(3_600) : end);
   }
 
+  /** No event was before or will be after that, and the database has no time without end. */
+  private static Instant possible(Instant time) {
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+      throw new DateTimeException("out of range");
+    }
+    return time;
+  }
+
   private static Instant day(String text, int later) {
     try {
       return text.isBlank()
           ? null
-          : LocalDate.parse(text.strip()).plusDays(later).atStartOfDay(ZoneOffset.UTC).toInstant();
-    } catch (DateTimeParseException e) {
+          : possible(
+              LocalDate.parse(text.strip())
+                  .plusDays(later)
+                  .atStartOfDay(ZoneOffset.UTC)
+                  .toInstant());
+    } catch (DateTimeException e) {
       throw new IllegalArgumentException("'" + text + "' isn't a day such as 2026-03-01", e);
     }
   }

@@ -127,6 +127,10 @@ class FindingPages {
       next.addFlashAttribute("trouble", "Say why: the next person will want to know.");
       return "redirect:/findings/" + id;
     }
+    if (days < 0) {
+      next.addFlashAttribute("trouble", "Say for how many days: a decision can't end before it.");
+      return "redirect:/findings/" + id;
+    }
     int length = days == 0 && decision.equals("mute") ? 7 : Math.min(days, 3_650);
     Instant until = length > 0 ? Instant.now().plus(Duration.ofDays(length)) : null;
     String who = person.getName();

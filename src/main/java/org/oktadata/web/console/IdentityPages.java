@@ -52,7 +52,7 @@ class IdentityPages {
     model.addAttribute(
         "next",
         search.text() == null && lines.size() == UserLines.PAGE
-            ? lines.get(lines.size() - 1).login()
+            ? lines.get(lines.size() - 1)
             : null);
     return part == null ? "console/users" : "console/users :: results";
   }
@@ -62,17 +62,21 @@ class IdentityPages {
       @RequestParam(required = false) String integration,
       @RequestParam(defaultValue = "") String text,
       @RequestParam(defaultValue = "") String after,
+      @RequestParam(defaultValue = "") String afterId,
       @RequestHeader(name = "HX-Request", required = false) String part,
       jakarta.servlet.http.HttpServletRequest request,
       Model model) {
     String name = scope.of(integration, model);
     boolean groups = request.getServletPath().equals("/groups");
     List<ThingLines.Line> lines =
-        groups ? things.groups(name, text, after) : things.apps(name, text, after);
+        groups
+            ? things.groups(name, text, after, afterId)
+            : things.apps(name, text, after, afterId);
     model.addAttribute("type", groups ? "groups" : "apps");
     model.addAttribute("text", text);
     model.addAttribute("lines", lines);
-    model.addAttribute("next", lines.size() == 50 ? lines.get(lines.size() - 1).name() : null);
+    model.addAttribute(
+        "next", lines.size() == ThingLines.PAGE ? lines.get(lines.size() - 1) : null);
     return part == null ? "console/things" : "console/things :: results";
   }
 

@@ -12,11 +12,15 @@ import java.time.format.DateTimeParseException;
  */
 record Moment(LocalDate day) {
 
+  /** Nothing was collected before it, and databases have no days without end. */
+  private static final LocalDate FIRST = LocalDate.EPOCH;
+
+  /** Of a day such as 2026-03-01; what is none, or hasn't passed, stands for now. */
   static Moment of(String text) {
     try {
       LocalDate day = text == null || text.isBlank() ? null : LocalDate.parse(text.strip());
       boolean past = day != null && day.isBefore(LocalDate.now(ZoneOffset.UTC));
-      return new Moment(past ? day : null);
+      return new Moment(!past ? null : day.isBefore(FIRST) ? FIRST : day);
     } catch (DateTimeParseException e) {
       return new Moment(null);
     }

@@ -5,7 +5,10 @@ import java.util.Locale;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
-/** Finds groups and apps by the beginning of their names. */
+/**
+ * Finds groups and apps by the beginning of their names. Many may have the same name, so a page
+ * ends at a name and an id.
+ */
 @Component
 class ThingLines {
 
@@ -14,34 +17,47 @@ class ThingLines {
    */
   record Line(String integration, String id, String name, String kind, String status) {}
 
+  static final int PAGE = 50;
+
   private final ReadDatabase database;
 
   ThingLines(ReadDatabase database) {
     this.database = database;
   }
 
-  List<Line> groups(String integration, String text, String after) {
-    return find("groups", "doc #>> '{profile,name}'", "doc ->> 'type'", integration, text, after);
+  List<Line> groups(String integration, String text, String after, String afterId) {
+    return find(
+        "groups", "doc #>> '{profile,name}'", "doc ->> 'type'", integration, text, after, afterId);
   }
 
-  List<Line> apps(String integration, String text, String after) {
-    return find("apps", "doc ->> 'label'", "doc ->> 'signOnMode'", integration, text, after);
+  List<Line> apps(String integration, String text, String after, String afterId) {
+    return find(
+        "apps", "doc ->> 'label'", "doc ->> 'signOnMode'", integration, text, after, afterId);
   }
 
+  /** In the order of the indexes of beginnings, that of code points: any other sorts all names. */
   private List<Line> find(
-      String type, String name, String kind, String integration, String text, String after) {
+      String type,
+      String name,
+      String kind,
+      String integration,
+      String text,
+      String after,
+      String afterId) {
     return database
         .sql(
             """
             select integration, id, %2$s as name, %3$s as kind, doc ->> 'status' as status from store.resource
             where integration = :integration and data_type = '%1$s' and deleted_at is null
-              and lower(%2$s) like :begin and lower(%2$s) > :after
-            order by lower(%2$s) limit 50\
+              and lower(%2$s) like :begin and (lower(%2$s), id) operator(~>~) (lower(:after), :afterId)
+            order by lower(%2$s) using ~<~, id using ~<~ limit :most\
             """
                 .formatted(type, name, kind))
         .param("integration", integration)
         .param("begin", UserLines.like(text.strip().toLowerCase(Locale.ROOT)))
-        .param("after", after.toLowerCase(Locale.ROOT))
+        .param("after", after)
+        .param("afterId", afterId)
+        .param("most", PAGE)
         .query(
             (row, number) ->
                 new Line(

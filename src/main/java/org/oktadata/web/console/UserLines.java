@@ -82,7 +82,7 @@ class UserLines {
     add(where, search.strength(), " and i.strength = :strength");
     add(where, Boolean.TRUE.equals(search.admin()) ? "" : null, " and i.admin");
     add(where, Boolean.FALSE.equals(search.admin()) ? "" : null, " and not i.admin");
-    add(where, search.after(), " and lower(i.login) > lower(:after)");
+    add(where, search.after(), " and (lower(i.login), i.user_id) > (lower(:after), :afterId)");
     add(where, search.role(), " and i.admin and :role = any (i.roles)");
     add(
         where,
@@ -107,6 +107,7 @@ class UserLines {
             .param("status", search.status())
             .param("strength", search.strength())
             .param("after", search.after())
+            .param("afterId", search.afterId() == null ? "" : search.afterId())
             .param("role", search.role());
     if (search.dormantDays() != null) {
       query = query.param("days", search.dormantDays());

@@ -11,6 +11,7 @@ import org.springframework.util.StringUtils;
  * @param role label of an admin role
  * @param dormant days without a sign-in, or {@code never}
  * @param after login of the last one on the page before
+ * @param afterId its id, since two may have the same login in two letter cases
  */
 record UserSearch(
     String integration,
@@ -20,7 +21,8 @@ record UserSearch(
     Boolean admin,
     String role,
     String dormant,
-    String after) {
+    String after,
+    String afterId) {
 
   UserSearch {
     text = unset(text);
@@ -29,6 +31,7 @@ record UserSearch(
     role = unset(role);
     dormant = unset(dormant);
     after = unset(after);
+    afterId = unset(afterId);
   }
 
   Integer dormantDays() {

@@ -47,6 +47,10 @@ class ConsoleTest {
   private static final Pattern OPERATION =
       Pattern.compile("^/(integrations|runs|audit|login|nothing)");
 
+  /** What can have the focus, but can't be given it back when its part is replaced. */
+  private static final String FORGOTTEN =
+      "a:not([id]), button:not([id]), summary:not([id]), [tabindex]:not([id])";
+
   @TempDir static Path folder;
   static SandboxOkta okta;
   static AppUnderTest app;
@@ -217,6 +221,45 @@ class ConsoleTest {
   }
 
   @Test
+  @Order(7)
+  void theLiveTailKeepsTheFocusAndCanBePaused() {
+    Page page = browser.admin();
+    page.clock().install();
+    page.navigate("/events/tail");
+    page.evaluate(
+        """
+        sent = answered = 0;
+        document.addEventListener('htmx:beforeSend', () => sent++);
+        document.addEventListener('htmx:afterOnLoad', () => answered++);""");
+    assertThat(page.locator("#tail").locator(FORGOTTEN)).hasCount(0);
+    Locator before = page.locator("[data-before]");
+    Locator link = page.locator("#tail tbody a").first();
+    link.focus();
+    link.evaluate("link => link.dataset.before = ''");
+    poll(page);
+    assertThat(before).hasCount(0);
+    assertThat(page.locator("#tail tbody a:focus")).hasCount(1);
+    page.evaluate("document.activeElement.dataset.before = document.activeElement.id = ''");
+    poll(page);
+    assertThat(before).isFocused();
+    page.getByRole(AriaRole.BUTTON, named("Pause")).click();
+    assertThat(page.locator("#tail-state")).hasText("paused");
+    page.evaluate("sent = 0");
+    page.clock().runFor(9_000);
+    assertThat(page.evaluate("sent")).isEqualTo(0);
+    page.getByRole(AriaRole.BUTTON, named("Go on")).click();
+    poll(page);
+    assertThat(before).hasCount(0);
+  }
+
+  /** Lets a part ask once more, and waits for the answer. */
+  private static void poll(Page page) {
+    Object before = page.evaluate("answered");
+    page.clock().runFor(3_000);
+    page.waitForCondition(() -> !page.evaluate("answered").equals(before));
+  }
+
+  @Test
   @Order(8)
   void theShareIsChangedWithTheMinutesBesideIt() {
     Page page = browser.admin();
@@ -239,8 +282,11 @@ class ConsoleTest {
     assertThat(page.locator("#live")).containsText("First event");
     page.getByRole(AriaRole.BUTTON, named("Make a key")).click();
     assertThat(page.locator("#new-key")).hasText(Pattern.compile("[A-Za-z0-9_-]{43}"));
+    streamed("second-org");
     page.reload();
     assertThat(page.locator("#new-key")).hasCount(0);
+    assertThat(page.locator("#live .table-scroll")).hasCount(2);
+    assertThat(page.locator("#live").locator(FORGOTTEN)).hasCount(0);
   }
 
   @Test
@@ -424,6 +470,19 @@ class ConsoleTest {
             select integration, data_type, parent_id, id, now() - interval '3 days', changed_at,
                    jsonb_set(doc, '{profile,title}', '"Yesterday''s title"') from before""")
         .param(id)
+        .update();
+  }
+
+  /** An event was pushed, after a gap. */
+  private static void streamed(String integration) {
+    app.database()
+        .sql(
+            """
+            with gap as (
+              insert into store.stream_gap (integration, from_at, until_at, reason)
+              values (:name, now() - interval '2 hours', now() - interval '1 hour', 'nothing came'))
+            insert into store.stream (integration, received_via, last_published) values (:name, 'sqs', now())""")
+        .param("name", integration)
         .update();
   }
 

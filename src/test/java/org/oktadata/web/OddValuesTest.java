@@ -1,0 +1,155 @@
+package org.oktadata.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Parameters that mean nothing: told as the mistake of whoever sent them, not as one of ours. */
+class OddValuesTest extends StartedApplication {
+
+  private static final String HUNT = "/api/checks/account-locked/retro-hunt?back=";
+
+  @BeforeEach
+  void anEventToLookFor() {
+    nothing();
+    jdbc.sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via)
+            values ('configured', now(), 'odd', 'user.session.start', '{}', 'poll')""")
+        .update();
+  }
+
+  @AfterEach
+  void nothing() {
+    jdbc.sql("delete from store.event where uuid = 'odd'").update();
+    jdbc.sql("delete from store.resource where id = 'odd'").update();
+    jdbc.sql("delete from store.finding where check_id = 'odd'").update();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/findings?page=abc",
+        "/findings?text=%00",
+        "/findings/export.csv?check=%00",
+        "/findings/99999999999999999999",
+        "/users?admin=maybe",
+        "/users?text=%00",
+        "/users?status=%00",
+        "/users?after=%00",
+        "/groups?text=%00",
+        "/apps?afterId=%00",
+        "/events?filter=eventType+eq+%22%5Cu0000%22",
+        "/events?before=9999-01-01T00:00:00Z&beforeId=%00",
+        "/events/tail?filter=actor.id+eq+%22%5Cu0000%22",
+        "/audit?text=%00",
+        "/audit?before=x",
+        "/runs?before=x",
+        "/runs?integration=%00"
+      })
+  void aPageSaysThatAValueIsWrong(String path) {
+    HttpResponse<String> page = http.json("GET", path, null);
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.body()).contains("try again").doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/findings?check=%00",
+        "/api/findings?cursor=x",
+        "/api/findings?limit=99999999999"
+      })
+  void aProgramIsToldSoAsAProblemDetail(String path) {
+    HttpResponse<String> answer = http.json("GET", path, null);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from, -999999999-01-01, isn&#39;t a day",
+    "until, +999999999-12-31, isn&#39;t a day",
+    "until, +20000-01-01, isn&#39;t a day",
+    "before, -1000000000-01-01T00:00:00Z, before is a time",
+    "before, +1000000000-12-31T23:59:59Z, before is a time"
+  })
+  void aTimeWithoutEndIsNoneThatEventsCanHave(String name, String time, String told) {
+    HttpResponse<String> page = http.json("GET", "/events?" + name + "=" + encoded(time), null);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains(told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"users", "groups", "apps"})
+  void aDayLongBeforeAllCollectionIsTheFirstThatIsCounted(String type) {
+    jdbc.sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            values ('configured', ?, '', 'odd', '{}')""")
+        .param(type)
+        .update();
+    HttpResponse<String> page =
+        http.json("GET", "/" + type + "/configured/odd?asOf=-999999999-01-01", null);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("As of the end of 1970-01-01");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mute", "accept"})
+  void aDecisionNeverEndsBeforeItBegins(String decision) {
+    String place = "/findings/" + finding();
+    String type = "application/x-www-form-urlencoded";
+    http.send(
+        "POST",
+        place + "/" + decision,
+        "reason=why&days=-1",
+        "Authorization",
+        Browser.ADMIN,
+        "Content-Type",
+        type);
+    assertThat(http.json("GET", place, null).body())
+        .contains("data-state>open<", "Say for how many days");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"106751991167300d", "99999999999999999999d", "soon"})
+  void aDurationThatNoClockCountsIsRefused(String duration) {
+    String mute = "/api/findings/" + finding() + "/mute";
+    String body = "{\"reason\":\"why\",\"expiresIn\":\"%s\"}".formatted(duration);
+    HttpResponse<String> answer = http.json("POST", mute, body);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("a duration such as 7d");
+    assertThat(http.json("POST", HUNT + duration, null).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aReasonThatIsNoTextIsRefused() {
+    String accept = "/api/findings/" + finding() + "/accept";
+    HttpResponse<String> answer = http.json("POST", accept, "{\"reason\":\"\\u0000\"}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains(UnusableValue.CURE);
+  }
+
+  private long finding() {
+    return jdbc.sql(
+            """
+            insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state)
+            values ('configured', 'odd', 'posture', 'Odd', 'user', 'odd', 'low', 'open')
+            returning id""")
+        .query(Long.class)
+        .single();
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}
