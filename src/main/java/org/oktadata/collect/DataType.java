@@ -2,6 +2,8 @@ package org.oktadata.collect;
 
 import java.time.Duration;
 import java.util.List;
+import org.oktadata.okta.FailureKind;
+import org.oktadata.okta.OktaFailure;
 
 /**
  * One line of {@code routes/data-types.yaml}: a list of an Okta org and how to read it. The column
@@ -110,6 +112,12 @@ public record DataType(
   /** The events that touch it, as patterns of SQL's {@code like}. */
   List<String> eventPatterns() {
     return events.stream().map(each -> each.replace("_", "\\_").replace('*', '%')).toList();
+  }
+
+  /** Whether Okta itself said that this org, or this parent, has none. */
+  boolean isLacked(OktaFailure failure) {
+    return failure.kind() == FailureKind.TYPE_ABSENT
+        || failure.kind() != FailureKind.BROKEN_ANSWER && absent.contains(failure.status());
   }
 
   /** Whether it is the System Log, whose list never ends. */

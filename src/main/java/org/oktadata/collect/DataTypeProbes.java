@@ -165,7 +165,7 @@ class DataTypeProbes {
               failure.sentence()
                   + " Have it turned on (Settings, Features in the Okta Admin Console) or licensed.");
     }
-    if (failure.kind() == FailureKind.TYPE_ABSENT || type.absent().contains(failure.status())) {
+    if (type.isLacked(failure)) {
       return new Probe(
           type.name(), "SKIPPED", type.scope(), "This org has none: " + failure.sentence());
     }
