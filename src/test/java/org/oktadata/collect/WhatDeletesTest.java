@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,8 @@ class WhatDeletesTest {
   private static final String OF_TOKENS = LIMITS + "?SSWS_TOKEN";
   private static final String SECOND_PAGE = LIMITS + "?after=t1";
 
+  private static final String TOKENS = "/api/v1/apps/%s/tokens";
+
   @TempDir static Path folder;
   static ScriptedOkta okta;
   static AppUnderTest app;
@@ -32,7 +37,7 @@ class WhatDeletesTest {
             folder,
             okta.url(),
             "--okta.http.attempts=2",
-            "--okta.integrations[0].data-types=principal_rate_limits");
+            "--okta.integrations[0].data-types=principal_rate_limits,apps,app_tokens");
   }
 
   @AfterAll
@@ -49,7 +54,8 @@ class WhatDeletesTest {
   @Test
   void aRefusedCursorIsNotTakenForAListThatTheOrgLacks() {
     okta.give(OF_TOKENS, "[{\"id\":\"t1\"}]", "t1").give(SECOND_PAGE, 200, "[{\"id\":\"t2\"}]");
-    assertThat(collect().path("status").asText()).isEqualTo("SUCCESS");
+    assertThat(part(collect(), "principal_rate_limits").path("status").asText())
+        .isEqualTo("SUCCESS");
     okta.give(SECOND_PAGE, 400, ScriptedOkta.REFUSED);
     JsonNode part = part(collect(), "principal_rate_limits");
     assertThat(part.path("status").asText()).isEqualTo("PARTIAL_SUCCESS");
@@ -58,6 +64,36 @@ class WhatDeletesTest {
     okta.give(SECOND_PAGE, 200, "[]");
     collect();
     assertThat(app.column("select id from okta.principal_rate_limits")).containsOnly("t1");
+  }
+
+  @Test
+  void aPageOfAProxyDeletesNothingWhateverItsStatus() {
+    oneTokenEach("0oa1", "0oa2");
+    for (int status : new int[] {400, 404, 410}) {
+      okta.give(TOKENS.formatted("0oa1"), status, ScriptedOkta.PROXY);
+      JsonNode part = part(collect(), "app_tokens");
+      assertThat(part.path("status").asText()).isEqualTo("PARTIAL_SUCCESS");
+      assertThat(part.path("reason").asText()).contains("a proxy may have answered in its place");
+      assertThat(part.path("failedCalls").asLong()).as("tried again").isEqualTo(2);
+      assertThat(tokens()).containsOnly("0oa1", "0oa2");
+    }
+  }
+
+  private static void oneTokenEach(String... apps) {
+    String list = "{\"id\":\"%s\",\"signOnMode\":\"OPENID_CONNECT\"}";
+    okta.give(
+        "/api/v1/apps",
+        200,
+        Stream.of(apps).map(list::formatted).collect(Collectors.joining(",", "[", "]")));
+    for (String app : apps) {
+      okta.give(TOKENS.formatted(app), 200, "[{\"id\":\"t1\"}]");
+    }
+    assertThat(collect().path("status").asText()).isEqualTo("SUCCESS");
+    assertThat(tokens()).containsOnly(apps);
+  }
+
+  private static Set<String> tokens() {
+    return app.column("select parent_id from okta.app_tokens");
   }
 
   private static JsonNode collect() {
