@@ -17,7 +17,7 @@ public class ListFailures {
   private static final Logger log = LoggerFactory.getLogger(ListFailures.class);
 
   /** A type that an org can do without is complete; one whose feature it lacks isn't. */
-  private static final String NOT_HERE = "Not in this org: ";
+  static final String NOT_HERE = "Not in this org: ";
 
   private final Ledger ledger;
   private final Catalogue catalogue;

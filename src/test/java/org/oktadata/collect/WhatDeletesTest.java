@@ -79,6 +79,25 @@ class WhatDeletesTest {
     }
   }
 
+  @Test
+  void theLastRowOfAParentGoesWhereOktaSaysThatItHasNone() {
+    oneTokenEach("0oa1", "0oa2");
+    okta.give(TOKENS.formatted("0oa1"), 404, "{\"status\":404,\"message\":\"Not found\"}");
+    JsonNode run = collect();
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(part(run, "app_tokens").path("deleted").asLong()).isEqualTo(1);
+    assertThat(tokens()).containsOnly("0oa2");
+  }
+
+  @Test
+  void theRowsStayWhereOktaSaysOfEveryParentThatItHasNone() {
+    oneTokenEach("0oa1", "0oa2");
+    okta.give(TOKENS.formatted("0oa1"), 404, ScriptedOkta.GONE);
+    okta.give(TOKENS.formatted("0oa2"), 404, ScriptedOkta.GONE);
+    assertThat(part(collect(), "app_tokens").path("status").asText()).isEqualTo("SKIPPED");
+    assertThat(tokens()).containsOnly("0oa1", "0oa2");
+  }
+
   private static void oneTokenEach(String... apps) {
     String list = "{\"id\":\"%s\",\"signOnMode\":\"OPENID_CONNECT\"}";
     okta.give(
