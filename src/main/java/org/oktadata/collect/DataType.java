@@ -26,6 +26,7 @@ import org.oktadata.okta.OktaFailure;
  * @param role admin role that opens it, as an administrator would look for it
  * @param key property that identifies a document in its list ({@code a.b} for nested ones)
  * @param items property that wraps the list, or empty where the body is the list
+ * @param document whether the answer is one document rather than a list
  * @param keep properties to store, or empty for the whole document
  * @param drop properties never stored, as dotted paths: secret values
  * @param varies properties that change without a timestamp or event telling of it, as dotted paths:
@@ -64,6 +65,7 @@ public record DataType(
     String role,
     String key,
     String items,
+    boolean document,
     List<String> keep,
     List<String> drop,
     List<String> varies,
@@ -97,6 +99,15 @@ public record DataType(
   /** Whether an object that is asked for alone shows as much as in its list. */
   public boolean showsAllAlone() {
     return !single.isEmpty() && (!path.contains("expand=") || single.contains("expand="));
+  }
+
+  /** Whether a planned list is answered with one object: a document, or an object read alone. */
+  boolean isAnsweredWithOne(String request, String parent) {
+    boolean alone =
+        perParent()
+            ? !request.equals(parent)
+            : !request.isEmpty() && !also.contains(request) && !each.contains(request);
+    return document || !single.isEmpty() && alone;
   }
 
   /** The property in which Okta expands a list, where an object read alone has none; or empty. */

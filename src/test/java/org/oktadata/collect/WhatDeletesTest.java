@@ -37,7 +37,7 @@ class WhatDeletesTest {
             folder,
             okta.url(),
             "--okta.http.attempts=2",
-            "--okta.integrations[0].data-types=principal_rate_limits,apps,app_tokens");
+            "--okta.integrations[0].data-types=principal_rate_limits,apps,app_tokens,roles,org");
   }
 
   @AfterAll
@@ -96,6 +96,29 @@ class WhatDeletesTest {
     okta.give(TOKENS.formatted("0oa2"), 404, ScriptedOkta.GONE);
     assertThat(part(collect(), "app_tokens").path("status").asText()).isEqualTo("SKIPPED");
     assertThat(tokens()).containsOnly("0oa1", "0oa2");
+  }
+
+  @Test
+  void anObjectWhereAListBelongsDeletesNothing() {
+    String roles = "/api/v1/iam/roles";
+    oneTokenEach("0oa1", "0oa2");
+    okta.give(roles, 200, "{\"roles\":[{\"id\":\"cr1\"}]}");
+    okta.give("/api/v1/org", 200, "{\"subdomain\":\"acme\"}");
+    collect();
+    okta.give(roles, 200, "{\"status\":\"maintenance\"}");
+    okta.give("/api/v1/apps", 200, "{\"status\":\"maintenance\"}");
+    okta.give(TOKENS.formatted("0oa1"), 200, "{\"id\":\"maintenance\"}");
+    JsonNode run = collect();
+    assertThat(part(run, "roles").path("reason").asText())
+        .contains("is no list")
+        .contains("it lacks the property roles");
+    assertThat(part(run, "apps").path("reason").asText()).contains("it is one object");
+    assertThat(part(run, "apps").path("failedCalls").asLong()).as("tried again").isEqualTo(2);
+    assertThat(app.column("select id from okta.roles")).containsOnly("cr1");
+    assertThat(app.column("select id from okta.apps")).containsOnly("0oa1", "0oa2");
+    assertThat(app.column("select parent_id || id from okta.app_tokens"))
+        .containsOnly("0oa1t1", "0oa2t1");
+    assertThat(app.column("select id from okta.org")).as("one document").containsOnly("org");
   }
 
   private static void oneTokenEach(String... apps) {
