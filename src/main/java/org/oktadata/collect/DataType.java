@@ -2,6 +2,8 @@ package org.oktadata.collect;
 
 import java.time.Duration;
 import java.util.List;
+import org.oktadata.okta.FailureKind;
+import org.oktadata.okta.OktaFailure;
 
 /**
  * One line of {@code routes/data-types.yaml}: a list of an Okta org and how to read it. The column
@@ -24,6 +26,7 @@ import java.util.List;
  * @param role admin role that opens it, as an administrator would look for it
  * @param key property that identifies a document in its list ({@code a.b} for nested ones)
  * @param items property that wraps the list, or empty where the body is the list
+ * @param document whether the answer is one document rather than a list
  * @param keep properties to store, or empty for the whole document
  * @param drop properties never stored, as dotted paths: secret values
  * @param varies properties that change without a timestamp or event telling of it, as dotted paths:
@@ -62,6 +65,7 @@ public record DataType(
     String role,
     String key,
     String items,
+    boolean document,
     List<String> keep,
     List<String> drop,
     List<String> varies,
@@ -97,6 +101,15 @@ public record DataType(
     return !single.isEmpty() && (!path.contains("expand=") || single.contains("expand="));
   }
 
+  /** Whether a planned list is answered with one object: a document, or an object read alone. */
+  boolean isAnsweredWithOne(String request, String parent) {
+    boolean alone =
+        perParent()
+            ? !request.equals(parent)
+            : !request.isEmpty() && !also.contains(request) && !each.contains(request);
+    return document || !single.isEmpty() && alone;
+  }
+
   /** The property in which Okta expands a list, where an object read alone has none; or empty. */
   String lackingAlone() {
     return single.isEmpty() || showsAllAlone() ? "" : "_embedded";
@@ -110,6 +123,12 @@ public record DataType(
   /** The events that touch it, as patterns of SQL's {@code like}. */
   List<String> eventPatterns() {
     return events.stream().map(each -> each.replace("_", "\\_").replace('*', '%')).toList();
+  }
+
+  /** Whether Okta itself said that this org, or this parent, has none. */
+  boolean isLacked(OktaFailure failure) {
+    return failure.kind() == FailureKind.TYPE_ABSENT
+        || failure.kind() != FailureKind.BROKEN_ANSWER && absent.contains(failure.status());
   }
 
   /** Whether it is the System Log, whose list never ends. */

@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
+import org.oktadata.okta.QueryTime;
 import org.springframework.stereotype.Component;
 
 /**
@@ -165,7 +167,7 @@ class DataTypeProbes {
               failure.sentence()
                   + " Have it turned on (Settings, Features in the Okta Admin Console) or licensed.");
     }
-    if (failure.kind() == FailureKind.TYPE_ABSENT || type.absent().contains(failure.status())) {
+    if (type.isLacked(failure)) {
       return new Probe(
           type.name(), "SKIPPED", type.scope(), "This org has none: " + failure.sentence());
     }
@@ -195,7 +197,7 @@ class DataTypeProbes {
     String path =
         type.each().isEmpty() ? type.path() : type.path().replace("{each}", type.each().get(0));
     return path.replaceAll("(?<=[?&]limit=)\\d+", "1")
-        .replace("{since}", java.time.Instant.now().minusSeconds(3600).toString())
+        .replace("{since}", QueryTime.of(Instant.now().minusSeconds(3600)))
         .replace(" ", "%20")
         .replace("\"", "%22");
   }

@@ -74,9 +74,19 @@ public class Ledger {
     end(pull, request, "failed", failedCalls, reason);
   }
 
-  /** The org has no such thing; that is an answer. */
-  void absent(Pull pull, String request, int failedCalls, String reason) {
-    end(pull, request, "absent", failedCalls, reason);
+  /**
+   * The org has no such thing; that is an answer. False where a page of the list was read, even if
+   * it began again since: there was such a thing then.
+   */
+  boolean absent(Pull pull, String request, int failedCalls, String reason) {
+    return database
+            .sql(
+                """
+                update store.request set state = 'absent', reason = ?, failed_calls = failed_calls + ?
+                where run_id = ? and data_type = ? and request = ? and pages = 0 and tries = 0""")
+            .params(reason, failedCalls, pull.run(), pull.dataType(), request)
+            .update()
+        > 0;
   }
 
   /** The parent vanished between its list and this call: its rows went with it. */

@@ -17,7 +17,7 @@ public class ListFailures {
   private static final Logger log = LoggerFactory.getLogger(ListFailures.class);
 
   /** A type that an org can do without is complete; one whose feature it lacks isn't. */
-  private static final String NOT_HERE = "Not in this org: ";
+  static final String NOT_HERE = "Not in this org: ";
 
   private final Ledger ledger;
   private final Catalogue catalogue;
@@ -70,24 +70,27 @@ public class ListFailures {
       PlannedLists lists,
       OktaFailure failure,
       String sentence) {
-    if (failure.kind() == FailureKind.FEATURE_ABSENT) {
-      ledger.absent(pull, request, failed, featureless(pull, type, failure));
-      return;
-    }
-    if (failure.status() != 0 && type.absent().contains(failure.status())) {
-      ledger.absent(pull, request, failed, NOT_HERE + sentence);
+    String lack = lack(pull, type, failure, sentence);
+    if (lack != null && ledger.absent(pull, request, failed, lack)) {
       return;
     }
     switch (failure.kind()) {
       case STOPPED -> log.debug("{} {}: stopped", pull.integration(), pull.dataType());
       case GONE -> gone(pull, type, request, parent, failed, sentence);
-      case TYPE_ABSENT -> ledger.absent(pull, request, failed, NOT_HERE + sentence);
       case CURSOR_REFUSED -> restart(pull, request, failed, sentence);
       case SERVER -> halve(pull, lists, request, failed, sentence);
       case TOKEN, UNAUTHORIZED -> ledger.failAll(pull, sentence);
       case FORBIDDEN_ROLE, FORBIDDEN_SCOPE -> forbidden(pull, lists, request, failed, sentence);
       default -> failed(pull, lists, request, failed, sentence);
     }
+  }
+
+  /** What to say if the org has no such list; null if the failure is of another kind. */
+  private String lack(Pull pull, DataType type, OktaFailure failure, String sentence) {
+    if (failure.kind() == FailureKind.FEATURE_ABSENT) {
+      return featureless(pull, type, failure);
+    }
+    return type.isLacked(failure) ? NOT_HERE + sentence : null;
   }
 
   private void gone(

@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.util.NoSuchElementException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -18,20 +19,27 @@ public class PageElements {
   /**
    * Sets the headers {@code ids}, {@code starts} and {@code lengths}.
    *
-   * @throws BrokenAnswerException if the page isn't JSON to its end
+   * @param alone whether the page may be one object rather than a list
+   * @throws BrokenAnswerException if the page isn't JSON to its end, or not the list that it must
+   *     be: taken for a complete list, it would delete all others
    */
   public void find(
       @Body byte[] page,
       @Variable("items") String items,
       @Variable("key") String key,
       @Variable("dataType") String dataType,
+      @Variable("alone") boolean alone,
       Exchange exchange) {
     try {
-      JsonElements elements = JsonElements.find(page, items, key, dataType);
+      JsonElements elements = JsonElements.find(page, items, key, alone ? dataType : null);
       Message message = exchange.getMessage();
       message.setHeader("ids", elements.ids());
       message.setHeader("starts", elements.starts());
       message.setHeader("lengths", elements.lengths());
+    } catch (NoSuchElementException e) {
+      throw new BrokenAnswerException(
+          "Okta's answer is no list, as that of %s must be (unless its line has document: true): %s."
+              .formatted(dataType, e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw new BrokenAnswerException("Okta's answer is not JSON to its end. " + e.getMessage());
     }

@@ -73,7 +73,7 @@ public class PageFailures implements Processor {
     }
     String state = sqlState(exchange);
     if (state == null) {
-      return retryDelay.again(exchange) && !seemsTooLarge(exchange);
+      return retryDelay.again(exchange) && !seemsTooLarge(exchange) && !staysBroken(exchange);
     }
     if (BROKEN_PAGE.contains(state)) {
       return exchange.getVariable("failed", 0, Integer.class) < MOST_BROKEN_PAGES;
@@ -87,6 +87,12 @@ public class PageFailures implements Processor {
     return retryDelay.explain(exchange).status() == 500
         && LARGE_PAGE.matcher(next).find()
         && exchange.getVariable("failed", 0, Integer.class) >= TRIES_OF_A_LARGE_PAGE;
+  }
+
+  /** Whether page after page came, and none could be read. */
+  private boolean staysBroken(Exchange exchange) {
+    return retryDelay.explain(exchange).kind() == FailureKind.BROKEN_ANSWER
+        && !retryDelay.mayTurnOutWell(exchange.getVariable("failed", 0, Integer.class));
   }
 
   private static boolean hasPatience(Exchange exchange) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.oktadata.okta.QueryTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -175,7 +176,7 @@ class Planner {
    * readable.
    */
   private static String query(String path, Instant since) {
-    return path.replace("{since}", String.valueOf(since)).replace(" ", "%20").replace("\"", "%22");
+    return path.replace("{since}", QueryTime.of(since)).replace(" ", "%20").replace("\"", "%22");
   }
 
   private void insert(Pull pull, DataType type, Root root) {

@@ -17,10 +17,12 @@ class PullOutcome {
   private static final long MANY = 2_000;
 
   private final JdbcClient database;
+  private final AbsentLists absentLists;
   private final Fence fence;
 
-  PullOutcome(JdbcClient database, Fence fence) {
+  PullOutcome(JdbcClient database, AbsentLists absentLists, Fence fence) {
     this.database = database;
+    this.absentLists = absentLists;
     this.fence = fence;
   }
 
@@ -196,13 +198,14 @@ class PullOutcome {
   }
 
   /**
-   * Deletes what complete root lists no longer hold, and the children of parents that are no more.
-   * What was written since the pull began stays, unless its parent is gone.
+   * Deletes what complete root lists no longer hold, and the children of parents that are no more
+   * or have none any more. What was written since the pull began stays, unless its parent is gone.
    */
   private long sweep(Pull pull, DataType type, Sum sum) {
     database.sql("set local enable_nestloop = off").update();
     if (type.perParent()) {
-      return pull.complete() ? sweepChildren(pull, type) : 0;
+      long absent = sum.absent() > 0 ? absentLists.sweep(pull, sum.absentAll()) : 0;
+      return absent + (pull.complete() ? sweepChildren(pull, type) : 0);
     }
     if (sum.closing() == 0
         || sum.failed() > 0

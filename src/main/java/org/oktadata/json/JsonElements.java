@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 
 /**
  * Where the elements of a JSON list are in its bytes, and what identifies each, found without
@@ -37,8 +38,10 @@ public final class JsonElements {
    * @param json a list, or an object that is the only element, or one that holds the list
    * @param items property that holds the list; empty where none does
    * @param key property that identifies an element; {@code a.b} for nested ones
-   * @param alone what identifies the only element where it lacks the key
+   * @param alone what identifies the only element where it lacks the key; null if the page must be
+   *     a list
    * @throws IllegalArgumentException if it isn't JSON to its end
+   * @throws NoSuchElementException if it holds no list though it must
    */
   public static JsonElements find(byte[] json, String items, String key, String alone) {
     JsonElements elements = new JsonElements(json, key, alone);
@@ -65,10 +68,12 @@ public final class JsonElements {
     space();
     if (peek() == '[') {
       list();
-    } else if (items.length == 0) {
+    } else if (items.length > 0) {
+      listWithin(items);
+    } else if (alone != null) {
       element(alone);
     } else {
-      listWithin(items);
+      throw new NoSuchElementException("it is one object");
     }
     space();
     if (at < json.length) {
@@ -77,16 +82,21 @@ public final class JsonElements {
   }
 
   private void listWithin(byte[] items) {
-    if (!enter('{', '}')) {
-      return;
+    boolean found = false;
+    if (enter('{', '}')) {
+      do {
+        if (name(items)) {
+          list();
+          found = true;
+        } else {
+          value();
+        }
+      } while (goesOn('}'));
     }
-    do {
-      if (name(items)) {
-        list();
-      } else {
-        value();
-      }
-    } while (goesOn('}'));
+    if (!found) {
+      throw new NoSuchElementException(
+          "it lacks the property " + new String(items, StandardCharsets.UTF_8));
+    }
   }
 
   private void list() {

@@ -9,6 +9,9 @@ package org.oktadata.okta;
 final class Bucket {
   private static final long NANOS_A_MILLI = 1_000_000;
 
+  /** After a refusal that says nothing at all: the length of Okta's windows. */
+  private static final long LONGEST_BLIND_PAUSE = 60_000 * NANOS_A_MILLI;
+
   private final Window window = new Window();
   private long pausedUntil;
   private boolean paused;
@@ -99,6 +102,7 @@ final class Bucket {
       // Counted or not, nobody says; assume that it was.
       window.lose();
       known |= outcome.isAnswered();
+      pauseIfRefusedWithoutALimit(outcome, now);
       return;
     }
     known = true;
@@ -109,6 +113,19 @@ final class Bucket {
   private void pauseIfRefused(Outcome outcome, long now) {
     if (outcome.isRateLimited()) {
       pausedUntil = now + outcome.limit().waitMillis() * NANOS_A_MILLI;
+      paused = true;
+    }
+  }
+
+  /** Calls under way are refused one after another: the longest of their pauses counts. */
+  private void pauseIfRefusedWithoutALimit(Outcome outcome, long now) {
+    if (outcome.isRateLimited()) {
+      long wait =
+          outcome.retryAfter() != null
+              ? outcome.retryAfter().toNanos()
+              : Math.min(LONGEST_BLIND_PAUSE, window.nanosToItsEnd(now));
+      long end = now + wait;
+      pausedUntil = paused && pausedUntil - end > 0 ? pausedUntil : end;
       paused = true;
     }
   }

@@ -26,7 +26,7 @@ public enum FailureKind {
   SERVER,
   /** No answer: connection, time-out, TLS, unknown host. */
   NETWORK,
-  /** An answer that is not whole, or not JSON. */
+  /** An answer that is not whole, not JSON, or not Okta's. */
   BROKEN_ANSWER,
   /** No access token could be had. */
   TOKEN,

@@ -2,6 +2,7 @@ package org.oktadata.okta;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** Reads an answer that is an error: status, Okta's error code, and what the headers add. */
@@ -9,28 +10,43 @@ final class HttpFailure {
   /** RFC 9449, section 9: the server wants its nonce in the proof; the token itself is fine. */
   static final String NONCE_WANTED = "use_dpop_nonce";
 
+  /**
+   * What these say is believed of Okta alone: rows are deleted, or a list is given up for it. All
+   * that was ever recorded of Okta have a JSON object, with or without an error code; a page or
+   * nothing at all comes from a proxy on the way.
+   */
+  private static final Set<Integer> ABOUT_WHAT_IS_THERE = Set.of(400, 403, 404, 405, 410);
+
   private HttpFailure() {}
 
   static OktaFailure of(HttpOperationFailedException failure) {
     var headers = AnswerHeaders.of(failure.getResponseHeaders());
     var body = OktaErrorBody.read(failure.getResponseBody());
     var challenge = String.join(", ", headers.all("WWW-Authenticate"));
-    var code = challenge.contains(NONCE_WANTED) ? NONCE_WANTED : body.code();
-    var kind = kind(failure, code, challenge, headers);
+    if (challenge.contains(NONCE_WANTED)) {
+      body = body.withCode(NONCE_WANTED);
+    }
+    var kind = kind(failure, body, challenge, headers);
     var requestId = headers.first("X-Okta-Request-Id");
     return new OktaFailure(
         kind,
         failure.getStatusCode(),
-        code,
-        sentence(kind, failure, new OktaErrorBody(code, body.summary()), challenge, headers),
+        body.code(),
+        sentence(kind, failure, body, challenge, headers),
         requestId == null ? "" : requestId,
         isRetryable(kind, failure.getStatusCode()));
   }
 
   private static FailureKind kind(
-      HttpOperationFailedException failure, String code, String challenge, AnswerHeaders headers) {
+      HttpOperationFailedException failure,
+      OktaErrorBody body,
+      String challenge,
+      AnswerHeaders headers) {
     int status = failure.getStatusCode();
-    switch (code) {
+    if (ABOUT_WHAT_IS_THERE.contains(status) && !body.object() && !isAboutScope(challenge)) {
+      return FailureKind.BROKEN_ANSWER;
+    }
+    switch (body.code()) {
       case NONCE_WANTED, "E0000011", "E0000004", "invalid_token", "invalid_dpop_proof":
         return status == 403 ? FailureKind.FORBIDDEN_ROLE : FailureKind.UNAUTHORIZED;
       case "E0000015":
@@ -38,9 +54,11 @@ final class HttpFailure {
       case "E0000006":
         return isAboutScope(challenge) ? FailureKind.FORBIDDEN_SCOPE : FailureKind.FORBIDDEN_ROLE;
       case "E0000007":
-        return FailureKind.GONE;
+        return status == 400 || status == 404
+            ? FailureKind.GONE
+            : byStatus(status, failure.getUri(), challenge, headers);
       default:
-        return byStatus(status, failure.getUri(), code + challenge, headers);
+        return byStatus(status, failure.getUri(), body.code() + challenge, headers);
     }
   }
 
@@ -83,6 +101,8 @@ final class HttpFailure {
       case UNAUTHORIZED, RATE_LIMITED, CONCURRENCY -> true;
       // The server says of itself that it can't do this, which won't change.
       case SERVER -> status != 501;
+      // A redirect stays; what a proxy says of itself may pass.
+      case BROKEN_ANSWER -> status >= 400;
       default -> false;
     };
   }
@@ -108,7 +128,12 @@ final class HttpFailure {
           case CONCURRENCY -> "Too many requests at the same time at " + place;
           case SERVER -> "Okta's server failed at " + place;
           case NETWORK -> "The proxy asks for a login before it lets calls pass to " + place;
-          case BROKEN_ANSWER -> "Okta redirects " + place + " to " + headers.first("Location");
+          case BROKEN_ANSWER ->
+              failure.getStatusCode() >= 400
+                  ? "The answer for "
+                      + place
+                      + " is not Okta's: a proxy may have answered in its place"
+                  : "Okta redirects " + place + " to " + headers.first("Location");
           default -> "Okta does not understand the request for " + place;
         };
     return meaning + detail(failure.getStatusCode(), body);

@@ -12,8 +12,9 @@ import java.util.Map;
  *
  * @param code Okta's {@code errorCode} or OAuth's {@code error}; empty if there is none
  * @param summary the text for people; empty if there is none
+ * @param object whether it is a JSON object, as all of Okta's are
  */
-record OktaErrorBody(String code, String summary) {
+record OktaErrorBody(String code, String summary, boolean object) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int LONGEST_SUMMARY = 300;
 
@@ -22,7 +23,14 @@ record OktaErrorBody(String code, String summary) {
     var code = fields.getOrDefault("errorCode", fields.getOrDefault("error", ""));
     var summary = fields.getOrDefault("errorSummary", fields.getOrDefault("error_description", ""));
     return new OktaErrorBody(
-        code, summary.substring(0, Math.min(LONGEST_SUMMARY, summary.length())));
+        code,
+        summary.substring(0, Math.min(LONGEST_SUMMARY, summary.length())),
+        body != null && body.stripLeading().startsWith("{"));
+  }
+
+  /** The same under the code that a challenge names. */
+  OktaErrorBody withCode(String named) {
+    return new OktaErrorBody(named, summary, object);
   }
 
   /** The text fields at the top of the body, as far as it can be read. */

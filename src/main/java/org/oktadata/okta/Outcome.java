@@ -1,5 +1,6 @@
 package org.oktadata.okta;
 
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
@@ -8,8 +9,9 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  *
  * @param status the HTTP status; 0 if there was no answer
  * @param limit what the answer said of its rate limit; null if nothing
+ * @param retryAfter how long it asks to wait; null if it doesn't say
  */
-record Outcome(int status, RateLimit limit) {
+record Outcome(int status, RateLimit limit, Duration retryAfter) {
   /** A request that ended without an answer; the server may have counted it. */
   static final Outcome NONE = new Outcome(0, null);
 
@@ -18,12 +20,17 @@ record Outcome(int status, RateLimit limit) {
 
   private static final int TOO_MANY_REQUESTS = 429;
 
+  Outcome(int status, RateLimit limit) {
+    this(status, limit, null);
+  }
+
   /** Reads the answer off the exchange, or off the failure of its call. */
   static Outcome of(Exchange exchange, Throwable failure) {
-    var limit = RateLimit.read(AnswerHeaders.of(exchange, failure)).orElse(null);
+    var headers = AnswerHeaders.of(exchange, failure);
+    var limit = RateLimit.read(headers).orElse(null);
     var http = Failures.find(failure, HttpOperationFailedException.class);
     if (http != null) {
-      return new Outcome(http.getStatusCode(), limit);
+      return new Outcome(http.getStatusCode(), limit, RetryAfter.read(headers).orElse(null));
     }
     if (failure == null || Failures.find(failure, BrokenAnswerException.class) != null) {
       return new Outcome(200, limit);

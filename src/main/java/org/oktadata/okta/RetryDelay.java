@@ -51,6 +51,14 @@ public class RetryDelay implements Processor {
     return again;
   }
 
+  /**
+   * Whether a page that came may be asked for again although it was no use so many times: the call
+   * succeeded, so its own count is none.
+   */
+  public boolean mayTurnOutWell(int failures) {
+    return failures < mostFailures;
+  }
+
   /** The explanation of the failure that the exchange carries. */
   public OktaFailure explain(Exchange exchange) {
     var called = exchange.getVariable("next", String.class);

@@ -57,6 +57,11 @@ final class Window {
     return running || assumed ? Math.max(1, endsAt - now) : NANOS_A_SECOND;
   }
 
+  /** The same; where none has begun, as long as one may take. */
+  long nanosToItsEnd(long now) {
+    return running || assumed ? nanosLeft(now) : LONGEST;
+  }
+
   /**
    * The highest limit of this window and the one before: a throttle must not follow each flutter.
    */

@@ -154,6 +154,7 @@ class CollectRoutesTest {
     exchange.getMessage().setBody("[]".getBytes());
     exchange.setVariable("items", "");
     exchange.setVariable("key", "id");
+    exchange.setVariable("alone", false);
     exchange.setVariable("parent", "00g1");
     exchange.setVariable("following", "page2");
     routes.send("direct:store-page", exchange);

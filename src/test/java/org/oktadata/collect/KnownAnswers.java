@@ -161,6 +161,10 @@ final class KnownAnswers {
       return;
     }
     JsonNode page = answer.deepCopy();
+    if (page.isObject() && type.items().isEmpty() && !type.document()) {
+      // Okta describes some lists by the example of one of their objects.
+      page = JSON.createArrayNode().add(page);
+    }
     if (page.isObject() && !type.items().isEmpty()) {
       ((ObjectNode) page).remove("_links");
       if (!page.path(type.items()).isArray()) {

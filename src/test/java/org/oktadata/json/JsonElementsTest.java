@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.findings.SharedData;
 
@@ -37,8 +39,7 @@ class JsonElementsTest {
             elements(
                 "{\"_links\":{\"value\":[1]},\"value\":[{\"id\":\"a\"}],\"n\":2}", "value", "id"))
         .containsExactly("a={\"id\":\"a\"}");
-    assertThat(elements("{\"_links\":{}}", "value", "id")).isEmpty();
-    assertThat(elements("{}", "value", "id")).isEmpty();
+    assertThat(elements("{\"_links\":{},\"value\":[]}", "value", "id")).isEmpty();
     assertThat(elements("[{\"id\":\"a\"}]", "value", "id")).containsExactly("a={\"id\":\"a\"}");
   }
 
@@ -86,6 +87,24 @@ class JsonElementsTest {
     assertThatThrownBy(() -> find(page.getBytes(StandardCharsets.UTF_8), "value", "id"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("No JSON at byte ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\":\"a\"}||it is one object",
+        "{}||it is one object",
+        "{\"errors\":[]}|value|it lacks the property value",
+        "{}|value|it lacks the property value"
+      })
+  void anObjectIsNoListUnlessTheListIsInIt(String page, String items, String lack) {
+    assertThatThrownBy(
+            () ->
+                JsonElements.find(
+                    page.getBytes(StandardCharsets.UTF_8), items == null ? "" : items, "id", null))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessage(lack);
   }
 
   @Test

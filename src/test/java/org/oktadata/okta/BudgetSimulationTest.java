@@ -108,6 +108,15 @@ class BudgetSimulationTest {
     assertThat(org.ownByWindow.get(12)).isEqualTo(100);
   }
 
+  @Test
+  void refusalsThatNameNoLimitMakeNoStorm() {
+    var org = new SimulatedOrg(100, 1.0, 30, 0);
+    org.saysNoLimit = true;
+    org.run(20);
+    assertThat(org.refused).as("those under way, once a window").isBetween(1L, 20L * 30);
+    assertThat(average(org.ownByWindow)).isGreaterThan(45);
+  }
+
   private static double average(List<Long> values) {
     return values.stream().mapToLong(Long::longValue).average().orElse(0);
   }

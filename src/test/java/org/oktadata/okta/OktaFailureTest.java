@@ -30,7 +30,16 @@ class OktaFailureTest {
         "403|/api/v1/users||Bearer error=\"insufficient_scope\", scope=\"okta.users.read\"|FORBIDDEN_SCOPE|false",
         "403|/api/v1/users|E0000006|Bearer error=\"insufficient_scope\"|FORBIDDEN_SCOPE|false",
         "404|/api/v1/users/1|E0000007||GONE|false",
-        "404|/api/v1/users/1|||GONE|false",
+        "404|/api/v1/users/1|{}||GONE|false",
+        "410|/api/v1/users/1|{}||GONE|false",
+        "400|/api/v1/users/1|E0000007||GONE|false",
+        "403|/api/v1/users/1|E0000007||FORBIDDEN_ROLE|false",
+        "500|/api/v1/users/1|E0000007||SERVER|true",
+        "400|/api/v1/users?after=1|||BROKEN_ANSWER|true",
+        "403|/api/v1/users|||BROKEN_ANSWER|true",
+        "404|/api/v1/users/1|||BROKEN_ANSWER|true",
+        "405|/api/v1/policies?type=X|||BROKEN_ANSWER|true",
+        "410|/api/v1/users/1|||BROKEN_ANSWER|true",
         "400|/api/v1/policies?type=X|E0000001||TYPE_ABSENT|false",
         "400|/api/v1/policies?limit=2&type=X|E0000001||TYPE_ABSENT|false",
         "400|/api/v1/users?after=1|E0000001||CURSOR_REFUSED|false",
@@ -48,7 +57,10 @@ class OktaFailureTest {
       })
   void anErrorAnswerIsClassified(
       int status, String page, String code, String challenge, FailureKind kind, boolean retryable) {
-    var body = code == null ? "<html>nothing</html>" : "{\"errorCode\":\"" + code + "\"}";
+    var body =
+        code == null
+            ? "<html>nothing</html>"
+            : code.equals("{}") ? "{\"status\":404}" : "{\"errorCode\":\"" + code + "\"}";
     var headers =
         challenge == null
             ? Map.of("x-okta-request-id", "r1")
@@ -58,8 +70,19 @@ class OktaFailureTest {
     assertThat(failure.retryable()).isEqualTo(retryable);
     assertThat(failure.status()).isEqualTo(status);
     assertThat(failure.requestId()).isEqualTo("r1");
-    assertThat(failure.errorCode()).isEqualTo(code == null ? "" : code);
+    assertThat(failure.errorCode()).isEqualTo(code == null || code.equals("{}") ? "" : code);
     assertThat(failure.sentence()).contains("/api/v1/").endsWith(".").doesNotContain("after=");
+  }
+
+  @Test
+  void whatIsNotOktasAnswerSaysNothingOfWhatIsThere() {
+    for (var body : new String[] {null, "", " ", "[]", "null", "<html>{}</html>", "Not found"}) {
+      var failure = OktaFailure.of(http(404, "/api/v1/users/1", Map.of(), body));
+      assertThat(failure.kind()).as(body).isEqualTo(FailureKind.BROKEN_ANSWER);
+      assertThat(failure.sentence())
+          .isEqualTo(
+              "The answer for /api/v1/users/1 is not Okta's: a proxy may have answered in its place (404).");
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How callers wait for each other; the arithmetic is in {@link BudgetSimulationTest}. */
 class RequestBudgetTest extends BudgetCallers {
@@ -129,6 +131,49 @@ class RequestBudgetTest extends BudgetCallers {
     now.addAndGet(600_000_000L);
     assertThat(waits.get()).isNotNull();
     assertThat(budget.snapshot("acme").get(0).rateLimited()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none|60|so long a window may take",
+        "7|7|seconds",
+        "Tue, 19 Jan 2038 03:14:07 GMT|120|a date, but nobody waits for years",
+        "86400|120|seconds, but nobody waits for a day",
+        "0|1|at least a moment",
+        "soon|60|nonsense"
+      })
+  void aRefusalThatNamesNoLimitPausesTheBucketToo(String retryAfter, long seconds, String why) {
+    assertThat(pausedSeconds(retryAfter == null ? Map.of() : Map.of("retry-after", retryAfter)))
+        .as(why)
+        .isEqualTo(seconds);
+  }
+
+  @Test
+  void aRefusalThatNamesADatePausesTheBucketUntilThen() {
+    assertThat(pausedSeconds(Map.of("retry-after", date(25), "date", date()))).isEqualTo(25);
+  }
+
+  @Test
+  void aRefusalThatNamesNoLimitPausesTheBucketUntilItsWindowEnds() throws Exception {
+    leave(enter(), limited(100, 50));
+    fail(enter(), tooMany(Map.of()));
+    var waits = threads.submit(() -> enter());
+    untilWaiting(1);
+    pass(30);
+    assertThat(waits).isNotDone();
+    pass(1);
+    assertThat(waits.get(10, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  private static long pausedSeconds(Map<String, String> headers) {
+    var bucket = new Bucket();
+    var exchange = exchange();
+    bucket.take(0);
+    bucket.release(Outcome.of(exchange, tooMany(headers)), 0, 0);
+    return TimeUnit.NANOSECONDS.toSeconds(bucket.blockedFor(0, 1));
   }
 
   @Test

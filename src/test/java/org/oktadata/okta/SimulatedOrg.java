@@ -21,6 +21,7 @@ final class SimulatedOrg {
   private final long phase;
   LongUnaryOperator limitAt;
   boolean resetRoundedUp;
+  boolean saysNoLimit;
   int slowestMillis = 400;
   double lostAnswers;
 
@@ -127,7 +128,9 @@ final class SimulatedOrg {
     }
     return new Outcome(
         refuse ? 429 : 200,
-        new RateLimit(limit, Math.max(0, limit - counted), reset(), serverSeconds()));
+        saysNoLimit
+            ? null
+            : new RateLimit(limit, Math.max(0, limit - counted), reset(), serverSeconds()));
   }
 
   private void answer(Turn turn, Outcome outcome) {

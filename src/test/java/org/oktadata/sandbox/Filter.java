@@ -1,6 +1,5 @@
 package org.oktadata.sandbox;
 
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +107,7 @@ final class Filter implements Predicate<Function<String, Object>> {
             : token;
     if (text.length() > 18 && text.charAt(4) == '-' && text.charAt(10) == 'T') {
       try {
-        return Instant.parse(text).toEpochMilli();
+        return SandboxTimes.read(text);
       } catch (DateTimeParseException notATime) {
         throw new IllegalArgumentException(text, notATime);
       }

@@ -1,6 +1,5 @@
 package org.oktadata.sandbox;
 
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,7 +113,7 @@ final class LogEndpoint {
 
   private static long time(Call call, String name) {
     try {
-      return Instant.parse(call.query(name)).toEpochMilli();
+      return SandboxTimes.read(call.query(name));
     } catch (DateTimeParseException unreadable) {
       throw ApiError.invalid(name, "The date format in your query is not recognized.");
     }

@@ -1,9 +1,11 @@
 package org.oktadata.sandbox;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,7 @@ class SandboxChangesTest {
     sandbox = SandboxOkta.start(org);
     okta = SandboxCaller.of(sandbox, SandboxClient.withSecret("0oaall", "s"));
     changes = org.changes();
-    waiting = okta.get("/api/v1/logs?limit=1000&since=" + java.time.Instant.now()).next();
+    waiting = okta.get("/api/v1/logs?limit=1000&since=" + Instant.now().truncatedTo(MILLIS)).next();
   }
 
   @AfterEach

@@ -47,7 +47,10 @@ class SandboxLogTest {
   @Test
   void aLateEventIsPolledWhenItArrivesThoughItIsPublishedEarlier() {
     String waiting =
-        okta.get("/api/v1/logs?limit=1000&since=" + Instant.now().minusSeconds(60)).next();
+        okta.get(
+                "/api/v1/logs?limit=1000&since="
+                    + Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS))
+            .next();
     long published = System.currentTimeMillis() - 7_200_000;
     sandbox.org().changes().appendEvent(SandboxEvent.of("zone.update").published(published));
     JsonNode late = okta.get(waiting).json();
@@ -90,6 +93,14 @@ class SandboxLogTest {
     assertThat(Instant.parse(oldest.at("/0/published").asText()))
         .isAfter(Instant.now().minus(90, ChronoUnit.DAYS));
     assertThat(okta.get("/api/v1/logs?limit=1001").status()).isEqualTo(400);
+  }
+
+  @Test
+  void timesFinerThanMillisecondsAreRefused() {
+    String time = "2026-03-01T10:00:00.000001Z";
+    assertThat(okta.get("/api/v1/logs?since=" + time).status()).isEqualTo(400);
+    assertThat(okta.get("/api/v1/users?search=lastUpdated+ge+%22" + time + "%22").status())
+        .isEqualTo(400);
   }
 
   @Test
