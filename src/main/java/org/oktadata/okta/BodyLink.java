@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Finds {@code _links.next} at the top of a body, as some of Okta's IAM lists have it: a text, or
@@ -11,6 +13,8 @@ import java.io.IOException;
  */
 final class BodyLink {
   private static final JsonFactory JSON = new JsonFactory();
+
+  private static final byte[] LINKS = "\"_links\"".getBytes(StandardCharsets.US_ASCII);
 
   private BodyLink() {}
 
@@ -25,6 +29,16 @@ final class BodyLink {
     } catch (IOException e) {
       throw new BrokenAnswerException("Okta's answer is not JSON to its end.");
     }
+  }
+
+  /** Where the body's own links begin, which Okta writes last; its length if it has none. */
+  static int start(byte[] body) {
+    for (int at = body.length - LINKS.length; at >= 0; at--) {
+      if (Arrays.equals(body, at, at + LINKS.length, LINKS, 0, LINKS.length)) {
+        return at;
+      }
+    }
+    return body.length;
   }
 
   private static String link(JsonParser parser, JsonToken value) throws IOException {

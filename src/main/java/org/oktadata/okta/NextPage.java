@@ -26,7 +26,8 @@ public class NextPage {
   /**
    * The URL of the page after the one that has just been read; null at the end of the list. Sets
    * variable {@code stopped} to a sentence if the link leads to a page already read, so that the
-   * list must end although nobody knows whether it is whole; after an empty page it is whole.
+   * list must end although nobody knows whether it is whole; after an empty page it is whole. The
+   * same if three pages in a row are alike though their links differ.
    *
    * @param called the page that was read
    * @param paging {@code body} if the data type's next link is {@code _links.next} of the body;
@@ -48,19 +49,34 @@ public class NextPage {
     var current = URI.create(called);
     var next = resolve(current, link);
     check(connections.connection(integration).issuer(), next);
-    if (Trail.of(exchange, current).goOn(next)) {
+    var trail = Trail.of(exchange, current);
+    if (standsStill(trail, exchange, paging)) {
+      return stop(exchange, current, "its last three pages are the same.");
+    }
+    if (trail.goOn(next)) {
       return next.toString();
     }
-    Trail.end(exchange);
     if (isEmpty(exchange)) {
+      Trail.end(exchange);
       return ENDLESS.equals(paging) ? next.toString() : null;
     }
+    return stop(exchange, current, "its next link leads to a page already read.");
+  }
+
+  private static String stop(Exchange exchange, URI current, String why) {
+    Trail.end(exchange);
     exchange.setVariable(
-        "stopped",
-        "The list of "
-            + current.getRawPath()
-            + " does not end: its next link leads to a page already read.");
+        "stopped", "The list of " + current.getRawPath() + " does not end: " + why);
     return null;
+  }
+
+  /** The log's pages are empty for as long as nothing happens. */
+  private static boolean standsStill(Trail trail, Exchange exchange, String paging) {
+    var page = exchange.getMessage().getBody(byte[].class);
+    if (page == null || ENDLESS.equals(paging) && isEmpty(exchange)) {
+      return false;
+    }
+    return trail.standsStill(page, IN_BODY.equals(paging) ? BodyLink.start(page) : page.length);
   }
 
   private static boolean isEmpty(Exchange exchange) {

@@ -128,6 +128,54 @@ class NextPageTest {
     assertThat(exchange.getVariable("stopped")).isNotNull();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"id\":\"00u1\"}]|link",
+        "[]|link",
+        "[{\"id\":\"00u1\"}]|endless",
+        "{\"roles\":[],\"_links\":{\"next\":\"/api/v1/users?after=%d\"}}|body"
+      })
+  void aListWhoseLinksAreNewButWhosePagesAreNotEnds(String page, String paging) {
+    var called = USERS;
+    for (int number = 1; number < 3; number++) {
+      called = nextAfter(called, page, paging, number);
+      assertThat(called).endsWith("after=" + number);
+    }
+    assertThat(nextAfter(called, page, paging, 3)).isNull();
+    assertThat(exchange.getVariable("stopped", String.class)).contains("does not end");
+  }
+
+  @Test
+  void pagesThatDifferAreReadOnAndSoIsALogInWhichNothingHappens() {
+    var called = USERS;
+    for (int number = 1; number < 9; number++) {
+      called = nextAfter(called, "[{\"id\":" + number / 2 + "}]", "link", number);
+      assertThat(called).isNotNull();
+    }
+    for (int number = 9; number < 15; number++) {
+      called = nextAfter(called, "[]", "endless", number);
+      assertThat(called).isNotNull();
+    }
+  }
+
+  @Test
+  void aPageThatIsAskedForAgainBecauseItCouldNotBeStoredIsNoPageTwice() {
+    var second = nextAfter(USERS, "[1]", "link", 1);
+    for (int attempt = 0; attempt < 5; attempt++) {
+      assertThat(nextAfter(second, "[2]", "link", 2)).isNotNull();
+    }
+  }
+
+  private String nextAfter(String called, String page, String paging, int number) {
+    exchange.getMessage().setBody(page.formatted(number).getBytes(UTF_8));
+    if (!paging.equals("body")) {
+      link("<" + USERS + "&after=" + number + ">; rel=\"next\"");
+    }
+    return pages.of(exchange, "acme", called, paging);
+  }
+
   @Test
   void anotherListOnTheSameExchangeBeginsAnew() {
     link("<" + USERS + "&after=1>; rel=\"next\"");
