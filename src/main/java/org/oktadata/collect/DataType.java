@@ -13,7 +13,7 @@ import org.oktadata.okta.OktaFailure;
  * @param template route template that pulls it
  * @param store route that stores its pages: store-page or store-events
  * @param path path and query below the org's URL; {@code {column}} is a column of the parent's view
- * @param also further lists that belong to the same data type
+ * @param also further lists of the same data type, each read when the one before is over
  * @param each values that {@code {each}} in the path stands for, one list each
  * @param parent data type whose rows this list is read for, or empty
  * @param where SQL condition on the parent's view: parents that can have rows
@@ -28,7 +28,7 @@ import org.oktadata.okta.OktaFailure;
  * @param items property that wraps the list, or empty where the body is the list
  * @param document whether the answer is one document rather than a list
  * @param keep properties to store, or empty for the whole document
- * @param drop properties never stored, as dotted paths: secret values
+ * @param drop properties never stored, as dotted paths that go through lists, too: secret values
  * @param varies properties that change without a timestamp or event telling of it, as dotted paths:
  *     no drift
  * @param absent answers that mean the org has no such thing, for example 400

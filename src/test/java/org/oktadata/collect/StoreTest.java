@@ -417,6 +417,7 @@ class StoreTest {
             "following",
             following)
         .forEach(exchange::setVariable);
+    exchange.setVariable("alone", true);
     exchange.setVariable("run", run);
     exchange.setVariable("failed", 0);
     exchange.getMessage().setBody(page.getBytes(StandardCharsets.UTF_8));
