@@ -63,13 +63,16 @@ final class CorrelationSql {
    * to a hunt under way, and the poll has come that far, or a stream without a gap covers what the
    * poll doesn't. So an integration whose poll was switched off is judged by its stream, though not
    * by an event hook, which is never the whole log; and one that was never polled by the clock.
+   * Where 10,000 events wait it is too early to look.
    */
   private static final String ABSENCE =
       """
-      with unread as materialized (
-        select integration, min(published) as since from store.event
+      with next as materialized (
+        select integration, published from store.event
         where (xid, seq) > ((select xid from store.follower where name = 'detections'), (select seq from store.follower where name = 'detections'))
-        group by 1
+        order by xid, seq limit 10000
+      ), unread as materialized (
+        select integration, min(published) as since from next group by 1
       ), waiting as materialized (
         select m.*, o.due from store.match m, lateral (select m.published + make_interval(secs => :window_seconds) as due) o
         where m.rule = :rule and not m.judged and m.published < least(now(), :until::timestamptz) - make_interval(secs => :window_seconds)
@@ -78,7 +81,8 @@ final class CorrelationSql {
         select w.* from waiting w
         left join store.cursor c on c.integration = w.integration and c.data_type = 'events',
         lateral (select greatest(w.published, c.caught_up_at) as polled) p
-        where w.due < coalesce((select u.since from unread u where u.integration = w.integration), 'infinity')
+        where (select count(*) from next) < 10000
+          and w.due < coalesce((select u.since from unread u where u.integration = w.integration), 'infinity')
           and (c.integration is null or w.due <= c.caught_up_at
                or exists (select from store.stream s where s.integration = w.integration and s.received_via <> 'event-hook'
                           and s.first_at <= p.polled and s.last_published > w.due)
