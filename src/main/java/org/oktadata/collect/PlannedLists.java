@@ -29,6 +29,7 @@ final class PlannedLists implements Iterator<PlannedList> {
   private final Queue<PlannedList> batch = new ArrayDeque<>();
   private final AtomicInteger failedInRow = new AtomicInteger();
   private volatile boolean answered;
+  private volatile boolean over;
   private long position = -1;
 
   PlannedLists(Ledger ledger, Pull pull, int mostUnderWay, BooleanSupplier goesOn) {
@@ -38,12 +39,15 @@ final class PlannedLists implements Iterator<PlannedList> {
     this.goesOn = goesOn;
   }
 
+  /**
+   * Once there was none, there is none: the split has ended then, and asks again while it tidies
+   * up. What opens later, such as a list that waited for another's end, is for the pull's next
+   * round.
+   */
   @Override
   public boolean hasNext() {
-    if (!goesOn.getAsBoolean()) {
-      return false;
-    }
-    return !batch.isEmpty() || batch.addAll(furtherOnes());
+    over = over || !goesOn.getAsBoolean() || (batch.isEmpty() && !batch.addAll(furtherOnes()));
+    return !over;
   }
 
   /**
