@@ -1,27 +1,34 @@
--- How complete each data type is. The last full reading decides, or what a delta after it could not read. A delta that found nothing to
+-- How complete a data type is. The last full reading decides, or what a delta after it could not read. A delta that found nothing to
 -- read says nothing of a list that was refused before. A poll of the System Log goes on where the last one ended, so it is as good as a full one.
+-- Asked for each check, so it looks for the newest rows alone, however many runs are kept.
+create index run_data_type_newest on store.run_data_type (integration, data_type, finished_at desc);
+
+create function store.state_of(the_integration text, the_type text)
+returns table (status text, reason text, complete_at timestamptz) language sql stable as $$
+  select coalesce(d.status, w.status), case when d.status is null then w.reason else d.reason end,
+         case when w.status = 'SUCCESS' then greatest(w.finished_at, s.finished_at) end
+  from (
+    select t.status, t.reason, t.finished_at from store.run_data_type t join store.run r on r.id = t.run_id
+    where t.integration = the_integration and t.data_type = the_type and t.finished_at is not null and r.mode in ('full', 'log')
+    order by t.finished_at desc limit 1
+  ) w
+  left join lateral (
+    select t.status, t.reason from store.run_data_type t join store.run r on r.id = t.run_id
+    where w.status = 'SUCCESS' and t.integration = the_integration and t.data_type = the_type and t.finished_at > w.finished_at
+      and r.mode = 'delta' and (t.planned > 0 or t.status <> 'SUCCESS')
+    order by t.finished_at desc limit 1
+  ) d on true
+  left join lateral (
+    select t.finished_at from store.run_data_type t join store.run r on r.id = t.run_id
+    where t.integration = the_integration and t.data_type = the_type and t.finished_at > w.finished_at
+      and r.mode = 'delta' and t.status = 'SUCCESS'
+    order by t.finished_at desc limit 1
+  ) s on true
+$$;
+
 create view store.data_type_state as
-with pull as not materialized (
-  select d.integration, d.data_type, d.status, d.reason, d.planned, d.finished_at, r.mode
-  from store.run_data_type d join store.run r on r.id = d.run_id
-  where d.finished_at is not null and r.mode in ('full', 'delta', 'log')
-), whole as not materialized (
-  select distinct on (integration, data_type) integration, data_type, status, reason, finished_at
-  from pull where mode in ('full', 'log') order by integration, data_type, finished_at desc
-)
-select w.integration, w.data_type, coalesce(d.status, w.status) as status,
-       case when d.status is null then w.reason else d.reason end as reason,
-       case when w.status = 'SUCCESS'
-            then greatest(w.finished_at, (select max(p.finished_at) from pull p
-                                          where p.integration = w.integration and p.data_type = w.data_type and p.status = 'SUCCESS')) end
-         as complete_at
-from whole w
-left join lateral (
-  select p.status, p.reason from pull p
-  where w.status = 'SUCCESS' and p.integration = w.integration and p.data_type = w.data_type
-    and p.mode = 'delta' and p.finished_at > w.finished_at and (p.planned > 0 or p.status <> 'SUCCESS')
-  order by p.finished_at desc limit 1
-) d on true;
+select k.integration, k.data_type, s.status, s.reason, s.complete_at
+from (select distinct integration, data_type from store.run_data_type) k, store.state_of(k.integration, k.data_type) s;
 
 -- The properties of an object in a document. What Okta sends as null, or as anything else than an object, has none, and fails nobody's query.
 create function store.properties(thing jsonb) returns table (key text, value jsonb) language sql immutable parallel safe as $$

@@ -15,7 +15,7 @@ class Readiness {
                when t.status is null then ' was never collected'
                else ' is not complete (' || t.status || coalesce(': ' || t.reason, '') || ')' end
       from unnest(string_to_array(:needs, ',')) with ordinality n(name, place)
-      left join store.data_type_state t on t.integration = :integration and t.data_type = n.name
+      left join store.state_of(:integration, n.name) t on true
       where t.status is distinct from 'SUCCESS'
         and not (n.name = 'events' and exists (select from store.event where integration = :integration))
       order by n.place limit 1""";
