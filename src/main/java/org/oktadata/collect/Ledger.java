@@ -213,6 +213,16 @@ public class Ledger {
         .update();
   }
 
+  /** Whether any list of the pull has a page. */
+  boolean hasAnswers(Pull pull) {
+    return database
+        .sql(
+            "select exists (select from store.request where run_id = ? and data_type = ? and pages > 0)")
+        .params(pull.run(), pull.dataType())
+        .query(Boolean.class)
+        .single();
+  }
+
   private void end(Pull pull, String request, String state, int failedCalls, String reason) {
     database
         .sql(

@@ -81,8 +81,9 @@ final class PlannedLists implements Iterator<PlannedList> {
     failedInRow.set(0);
   }
 
-  /** Whether any list of this pull was read to its end. */
+  /** Whether Okta has answered with a page of any list of this pull, before a restart too. */
   boolean answered() {
+    answered = answered || ledger.hasAnswers(pull);
     return answered;
   }
 

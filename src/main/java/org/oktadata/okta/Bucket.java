@@ -101,6 +101,9 @@ final class Bucket {
     if (limit == null || limit.isConcurrency()) {
       // Counted or not, nobody says; assume that it was.
       window.lose();
+      if (outcome.isSuccess()) {
+        window.hearNothing();
+      }
       known |= outcome.isAnswered();
       pauseIfRefusedWithoutALimit(outcome, now);
       return;

@@ -12,6 +12,9 @@ final class Window {
   /** Of a window that no answer told of: Okta's 60 s, and one for its rounding. */
   private static final long LONGEST = 61 * NANOS_A_SECOND;
 
+  /** So many answers that name no limit, in a window in which none did, and there is none. */
+  private static final int SILENT_ENOUGH = 10;
+
   private boolean limited;
   private boolean running;
   private boolean assumed;
@@ -25,6 +28,7 @@ final class Window {
   private long used;
   private long lost;
   private long foreign;
+  private int silent;
 
   boolean isLimited() {
     return limited;
@@ -103,6 +107,16 @@ final class Window {
     lost++;
   }
 
+  /**
+   * Notes an answer that names no limit, where a limit was named before. An org names it with each
+   * answer, but what stands before an org and refuses on its own account, only with its refusals:
+   * such a limit isn't believed any longer than it is repeated.
+   */
+  void hearNothing() {
+    silent = running ? 0 : silent + 1;
+    limited &= silent < SILENT_ENOUGH;
+  }
+
   /** Begins a new window once the old one is surely over; its limit is assumed to be the same. */
   void rollOver(long now) {
     if ((running || assumed) && endsAt - now <= 0) {
@@ -154,6 +168,7 @@ final class Window {
     limited = true;
     running = true;
     assumed = false;
+    silent = 0;
     reset = said.reset();
     endsAt = end;
   }

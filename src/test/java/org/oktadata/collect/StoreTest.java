@@ -333,10 +333,10 @@ class StoreTest {
     events(
         "["
             + event("u1")
-            + ",{\"uuid\":\"u2\"},{\"published\":\"yesterday\",\"uuid\":\"u3\",\"eventType\":\"x\"}]",
+            + ",{\"uuid\":\"u2\"},{\"published\":\"yesterday\",\"uuid\":\"u3\",\"eventType\":\"x\"},{\"published\":\"2026-02-30T10:00:00.000Z\",\"uuid\":\"u4\",\"eventType\":\"x\"}]",
         "https://next");
     assertThat(app.column("select uuid from okta.events")).containsExactly("u1");
-    assertThat(app.count("select count(*) from store.quarantine")).isEqualTo(2);
+    assertThat(app.count("select count(*) from store.quarantine")).isEqualTo(3);
   }
 
   @Test

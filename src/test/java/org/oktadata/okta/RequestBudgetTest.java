@@ -47,6 +47,33 @@ class RequestBudgetTest extends BudgetCallers {
   }
 
   @Test
+  void aLimitThatOnlyARefusalNamedIsForgottenOnceAnswersNameNone() throws Exception {
+    leave(enter(), Map.of());
+    var refusal = new java.util.HashMap<String, String>();
+    limited(5, 0).forEach((name, value) -> refusal.put(name, value.toString()));
+    fail(enter(), tooMany(refusal));
+    assertThat(budget.perMinute("acme", USERS)).isEqualTo(4);
+    for (int window = 1; window <= 3; window++) {
+      pass(62);
+      for (int i = 0; i < 4; i++) {
+        leave(enter(), Map.of());
+      }
+    }
+    assertThat(budget.perMinute("acme", USERS)).isZero();
+    leave(enter(), limited(5, 4, 300));
+    assertThat(budget.perMinute("acme", USERS)).isEqualTo(4);
+  }
+
+  @Test
+  void aLimitIsBelievedForAsLongAsAnswersOfEachWindowNameIt() throws Exception {
+    leave(enter(), limited(30, 29));
+    for (int i = 0; i < 20; i++) {
+      leave(enter(), Map.of());
+    }
+    assertThat(budget.snapshot("acme").get(0).remaining()).isEqualTo(9);
+  }
+
+  @Test
   void callsWithoutAnAnswerUseAWindowUpButNeverForGood() throws Exception {
     allow(1, 30);
     leave(enter(), limited(5, 4));
