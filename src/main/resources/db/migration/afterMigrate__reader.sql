@@ -7,7 +7,8 @@ begin
   if not exists (select from pg_roles where rolname = 'okta_reader') then
     create role okta_reader nologin;
   end if;
-  if not pg_has_role(current_user, 'okta_reader', 'member') then
+  -- From PostgreSQL 16 on, who makes a role may administer it, but not act as it.
+  if not pg_has_role(current_user, 'okta_reader', case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) then
     grant okta_reader to current_user;
   end if;
   grant usage on schema okta, store to okta_reader;

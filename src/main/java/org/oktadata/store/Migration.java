@@ -26,6 +26,9 @@ class Migration implements FlywayMigrationStrategy {
     refuseUnusable(flyway.getConfiguration().getDataSource());
     try {
       flyway.migrate();
+      RestoredPositions.renew(flyway.getConfiguration().getDataSource());
+    } catch (SQLException e) {
+      throw ConnectionFailure.of(e, flyway.getConfiguration().getDataSource());
     } catch (RuntimeException e) {
       throw withoutRights(e) ? lackOfRights(e) : e;
     }

@@ -139,6 +139,32 @@ class ReaderQueryTest {
     assertThat(reader.hasOwnRole()).isTrue();
   }
 
+  /** From PostgreSQL 16 on, this is what the maker of a role has of it. */
+  @Test
+  void whoMayAdministerTheRoleIsLetActAsIt() {
+    String name = "maker_" + UUID.randomUUID().toString().substring(0, 8);
+    engine.database.sql("create role %s login createrole password 'x'".formatted(name)).update();
+    engine.database.sql("create database %1$s owner %1$s".formatted(name)).update();
+    boolean old =
+        engine
+            .database
+            .sql("select current_setting('server_version_num')::int < 160000")
+            .query(Boolean.class)
+            .single();
+    engine
+        .database
+        .sql(
+            old
+                ? "grant okta_reader to " + name
+                : "grant okta_reader to %s with admin true, set false, inherit false"
+                    .formatted(name))
+        .update();
+    DriverManagerDataSource source =
+        new DriverManagerDataSource(url().replaceFirst("/postgres$", "/" + name), name, "x");
+    migrate(source);
+    assertThat(new ReaderQuery(JdbcClient.create(source)).hasOwnRole()).isTrue();
+  }
+
   private static void migrate(DriverManagerDataSource source) {
     Flyway.configure().dataSource(source).defaultSchema("store").schemas("store").load().migrate();
   }
