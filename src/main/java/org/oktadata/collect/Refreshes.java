@@ -174,13 +174,18 @@ public class Refreshes {
     }
   }
 
-  /** Takes the touched objects of a data type into a pull; they are planned there. */
+  /**
+   * Takes the touched objects of a data type into a pull; they are planned there. A pull that goes
+   * on after a while leaves what was touched since it began to another: it may have read it before.
+   */
   void take(Pull pull) {
     database
         .sql(
             """
-            update store.refresh set run_id = ? where integration = ? and data_type = ?""")
-        .params(pull.run(), pull.integration(), pull.dataType())
+            update store.refresh f set run_id = t.run_id
+            from store.run_data_type t
+            where t.run_id = ? and t.data_type = ? and f.integration = ? and f.data_type = t.data_type and f.last_at <= t.started_at""")
+        .params(pull.run(), pull.dataType(), pull.integration())
         .update();
   }
 

@@ -138,6 +138,11 @@ final class Bucket {
     return window.isLimited() ? (int) quota(window.highestLimit(), share) : 0;
   }
 
+  /** The same by the limit that was last told, whether it is still believed or not. */
+  int lastPerMinute(double share) {
+    return (int) quota(window.highestLimit(), share);
+  }
+
   private long reserve(double share) {
     return window.limit() - quota(window.limit(), share);
   }

@@ -145,6 +145,15 @@ final class IntegrationBudget {
     }
   }
 
+  int lastPerMinute(String bucket) {
+    lock.lock();
+    try {
+      return lane(bucket).bucket().lastPerMinute(share);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   List<BucketSnapshot> snapshot() {
     lock.lock();
     try {

@@ -17,6 +17,9 @@ public class NextPage {
   private static final String IN_BODY = "body";
   private static final String ENDLESS = "endless";
 
+  /** Bytes; an empty list is shorter, and a page of the log isn't read for nothing. */
+  private static final int SHORT = 64;
+
   private final OktaConnections connections;
 
   NextPage(OktaConnections connections) {
@@ -81,7 +84,9 @@ public class NextPage {
 
   private static boolean isEmpty(Exchange exchange) {
     var page = exchange.getMessage().getBody(byte[].class);
-    return page != null && new String(page, StandardCharsets.UTF_8).strip().equals("[]");
+    return page != null
+        && page.length < SHORT
+        && new String(page, StandardCharsets.UTF_8).strip().equals("[]");
   }
 
   /**

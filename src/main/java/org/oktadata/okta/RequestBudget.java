@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 /**
  * Decides when a request may go, by what Okta's answers say of each rate-limit bucket. It uses the
  * allowed share of every window, causes no 429 by itself, and slows down when others use the bucket
- * too. Route {@code okta-get} calls {@link #learn}, {@link #perMinute}, {@link #enter} and,
- * whatever happened, {@link #leave}.
+ * too. Route {@code okta-get} calls {@link #learn}, {@link #pace}, {@link #enter} and, whatever
+ * happened, {@link #leave}.
  */
 @Component
 public class RequestBudget implements SmartLifecycle {
@@ -64,9 +64,17 @@ public class RequestBudget implements SmartLifecycle {
     exchange.setVariable("lane", lane);
   }
 
-  /** Requests a minute that the throttle may let pass; 0 if the lane has no limit. */
-  public int perMinute(@Variable("integration") String integration, @Variable("lane") String lane) {
+  /** Requests a minute of the lane that are ours; 0 if it has no limit. */
+  public int perMinute(String integration, String lane) {
     return budget(integration).perMinute(lane);
+  }
+
+  /**
+   * Requests a minute that the throttle may let pass. Never 0, which it takes for none ever: the
+   * limit may be forgotten between the question whether there is one and this.
+   */
+  public int pace(@Variable("integration") String integration, @Variable("lane") String lane) {
+    return budget(integration).lastPerMinute(lane);
   }
 
   /**

@@ -232,6 +232,26 @@ class StoreTest {
         .containsExactly("new");
   }
 
+  /** It may have read the object before, and would forget that there was something to read. */
+  @Test
+  void aPullThatGoesOnLeavesWhatWasTouchedSinceItBeganToAnother() {
+    touched("early");
+    pullBegins("zones");
+    touched("late");
+    app.bean(Refreshes.class).take(new Pull(run, "acme", "zones", "full", epoch()));
+    assertThat(app.column("select object_id from store.refresh where run_id = " + run))
+        .containsExactly("early");
+    app.database().sql("delete from store.refresh").update();
+  }
+
+  private static void touched(String id) {
+    app.database()
+        .sql(
+            "insert into store.refresh (integration, data_type, object_id) values ('acme', 'zones', ?)")
+        .param(id)
+        .update();
+  }
+
   private void pullBegins(String type) {
     app.database()
         .sql(

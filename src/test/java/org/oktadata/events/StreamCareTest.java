@@ -3,10 +3,14 @@ package org.oktadata.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +89,24 @@ class StreamCareTest {
     assertThat(bridge.rules).isEmpty();
     assertThat(app.send("GET", "/api/integrations/nobody/event-streaming", null).statusCode())
         .isEqualTo(404);
+  }
+
+  /** Or a burst of events would take the instance out that has to take them in. */
+  @Test
+  void aStreamThatUsesAllOfItsConnectionsLeavesTheInstanceReady() throws SQLException {
+    HikariDataSource streams = app.context().getBean("streamDataSource", HikariDataSource.class);
+    List<Connection> taken = new ArrayList<>();
+    try {
+      for (int each = 0; each < streams.getMaximumPoolSize(); each++) {
+        taken.add(streams.getConnection());
+      }
+      assertThat(app.call("GET", "/actuator/health/readiness", null).path("status").asText())
+          .isEqualTo("UP");
+    } finally {
+      for (Connection each : taken) {
+        each.close();
+      }
+    }
   }
 
   @Test

@@ -60,6 +60,8 @@ class RequestBudgetTest extends BudgetCallers {
       }
     }
     assertThat(budget.perMinute("acme", USERS)).isZero();
+    assertThat(budget.isPaced("acme", USERS)).isFalse();
+    assertThat(budget.pace("acme", USERS)).as("for who is still at the throttle").isEqualTo(4);
     leave(enter(), limited(5, 4, 300));
     assertThat(budget.perMinute("acme", USERS)).isEqualTo(4);
   }
