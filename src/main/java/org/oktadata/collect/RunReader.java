@@ -50,6 +50,18 @@ public class RunReader {
         .list();
   }
 
+  /** The newest runs of all integrations, newest first; with a status, those that have it. */
+  public List<RunProgress> newest(String status, int most) {
+    return database
+        .sql(
+            RUN
+                + "where (cast(:status as text) is null or status = :status) and mode in ('full', 'delta', 'verify') order by id desc limit :most")
+        .param("status", status)
+        .param("most", most)
+        .query((row, number) -> progress(row))
+        .list();
+  }
+
   /** Runs of those integrations that are under way. */
   List<RunProgress> underWay(List<String> integrations) {
     if (integrations.isEmpty()) {

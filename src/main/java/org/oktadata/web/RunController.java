@@ -27,6 +27,8 @@ import org.springframework.web.server.ResponseStatusException;
 class RunController {
 
   private static final List<String> MODES = List.of("full", "delta", "verify");
+  private static final List<String> STATUSES =
+      List.of("RUNNING", "SUCCESS", "PARTIAL_SUCCESS", "FAILURE");
 
   private final Runs runs;
   private final Verifications verifications;
@@ -117,6 +119,16 @@ class RunController {
   List<RunProgress> runs(@PathVariable String name, @RequestParam(defaultValue = "50") int limit) {
     integrations.get(name);
     return reader.runs(name, Math.max(1, Math.min(limit, 500)));
+  }
+
+  /** The newest runs of all integrations: with {@code status=RUNNING}, what the fleet works on. */
+  @GetMapping("/api/runs")
+  List<RunProgress> newest(
+      @RequestParam(required = false) String status, @RequestParam(defaultValue = "50") int limit) {
+    if (status != null && !STATUSES.contains(status)) {
+      throw wrong("status must be one of %s.".formatted(String.join(", ", STATUSES)));
+    }
+    return reader.newest(status, Math.max(1, Math.min(limit, 500)));
   }
 
   /** One run with its data types. */

@@ -82,6 +82,20 @@ class CollectionTest {
 
   @Test
   @Order(2)
+  void theNewestRunsOfAllIntegrationsAreListedWithWhoWorkedOnThem() {
+    long run = app.bean(Runs.class).start("acme", "delta", "test", Set.of()).run();
+    app.untilEnded(run);
+    JsonNode newest = app.call("GET", "/api/runs?limit=1&status=SUCCESS", null);
+    assertThat(newest).hasSize(1);
+    assertThat(newest.at("/0/id").asLong()).isEqualTo(run);
+    assertThat(newest.at("/0/integration").asText()).isEqualTo("acme");
+    assertThat(app.call("GET", "/api/runs?status=RUNNING", null)).isEmpty();
+    assertThat(app.call("GET", "/api/runs", null).findValuesAsText("instance")).isNotEmpty();
+    assertThat(app.send("GET", "/api/runs?status=DONE", null).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  @Order(2)
   void aSecondCollectionOfAnUnchangedOrgWritesNothing() {
     long before = app.count("select count(*) from store.resource_history");
     JsonNode run = app.collect();
