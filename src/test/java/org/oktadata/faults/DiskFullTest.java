@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.ApplicationProcess;
@@ -26,17 +30,24 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class DiskFullTest {
 
   private static final long SEED = Long.getLong("seed", 1);
+  private static final long SEEDS = Long.getLong("seeds", 1);
 
   @TempDir Path folder;
 
-  @Test
-  void aFullDiskIsWaitedFor() throws Exception {
-    SplittableRandom random = new SplittableRandom(SEED);
-    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 380);
+  @TestFactory
+  Stream<DynamicTest> aFullDiskIsWaitedFor() {
+    return LongStream.range(SEED, SEED + SEEDS)
+        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> fill(seed)));
+  }
+
+  private void fill(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    Path log = folder.resolve("application-%d.log".formatted(seed));
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk-" + seed), 380);
         SandboxOkta okta =
-            SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(150).withEvents(20_000), SEED))
+            SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(150).withEvents(20_000), seed))
                 .register(SandboxClient.withSecret("app", "secret"));
-        ApplicationProcess app = start(disk, okta)) {
+        ApplicationProcess app = start(log, disk, okta)) {
       okta.org().clockOffset(Duration.ofMinutes(-30));
       app.untilHealthy();
       long run = app.call("POST", "/api/integrations/acme/collect", "{}").path("runId").asLong();
@@ -53,7 +64,7 @@ class DiskFullTest {
       disk.free();
       JsonNode ended =
           Awaitility.await()
-              .alias("run ends; seed " + SEED + ", log " + app.log())
+              .alias("run ends; seed " + seed + ", log " + app.log())
               .atMost(Duration.ofMinutes(3))
               .ignoreExceptions()
               .until(
@@ -61,14 +72,17 @@ class DiskFullTest {
                   now -> now.has("status") && !now.path("status").asText().equals("RUNNING"));
       assertThat(ended.path("status").asText()).as(ended.toPrettyString()).isEqualTo("SUCCESS");
       Comparison comparison = new Comparison(okta, "acme");
-      assertThat(comparison.differences(database(disk))).as("seed " + SEED).isEmpty();
+      assertThat(comparison.differences(database(disk))).as("seed " + seed).isEmpty();
+      assertThat(comparison.wrongDeletions(database(disk), Instant.EPOCH))
+          .as("seed " + seed)
+          .isEmpty();
       app.terminate(Duration.ofSeconds(30));
     }
   }
 
-  private ApplicationProcess start(SmallDisk disk, SandboxOkta okta) {
+  private static ApplicationProcess start(Path log, SmallDisk disk, SandboxOkta okta) {
     return ApplicationProcess.start(
-        folder.resolve("application.log"),
+        log,
         List.of(
             "--okta.database.directory=" + disk.folder(),
             "--okta.database.port=0",
