@@ -6,7 +6,7 @@ RUN mvn -B -ntp dependency:go-offline
 COPY src ./src
 RUN mvn -B -ntp package -DskipTests \
  && java -Djarmode=tools -jar target/okta-data-integration-*.jar extract --layers --destination layers --application-filename application.jar
-RUN jlink --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.zipfs,jdk.charsets,jdk.net,jdk.jfr,jdk.jcmd \
+RUN jlink --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.zipfs,jdk.charsets,jdk.net,jdk.jfr,jdk.jcmd \
       --strip-debug --no-man-pages --no-header-files --output /java
 
 # Run: non-root; only /app/data is written, and only by the embedded database and a generated data key. With an external database
