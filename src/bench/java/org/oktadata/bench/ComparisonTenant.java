@@ -20,6 +20,11 @@ import org.oktadata.sandbox.SandboxTruth;
  * users changed: prints the calls each needs, and whether the database equals the org.
  */
 public final class ComparisonTenant {
+  /** Of the data types, those that a comparison with other collectors can be about. */
+  private static final List<String> COMPARED =
+      List.of(
+          "users", "groups", "group_members", "apps", "app_users", "app_groups", "factors", "role_assignees",
+          "admin_roles", "group_roles", "policies", "policy_rules", "authenticators", "zones", "org", "events");
 
   private ComparisonTenant() {}
 
@@ -72,6 +77,11 @@ public final class ComparisonTenant {
         okta.statistics().calls(),
         okta.statistics().calls("/api/v1/users/{}/factors"),
         okta.statistics().tooManyRequests());
+    long compared = 0;
+    for (JsonNode part : run.path("dataTypes")) {
+      compared += COMPARED.contains(part.path("dataType").asText()) ? part.path("calls").asLong() : 0;
+    }
+    System.out.printf("  %,d calls for what other collectors read of it, too: %s%n", compared, COMPARED);
     run.path("dataTypes")
         .forEach(
             part -> {
