@@ -65,6 +65,9 @@ final class FrontDesk {
       if (ruling != null && !ruling.allowed()) {
         throw ApiError.tooManyRequests();
       }
+      if (ruling != null) {
+        statistics.countWindow(bucket, ruling.reset());
+      }
       sleep(options.latency());
       answer =
           fault == null

@@ -1,8 +1,10 @@
 package org.oktadata.sandbox;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SandboxStatistics {
   private final Map<String, LongAdder> byPath = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> byBucket = new ConcurrentHashMap<>();
+  private final Map<String, Map<Long, LongAdder>> byWindow = new ConcurrentHashMap<>();
   private final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
@@ -31,6 +34,18 @@ public final class SandboxStatistics {
     byBucket.computeIfAbsent(bucket, key -> new LongAdder()).increment();
     byStatus.computeIfAbsent(status, key -> new LongAdder()).increment();
     bytes.addAndGet(size);
+  }
+
+  void countWindow(String bucket, long reset) {
+    byWindow
+        .computeIfAbsent(bucket, key -> new ConcurrentSkipListMap<>())
+        .computeIfAbsent(reset, key -> new LongAdder())
+        .increment();
+  }
+
+  /** How many calls each window of a bucket let pass, in their order; without those of no call. */
+  public List<Long> windows(String bucket) {
+    return byWindow.getOrDefault(bucket, Map.of()).values().stream().map(LongAdder::sum).toList();
   }
 
   /** All calls, tokens' too. */
@@ -68,6 +83,7 @@ public final class SandboxStatistics {
   public void reset() {
     byPath.clear();
     byBucket.clear();
+    byWindow.clear();
     byStatus.clear();
     mostInFlight.set(inFlight.get());
     bytes.set(0);
