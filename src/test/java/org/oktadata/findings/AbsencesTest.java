@@ -138,6 +138,22 @@ class AbsencesTest {
   }
 
   @Test
+  void aHuntIsNotOverBeforeWhatWaitsToBeReadIsRead() {
+    factor("deactivate", "13h");
+    engine.nothingIsUnread();
+    factor("deactivate", "20h", "eve");
+    RetroHunts hunts =
+        new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions);
+    long hunt = hunts.start(RULE, Duration.ofHours(15), "ada");
+    hunts.goOn();
+    assertThat(hunts.find(hunt).orElseThrow().state()).isEqualTo("running");
+    engine.nothingIsUnread();
+    hunts.goOn();
+    assertThat(hunts.find(hunt).orElseThrow().state()).isEqualTo("finished");
+    assertThat(found()).containsExactly("bob");
+  }
+
+  @Test
   void aHuntDoesNotMissWhatCameAfterIt() {
     factor("deactivate", "13h");
     RetroHunts hunts =
