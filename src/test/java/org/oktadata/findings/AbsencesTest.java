@@ -102,6 +102,29 @@ class AbsencesTest {
   }
 
   @Test
+  void whatIsOnlyStreamedIsJudgedByItsStreamFromWhereThatBegan() {
+    stream("sqs", "20 hours");
+    factor("deactivate", "13h");
+    factor("deactivate", "30h", "eve");
+    engine.follower.follow();
+    assertThat(found()).containsExactly("bob");
+  }
+
+  @Test
+  void whatIsOnlyStreamedIsJudgedAsFarAsItsStreamCame() {
+    stream("sqs", "20 hours");
+    engine
+        .database
+        .sql(
+            "update store.stream set last_published = now() - interval '13 hours' where integration = ?")
+        .param(integration)
+        .update();
+    factor("deactivate", "13h");
+    engine.follower.follow();
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
   void aStreamWithAGapIsNotWhole() {
     polledUntil("40 days");
     stream("eventbridge", "50 days");
