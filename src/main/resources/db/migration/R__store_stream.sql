@@ -1,5 +1,6 @@
 -- What a stream brought, or what came through Kafka: events not known yet, what is refused, and when the stream last lived, in one
--- statement. It is a function for the same reason as store.store_page: a session plans it once, not once for every batch.
+-- statement. What the poll sent through Kafka comes from several partitions, so of the log's last minute it isn't said that it is here.
+-- It is a function for the same reason as store.store_page: a session plans it once, not once for every batch.
 create or replace function store.store_stream(
   page bytea,        -- the events as one JSON array
   refusals bytea,    -- what was refused beside them, as one JSON array of reason and payload
@@ -31,7 +32,7 @@ begin
     from incoming where published is null or uuid is null or event_type is null
   ), caught_up as (
     update store.cursor c
-    set caught_up_at = greatest(c.caught_up_at, least(now(), (select max(published) from incoming)))
+    set caught_up_at = greatest(c.caught_up_at, least(now(), (select max(published) from incoming)) - interval '1 minute')
     where c.integration = owner and c.data_type = 'events' and door = 'poll' and exists (select from incoming)
   ), alive as (
     update store.stream s

@@ -61,9 +61,9 @@ final class CorrelationSql {
    * A step that wasn't followed by another in time. That something is missing can only be said
    * where the log is whole until the time is over: nothing of that time waits to be read or belongs
    * to a hunt under way, and the poll has come that far, or a stream without a gap covers what the
-   * poll doesn't. So an integration whose poll was switched off is judged by its stream, though not
-   * by an event hook, which is never the whole log; and one that was never polled by the clock.
-   * Where 10,000 events wait it is too early to look.
+   * poll doesn't. So an integration whose poll is off is judged by its stream, though not by an
+   * event hook, which is never the whole log; by the clock only one that has neither. Where 10,000
+   * events wait it is too early to look.
    */
   private static final String ABSENCE =
       """
@@ -83,7 +83,8 @@ final class CorrelationSql {
         lateral (select greatest(w.published, c.caught_up_at) as polled) p
         where (select count(*) from next) < 10000
           and w.due < coalesce((select u.since from unread u where u.integration = w.integration), 'infinity')
-          and (c.integration is null or w.due <= c.caught_up_at
+          and (c.integration is null and not exists (select from store.stream s where s.integration = w.integration and s.received_via <> 'event-hook')
+               or w.due <= c.caught_up_at
                or exists (select from store.stream s where s.integration = w.integration and s.received_via <> 'event-hook'
                           and s.first_at <= p.polled and s.last_published > w.due)
                   and not exists (select from store.stream_gap g where g.integration = w.integration

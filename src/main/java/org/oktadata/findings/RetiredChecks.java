@@ -21,7 +21,9 @@ class RetiredChecks {
         union select check_id from store.finding where kind <> 'detection' and state = 'open'
       ), retired as materialized (
         select check_id, coalesce(:retired::jsonb ->> check_id, case when check_id <> all(string_to_array(:known, ',')) then :gone::text end) as reason
-        from left_over
+        from left_over l
+        where :retired::jsonb ->> check_id is not null
+           or not exists (select from store.rule r where r.id = l.check_id and r.loaded_at > now() - interval '3 hours')
       ), resolved as (
         update store.finding f
         set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null
@@ -45,7 +47,8 @@ class RetiredChecks {
   /**
    * Resolves their open findings, with the reason, and forgets how they last went. Which check a
    * file with a mistake holds isn't known, nor what a folder that isn't there held: then only what
-   * was switched off ends.
+   * was switched off ends. Nor does a check end that any instance wrote down within three hours,
+   * each does so hourly: during an upgrade another one may have files that aren't here.
    */
   void end() {
     Rules rules = library.current();

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The rule files in the configured folders. A file with a mistake takes nothing else down. */
+/**
+ * The rule files in the configured folders. A file with a mistake, or a folder that isn't there,
+ * takes nothing else down, but is told: what it held isn't known.
+ */
 final class RuleFolders {
 
   private final Path home;
@@ -24,9 +27,9 @@ final class RuleFolders {
     this.detections = detections;
   }
 
-  /** Changes when any file does. */
+  /** Changes when any file does, and when a folder appears or vanishes. */
   long fingerprint() {
-    long sum = 0;
+    long sum = missing().hashCode();
     for (Path file : Stream.concat(files(checks).stream(), files(detections).stream()).toList()) {
       try {
         sum = 31 * sum + file.hashCode();
@@ -42,6 +45,7 @@ final class RuleFolders {
   Rules read() {
     Map<String, Rule> rules = new LinkedHashMap<>();
     List<RuleException> broken = new ArrayList<>();
+    missing().forEach(folder -> broken.add(new RuleException(folder, "there is no such folder")));
     files(checks).forEach(file -> add(file, Check::read, rules, broken));
     files(detections).forEach(file -> add(file, DetectionReader::read, rules, broken));
     return new Rules(rules, broken);
@@ -73,10 +77,20 @@ final class RuleFolders {
     }
   }
 
+  private List<String> missing() {
+    return Stream.concat(checks.stream(), detections.stream())
+        .filter(folder -> !Files.isDirectory(path(folder)))
+        .toList();
+  }
+
+  private Path path(String folder) {
+    return home.resolve(folder.replaceFirst("^file:(//)?", "")).normalize();
+  }
+
   private List<Path> files(List<String> folders) {
     List<Path> files = new ArrayList<>();
     for (String folder : folders) {
-      Path path = home.resolve(folder.replaceFirst("^file:(//)?", "")).normalize();
+      Path path = path(folder);
       if (Files.isDirectory(path)) {
         // Mounted folders are links, and keep former contents in folders that begin with a dot.
         try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {

@@ -1,6 +1,7 @@
 package org.oktadata.findings;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,13 +19,18 @@ import org.springframework.stereotype.Component;
 @Component
 public class RuleLibrary {
 
+  /** How often it is written down that a rule is there; {@link RetiredChecks} relies on it. */
+  private static final Duration AGAIN = Duration.ofHours(1);
+
   private static final Logger log = LoggerFactory.getLogger(RuleLibrary.class);
 
   private final RuleFolders folders;
   private final FindingSettings settings;
   private final JdbcClient database;
   private volatile Rules rules = Rules.NONE;
+  private final Duration again;
   private long fingerprint;
+  private long publishedAt;
   private final Map<String, Rule> unpublished = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
 
@@ -34,13 +40,15 @@ public class RuleLibrary {
         new RuleFolders(
             Path.of(okta.home()).toAbsolutePath().normalize(), okta.checks(), okta.detections()),
         settings,
-        database);
+        database,
+        AGAIN);
   }
 
-  RuleLibrary(RuleFolders folders, FindingSettings settings, JdbcClient database) {
+  RuleLibrary(RuleFolders folders, FindingSettings settings, JdbcClient database, Duration again) {
     this.folders = folders;
     this.settings = settings;
     this.database = database;
+    this.again = again;
   }
 
   /**
@@ -58,11 +66,16 @@ public class RuleLibrary {
 
   /**
    * Reads the folders again if a file was added, changed or removed, and writes down what the
-   * console and the score need of each rule. Called outside of transactions, again and again: what
-   * the database interrupts or refuses is tried the next time.
+   * console and the score need of each rule, now and then also that it is still there. Called
+   * outside of transactions, again and again: what the database interrupts or refuses is tried the
+   * next time.
    */
   public synchronized void refresh() {
     read();
+    if (System.nanoTime() - publishedAt > again.toNanos()) {
+      unpublished.putAll(rules.byId());
+      publishedAt = System.nanoTime();
+    }
     Set.copyOf(unpublished.values()).forEach(this::publish);
   }
 
@@ -77,6 +90,7 @@ public class RuleLibrary {
     refused.clear();
     unpublished.clear();
     unpublished.putAll(rules.byId());
+    publishedAt = System.nanoTime();
     problems(rules).stream().filter(problem -> !known.contains(problem)).forEach(log::error);
     log.info(
         "Rules: {} checks and {} detections from {} files, {} with mistakes",
@@ -118,7 +132,8 @@ public class RuleLibrary {
             set kind = excluded.kind, title = excluded.title, severity = excluded.severity,
                 techniques = excluded.techniques, loaded_at = now()
             where (store.rule.kind, store.rule.title, store.rule.severity, store.rule.techniques)
-                  is distinct from (excluded.kind, excluded.title, excluded.severity, excluded.techniques)""")
+                  is distinct from (excluded.kind, excluded.title, excluded.severity, excluded.techniques)
+               or store.rule.loaded_at < now() - interval '5 minutes'""")
         .param("id", rule.id())
         .param("kind", rule.kind())
         .param("title", rule.title())

@@ -2,8 +2,10 @@ package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.oktadata.AppUnderTest;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Pages through the doors to the database: what they write, and what they leave alone. */
@@ -345,6 +348,58 @@ class StoreTest {
             app.count(
                 "select count(*) from store.cursor where caught_up_at = changed_at and changed_at > now() - interval '1 minute'"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void throughKafkaTheLogIsHereUpToNowOnceWhatWasSentLastIsStored() throws IOException {
+    request("events", "");
+    position(0, null);
+    assertThat(caughtUp()).as("nothing was ever sent").isLessThan(10);
+    app.database().sql("update store.cursor set caught_up_at = now() - interval '1 day'").update();
+    String sent = Instant.now().minusSeconds(7200).toString();
+    position(1, sent);
+    position(0, null);
+    assertThat(caughtUp()).as("it is in the topic").isGreaterThan(80_000);
+    app.database()
+        .sql(
+            """
+            select * from store.store_stream(convert_to(jsonb_build_array(jsonb_build_object(
+              'published', ?, 'uuid', 'k1', 'eventType', 'x'))::text, 'UTF8'), '[]', 'acme', 'poll')""")
+        .param(sent)
+        .query()
+        .listOfRows();
+    assertThat(caughtUp()).as("with a margin for other partitions").isBetween(7255, 7500);
+    position(0, null);
+    assertThat(caughtUp()).as("it was sent just now").isBetween(7255, 7500);
+    app.database().sql("update store.cursor set sent_at = now() - interval '2 minutes'").update();
+    position(0, null);
+    assertThat(caughtUp()).isLessThan(10);
+    app.database().sql("delete from store.event").update();
+    position(0, null);
+    assertThat(caughtUp()).as("what was stored once may be forgotten").isLessThan(10);
+  }
+
+  /** Seconds from where the log is here until now. */
+  private int caughtUp() {
+    return (int)
+        app.count("select extract(epoch from now() - caught_up_at)::bigint from store.cursor");
+  }
+
+  private void position(int records, String newest) throws IOException {
+    Exchange exchange = prepared("events", "store-events", "[]", "https://next", "");
+    exchange.getVariables().forEach(exchange.getMessage()::setHeader);
+    exchange.getMessage().setHeader("records", records);
+    exchange.getMessage().setHeader("newest", newest);
+    exchange.getMessage().setHeader("begunAt", null);
+    exchange.getMessage().setHeader("lease", null);
+    exchange
+        .getMessage()
+        .setBody(
+            new ClassPathResource("sql/store-log-position.sql")
+                .getContentAsString(StandardCharsets.UTF_8));
+    row(
+        app.bean(ProducerTemplate.class)
+            .send("jdbc:dataSource?useHeadersAsParameters=true&outputType=SelectOne", exchange));
   }
 
   @Test

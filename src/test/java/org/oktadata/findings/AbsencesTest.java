@@ -102,6 +102,29 @@ class AbsencesTest {
   }
 
   @Test
+  void whatIsOnlyStreamedIsJudgedByItsStreamFromWhereThatBegan() {
+    stream("sqs", "20 hours");
+    factor("deactivate", "13h");
+    factor("deactivate", "30h", "eve");
+    engine.follower.follow();
+    assertThat(found()).containsExactly("bob");
+  }
+
+  @Test
+  void whatIsOnlyStreamedIsJudgedAsFarAsItsStreamCame() {
+    stream("sqs", "20 hours");
+    engine
+        .database
+        .sql(
+            "update store.stream set last_published = now() - interval '13 hours' where integration = ?")
+        .param(integration)
+        .update();
+    factor("deactivate", "13h");
+    engine.follower.follow();
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
   void aStreamWithAGapIsNotWhole() {
     polledUntil("40 days");
     stream("eventbridge", "50 days");
@@ -134,6 +157,22 @@ class AbsencesTest {
     engine.follower.follow();
     assertThat(found()).isEmpty();
     new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions).goOn();
+    assertThat(found()).containsExactly("bob");
+  }
+
+  @Test
+  void aHuntIsNotOverBeforeWhatWaitsToBeReadIsRead() {
+    factor("deactivate", "13h");
+    engine.nothingIsUnread();
+    factor("deactivate", "20h", "eve");
+    RetroHunts hunts =
+        new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions);
+    long hunt = hunts.start(RULE, Duration.ofHours(15), "ada");
+    hunts.goOn();
+    assertThat(hunts.find(hunt).orElseThrow().state()).isEqualTo("running");
+    engine.nothingIsUnread();
+    hunts.goOn();
+    assertThat(hunts.find(hunt).orElseThrow().state()).isEqualTo("finished");
     assertThat(found()).containsExactly("bob");
   }
 

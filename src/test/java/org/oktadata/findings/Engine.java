@@ -51,7 +51,8 @@ final class Engine {
         new RuleLibrary(
             new RuleFolders(home, List.of("checks/"), List.of("detections/")),
             new FindingSettings(settings),
-            database);
+            database,
+            Duration.ofHours(1));
     checks =
         new Checks(
             library,

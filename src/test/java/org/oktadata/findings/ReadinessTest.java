@@ -27,34 +27,55 @@ class ReadinessTest {
   void aDeltaThatFoundNothingToReadMakesARefusedListNoLessIncomplete() {
     pull("full", "FAILURE", 1);
     pull("delta", "SUCCESS", 0);
-    assertThat(complete()).isEqualTo("FAILURE, false");
+    assertThat(complete()).isEqualTo("FAILURE, never");
     pull("delta", "SUCCESS", 3);
-    assertThat(complete()).as("a part was read").isEqualTo("FAILURE, false");
+    assertThat(complete()).as("a part was read").isEqualTo("FAILURE, never");
     pull("full", "SUCCESS", 1);
-    assertThat(complete()).isEqualTo("SUCCESS, true");
+    assertThat(complete()).isEqualTo("SUCCESS, 4");
   }
 
   @Test
   void aDeltaThatFailedIsMadeGoodByTheNextThatRead() {
     pull("full", "SUCCESS", 1);
     pull("delta", "SUCCESS", 0);
-    assertThat(complete()).isEqualTo("SUCCESS, true");
+    assertThat(complete()).isEqualTo("SUCCESS, 2");
     pull("delta", "PARTIAL_SUCCESS", 2);
     pull("delta", "SUCCESS", 0);
-    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, true");
+    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, 4");
     pull("delta", "SUCCESS", 2);
-    assertThat(complete()).isEqualTo("SUCCESS, true");
+    assertThat(complete()).isEqualTo("SUCCESS, 5");
   }
 
+  @Test
+  void whatFailsGrowsOldFromWhenItWasLastComplete() {
+    pull("full", "SUCCESS", 1);
+    pull("delta", "SUCCESS", 0);
+    pull("delta", "FAILURE", 1);
+    pull("full", "FAILURE", 1);
+    pull("delta", "SUCCESS", 0);
+    assertThat(complete()).isEqualTo("FAILURE, 2");
+    pull("full", "PARTIAL_SUCCESS", 1);
+    pull("delta", "SUCCESS", 2);
+    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, 2");
+    pull("full", "SUCCESS", 1);
+    pull("log", "FAILURE", 1);
+    assertThat(complete()).isEqualTo("FAILURE, 8");
+    pull("delta", "SUCCESS", 1);
+    assertThat(complete()).as("a delta reads on where a poll failed").isEqualTo("FAILURE, 10");
+  }
+
+  /** The status, and in which hour it was last complete. */
   private String complete() {
     Map<String, Object> state =
         database
             .sql(
-                "select status, complete_at is not null as once from store.data_type_state where integration = ?")
+                """
+                select status, coalesce((select extract(hour from complete_at - i.changed_at)::text from store.integration i where i.name = integration), 'never') as hour
+                from store.data_type_state where integration = ?""")
             .param(org)
             .query()
             .singleRow();
-    return state.get("status") + ", " + state.get("once");
+    return state.get("status") + ", " + state.get("hour");
   }
 
   private void pull(String mode, String status, int planned) {
@@ -66,7 +87,7 @@ class ReadinessTest {
               insert into store.run (integration, mode, trigger, status) values (:org, :mode, 'test', 'SUCCESS') returning id
             )
             insert into store.run_data_type (run_id, data_type, integration, status, planned, finished_at)
-            select id, 'log_streams', :org, :status, :planned, now() + make_interval(hours => :hours) from run""")
+            select id, 'log_streams', :org, :status, :planned, i.changed_at + make_interval(hours => :hours) from run, store.integration i where i.name = :org""")
         .params(
             Map.of("org", org, "mode", mode, "status", status, "planned", planned, "hours", hours))
         .update();

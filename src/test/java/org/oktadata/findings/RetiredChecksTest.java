@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ class RetiredChecksTest {
   @BeforeEach
   void twoChecksThatFail() throws IOException {
     Files.createDirectories(home.resolve("checks"));
+    Files.createDirectories(home.resolve("detections"));
     write("doors-open");
     write("lights-on");
     engine = new Engine(home, Map.of());
@@ -88,6 +90,37 @@ class RetiredChecksTest {
     end(engine);
     assertThat(open("doors-open")).containsExactly("org");
     assertThat(states()).containsExactly("doors-open", "lights-on");
+  }
+
+  @Test
+  void aFolderThatIsNotThereBesideOthersEndsNothing() throws IOException {
+    Path ours = Files.createDirectories(home.resolve("ours"));
+    Files.move(home.resolve("checks/doors-open.yaml"), ours.resolve("doors-open.yaml"));
+    RuleLibrary library =
+        new RuleLibrary(
+            new RuleFolders(home, List.of("checks/", "ours/"), List.of("detections/")),
+            new FindingSettings(Map.of()),
+            engine.database,
+            Duration.ofHours(1));
+    Files.move(ours, home.resolve("elsewhere"));
+    new RetiredChecks(library, engine.database).end();
+    assertThat(open("doors-open")).containsExactly("org");
+    Files.move(home.resolve("elsewhere"), ours);
+    Files.delete(ours.resolve("doors-open.yaml"));
+    new RetiredChecks(library, engine.database).end();
+    assertThat(open("doors-open")).isEmpty();
+  }
+
+  @Test
+  void whatAnotherInstanceHasEndsOnlyOnceNoneHasItAnyMore() throws IOException {
+    engine.library.refresh();
+    Files.delete(home.resolve("checks/doors-open.yaml"));
+    end(new Engine(home, Map.of()));
+    assertThat(open("doors-open")).containsExactly("org");
+    assertThat(states()).containsExactly("doors-open", "lights-on");
+    engine.database.sql("update store.rule set loaded_at = now() - interval '4 hours'").update();
+    end(new Engine(home, Map.of()));
+    assertThat(last("doors-open")).isEqualTo("resolved: No file has this check any more.");
   }
 
   @Test

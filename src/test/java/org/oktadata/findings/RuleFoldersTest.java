@@ -82,7 +82,26 @@ class RuleFoldersTest {
     assertThat(rules().broken()).isEmpty();
   }
 
-  private Rules rules() {
+  @Test
+  void aFolderThatIsNotThereIsToldAndSoIsThatItVanished() throws IOException {
+    Files.createDirectories(home.resolve("checks"));
+    write("good.yaml", "eventType pr");
+    RuleFolders folders =
+        new RuleFolders(home, List.of("checks/", "file:ours/"), List.of("file:detections/"));
+    Files.createDirectories(home.resolve("ours"));
+    assertThat(folders.read().broken()).isEmpty();
+    long before = folders.fingerprint();
+    Files.delete(home.resolve("ours"));
+    assertThat(folders.fingerprint()).isNotEqualTo(before);
+    assertThat(folders.read().byId()).containsOnlyKeys("good");
+    assertThat(folders.read().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo("file:ours/: there is no such folder");
+  }
+
+  private Rules rules() throws IOException {
+    Files.createDirectories(home.resolve("checks"));
     return new RuleFolders(home, List.of("checks/"), List.of("file:detections/")).read();
   }
 
