@@ -35,15 +35,18 @@ class ReadinessTest {
   }
 
   @Test
-  void aDeltaThatFailedIsMadeGoodByTheNextThatRead() {
+  void aDeltaThatFailedIsMadeGoodByTheNext() {
     pull("full", "SUCCESS", 1);
     pull("delta", "SUCCESS", 0);
     assertThat(complete()).isEqualTo("SUCCESS, 2");
     pull("delta", "PARTIAL_SUCCESS", 2);
-    pull("delta", "SUCCESS", 0);
-    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, 4");
+    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, 2");
     pull("delta", "SUCCESS", 2);
-    assertThat(complete()).isEqualTo("SUCCESS, 5");
+    assertThat(complete()).isEqualTo("SUCCESS, 4");
+    pull("delta", "FAILURE", 0);
+    assertThat(complete()).as("such as without a token").isEqualTo("FAILURE, 4");
+    pull("delta", "SUCCESS", 0);
+    assertThat(complete()).as("nothing was left to be read").isEqualTo("SUCCESS, 6");
   }
 
   @Test
@@ -61,7 +64,13 @@ class ReadinessTest {
     pull("log", "FAILURE", 1);
     assertThat(complete()).isEqualTo("FAILURE, 8");
     pull("delta", "SUCCESS", 1);
-    assertThat(complete()).as("a delta reads on where a poll failed").isEqualTo("FAILURE, 10");
+    assertThat(complete()).isEqualTo("FAILURE, 10");
+    database
+        .sql(
+            "insert into store.cursor (integration, data_type, next, changed_at) select ?, 'log_streams', '/', max(finished_at) from store.run_data_type where integration = ?")
+        .params(org, org)
+        .update();
+    assertThat(complete()).as("read on where a poll failed").isEqualTo("SUCCESS, 10");
   }
 
   /** The status, and in which hour it was last complete. */
