@@ -56,7 +56,7 @@ public abstract class StartedApplication {
 
   /** Under target, where what earlier runs left is cleared away, though not what runs beside it. */
   private static Path freshFolder() {
-    String name = "web-test-" + System.getProperty("fork", "") + "-";
+    String name = System.getProperty("web.test.folder", "web-test-0") + "-";
     try (Stream<Path> earlier = Files.list(Path.of("target"))) {
       List<Path> left =
           earlier.filter(path -> path.getFileName().toString().startsWith(name)).toList();
