@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanOperationInfo;
@@ -19,15 +20,16 @@ public final class ManagedBeans {
 
   private ManagedBeans() {}
 
-  /** Texts by bean and attribute or operation; what can't be read is left out. */
-  public static Map<String, String> told() {
-    return told(ObjectName.WILDCARD);
-  }
-
-  /** The same of the beans that match a pattern. */
-  public static Map<String, String> told(ObjectName pattern) {
+  /**
+   * Texts by bean and attribute or operation, of the beans that match a pattern and a condition;
+   * what can't be read is left out.
+   */
+  public static Map<String, String> told(ObjectName pattern, Predicate<ObjectName> which) {
     Map<String, String> told = new TreeMap<>();
     for (ObjectName name : JMX.queryNames(pattern, null)) {
+      if (!which.test(name)) {
+        continue;
+      }
       try {
         for (MBeanAttributeInfo attribute : JMX.getMBeanInfo(name).getAttributes()) {
           if (attribute.isReadable()) {

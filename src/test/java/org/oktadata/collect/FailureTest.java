@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -257,7 +256,7 @@ class FailureTest {
     others.add(other);
     app.call("DELETE", "/api/integrations/other", null);
     Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
+        .atMost(Duration.ofMinutes(1))
         .until(() -> app.send("GET", "/api/integrations/other", null).statusCode() == 404);
     app.call(
         "POST",

@@ -66,7 +66,7 @@ class RouteReloadTest {
   void aNewLineIsANewDataTypeWithoutARestart() throws IOException {
     // Data types come last, so an earlier edit is through once all of them are there.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 routes()
@@ -81,7 +81,7 @@ class RouteReloadTest {
     Set<String> expected = new TreeSet<>(before);
     expected.add("my_zones");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
                 assertThat(routes())
@@ -117,7 +117,7 @@ class RouteReloadTest {
       edit(file, whole -> whole.replace(right, wrong));
       app.bean(Routes.class).reload(app.bean(CamelContext.class));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> log.getOut().contains("the edit was refused"));
       String told =
           log.getOut()
@@ -152,7 +152,7 @@ class RouteReloadTest {
         .until(() -> okta.statistics().calls(factors) >= 10);
     edit("collect.camel.yaml", text -> text.replace("The main flow.", "The main flow, edited."));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 app.bean(CamelContext.class).getRoute("collect") != null
@@ -180,9 +180,7 @@ class RouteReloadTest {
           text ->
               text
                   + "late_zones: {path: /api/v1/zones, after: [factors], bucket: /api/v1, scope: okta.networkZones.read, role: Any}\n");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> routes().contains("late_zones"));
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> routes().contains("late_zones"));
       okta.statistics().reset();
       okta.faults().stallFor(Duration.ofSeconds(4));
       okta.faults().next(1_000, "/users/[^/]+/factors", Fault.STALL);

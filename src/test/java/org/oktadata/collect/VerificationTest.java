@@ -173,9 +173,7 @@ class VerificationTest {
         .until(() -> okta.statistics().calls() >= 10);
     dispatcher.pause();
     try {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> dispatcher.inFlight().isEmpty());
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> dispatcher.inFlight().isEmpty());
       assertThat(app.call("GET", "/api/runs/" + run, null).path("status").asText())
           .isEqualTo("RUNNING");
     } finally {
@@ -199,7 +197,7 @@ class VerificationTest {
         .update();
     app.collect("{\"mode\":\"delta\"}");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 app.count(

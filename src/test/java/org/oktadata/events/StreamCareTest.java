@@ -115,7 +115,7 @@ class StreamCareTest {
     StreamWatch watch = app.bean(StreamWatch.class);
     queue.send(List.of(Events.eventbridge("acme", Events.event("before"))));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> app.count("select count(*) from okta.events") == 1);
     assertThat(app.bean(StreamHealth.class).pollEvery("nobody", Duration.ofMinutes(1)))
         .isEqualTo(Duration.ofMinutes(1));
@@ -136,7 +136,7 @@ class StreamCareTest {
         .singleElement()
         .asString()
         .contains("while the poll found 10 newer events");
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !health.isHealthy("acme"));
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !health.isHealthy("acme"));
     assertThat(
             app.call("GET", "/actuator/health", null)
                 .at("/components/streams/details/acme/gap")
@@ -146,7 +146,7 @@ class StreamCareTest {
 
     queue.send(List.of(Events.eventbridge("acme", Events.event("after"))));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> app.count("select count(*) from okta.events") == 12);
     watch.look();
     assertThat(app.count("select count(*) from okta.stream_gaps where until_at is null")).isZero();

@@ -202,6 +202,6 @@ class DeliveriesTest {
   }
 
   private static void until(BooleanSupplier condition) {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition::getAsBoolean);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition::getAsBoolean);
   }
 }

@@ -223,6 +223,6 @@ class FindingsApiTest {
   }
 
   private static void until(BooleanSupplier condition) {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition::getAsBoolean);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition::getAsBoolean);
   }
 }

@@ -46,7 +46,7 @@ class FollowerTurnTest {
     free();
     assertThat(silent.follower.follow()).isTrue();
     data.events(List.of(Map.of("eventType", "system.api_token.create")));
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(second.follower::follow);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(second.follower::follow);
     assertThat(first.open(integration, "api-token-created")).containsExactly("ada");
     assertThat(silent.follower.follow()).as("the one that was silent comes back").isFalse();
   }

@@ -64,7 +64,7 @@ class KafkaIntakeTest {
             "--okta.streaming.sqs.visibility-seconds=6",
             "--okta.streaming.sqs.queue-url=" + queue.url());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> post(Events.event("first")) == 200);
   }
 
@@ -96,7 +96,7 @@ class KafkaIntakeTest {
     assertThat(post(hook)).isEqualTo(200);
     assertThat(post(hook)).isEqualTo(200);
     untilStored(300);
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> queue.size() == 0);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> queue.size() == 0);
     untilAllIsTaken();
     assertThat(
             app.column(
@@ -232,18 +232,18 @@ class KafkaIntakeTest {
                 "select coalesce(max(extract(epoch from changed_at)), 0)::bigint from"
                     + " store.cursor"))
         .isEqualTo(position);
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> queue.size() == 0);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> queue.size() == 0);
   }
 
   private static void untilStored(long events) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> app.count("select count(*) from okta.events") >= events);
   }
 
   private static void untilAllIsTaken() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> broker.lag(GROUP, "okta.events") == 0);
   }
 

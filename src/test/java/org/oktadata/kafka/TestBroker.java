@@ -176,7 +176,7 @@ public final class TestBroker implements AutoCloseable {
         beginning.put(each, new OffsetAndMetadata(0));
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .ignoreException(ExecutionException.class)
           .until(() -> admin.alterConsumerGroupOffsets(group, beginning).all().get() == null);
     } catch (InterruptedException | ExecutionException e) {

@@ -54,15 +54,16 @@ public abstract class StartedApplication {
     jdbc.sql("delete from store.integration where name <> 'configured'").update();
   }
 
-  /** Under target, where what earlier runs left is cleared away. */
+  /** Under target, where what earlier runs left is cleared away, though not what runs beside it. */
   private static Path freshFolder() {
+    String name = System.getProperty("web.test.folder", "web-test-0") + "-";
     try (Stream<Path> earlier = Files.list(Path.of("target"))) {
       List<Path> left =
-          earlier.filter(path -> path.getFileName().toString().startsWith("web-test")).toList();
+          earlier.filter(path -> path.getFileName().toString().startsWith(name)).toList();
       for (Path path : left) {
         FileSystemUtils.deleteRecursively(path);
       }
-      return Files.createTempDirectory(Path.of("target"), "web-test").toAbsolutePath();
+      return Files.createTempDirectory(Path.of("target"), name).toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,127 @@
+package org.oktadata.okta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.oktadata.okta.PlantedSecrets.CANARIES;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.oktadata.AppUnderTest;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/** What somebody can read of an application over HTTP, by method and address. */
+final class ReadableAnswers {
+
+  private static final MBeanServer JMX = ManagementFactory.getPlatformMBeanServer();
+
+  private final Map<String, String> answers = new TreeMap<>();
+  private final AppUnderTest app;
+
+  ReadableAnswers(AppUnderTest app) {
+    this.app = app;
+  }
+
+  /** All so far: what was answered, with status and headers. */
+  Map<String, String> all() {
+    return answers;
+  }
+
+  /** Every mapping that answers GET, of the API, the console, actuator and hawtio. */
+  void readEverything() throws Exception {
+    String finding = app.column("select id::text from store.finding").iterator().next();
+    String event = app.column("select uuid from store.event limit 1").iterator().next();
+    String user = app.column("select id from okta.users limit 1").iterator().next();
+    app.context()
+        .getBeansOfType(RequestMappingInfoHandlerMapping.class)
+        .values()
+        .forEach(
+            mapping ->
+                mapping
+                    .getHandlerMethods()
+                    .keySet()
+                    .forEach(
+                        info -> {
+                          for (String pattern : info.getPatternValues()) {
+                            String path =
+                                pattern
+                                    .replaceAll("\\{(name|integration)}", "acme")
+                                    .replace("/users/acme/{id}", "/users/acme/" + user)
+                                    .replaceAll("findings/\\{id}", "findings/" + finding)
+                                    .replace("{uuid}", event)
+                                    .replaceAll("\\{decision[^}]*}", "mute")
+                                    .replaceAll("\\{id}", "1")
+                                    .replaceAll("\\{[^}]*}|\\*+", "x");
+                            keep("GET", path, null);
+                          }
+                        }));
+    for (String path :
+        List.of(
+            "/actuator/health",
+            "/actuator/env",
+            "/actuator/configprops",
+            "/actuator/heapdump",
+            "/api/integrations/keyed",
+            "/api/integrations/other",
+            "/integrations/keyed/settings",
+            "/integrations/other/settings",
+            "/api/findings?format=ocsf",
+            "/api/findings?format=csv",
+            "/nothing/" + "here",
+            "/users?x=%ff",
+            "/hawtio/jolokia/list",
+            "/hawtio/jolokia/read/java.lang:type=Runtime",
+            "/hawtio/jolokia/read/java.lang:type=Runtime/SystemProperties")) {
+      keep("GET", path, null);
+    }
+    for (String domain : JMX.getDomains()) {
+      keep("GET", "/hawtio/jolokia/read/" + domain + ":*", null);
+    }
+    ObjectMapper json = new ObjectMapper();
+    for (ObjectName bean : dumped()) {
+      for (String operation : List.of("dumpRouteAsXml(boolean)", "dumpRouteAsYaml(boolean)")) {
+        Map<String, Object> call =
+            Map.of(
+                "type",
+                "exec",
+                "mbean",
+                bean.toString(),
+                "operation",
+                operation,
+                "arguments",
+                List.of(true));
+        String body = json.writeValueAsString(call);
+        answers.put(bean + operation, app.send("POST", "/hawtio/jolokia", body).body());
+      }
+    }
+  }
+
+  /** The routes with secrets behind them; what others dump is looked at in JMX itself. */
+  private static Set<ObjectName> dumped() throws JMException {
+    Set<ObjectName> routes = new HashSet<>();
+    for (String route : List.of("okta-call", "deliver-email", "deliver-webhook", "stream-http")) {
+      routes.addAll(
+          JMX.queryNames(
+              new ObjectName("org.apache.camel:type=routes,name=\"" + route + "\",*"), null));
+    }
+    assertThat(routes).hasSizeGreaterThanOrEqualTo(4);
+    return routes;
+  }
+
+  /** Asks, and keeps the answer. */
+  void keep(String method, String path, String body, String... headers) {
+    HttpResponse<String> answer = app.send(method, path, body, headers);
+    String place = method + " " + CANARIES.hide(path);
+    answers.merge(
+        place,
+        answer.statusCode() + " " + answer.headers().map() + " " + answer.body(),
+        (before, after) -> before + "\n" + after);
+  }
+}

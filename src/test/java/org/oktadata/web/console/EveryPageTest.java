@@ -1,0 +1,207 @@
+package org.oktadata.web.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.args.AxeRunOptions;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.web.Mappings;
+
+/** What holds for each page of the console, whatever it is about. */
+class EveryPageTest {
+
+  private static final Pattern OPERATION =
+      Pattern.compile("^/(integrations|runs|audit|login|nothing)");
+
+  @TempDir static Path folder;
+  static ConsoleOrg org;
+
+  @BeforeAll
+  static void start() {
+    // Each row of a table is looked at, however many are alike.
+    org = ConsoleOrg.start(folder, 30);
+    org.app.call(
+        "POST",
+        "/api/integrations",
+        """
+        {"name": "second-org", "displayName": "Second org", "issuer": "%s", "clientId": "second", "clientSecret": "wrong"}"""
+            .formatted(org.okta.url()));
+    org.app.call("POST", "/api/integrations/second-org/test", null);
+    org.streamed("second-org");
+    org.app.collect();
+    org.remember(org.first("select min(id) from okta.users"));
+    Awaitility.await("something is found")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> org.app.count("select count(*) from store.finding") > 0);
+    org.app.bean(Summaries.class).refresh();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (org != null) {
+      org.close();
+    }
+  }
+
+  @Test
+  void pagesOfSecurityAreAccessibleAndFitAPhone() {
+    look(pages().stream().filter(page -> !OPERATION.matcher(page).find()).toList());
+  }
+
+  @Test
+  void pagesOfOperationAreAccessibleAndFitAPhone() {
+    look(pages().stream().filter(page -> OPERATION.matcher(page).find()).toList());
+  }
+
+  @Test
+  void noPageIsLeftOutOfThat() {
+    Set<String> parts =
+        Set.of(
+            "/",
+            "/findings/export.csv",
+            "/overview/export.csv",
+            "/integrations/x/settings/event-streaming/live",
+            "/integrations/x/settings/event-streaming/rule");
+    List<String> shown = pages();
+    assertThat(Mappings.of(org.app.context()))
+        .filteredOn(call -> call.method().equals("GET") && !parts.contains(call.path()))
+        .filteredOn(call -> !call.path().matches("/(api|actuator|intake|hawtio|jolokia|error).*"))
+        .filteredOn(call -> !call.path().matches("/(webjars|console|favicon.ico|x).*"))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            call ->
+                assertThat(shown)
+                    .as(call.path())
+                    .anyMatch(
+                        page ->
+                            page.matches(
+                                call.path().replaceAll("/x(?=/|$)", "/[^/?]+") + "(\\?.*)?")));
+  }
+
+  /** On a wide screen in both schemes of colours, and dark on a phone. */
+  private static void look(List<String> pages) {
+    assertThat(pages).hasSizeGreaterThan(12);
+    Page page = org.browser.admin();
+    for (String each : pages) {
+      page.setViewportSize(1440, 900);
+      colours(page, ColorScheme.LIGHT);
+      page.navigate(each);
+      assertThat(serious(page)).as(each).isEmpty();
+      colours(page, ColorScheme.DARK);
+      assertThat(unreadable(page)).as(each + ", dark").isEmpty();
+      page.setViewportSize(390, 844);
+      assertThat(seriousButColours(page)).as(each + ", on a phone").isEmpty();
+      assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+          .as(each + " is wider than a phone")
+          .isLessThanOrEqualTo(0);
+    }
+    org.browser.complaints.removeIf(complaint -> complaint.contains("/nothing-here"));
+    assertThat(org.browser.complaints).isEmpty();
+  }
+
+  private static List<String> pages() {
+    String user = org.first("select min(id) from okta.users");
+    String yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+    String rule = org.first("select min(id) from store.rule where kind = 'detection'");
+    return List.of(
+        "/overview",
+        "/findings",
+        "/findings?status=resolved&text=none",
+        "/findings/" + org.first("select min(id) from store.finding"),
+        "/users",
+        "/users?text=nobody-of-this-name",
+        "/users/acme/" + user,
+        "/users/acme/" + user + "?asOf=" + yesterday,
+        "/users/acme/" + user + "?asOf=2020-01-01",
+        "/groups",
+        "/groups/acme/" + org.first("select min(parent_id) from okta.group_members"),
+        "/apps",
+        "/apps/acme/" + org.first("select min(parent_id) from okta.app_users"),
+        "/events",
+        "/events?filter=eventType+is+odd",
+        "/events/tail",
+        "/events/acme/" + org.first("select min(uuid) from store.event where integration = 'acme'"),
+        "/checks",
+        "/checks/coverage",
+        "/checks/admin-inactive",
+        "/checks/" + rule,
+        "/integrations",
+        "/integrations/new",
+        "/integrations/second-org/tests/"
+            + org.first(
+                "select max(id) from store.connectivity_test where integration = 'second-org'"),
+        "/integrations/second-org/settings",
+        "/integrations/second-org/settings/advanced",
+        "/integrations/second-org/settings/event-streaming",
+        "/integrations/second-org/remove",
+        "/runs",
+        "/runs/1",
+        "/audit",
+        "/login",
+        "/login?error",
+        "/nothing-here");
+  }
+
+  /** Without transitions, in whose midst no colour is the one that is meant. */
+  private static void colours(Page page, ColorScheme scheme) {
+    page.emulateMedia(
+        new Page.EmulateMediaOptions()
+            .setColorScheme(scheme)
+            .setReducedMotion(ReducedMotion.REDUCE));
+    if (!page.url().equals("about:blank")) {
+      page.locator("html[data-bs-theme=" + scheme.name().toLowerCase(Locale.ROOT) + "]").waitFor();
+    }
+  }
+
+  private static List<String> serious(Page page) {
+    return problems(axe(page));
+  }
+
+  /** Of what is looked for, only this can differ between two schemes. */
+  private static List<String> unreadable(Page page) {
+    return problems(axe(page).withRules(List.of("color-contrast")));
+  }
+
+  /** Colours don't change with the width, and are what takes longest to look at. */
+  private static List<String> seriousButColours(Page page) {
+    return problems(axe(page).disableRules(List.of("color-contrast")));
+  }
+
+  /**
+   * Looks at the page alone, which is quick: only frames would need a second page, in which results
+   * are joined. What is in order isn't listed.
+   */
+  private static AxeBuilder axe(Page page) {
+    assertThat(page.frames()).as("frames of " + page.url()).hasSize(1);
+    AxeRunOptions options = new AxeRunOptions();
+    options.setResultTypes(List.of("violations"));
+    return new AxeBuilder(page).options(options).setLegacyMode(true);
+  }
+
+  private static List<String> problems(AxeBuilder axe) {
+    return axe.analyze().getViolations().stream()
+        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+        .map(EveryPageTest::told)
+        .toList();
+  }
+
+  private static String told(Rule rule) {
+    return rule.getId() + ": " + rule.getNodes().get(0).getHtml();
+  }
+}
