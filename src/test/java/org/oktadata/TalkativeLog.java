@@ -9,7 +9,9 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
@@ -17,10 +19,15 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.context.ApplicationListener;
 
-/** Every logger at DEBUG, ours at TRACE, from the first bean on; the console stays readable. */
+/**
+ * Every logger at DEBUG, ours at TRACE, from the first bean on; the console stays readable. Closed,
+ * all are as they were.
+ */
 public final class TalkativeLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final Map<Logger, Level> before = new HashMap<>();
+  private final WarningsOnly onConsole = new WarningsOnly();
 
   /** An application whose log is listened to as soon as it is set up. */
   public SpringApplication application() {
@@ -43,8 +50,8 @@ public final class TalkativeLog extends AppenderBase<ILoggingEvent> implements A
   private void listen() {
     Logger root = root();
     LoggerContext context = root.getLoggerContext();
-    root.iteratorForAppenders()
-        .forEachRemaining(appender -> appender.addFilter(new WarningsOnly()));
+    root.iteratorForAppenders().forEachRemaining(appender -> appender.addFilter(onConsole));
+    context.getLoggerList().forEach(logger -> before.putIfAbsent(logger, logger.getLevel()));
     context.getLoggerList().forEach(logger -> logger.setLevel(logger == root ? Level.DEBUG : null));
     context.getLogger("org.oktadata").setLevel(Level.TRACE);
     setContext(context);
@@ -65,6 +72,8 @@ public final class TalkativeLog extends AppenderBase<ILoggingEvent> implements A
   @Override
   public void close() {
     root().detachAppender(this);
+    before.forEach(Logger::setLevel);
+    onConsole.over = true;
   }
 
   private static Logger root() {
@@ -72,9 +81,13 @@ public final class TalkativeLog extends AppenderBase<ILoggingEvent> implements A
   }
 
   private static final class WarningsOnly extends Filter<ILoggingEvent> {
+    private volatile boolean over;
+
     @Override
     public FilterReply decide(ILoggingEvent event) {
-      return event.getLevel().isGreaterOrEqual(Level.WARN) ? FilterReply.NEUTRAL : FilterReply.DENY;
+      return over || event.getLevel().isGreaterOrEqual(Level.WARN)
+          ? FilterReply.NEUTRAL
+          : FilterReply.DENY;
     }
   }
 }
