@@ -31,6 +31,8 @@ class WireLoggers implements ApplicationListener<ApplicationEnvironmentPreparedE
           "software.amazon.awssdk.auth",
           "software.amazon.awssdk.http.auth",
           "software.amazon.awssdk.request",
+          // Connections to PostgreSQL: an address may hold the password of a key.
+          "org.postgresql.Driver",
           // What comes in: passwords, sessions, intake keys, and one-time codes in addresses.
           "org.apache.coyote.http11.Http11InputBuffer",
           "org.springframework.security.web.FilterChainProxy",

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,12 +33,14 @@ public final class Canaries {
   private static final List<String> MARKS =
       List.of("eyJ", "PRIVATE KEY-----", "Basic ", "Bearer ", "DPoP ");
 
+  private final Set<String> secrets = new LinkedHashSet<>();
   private final Map<String, String> forms = new LinkedHashMap<>();
   private final boolean[] beginnings = new boolean[1 << 16];
 
   /** Plants a secret under a name, and answers it. */
   public String plant(String name, String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    secrets.add(secret);
     add(secret, name);
     add(HexFormat.of().formatHex(bytes), name + " in hex");
     add(URLEncoder.encode(secret, StandardCharsets.UTF_8), name + " in a URL");
@@ -54,6 +58,11 @@ public final class Canaries {
       }
     }
     return secret;
+  }
+
+  /** All that was planted. */
+  public List<String> secrets() {
+    return List.copyOf(secrets);
   }
 
   /** What of a text is secret, with its surroundings; null if nothing. */

@@ -8,14 +8,19 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 
 /**
  * A request whose body is read already, and is JSON whatever its sender calls it: nobody is to take
- * it for a form or for several parts.
+ * it for a form or for several parts. The key that opened the gate has done its work and stays
+ * outside: Camel would make it a header, which its tracer shows.
  */
 final class IntakeRequest extends HttpServletRequestWrapper {
 
   private static final String JSON = "application/json";
+  private static final String KEY = "Authorization";
 
   private final byte[] body;
 
@@ -31,7 +36,22 @@ final class IntakeRequest extends HttpServletRequestWrapper {
 
   @Override
   public String getHeader(String name) {
+    if (name.equalsIgnoreCase(KEY)) {
+      return null;
+    }
     return name.equalsIgnoreCase("Content-Type") ? JSON : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return name.equalsIgnoreCase(KEY) ? Collections.emptyEnumeration() : super.getHeaders(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    List<String> names = Collections.list(super.getHeaderNames());
+    names.removeIf(KEY::equalsIgnoreCase);
+    return Collections.enumeration(names);
   }
 
   @Override

@@ -48,6 +48,9 @@ class StartSecretsTest {
         "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/okta"
             + " --spring.datasource.username=okta --spring.datasource.password=CANARY",
         "--spring.datasource.url=jdbc:postgres://okta:CANARY@127.0.0.1:1/okta",
+        "--okta.reader.datasource.url=jdbc:postgresql://127.0.0.1:1/okta?password=CANARY",
+        "--okta.kafka.bootstrap-servers=127.0.0.1:1 --okta.kafka.properties.acks=CANARY"
+            + " --okta.kafka.properties.ssl.key.password=CANARY",
         "--spring.security.oauth2.client.registration.x.client-id=a"
             + " --spring.security.oauth2.client.registration.x.client-secret=CANARY"
       })

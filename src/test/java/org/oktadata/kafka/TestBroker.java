@@ -45,6 +45,15 @@ public final class TestBroker implements AutoCloseable {
 
   /** Starts one with its data in a folder. */
   public static TestBroker start(Path folder) {
+    return start(folder, Map.of());
+  }
+
+  /** Starts one that lets in who gives this name and password. */
+  static TestBroker startWithLogin(Path folder, String name, String password) {
+    return start(folder, login(name, password));
+  }
+
+  private static TestBroker start(Path folder, Map<String, String> more) {
     Exit.setHaltProcedure(TestBroker::staysAlive); // of a broker whose folder is gone
     Exit.setExitProcedure(TestBroker::staysAlive);
     try {
@@ -63,6 +72,7 @@ public final class TestBroker implements AutoCloseable {
       settings.put("offsets.topic.replication.factor", "1");
       settings.put("offsets.topic.num.partitions", "3");
       settings.put("group.initial.rebalance.delay.ms", "0");
+      settings.putAll(more);
       format(logs);
       TestBroker broker = new TestBroker(settings, "127.0.0.1:" + port);
       broker.startAgain();
@@ -70,6 +80,23 @@ public final class TestBroker implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Map<String, String> login(String name, String password) {
+    return Map.of(
+        "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "sasl.enabled.mechanisms", "PLAIN",
+        "sasl.mechanism.inter.broker.protocol", "PLAIN",
+        "listener.name.plaintext.plain.sasl.jaas.config",
+            "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                + " username=\"%1$s\" password=\"%2$s\" user_%1$s=\"%2$s\";"
+                    .formatted(name, password));
+  }
+
+  /** Comes back, and lets in who gives another password. */
+  void startAgainWithLogin(String name, String password) {
+    settings.putAll(login(name, password));
+    startAgain();
   }
 
   private static void staysAlive(int status, String message) {

@@ -1,5 +1,6 @@
 package org.oktadata.okta;
 
+import java.util.List;
 import org.oktadata.Canaries;
 
 /** A canary for every field that takes a secret. */
@@ -19,8 +20,14 @@ final class PlantedSecrets {
   static final String HOOK = CANARIES.plant("webhook address", "canary-webhook-path-12ab");
   static final String SLACK = CANARIES.plant("Slack address", "T0/B0/canary-slack-path-c3d4");
   static final String MAIL = CANARIES.plant("mail password", "canary-smtp-pw-ee51");
+  static final String DATABASE = CANARIES.plant("database password", "canary-database-pw-4b1f");
+  static final String REPLICA = CANARIES.plant("replica password", "canary-replica-pw-20e8");
+  static final String CLIENT_KEY = CANARIES.plant("key's password", "canary-client-key-pw-7e06");
   static final String AWS = CANARIES.plant("AWS secret key", "canary-aws-secret-key-5d9e");
   static final String AWS_SESSION = CANARIES.plant("AWS session", "canary-aws-session-a6c0");
+
+  /** Those of settings, requests and forms; more are planted as they are made. */
+  static final List<String> GIVEN = CANARIES.secrets();
 
   private PlantedSecrets() {}
 }

@@ -5,13 +5,16 @@ import static org.oktadata.okta.PlantedSecrets.ADMIN;
 import static org.oktadata.okta.PlantedSecrets.AWS;
 import static org.oktadata.okta.PlantedSecrets.AWS_SESSION;
 import static org.oktadata.okta.PlantedSecrets.CANARIES;
+import static org.oktadata.okta.PlantedSecrets.CLIENT_KEY;
 import static org.oktadata.okta.PlantedSecrets.CODE;
+import static org.oktadata.okta.PlantedSecrets.DATABASE;
 import static org.oktadata.okta.PlantedSecrets.DATA_KEY;
 import static org.oktadata.okta.PlantedSecrets.HOOK;
 import static org.oktadata.okta.PlantedSecrets.INTAKE;
 import static org.oktadata.okta.PlantedSecrets.MAIL;
 import static org.oktadata.okta.PlantedSecrets.NEW_SECRET;
 import static org.oktadata.okta.PlantedSecrets.OIDC;
+import static org.oktadata.okta.PlantedSecrets.REPLICA;
 import static org.oktadata.okta.PlantedSecrets.SECRET;
 import static org.oktadata.okta.PlantedSecrets.SIGNING;
 import static org.oktadata.okta.PlantedSecrets.SLACK;
@@ -20,10 +23,7 @@ import static org.oktadata.okta.PlantedSecrets.VIEWER;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -31,33 +31,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import javax.management.Attribute;
 import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
-import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.oktadata.AppUnderTest;
+import org.oktadata.ReadableAnswers;
+import org.oktadata.SecretReaders;
+import org.oktadata.SmallHome;
 import org.oktadata.TalkativeLog;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import org.oktadata.store.StoreServer;
+import org.springframework.dao.DataAccessException;
 
 /** Uses each secret there is, well and badly, in an application that logs and traces all it can. */
 final class SecretsInUse implements AutoCloseable {
 
-  private static final MBeanServer JMX = ManagementFactory.getPlatformMBeanServer();
   private static final List<String> AWS_KEYS =
       List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.sessionToken");
 
-  /**
-   * Lists of each kind, with and without parents. Others are the same routes once more, and each is
-   * looked at in dozens of ways.
-   */
+  /** Lists of each kind, with and without parents: each is looked at in dozens of ways. */
   private static final Set<String> DATA_TYPES =
       Set.of(
           "users",
@@ -73,11 +69,17 @@ final class SecretsInUse implements AutoCloseable {
           "org",
           "events");
 
+  private static final String FORM = "application/x-www-form-urlencoded";
+  static final String WRITER = "canary_writer";
+  static final String READER = "canary_reader";
+
   final TalkativeLog log = new TalkativeLog();
   final SandboxOkta okta;
   final Receiver receiver;
   final AppUnderTest app;
   final ReadableAnswers answers;
+  final SecretReaders readers;
+  final Map<String, String> traces = new LinkedHashMap<>();
   private final Map<String, String> propertiesBefore = new LinkedHashMap<>();
 
   SecretsInUse(Path folder) throws Exception {
@@ -96,16 +98,26 @@ final class SecretsInUse implements AutoCloseable {
             .register(SandboxClient.withSecret("app", SECRET))
             .register(SandboxClient.withKeys("key", new JWKSet(key)).requiringDpop());
     receiver = new Receiver();
+    String database = StoreServer.newDatabase();
+    StoreServer.login(WRITER, DATABASE, "superuser");
+    StoreServer.login(READER, REPLICA, "in role pg_read_all_data");
     app =
         AppUnderTest.start(
             folder,
             okta.url(),
             log.application(),
             "--debug",
-            "--okta.home=" + home(folder),
+            "--okta.home=" + SmallHome.in(folder, DATA_TYPES),
             "--okta.checks=" + Path.of("checks").toAbsolutePath(),
             "--okta.detections=" + Path.of("detections").toAbsolutePath(),
             "--okta.data-key=" + DATA_KEY,
+            "--spring.datasource.url=" + database + "?sslpassword=" + CLIENT_KEY,
+            "--spring.datasource.username=" + WRITER,
+            "--spring.datasource.password=" + DATABASE,
+            "--spring.datasource.hikari.connection-timeout=500",
+            "--okta.reader.datasource.url=" + database + "?sslpassword=" + CLIENT_KEY,
+            "--okta.reader.datasource.username=" + READER,
+            "--okta.reader.datasource.password=" + REPLICA,
             "--spring.security.user.password=" + ADMIN,
             "--okta.console.viewer.name=vera",
             "--okta.console.viewer.password=" + VIEWER,
@@ -127,6 +139,9 @@ final class SecretsInUse implements AutoCloseable {
             "--okta.deliveries.email.to=security@example.com",
             "--okta.deliveries.email.username=mailer",
             "--okta.deliveries.email.password=" + MAIL,
+            "--okta.streaming.sqs.region=us-east-1",
+            "--okta.streaming.sqs.endpoint=" + receiver.url(),
+            "--okta.streaming.sqs.queue-url=" + receiver.url() + "/123456789012/events",
             "--okta.deliveries.event-bridge.enabled=true",
             "--okta.deliveries.event-bridge.endpoint=" + receiver.url() + "/bus",
             "--spring.security.oauth2.client.registration.idp.client-id=console",
@@ -140,32 +155,23 @@ final class SecretsInUse implements AutoCloseable {
             "--spring.security.oauth2.client.provider.idp.authorization-uri=https://idp.test/authorize",
             "--spring.security.oauth2.client.provider.idp.token-uri=" + receiver.url() + "/token",
             "--spring.security.oauth2.client.provider.idp.jwk-set-uri=https://idp.test/keys");
-    answers = new ReadableAnswers(app);
-    trace();
+    answers = new ReadableAnswers(app, CANARIES);
+    readers = new SecretReaders(CANARIES, app);
+    readers.traceAll();
     collectWellAndBadly();
     changeSecrets();
     sendEvents();
     signIn();
+    keepTrace("changes, events, sign-in");
     deliver();
+    keepTrace("deliveries");
     answers.readEverything();
+    loseTheDatabase();
+    keepTrace("no database");
   }
 
-  /** What is started in the folder has its own routes. */
-  private static Path home(Path folder) throws IOException {
-    Path routes = Files.createDirectories(folder.resolve("home/routes"));
-    try (Stream<Path> files = Files.list(Path.of("routes"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, routes.resolve(file.getFileName()));
-      }
-    }
-    Path types = routes.resolve("data-types.yaml");
-    List<String> few =
-        Files.readAllLines(types).stream()
-            .filter(line -> DATA_TYPES.contains(line.split(":")[0]))
-            .toList();
-    assertThat(few).hasSameSizeAs(DATA_TYPES);
-    Files.write(types, few);
-    return folder.resolve("home");
+  private void keepTrace(String of) throws JMException {
+    traces.put(of, readers.trace());
   }
 
   private void awsProperties() {
@@ -175,20 +181,7 @@ final class SecretsInUse implements AutoCloseable {
     System.setProperty(AWS_KEYS.get(2), AWS_SESSION);
   }
 
-  private void trace() throws JMException {
-    String camel = app.bean(CamelContext.class).getManagementName();
-    ObjectName tracer =
-        JMX.queryNames(
-                new ObjectName(
-                    "org.apache.camel:context=" + camel + ",type=tracer,name=BacklogTracer*"),
-                null)
-            .iterator()
-            .next();
-    JMX.setAttribute(tracer, new Attribute("Enabled", true));
-    JMX.setAttribute(tracer, new Attribute("BacklogSize", 1_000));
-  }
-
-  private void collectWellAndBadly() {
+  private void collectWellAndBadly() throws JMException {
     answers.keep("POST", "/api/integrations/acme/test", null);
     okta.faults().next(2, "/users\\?", Fault.REVOKED_TOKEN);
     okta.faults().next(2, "/groups\\?", Fault.INTERNAL_ERROR);
@@ -198,6 +191,7 @@ final class SecretsInUse implements AutoCloseable {
       app.untilEnded(
           app.call("POST", "/api/integrations/" + name + "/collect", types).path("runId").asLong());
       okta.tokens().forEach(token -> CANARIES.plant("access token", token));
+      keepTrace("collection of " + name);
     }
     okta.register(SandboxClient.withSecret("app", "another"));
     answers.keep("POST", "/api/integrations/acme/test", null);
@@ -223,7 +217,7 @@ final class SecretsInUse implements AutoCloseable {
   }
 
   private void fill(String form, String values) {
-    answers.keep("POST", form, values, "Content-Type", "application/x-www-form-urlencoded");
+    answers.keep("POST", form, values, "Content-Type", FORM);
   }
 
   private void sendEvents() {
@@ -242,6 +236,7 @@ final class SecretsInUse implements AutoCloseable {
     answers.keep("GET", "/api/checks", null, "Authorization", "Basic " + wrong);
     answers.keep("GET", "/api/checks", null, "Authorization", "Basic " + right);
     answers.keep("DELETE", "/api/integrations/acme", null, "Authorization", "Basic " + right);
+    signInByForm();
     HttpResponse<String> away = app.send("GET", "/oauth2/authorization/idp", null);
     String to = away.headers().firstValue("Location").orElseThrow();
     String state = to.replaceAll(".*[?&]state=([^&]*).*", "$1");
@@ -252,6 +247,26 @@ final class SecretsInUse implements AutoCloseable {
     answers.keep(
         "GET", "/login/oauth2/code/idp?code=" + CODE + "&state=" + state, null, "Cookie", session);
     answers.keep("GET", "/login/oauth2/code/idp?error=" + "access_denied&state=" + state, null);
+  }
+
+  /** While it lasts, the session that a browser is given is as good as a password. */
+  private void signInByForm() {
+    String form = "username=admin&_csrf=t&password=" + ADMIN;
+    String[] headers = {"Authorization", "", "Content-Type", FORM, "Cookie", "XSRF-TOKEN=t"};
+    answers.keep("POST", "/login", form + "x", headers);
+    String session =
+        app.send("POST", "/login", form, headers).headers().allValues("Set-Cookie").stream()
+            .filter(cookie -> cookie.startsWith("OKTADATA_SESSION="))
+            .map(cookie -> cookie.split("[=;]")[1])
+            .findFirst()
+            .orElseThrow();
+    CANARIES.plant("session", session);
+    CANARIES.plant("session id", new String(Base64.getDecoder().decode(session)));
+    for (String path : List.of("/integrations", "/api/integrations", "/nothing")) {
+      headers[5] = "OKTADATA_SESSION=" + session;
+      answers.keep("GET", path, null, headers);
+      answers.keep("POST", path, "_csrf=wrong", headers);
+    }
   }
 
   /** Channels take it, refuse it, and hang up; each is told of a finding of its own. */
@@ -276,9 +291,34 @@ final class SecretsInUse implements AutoCloseable {
     }
   }
 
+  /** Both logins are refused for a while, first that of questions. */
+  private void loseTheDatabase() {
+    for (String login : List.of(READER, WRITER)) {
+      refuse(login, "2000-01-01");
+      for (String path : List.of("/api/findings", "/findings", "/actuator/health")) {
+        answers.keep("GET", path, null);
+      }
+    }
+    answers.keep("POST", "/api/integrations/acme/test", null);
+    answers.keep("POST", "/intake/eventbridge/acme", "{}", "Authorization", INTAKE);
+    refuse(READER, "infinity");
+    refuse(WRITER, "infinity");
+    until("select true");
+    assertThat(answers.all().get("GET /api/findings")).contains("503 ");
+    assertThat(answers.all().get("GET /actuator/health")).contains("password authentication");
+  }
+
+  private static void refuse(String login, String validUntil) {
+    StoreServer.administer("alter role %s valid until '%s'".formatted(login, validUntil));
+    StoreServer.administer(
+        "do $$ begin perform pg_terminate_backend(pid) from pg_stat_activity where usename = '%s'; end $$"
+            .formatted(login));
+  }
+
   private void until(String condition) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
+        .ignoreExceptionsInstanceOf(DataAccessException.class)
         .until(() -> app.database().sql(condition).query(Boolean.class).single());
   }
 

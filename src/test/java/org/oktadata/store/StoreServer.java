@@ -4,7 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -31,6 +35,29 @@ public final class StoreServer {
     return url(name);
   }
 
+  /** A new login that has to give its password, which the server asks of nobody else. */
+  public static synchronized void login(String name, String password, String rights) {
+    administer("create role %s login password '%s' %s".formatted(name, password, rights));
+    Path rules = Path.of(administrator().sql("show hba_file").query(String.class).single());
+    try {
+      Files.writeString(
+          rules, "host all %s all scram-sha-256%n%s".formatted(name, Files.readString(rules)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    administer("do $$ begin perform pg_reload_conf(); end $$");
+    Awaitility.await("a wrong password is refused").until(() -> !lets(name, password + "!"));
+  }
+
+  private static boolean lets(String name, String password) {
+    try {
+      DriverManager.getConnection(url("postgres"), name, password).close();
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** Gives a database the product's schema. */
   static void migrate(String url) {
     LibraryTables.Libraries libraries = new LibraryTables.Libraries();
@@ -55,9 +82,11 @@ public final class StoreServer {
 
   /** A statement of the server's administrator. */
   public static void administer(String sql) {
-    JdbcClient.create(new DriverManagerDataSource(url("postgres"), "postgres", "postgres"))
-        .sql(sql)
-        .update();
+    administrator().sql(sql).update();
+  }
+
+  private static JdbcClient administrator() {
+    return JdbcClient.create(new DriverManagerDataSource(url("postgres"), "postgres", "postgres"));
   }
 
   private static String url(String database) {

@@ -1,7 +1,6 @@
-package org.oktadata.okta;
+package org.oktadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.oktadata.okta.PlantedSecrets.CANARIES;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
@@ -14,28 +13,29 @@ import java.util.TreeMap;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.oktadata.AppUnderTest;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** What somebody can read of an application over HTTP, by method and address. */
-final class ReadableAnswers {
+public final class ReadableAnswers {
 
   private static final MBeanServer JMX = ManagementFactory.getPlatformMBeanServer();
 
   private final Map<String, String> answers = new TreeMap<>();
   private final AppUnderTest app;
+  private final Canaries canaries;
 
-  ReadableAnswers(AppUnderTest app) {
+  public ReadableAnswers(AppUnderTest app, Canaries canaries) {
     this.app = app;
+    this.canaries = canaries;
   }
 
   /** All so far: what was answered, with status and headers. */
-  Map<String, String> all() {
+  public Map<String, String> all() {
     return answers;
   }
 
   /** Every mapping that answers GET, of the API, the console, actuator and hawtio. */
-  void readEverything() throws Exception {
+  public void readEverything() throws Exception {
     String finding = app.column("select id::text from store.finding").iterator().next();
     String event = app.column("select uuid from store.event limit 1").iterator().next();
     String user = app.column("select id from okta.users limit 1").iterator().next();
@@ -106,7 +106,15 @@ final class ReadableAnswers {
   /** The routes with secrets behind them; what others dump is looked at in JMX itself. */
   private static Set<ObjectName> dumped() throws JMException {
     Set<ObjectName> routes = new HashSet<>();
-    for (String route : List.of("okta-call", "deliver-email", "deliver-webhook", "stream-http")) {
+    for (String route :
+        List.of(
+            "okta-call",
+            "deliver-email",
+            "deliver-webhook",
+            "stream-http",
+            "to-kafka",
+            "stream-kafka",
+            "publish-records")) {
       routes.addAll(
           JMX.queryNames(
               new ObjectName("org.apache.camel:type=routes,name=\"" + route + "\",*"), null));
@@ -116,9 +124,9 @@ final class ReadableAnswers {
   }
 
   /** Asks, and keeps the answer. */
-  void keep(String method, String path, String body, String... headers) {
+  public void keep(String method, String path, String body, String... headers) {
     HttpResponse<String> answer = app.send(method, path, body, headers);
-    String place = method + " " + CANARIES.hide(path);
+    String place = method + " " + canaries.hide(path);
     answers.merge(
         place,
         answer.statusCode() + " " + answer.headers().map() + " " + answer.body(),
