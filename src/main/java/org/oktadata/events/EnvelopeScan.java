@@ -17,12 +17,8 @@ final class EnvelopeScan {
   /** Envelopes in envelopes; more is no mail. */
   private static final int MOST_WRAPS = 8;
 
-  /** Of one message; of what is wrong beyond that only the number is kept. */
-  private static final int MOST_REFUSALS = 100;
-
   private final List<Slice> events = new ArrayList<>();
-  private final List<Refusal> refusals = new ArrayList<>();
-  private int unlisted;
+  private final RefusedParts refused = new RefusedParts();
   private String source;
   private String newest;
 
@@ -31,7 +27,7 @@ final class EnvelopeScan {
   }
 
   List<Refusal> refusals() {
-    return refusals;
+    return refused.refusals();
   }
 
   String source() {
@@ -46,11 +42,8 @@ final class EnvelopeScan {
   /** Reads the value at which the parser stands, to its end. */
   void read(JsonParser parser, byte[] body) throws IOException {
     value(parser, body, 0);
-    if (events.isEmpty() && refusals.isEmpty()) {
+    if (events.isEmpty() && refused.size() == 0) {
       refuse("There is no event in it.", body, 0, body.length);
-    }
-    if (unlisted > 0) {
-      refusals.add(new Refusal("In the same message " + unlisted + " more were refused.", ""));
     }
   }
 
@@ -71,8 +64,7 @@ final class EnvelopeScan {
 
   private void object(JsonParser parser, byte[] body, int from, int wraps) throws IOException {
     int eventsBefore = events.size();
-    int refusalsBefore = refusals.size();
-    int unlistedBefore = unlisted;
+    int refusedBefore = refused.size();
     EventFields fields = new EventFields();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -99,14 +91,12 @@ final class EnvelopeScan {
     }
     String missing = fields.missing();
     if (missing == null) {
-      truncate(events, eventsBefore);
-      truncate(refusals, refusalsBefore);
-      unlisted = unlistedBefore;
+      forgetEvents(eventsBefore);
+      refused.truncate(refusedBefore);
       events.add(new Slice(body, from, end(parser)));
       note(fields.published());
     } else if (events.size() == eventsBefore) {
-      truncate(refusals, refusalsBefore);
-      unlisted = unlistedBefore;
+      refused.truncate(refusedBefore);
       refuse(missing, body, from, end(parser));
     }
   }
@@ -121,16 +111,12 @@ final class EnvelopeScan {
         value(parser, body, wraps);
       }
     } catch (JsonProcessingException e) {
-      truncate(events, eventsBefore);
+      forgetEvents(eventsBefore);
     }
   }
 
   private void refuse(String reason, byte[] body, int from, int to) {
-    if (refusals.size() < MOST_REFUSALS) {
-      refusals.add(Refusal.of(reason, new Slice(body, from, to)));
-    } else {
-      unlisted++;
-    }
+    refused.add(reason, new Slice(body, from, to));
   }
 
   /** Okta's times are all written alike, so the later one is the greater text. */
@@ -142,7 +128,7 @@ final class EnvelopeScan {
     return (int) parser.currentLocation().getByteOffset();
   }
 
-  private static void truncate(List<?> list, int size) {
-    list.subList(size, list.size()).clear();
+  private void forgetEvents(int size) {
+    events.subList(size, events.size()).clear();
   }
 }

@@ -18,12 +18,15 @@ class FindingUpdates {
 
   private static final String HELD_BACK =
       """
-      insert into store.finding_change (finding_id, change, state, severity)
-      select f.id, 'updated', f.state, f.severity
-      from (select distinct finding_id from store.finding_change
-            where change = 'updated' and at > now() - interval '1 day' and at < now() - interval '1 minute') c
-      join store.finding f on f.id = c.finding_id
-      where f.changed_at > (select l.at from store.finding_change l where l.finding_id = f.id order by l.id desc limit 1)""";
+      with held as materialized (
+        select f.id, f.state, f.severity
+        from (select distinct finding_id from store.finding_change
+              where change = 'updated' and at > now() - interval '1 day' and at < now() - interval '1 minute') c
+        join store.finding f on f.id = c.finding_id
+        where f.changed_at > (select l.at from store.finding_change l where l.finding_id = f.id order by l.id desc limit 1)
+        for update of f skip locked
+      )
+      insert into store.finding_change (finding_id, change, state, severity) select id, 'updated', state, severity from held""";
 
   private final JdbcClient database;
 
@@ -40,6 +43,8 @@ class FindingUpdates {
 
   /**
    * Tells the last update that came within a minute of another, so that nobody keeps old evidence.
+   * A finding that somebody is changing has its turn the next time: what it was isn't told after
+   * what it became.
    */
   void tellHeldBack() {
     database.sql(HELD_BACK).update();

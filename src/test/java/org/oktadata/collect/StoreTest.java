@@ -351,6 +351,25 @@ class StoreTest {
   }
 
   @Test
+  void anEventOfADayThatIsYetToComeIsPutAsideAndTheLogIsNoFurtherForIt() {
+    request("events", "");
+    String ahead =
+        event("u2")
+            .replaceFirst("\"published\":\"[^\"]+\"", "\"published\":\"9999-01-01T00:00:00.000Z\"");
+    events("[" + ahead + "]", "https://next");
+    assertThat(app.count("select count(*) from store.cursor where caught_up_at is null"))
+        .isEqualTo(1);
+    events("[" + event("u1") + "," + ahead.replace("u2", "u3") + "]", "https://next");
+    assertThat(app.column("select uuid from okta.events")).containsExactly("u1");
+    assertThat(app.column("select distinct reason from store.quarantine"))
+        .containsExactly("An event of a day that is yet to come.");
+    assertThat(
+            app.count(
+                "select count(*) from store.cursor where caught_up_at = (select max(published) from store.event)"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void throughKafkaTheLogIsHereUpToNowOnceWhatWasSentLastIsStored() throws IOException {
     request("events", "");
     position(0, null);

@@ -135,12 +135,43 @@ class EnvelopesTest {
   }
 
   @Test
-  void keepsAHundredRefusalsOfAMessageAndTheNumberOfTheOthers() {
-    Letter letter = open("[" + "1,".repeat(250_000) + A + "]");
+  void keepsAHundredRefusalsOfAMessageAloneAndAllOthersInRuns() {
+    Letter letter = open("[" + "1,".repeat(250_000) + A + ",{},2]");
     assertThat(texts(letter)).containsExactly(A);
+    List<Refusal> runs = letter.refusals().subList(100, letter.refusals().size());
+    assertThat(runs).hasSize(9).allMatch(run -> run.payload().length() <= 65_536);
+    assertThat(runs.get(0).reason())
+        .isEqualTo("32767 parts of one message. Not a System Log event, but a bare value.");
+    assertThat(runs.subList(0, 8).stream().mapToLong(run -> ones(run.payload())).sum())
+        .isEqualTo(249_900);
+    assertThat(runs.get(8).payload()).isEqualTo("[{},2]");
+    assertThat(runs.get(8).reason())
+        .isEqualTo(
+            "2 parts of one message. Not a System Log event: it has neither uuid nor published. Not a System Log event, but a bare value.");
+  }
+
+  private long ones(String run) {
+    return open(run).refusals().stream()
+        .mapToLong(refusal -> refusal.payload().chars().filter(each -> each == '1').count())
+        .sum();
+  }
+
+  @Test
+  void keepsARefusedEventOfARunSoThatItCanBeReplayed() {
+    String later =
+        A.replaceFirst("\"published\":\"[^\"]+\"", "\"published\":\"9999-12-31T23:59:59.000Z\"");
+    assertThat(open(later).events()).isEmpty();
+    Letter letter = open("[" + "1,".repeat(100) + later + "," + later + "]");
     assertThat(letter.refusals()).hasSize(101);
-    assertThat(letter.refusals().get(100).reason())
-        .isEqualTo("In the same message 249900 more were refused.");
+    assertThat(letter.refusals().get(100).payload()).isEqualTo("[" + later + "," + later + "]");
+  }
+
+  @Test
+  void forgetsWhatWasRefusedWithinAnEventAlsoBehindAHundredOthers() {
+    String odd = A.replaceFirst("\\{", "{\"data\":[1,2,3],");
+    Letter letter = open("[" + "1,".repeat(101) + odd + "]");
+    assertThat(texts(letter)).containsExactly(odd);
+    assertThat(letter.refusals()).hasSize(101).allMatch(each -> each.payload().equals("1"));
   }
 
   @Test

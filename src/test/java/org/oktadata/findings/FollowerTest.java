@@ -78,6 +78,35 @@ class FollowerTest {
     assertThat(changes()).hasSize(4);
   }
 
+  @Test
+  void anUpdateThatWasHeldBackIsNotToldAfterTheEnd() {
+    for (int i = 0; i < 4; i++) {
+      data.events(List.of(Map.of("eventType", "system.api_token.create")));
+      engine.follower.follow();
+    }
+    aMinutePasses();
+    engine.transaction.executeWithoutResult(
+        resolving -> {
+          engine
+              .database
+              .sql(
+                  """
+                  with resolved as (
+                    update store.finding set state = 'resolved', changed_at = now() where integration = ? returning id, state, severity
+                  )
+                  insert into store.finding_change (finding_id, change, state, severity) select id, 'resolved', state, severity from resolved""")
+              .param(integration)
+              .update();
+          elsewhere(() -> new FindingUpdates(engine.database).tellHeldBack());
+        });
+    new FindingUpdates(engine.database).tellHeldBack();
+    assertThat(changes()).containsExactly("opened", "updated", "resolved");
+  }
+
+  private static void elsewhere(Runnable action) {
+    java.util.concurrent.CompletableFuture.runAsync(action).join();
+  }
+
   /** The finding was last touched just after what was last told of it, or with it. */
   private void aMinutePasses() {
     engine
