@@ -1,0 +1,115 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.Test;
+
+/** What a list no longer holds is marked as deleted, and nothing else. */
+class DeletionByListsTest extends StoredPages {
+
+  @Test
+  void aCompleteListMarksWhatItLacksAsDeletedAndTakesItBack() {
+    store("zones", page("a", 1, "b", 2), "");
+    assertThat(store("zones", page("a", 1), "")).containsEntry("deleted", 1L);
+    assertThat(app.column("select id from okta.zones")).containsExactly("a");
+    assertThat(app.column("select id from store.resource where deleted_at is not null"))
+        .containsExactly("b");
+    assertThat(store("zones", page("a", 1, "b", 2), "")).containsEntry("changed", 1L);
+    assertThat(app.column("select id from okta.zones")).containsExactly("a", "b");
+    assertThat(history()).containsExactly("b 2");
+  }
+
+  @Test
+  void aListOfSeveralPagesDeletesNothingBeforeItIsClosed() {
+    store("zones", page("a", 1, "b", 2), "");
+    request("zones", "");
+    Map<String, Object> first = put("zones", page("a", 1), "https://next", "");
+    assertThat(first).containsEntry("deleted", 0L).containsEntry("state", "planned");
+    Map<String, Object> last = put("zones", page("c", 3), "", "");
+    assertThat(last).containsEntry("state", "listed");
+    assertThat(app.column("select id from okta.zones")).containsExactly("a", "b", "c");
+    assertThat(app.count("select store.close_list(" + run + ", 'acme', 'zones', '', '')"))
+        .isEqualTo(1);
+    assertThat(app.column("select id from okta.zones")).containsExactly("a", "c");
+    assertThat(app.count("select count(*) from store.seen")).isZero();
+  }
+
+  @Test
+  void whatWasWrittenWhileALongListWasReadIsNotTakenForDeleted() {
+    store("zones", page("a", 1, "gone", 2), "");
+    pullBegins("zones");
+    request("zones", "");
+    put("zones", page("b", 1), "https://next", "");
+    byItself("zones", "new", "");
+    put("zones", page("c", 1), "", "");
+    assertThat(app.count("select store.close_list(" + run + ", 'acme', 'zones', '', '')"))
+        .as("a and gone")
+        .isEqualTo(2);
+    assertThat(app.column("select id from okta.zones")).containsExactly("b", "c", "new");
+  }
+
+  @Test
+  void whatWasWrittenWhileAPageWasOnItsWayIsNotTakenForDeleted() {
+    store("zones", page("gone", 1), "");
+    pullBegins("zones");
+    byItself("zones", "new", "");
+    assertThat(store("zones", page("a", 1), "")).containsEntry("deleted", 1L);
+    assertThat(app.column("select id from okta.zones")).containsExactly("a", "new");
+  }
+
+  @Test
+  void whatWasWrittenWhileAPullRanGoesOnlyWithItsParent() {
+    store("groups", "[{\"id\":\"empty\",\"_embedded\":{\"stats\":{\"usersCount\":0}}}]", "");
+    byItself("group_members", "old", "empty");
+    pullBegins("group_members");
+    byItself("group_members", "new", "empty");
+    byItself("group_members", "orphan", "no-more");
+    DataType type = app.bean(Catalogue.class).get("group_members");
+    Pull pull = new Pull(run, "acme", "group_members", "full", epoch());
+    assertThat(app.bean(PullOutcome.class).finish(pull, type)).isTrue();
+    assertThat(app.column("select user_id from okta.group_members where not derived"))
+        .containsExactly("new");
+  }
+
+  @Test
+  void aPullThatIsSettledTwiceDeletesNothingTheSecondTime() {
+    pullBegins("policies");
+    for (String each : List.of("PASSWORD", "OKTA_SIGN_ON")) {
+      request("policies", "");
+      app.database()
+          .sql(
+              "update store.request set request = ?, closing = 'type' where run_id = ? and request = ''")
+          .params(each, run)
+          .update();
+      Exchange page = prepared("policies", "store-page", page(each, 1), "", "");
+      page.setVariable("request", each);
+      assertThat(app.bean(ProducerTemplate.class).send("direct:store-page", page).getException())
+          .isNull();
+    }
+    PullOutcome outcome = app.bean(PullOutcome.class);
+    DataType type = app.bean(Catalogue.class).get("policies");
+    Pull pull = new Pull(run, "acme", "policies", "full", epoch());
+    assertThat(outcome.finish(pull, type)).isTrue();
+    assertThat(app.column("select id from okta.policies"))
+        .containsExactly("OKTA_SIGN_ON", "PASSWORD");
+    assertThat(outcome.finish(pull, type)).isTrue();
+    assertThat(app.column("select id from okta.policies"))
+        .containsExactly("OKTA_SIGN_ON", "PASSWORD");
+  }
+
+  @Test
+  void aParentsListLeavesOtherParentsAlone() {
+    for (String parent : List.of("p1", "p2")) {
+      request("zones", parent);
+      put("zones", page("a", 1, "b", 2), "", parent);
+    }
+    request("zones", "p1");
+    assertThat(put("zones", page("a", 1), "", "p1")).containsEntry("deleted", 1L);
+    assertThat(app.column("select parent_id || id from okta.zones"))
+        .containsExactly("p1a", "p2a", "p2b");
+  }
+}
