@@ -66,6 +66,9 @@ declare
   seed bigint := hashtextextended(keep || '|' || dropped, 0);   -- what is left out is part of what a document is
 begin
   perform store.fence(owner, lease);
+  -- A document may be on its way twice, in its list and alone after an event. Who comes second must see what the first made of it, or both
+  -- end the same version in the history, and between the two it would seem to have been deleted.
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'page', owner, type, parent), 0));
   return query
   with listed as (
     select run_id, data_type, request, pages, cause_event, closing,

@@ -110,6 +110,9 @@ public final class JsonElements {
 
   private void element(String unidentified) {
     int from = at;
+    if (peek() == 'n') {
+      throw new NoSuchElementException("an element is null");
+    }
     String id = peek() == '{' ? identified(0) : skipped();
     id = id == null ? unidentified : id;
     String comma = starts.length() == 1 ? "" : ",";

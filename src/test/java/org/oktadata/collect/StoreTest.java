@@ -3,9 +3,11 @@ package org.oktadata.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -78,6 +80,35 @@ class StoreTest extends StoredPages {
     assertThat(store("zones", page("a", 1, "b", 3), "")).containsEntry("changed", 1L);
     assertThat(versions()).hasSize(2).contains(before.get(0)).doesNotContain(before.get(1));
     assertThat(history()).containsExactly("b 2");
+  }
+
+  /** As when an event has an object read alone while its list is read. */
+  @Test
+  void aDocumentThatIsOnItsWayTwiceChangesOnce() {
+    store("zones", page("a", 1), "");
+    request("zones", "");
+    CompletableFuture<Map<String, Object>> second = new CompletableFuture<>();
+    app.bean(TransactionTemplate.class)
+        .executeWithoutResult(
+            first -> {
+              app.database()
+                  .sql(
+                      """
+                      select * from store.store_page(convert_to('[{"id":"a","value":2}]', 'UTF8'), 'acme', 'zones', ?, 'alone', '',
+                        '{a}', '{2}', '{20}', '', '', '', 0)""")
+                  .param(run)
+                  .query()
+                  .listOfRows();
+              second.completeAsync(() -> put("zones", page("a", 2), "", ""));
+              Awaitility.await()
+                  .until(
+                      () ->
+                          app.count(
+                                  "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%store_page%'")
+                              > 0);
+            });
+    assertThat(second.join()).containsEntry("changed", 0L);
+    assertThat(history()).containsExactly("a 1");
   }
 
   @Test

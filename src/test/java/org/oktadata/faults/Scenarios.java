@@ -122,10 +122,9 @@ final class Scenarios {
   private static void scopes(Surroundings s) {
     SandboxClient client = s.okta.client(Credentials.CLIENT);
     s.untilMoreCalls(0, 150);
-    s.okta.register(
-        client.withoutScopes(
-            SCOPES.get(s.random.nextInt(SCOPES.size())),
-            SCOPES.get(s.random.nextInt(SCOPES.size()))));
+    int first = s.random.nextInt(SCOPES.size());
+    int second = (first + s.random.nextInt(1, SCOPES.size())) % SCOPES.size();
+    s.okta.register(client.withoutScopes(SCOPES.get(first), SCOPES.get(second)));
     s.okta.revokeTokens();
     s.untilTheRunEnds(A_RUN);
     s.pause(Duration.ofSeconds(1), Duration.ofSeconds(6));

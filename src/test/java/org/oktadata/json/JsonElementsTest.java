@@ -95,6 +95,8 @@ class JsonElementsTest {
       value = {
         "{\"id\":\"a\"}||it is one object",
         "{}||it is one object",
+        "[null]||an element is null",
+        "[{\"id\":\"a\"},null]||an element is null",
         "{\"errors\":[]}|value|it lacks the property value",
         "{}|value|it lacks the property value"
       })

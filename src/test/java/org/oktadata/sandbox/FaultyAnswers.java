@@ -61,7 +61,9 @@ final class FaultyAnswers {
 
   private static Answer duplicated(Answer answer) {
     try {
-      ArrayNode page = (ArrayNode) JSON.readTree(answer.text());
+      if (!(JSON.readTree(answer.text()) instanceof ArrayNode page) || page.isEmpty()) {
+        return answer;
+      }
       page.insert(0, page.get(0));
       Answer changed = new Answer(200, answer.contentType(), JSON.writeValueAsBytes(page));
       answer.headers().forEach(header -> changed.header(header[0], header[1]));
