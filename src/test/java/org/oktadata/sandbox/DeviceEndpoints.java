@@ -26,7 +26,7 @@ final class DeviceEndpoints {
 
   private Answer devices(Call call) {
     Predicate<Function<String, Object>> condition = Searches.of(call);
-    long fresh = call.has("search") ? org.now() - options.searchDelay().toMillis() : Long.MAX_VALUE;
+    SearchIndex index = SearchIndex.of(call, org, options);
     Listing listing =
         new Listing() {
           @Override
@@ -34,7 +34,7 @@ final class DeviceEndpoints {
             for (int device = (int) after + 1; device < org.devices().count(); device++) {
               int shown = device;
               if (condition == null
-                  || (org.devices().lastUpdated(device) <= fresh
+                  || (index.has(org.devices().lastUpdated(device))
                       && condition.test(name -> org.devices().attribute(shown, name)))) {
                 return device;
               }

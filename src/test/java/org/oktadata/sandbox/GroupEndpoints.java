@@ -34,7 +34,7 @@ final class GroupEndpoints {
         && Integer.parseInt(call.query("limit")) > options.largestGroupPage()) {
       throw ApiError.of(500, "E0000009", "Internal Server Error");
     }
-    long fresh = call.has("search") ? org.now() - options.searchDelay().toMillis() : Long.MAX_VALUE;
+    SearchIndex index = SearchIndex.of(call, org, options);
     Listing listing =
         new Listing() {
           @Override
@@ -49,9 +49,9 @@ final class GroupEndpoints {
 
           private boolean found(int group) {
             int shown = group;
-            return Math.max(
-                        org.groups().lastUpdated(group), org.groups().lastMembershipUpdated(group))
-                    <= fresh
+            return index.has(
+                    Math.max(
+                        org.groups().lastUpdated(group), org.groups().lastMembershipUpdated(group)))
                 && condition.test(name -> org.groups().attribute(shown, name));
           }
 

@@ -60,7 +60,7 @@ final class UserEndpoints {
     boolean search = call.has("search");
     boolean keyword = call.has("q");
     boolean delayed = search && !options.searchDelay().isZero();
-    long fresh = search ? org.now() - options.searchDelay().toMillis() : Long.MAX_VALUE;
+    SearchIndex searched = SearchIndex.of(call, org, options);
     PageRule rule =
         search ? USERS.endingAt(50_000) : keyword ? PageRule.of(10, 200).endingAt(10) : USERS;
     Listing listing =
@@ -86,7 +86,7 @@ final class UserEndpoints {
                       || user.firstName().startsWith(call.query("q")));
             }
             return org.users().exists(index)
-                && (!delayed || (Long) org.users().attribute(index, "lastUpdated") <= fresh)
+                && (!delayed || searched.has((Long) org.users().attribute(index, "lastUpdated")))
                 && condition.test(name -> org.users().attribute(index, name));
           }
 
