@@ -2,6 +2,7 @@ package org.oktadata.events;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import org.oktadata.store.PoolBeside;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,18 +17,13 @@ class StreamConnections {
 
   @Bean(defaultCandidate = false)
   HikariDataSource streamDataSource(HikariDataSource main) {
-    HikariConfig settings = new HikariConfig();
-    main.copyStateTo(settings);
-    settings.setPoolName("streams");
-    settings.setMaximumPoolSize(MOST);
-    settings.setMinimumIdle(1);
+    HikariConfig settings = PoolBeside.settings(main, "streams", MOST);
     settings.setConnectionTimeout(800);
     settings.setValidationTimeout(500);
-    settings.setInitializationFailTimeout(-1);
     settings.setConnectionInitSql(
         main.getConnectionInitSql()
             + "; set statement_timeout = '2s'; set idle_in_transaction_session_timeout = '5s'");
-    settings.addDataSourceProperty("socketTimeout", "3");
+    PoolBeside.answersWithin(settings, 3);
     return new HikariDataSource(settings);
   }
 }

@@ -2,6 +2,7 @@ package org.oktadata.instances;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import org.oktadata.store.PoolBeside;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,16 +12,11 @@ class HeartbeatConnection {
 
   @Bean(defaultCandidate = false)
   HikariDataSource heartbeatDataSource(HikariDataSource main, InstanceSettings settings) {
-    HikariConfig own = new HikariConfig();
-    main.copyStateTo(own);
+    HikariConfig own = PoolBeside.settings(main, "heartbeat", 1);
     long pace = settings.lease().toMillis() / 5;
-    own.setPoolName("heartbeat");
-    own.setMaximumPoolSize(1);
-    own.setMinimumIdle(1);
     own.setConnectionTimeout(Math.max(250, pace / 2));
     own.setValidationTimeout(Math.max(250, pace / 4));
-    own.setInitializationFailTimeout(-1);
-    own.addDataSourceProperty("socketTimeout", String.valueOf(Math.max(1, pace / 1000)));
+    PoolBeside.answersWithin(own, Math.max(1, pace / 1000));
     return new HikariDataSource(own);
   }
 }

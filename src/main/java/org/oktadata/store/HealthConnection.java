@@ -21,15 +21,10 @@ class HealthConnection {
 
   @Bean(defaultCandidate = false)
   HikariDataSource healthDataSource(HikariDataSource main) {
-    HikariConfig own = new HikariConfig();
-    main.copyStateTo(own);
-    own.setPoolName("health");
-    own.setMaximumPoolSize(1);
-    own.setMinimumIdle(0);
+    HikariConfig own = PoolBeside.settings(main, "health", 1);
     own.setConnectionTimeout(PATIENCE_MILLIS);
     own.setValidationTimeout(PATIENCE_MILLIS / 2);
-    own.setInitializationFailTimeout(-1);
-    own.addDataSourceProperty("socketTimeout", "2");
+    PoolBeside.answersWithin(own, 2);
     return new HikariDataSource(own);
   }
 

@@ -66,15 +66,10 @@ public class ReadDatabase implements AutoCloseable {
     }
   }
 
-  /** As the pool of the primary is set, TLS and all, but for questions. */
+  /** As the pool of the primary is set, but for questions. */
   private static HikariConfig reading(
       HikariDataSource writes, ReaderSettings settings, String name) {
-    HikariConfig config = new HikariConfig();
-    writes.copyStateTo(config);
-    config.setPoolName(name);
-    config.setMaximumPoolSize(settings.maximumPoolSize());
-    config.setMinimumIdle(1);
-    config.setInitializationFailTimeout(-1);
+    HikariConfig config = PoolBeside.settings(writes, name, settings.maximumPoolSize());
     config.setConnectionInitSql(
         "set default_transaction_read_only = on; set statement_timeout = %d; set lock_timeout = %d"
             .formatted(settings.statementTimeout().toMillis(), settings.lockTimeout().toMillis()));

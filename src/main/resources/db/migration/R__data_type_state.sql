@@ -1,6 +1,9 @@
--- After a full reading that was complete, the newest delta decides, also one that found nothing to read: what a delta before it could not
--- read waits to be read again, so there was nothing left of it. Otherwise a token that couldn't be had for a minute made checks wait for the
--- next full reading. And a poll of the System Log that failed counts until another has gone on; good ones aren't kept.
+-- How complete a data type is, and since when; asked for each check, so it looks for the newest rows alone, however many runs are kept.
+-- The newest full reading decides (w), or a failed poll of the System Log until another has gone on; good polls aren't kept.
+-- After a full reading that was complete, the newest delta does (d), also one that found nothing to read: what a delta before it could not
+-- read waits to be read again, so nothing was left of it. After one that failed no delta does: it says nothing of a list that was refused.
+-- How old it is counts from when it was last complete (c), with the deltas up to the full reading that failed after it (s): what fails
+-- ought to grow old, not vanish.
 create or replace function store.state_of(the_integration text, the_type text)
 returns table (status text, reason text, complete_at timestamptz) language sql stable as $$
   select coalesce(d.status, w.status), case when d.status is null then w.reason else d.reason end,
