@@ -1,11 +1,11 @@
 package org.oktadata.findings;
 
 import java.sql.Timestamp;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,29 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class RetroHunts {
 
-  /**
-   * A hunt and how far it has come.
-   *
-   * @param state running, finished or failed
-   * @param events events of the rule's types that were looked at so far
-   * @param reason why it failed, or null
-   */
-  public record HuntState(
-      long id,
-      String rule,
-      String requestedBy,
-      String state,
-      String reason,
-      long events,
-      Instant since,
-      Instant until,
-      Instant requestedAt,
-      Instant finishedAt) {}
-
   private static final int BATCH = 2_000;
-
-  /** Longer than any System Log is kept. */
-  private static final Duration FURTHEST = Duration.ofDays(3_650);
 
   /** Then what happens now has its turn. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -64,57 +42,12 @@ public class RetroHunts {
   }
 
   /**
-   * Plans a hunt; throws IllegalArgumentException for a rule that cannot run over events, or a time
-   * that nobody kept events for.
+   * Goes on with the hunts that are planned, for a second. One that has to wait lets others pass.
    */
-  public long start(String rule, Duration back, String actor) {
-    Rule found =
-        library
-            .current()
-            .find(rule)
-            .orElseThrow(
-                () -> new IllegalArgumentException("There is no rule '%s'.".formatted(rule)));
-    if (!(found instanceof Detection detection) || detection.unsupported() != null) {
-      throw new IllegalArgumentException(
-          "'%s' doesn't run over events, so there is nothing to hunt for.".formatted(rule));
-    }
-    if (back.isNegative() || back.compareTo(FURTHEST) > 0) {
-      throw new IllegalArgumentException(
-          "A hunt goes back up to %d days.".formatted(FURTHEST.toDays()));
-    }
-    return database
-        .sql("insert into store.hunt (rule, requested_by, since) values (?, ?, ?) returning id")
-        .params(rule, actor, Timestamp.from(Instant.now().minus(back)))
-        .query(Long.class)
-        .single();
-  }
-
-  /** A hunt that was started, or empty. */
-  public Optional<HuntState> find(long id) {
-    return database
-        .sql(
-            "select id, rule, requested_by, state, reason, events, since, until, requested_at, finished_at from store.hunt where id = ?")
-        .param(id)
-        .query(
-            (row, n) ->
-                new HuntState(
-                    row.getLong("id"),
-                    row.getString("rule"),
-                    row.getString("requested_by"),
-                    row.getString("state"),
-                    row.getString("reason"),
-                    row.getLong("events"),
-                    FindingReader.instant(row, "since"),
-                    FindingReader.instant(row, "until"),
-                    FindingReader.instant(row, "requested_at"),
-                    FindingReader.instant(row, "finished_at")))
-        .optional();
-  }
-
-  /** Goes on with the hunts that are planned, for a second. */
   public void goOn() {
     long started = System.nanoTime();
-    while (Boolean.TRUE.equals(transaction.execute(status -> batch()))
+    Set<Long> waiting = new HashSet<>();
+    while (Boolean.TRUE.equals(transaction.execute(status -> batch(waiting)))
         && System.nanoTime() - started < NANOS) {
       Thread.onSpinWait();
     }
@@ -129,13 +62,14 @@ public class RetroHunts {
       Timestamp from,
       String uuid) {}
 
-  private boolean batch() {
+  private boolean batch(Set<Long> waiting) {
     Hunt hunt =
         database
             .sql(
                 """
                 select id, rule, since, until, position_integration, coalesce(position_time, since), position_uuid from store.hunt
-                where state = 'running' order by id limit 1 for update skip locked""")
+                where state = 'running' and id <> all (?) order by id limit 1 for update skip locked""")
+            .param(waiting.toArray(Long[]::new))
             .query(
                 (row, n) ->
                     new Hunt(
@@ -156,13 +90,11 @@ public class RetroHunts {
       return true;
     }
     BatchSettings.apply(database);
-    List<LogEvent> events = read(hunt, rule);
-    if (events.size() < BATCH
-        && rule.correlation() != null
-        && rule.correlation().absent() != null
-        && isUnread(hunt)) {
-      return false;
+    if (rule.correlation() != null && rule.correlation().absent() != null && isUnread(hunt)) {
+      waiting.add(hunt.id());
+      return true;
     }
+    List<LogEvent> events = read(hunt, rule);
     detections.evaluate(events, new RuleIndex(List.of(rule)), new QuietGroups());
     if (events.size() == BATCH) {
       LogEvent last = events.get(events.size() - 1);

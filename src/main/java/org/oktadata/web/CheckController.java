@@ -4,7 +4,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.oktadata.findings.RetroHunts;
+import org.oktadata.findings.HuntRequests;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
 import org.springframework.boot.convert.DurationStyle;
@@ -22,10 +22,10 @@ import org.springframework.web.server.ResponseStatusException;
 class CheckController {
 
   private final RuleStates states;
-  private final RetroHunts hunts;
+  private final HuntRequests hunts;
   private final Audit audit;
 
-  CheckController(RuleStates states, RetroHunts hunts, Audit audit) {
+  CheckController(RuleStates states, HuntRequests hunts, Audit audit) {
     this.states = states;
     this.hunts = hunts;
     this.audit = audit;
@@ -53,7 +53,7 @@ class CheckController {
 
   /** How far a hunt has come. */
   @GetMapping("/api/retro-hunts/{id}")
-  RetroHunts.HuntState state(@PathVariable long id) {
+  HuntRequests.HuntState state(@PathVariable long id) {
     return hunts
         .find(id)
         .orElseThrow(

@@ -167,12 +167,15 @@ class AbsencesTest {
     factor("deactivate", "20h", "eve");
     RetroHunts hunts =
         new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions);
-    long hunt = hunts.start(RULE, Duration.ofHours(15), "ada");
+    HuntRequests requests = new HuntRequests(engine.database, engine.library);
+    long hunt = requests.start(RULE, Duration.ofHours(15), "ada");
+    long behind = requests.start("api-token-created", Duration.ofHours(15), "ada");
     hunts.goOn();
-    assertThat(hunts.find(hunt).orElseThrow().state()).isEqualTo("running");
+    assertThat(requests.find(hunt).orElseThrow().state()).isEqualTo("running");
+    assertThat(requests.find(behind).orElseThrow().state()).isEqualTo("finished");
     engine.nothingIsUnread();
     hunts.goOn();
-    assertThat(hunts.find(hunt).orElseThrow().state()).isEqualTo("finished");
+    assertThat(requests.find(hunt).orElseThrow().state()).isEqualTo("finished");
     assertThat(found()).containsExactly("bob");
   }
 
@@ -181,7 +184,7 @@ class AbsencesTest {
     factor("deactivate", "13h");
     RetroHunts hunts =
         new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions);
-    hunts.start(RULE, Duration.ofDays(1), "ada");
+    new HuntRequests(engine.database, engine.library).start(RULE, Duration.ofDays(1), "ada");
     engine
         .database
         .sql("update store.hunt set until = now() - interval '2 hours' where state = 'running'")

@@ -167,8 +167,9 @@ class FollowerTest {
     data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "5d", "times", 2)));
     engine.follower.follow();
     assertThat(engine.open(integration, "user-lifecycle")).isEmpty();
-    hunts.start("user-lifecycle", Duration.ofDays(30), "ada");
-    hunts.start("api-token-created", Duration.ofDays(30), "ada");
+    HuntRequests requests = new HuntRequests(engine.database, engine.library);
+    requests.start("user-lifecycle", Duration.ofDays(30), "ada");
+    requests.start("api-token-created", Duration.ofDays(30), "ada");
     Awaitility.await("a turn lasts a second, in which a busy machine doesn't get through both")
         .atMost(Duration.ofMinutes(1))
         .until(

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.oktadata.findings.RetroHunts;
+import org.oktadata.findings.HuntRequests;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
 import org.oktadata.web.Audit;
@@ -33,7 +33,7 @@ class CheckPages {
   private final Scope scope;
   private final RuleStates states;
   private final RuleCounts counts;
-  private final RetroHunts hunts;
+  private final HuntRequests hunts;
   private final ObjectMapper json;
   private final Audit audit;
 
@@ -41,7 +41,7 @@ class CheckPages {
       Scope scope,
       RuleStates states,
       RuleCounts counts,
-      RetroHunts hunts,
+      HuntRequests hunts,
       ObjectMapper json,
       Audit audit) {
     this.scope = scope;
