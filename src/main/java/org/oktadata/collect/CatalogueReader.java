@@ -248,16 +248,21 @@ final class CatalogueReader {
       return values.stream().map(Integer::valueOf).toList();
     }
 
+    /** The duration, or null where the line names none. */
     Duration duration(String column) {
       Node node = columns.get(column);
       if (node == null) {
-        return Duration.ofHours(24);
+        return null;
       }
       try {
-        return DurationStyle.detectAndParse(scalar(node));
+        Duration duration = DurationStyle.detectAndParse(scalar(node));
+        if (duration.toSeconds() > 0) {
+          return duration;
+        }
       } catch (IllegalArgumentException e) {
-        throw wrong(node, "'%s' isn't a duration such as 24h".formatted(scalar(node)));
+        // told below
       }
+      throw wrong(node, "'%s' isn't a duration such as 24h".formatted(scalar(node)));
     }
   }
 }

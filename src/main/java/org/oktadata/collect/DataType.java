@@ -32,7 +32,7 @@ import org.oktadata.okta.OktaFailure;
  * @param varies properties that change without a timestamp or event telling of it, as dotted paths:
  *     no drift
  * @param absent answers that mean the org has no such thing, for example 400
- * @param every interval of its full collection
+ * @param every interval of its full collection, or null for {@code okta.schedule.full}
  * @param delta query that narrows a root list to what changed after {@code {since}}
  * @param changed SQL condition on the parent's view: parents to read in a delta
  * @param refers data type that its ids are ids of: when that object goes, so does this row
@@ -82,9 +82,6 @@ public record DataType(
     String pipeline,
     boolean neverEmpty,
     boolean optional) {
-
-  /** The interval of what names none. */
-  static final Duration DAILY = Duration.ofHours(24);
 
   /** Whether it is read once for each row of another data type. */
   public boolean perParent() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.events.StreamHealth;
 import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
@@ -31,6 +32,7 @@ public class Schedule {
   private final ScheduleSettings intervals;
   private final boolean collectOnStart;
   private final Fleet fleet;
+  private final StreamHealth streams;
 
   Schedule(
       JdbcClient database,
@@ -39,7 +41,8 @@ public class Schedule {
       Verifications verifications,
       ScheduleSettings intervals,
       OktaSettings settings,
-      Fleet fleet) {
+      Fleet fleet,
+      StreamHealth streams) {
     this.database = database;
     this.catalogue = catalogue;
     this.runs = runs;
@@ -47,7 +50,10 @@ public class Schedule {
     this.intervals = intervals;
     this.collectOnStart = settings.collectOnStart();
     this.fleet = fleet;
+    this.streams = streams;
   }
+
+  private record Begun(Instant at, boolean failed) {}
 
   private record Known(
       String name,
@@ -56,6 +62,7 @@ public class Schedule {
       Instant delta,
       Instant log,
       boolean cursor,
+      boolean polling,
       Instant now) {}
 
   /** Ends what is done, and starts the runs that are due now. */
@@ -65,7 +72,12 @@ public class Schedule {
       if (!integration.running()) {
         startRun(integration);
       }
-      if (integration.cursor() && due(integration.log(), intervals.log(), integration.now())) {
+      if (integration.cursor()
+          && !integration.polling()
+          && due(
+              integration.log(),
+              streams.pollEvery(integration.name(), intervals.log()),
+              integration.now())) {
         runs.start(integration.name(), "log", "schedule", logs(integration.name()));
       }
     }
@@ -94,16 +106,17 @@ public class Schedule {
     }
   }
 
+  /** The log is among them until it has a position of its own, from where it is polled. */
   private List<String> dueTypes(Known integration) {
     if (intervals.full().isZero()) {
       return List.of();
     }
-    Map<String, Instant> last = lastBegun(integration.name());
+    Map<String, Begun> last = lastBegun(integration.name());
     Instant now = integration.now();
     List<DataType> wanted =
         runs.wanted(integration.name(), "full").stream()
             .map(catalogue::get)
-            .filter(type -> !type.isLog())
+            .filter(type -> !type.isLog() || !integration.cursor())
             .toList();
     boolean any = wanted.stream().anyMatch(type -> !dueAt(type, last, integration).isAfter(now));
     return !any
@@ -114,10 +127,16 @@ public class Schedule {
             .toList();
   }
 
-  private Instant dueAt(DataType type, Map<String, Instant> last, Known integration) {
-    Instant since = last.getOrDefault(type.name(), integration.firstSeen());
-    Duration every = type.every().equals(DataType.DAILY) ? intervals.full() : type.every();
-    return since.plus(every);
+  /** One interval after it was last read whole; what failed is tried again with the next delta. */
+  private Instant dueAt(DataType type, Map<String, Begun> last, Known integration) {
+    Duration every = type.every() == null ? intervals.full() : type.every();
+    Begun begun = last.get(type.name());
+    if (begun == null) {
+      return integration.firstSeen().plus(every);
+    }
+    boolean sooner =
+        begun.failed() && !intervals.delta().isZero() && intervals.delta().compareTo(every) < 0;
+    return begun.at().plus(sooner ? intervals.delta() : every);
   }
 
   private static boolean due(Instant last, Duration every, Instant now) {
@@ -145,8 +164,8 @@ public class Schedule {
                     from store.run r where r.integration = i.name and r.mode in ('full', 'delta')),
                    greatest((select max(c.changed_at) from store.cursor c where c.integration = i.name),
                             (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log')),
-                   exists (select from store.cursor c where c.integration = i.name)
-                     and not exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log'),
+                   exists (select from store.cursor c where c.integration = i.name),
+                   exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log'),
                    clock_timestamp()
             from store.integration i where i.state = 'ready'""")
         .query(
@@ -158,28 +177,26 @@ public class Schedule {
                     row.getTimestamp(4) == null ? null : row.getTimestamp(4).toInstant(),
                     row.getTimestamp(5) == null ? null : row.getTimestamp(5).toInstant(),
                     row.getBoolean(6),
-                    row.getTimestamp(7).toInstant()))
+                    row.getBoolean(7),
+                    row.getTimestamp(8).toInstant()))
         .list();
   }
 
-  /**
-   * When each data type was last read whole; a failed one counts as older, so that it is retried
-   * with the next delta.
-   */
-  private Map<String, Instant> lastBegun(String integration) {
-    Map<String, Instant> last = new HashMap<>();
+  /** When each data type was last read whole, and whether that failed. */
+  private Map<String, Begun> lastBegun(String integration) {
+    Map<String, Begun> last = new HashMap<>();
     database
         .sql(
             """
-            select t.data_type, max(case when t.status in ('FAILURE', 'PARTIAL_SUCCESS')
-                                         then t.started_at - make_interval(secs => ?) else t.started_at end)
+            select distinct on (t.data_type) t.data_type, t.started_at, t.status in ('FAILURE', 'PARTIAL_SUCCESS')
             from store.run_data_type t join store.run r on r.id = t.run_id
             where t.integration = ? and r.mode = 'full' and t.started_at is not null
-            group by t.data_type""")
-        .params(intervals.full().minus(intervals.delta()).toSeconds(), integration)
+            order by t.data_type, t.started_at desc""")
+        .param(integration)
         .query(
             row -> {
-              last.put(row.getString(1), row.getTimestamp(2).toInstant());
+              last.put(
+                  row.getString(1), new Begun(row.getTimestamp(2).toInstant(), row.getBoolean(3)));
             });
     return last;
   }

@@ -1,0 +1,118 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is due when, by the times that the database holds. */
+class ScheduleTest {
+
+  @TempDir Path folder;
+
+  private PlannedOrg org;
+
+  @BeforeEach
+  void anIntegrationOfFiveDataTypes() throws IOException {
+    org =
+        new PlannedOrg(
+            folder,
+            """
+            users: {path: "/api/v1/users", bucket: b, scope: okta.users.read, role: r}
+            seldom: {path: "/api/v1/x", bucket: b, scope: okta.x.read, role: r, every: 72h}
+            daily: {path: "/api/v1/y", bucket: b, scope: okta.y.read, role: r, every: 24h}
+            costly: {path: "/api/v1/z", bucket: b, scope: okta.z.read, role: r, optional: true}
+            events: {path: "/api/v1/logs", store: store-events, key: uuid, bucket: b, scope: okta.logs.read, role: r}
+            """);
+  }
+
+  @Test
+  void theLogIsPolledLessOftenWhileAStreamBringsIt() {
+    polled("2 minutes");
+    streamed();
+    assertThat(started("0s", "0s", "1m")).isEmpty();
+    org.database.sql("update store.stream set last_at = now() - interval '6 minutes'").update();
+    assertThat(started("0s", "0s", "1m")).containsExactly("log events");
+  }
+
+  @Test
+  void theLogIsPolledNowAndThenThoughAStreamBringsIt() {
+    polled("16 minutes");
+    streamed();
+    assertThat(started("0s", "0s", "0s")).isEmpty();
+    assertThat(started("0s", "0s", "1m")).containsExactly("log events");
+  }
+
+  @Test
+  void aLogThatHasNoPositionYetIsReadWithEverythingElse() {
+    assertThat(started("24h", "0s", "1m"))
+        .containsExactly("full daily", "full events", "full seldom", "full users");
+  }
+
+  @Test
+  void aDataTypeWithAnIntervalOfItsOwnKeepsIt() {
+    polled("1 minute");
+    read("13 hours", "SUCCESS", "users", "seldom", "daily");
+    assertThat(started("12h", "0s", "0s")).containsExactly("full users");
+    org.database.sql("delete from store.run").update();
+    read("25 hours", "SUCCESS", "users", "seldom", "daily");
+    assertThat(started("240h", "0s", "0s")).containsExactly("full daily");
+  }
+
+  @Test
+  void whatFailedIsTriedAgainWithTheNextDeltaHoweverSeldomItIsRead() {
+    polled("1 minute");
+    read("50 minutes", "SUCCESS", "users", "daily");
+    read("50 minutes", "FAILURE", "seldom");
+    assertThat(started("24h", "2h", "0s")).isEmpty();
+    assertThat(started("24h", "40m", "0s")).containsExactly("full seldom");
+  }
+
+  @Test
+  void whatFailedWaitsForItsIntervalWhereThereIsNoDelta() {
+    polled("1 minute");
+    read("1 minute", "SUCCESS", "users", "daily");
+    read("1 minute", "FAILURE", "seldom");
+    assertThat(started("24h", "0s", "0s")).isEmpty();
+  }
+
+  private List<String> started(String full, String delta, String log) {
+    org.under(full, delta, log, beans -> beans.getBean(Schedule.class).startWhatIsDue());
+    return org.running();
+  }
+
+  private void polled(String ago) {
+    org.database
+        .sql(
+            "insert into store.cursor (integration, data_type, next, changed_at) values ('acme', 'events', 'https://next', now() - cast(? as interval))")
+        .param(ago)
+        .update();
+  }
+
+  private void streamed() {
+    org.database
+        .sql(
+            "insert into store.stream (integration, received_via, last_published) values ('acme', 'sqs', now())")
+        .update();
+  }
+
+  private void read(String ago, String status, String... dataTypes) {
+    org.database
+        .sql(
+            """
+            with run as (
+              insert into store.run (integration, mode, trigger, status, started_at, finished_at)
+              values ('acme', 'full', 'test', 'SUCCESS', now() - cast(:ago as interval), now()) returning id
+            )
+            insert into store.run_data_type (run_id, data_type, integration, status, started_at, finished_at)
+            select id, unnest(:types), 'acme', :status, now() - cast(:ago as interval), now() from run""")
+        .param("ago", ago)
+        .param("types", dataTypes)
+        .param("status", status)
+        .update();
+  }
+}
