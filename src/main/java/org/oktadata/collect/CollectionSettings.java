@@ -9,4 +9,10 @@ import java.util.List;
  * @param dataTypes names of data types; {@code managed} stands for all that aren't optional
  * @param logHistory how far back the first collection of the System Log goes
  */
-public record CollectionSettings(List<String> dataTypes, Duration logHistory) {}
+public record CollectionSettings(List<String> dataTypes, Duration logHistory) {
+
+  /** Whether a data type is one of them. */
+  public boolean wants(DataType type) {
+    return dataTypes.contains(type.name()) || dataTypes.contains("managed") && !type.optional();
+  }
+}

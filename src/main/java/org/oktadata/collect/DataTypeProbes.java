@@ -50,11 +50,8 @@ class DataTypeProbes {
 
   /** The data types that the integration wants, each with what was found. */
   List<Probe> run(String integration, String pipeline, Set<String> granted) {
-    List<String> named = settings.collection(integration).dataTypes();
     List<DataType> wanted =
-        catalogue.all().stream()
-            .filter(t -> named.contains(t.name()) || named.contains("managed") && !t.optional())
-            .toList();
+        catalogue.all().stream().filter(settings.collection(integration)::wants).toList();
     Map<String, Probe> found = new LinkedHashMap<>();
     List<DataType> toCall = new ArrayList<>();
     for (DataType type : wanted) {

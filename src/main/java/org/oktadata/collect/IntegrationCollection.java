@@ -30,9 +30,7 @@ class IntegrationCollection implements CollectionSettingsSource, RequestedScopes
     Set<String> scopes = new TreeSet<>();
     CollectionSettings settings = collection(integration);
     for (DataType type : catalogue.all()) {
-      boolean wanted =
-          settings.dataTypes().contains(type.name()) || settings.dataTypes().contains("managed");
-      if (wanted && !type.scope().isEmpty()) {
+      if (settings.wants(type) && !type.scope().isEmpty()) {
         scopes.add(type.scope());
       }
     }
