@@ -160,18 +160,26 @@ public class Refreshes {
     for (Due each : due) {
       List<String> wanted = runs.wanted(each.integration(), "full");
       List<String> types = each.dataTypes().stream().filter(wanted::contains).toList();
-      if (types.isEmpty()) {
-        database
-            .sql(
-                """
-                delete from store.refresh f where integration = ?
-                  and not exists (select from store.run r where r.id = f.run_id and r.status = 'RUNNING')""")
-            .param(each.integration())
-            .update();
-      } else {
+      List<String> others =
+          each.dataTypes().stream().filter(type -> !types.contains(type)).toList();
+      if (!others.isEmpty()) {
+        forget(each.integration(), others);
+      }
+      if (!types.isEmpty()) {
         runs.start(each.integration(), "refresh", "events", types);
       }
     }
+  }
+
+  /** What isn't collected need not be read again. */
+  private void forget(String integration, List<String> types) {
+    database
+        .sql(
+            """
+            delete from store.refresh f where integration = ? and data_type = any (?)
+              and not exists (select from store.run r where r.id = f.run_id and r.status = 'RUNNING')""")
+        .params(integration, types.toArray(String[]::new))
+        .update();
   }
 
   /**

@@ -1,0 +1,113 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What events touched, until it is read again. */
+class RefreshesTest {
+
+  @TempDir Path folder;
+
+  private PlannedOrg org;
+
+  @BeforeEach
+  void anIntegrationThatLeavesOneDataTypeOut() throws IOException {
+    org =
+        new PlannedOrg(
+            folder,
+            """
+            users: {path: "/api/v1/users", bucket: b, scope: okta.users.read, role: r, events: ["user.lifecycle.*"], target: User, single: "/api/v1/users/{id}"}
+            costly: {path: "/api/v1/z", bucket: b, scope: okta.z.read, role: r, optional: true, events: ["user.lifecycle.*"]}
+            """);
+  }
+
+  @Test
+  void whatIsntCollectedIsForgottenAndNothingElse() {
+    touched("costly", "", "2 seconds");
+    touched("users", "u1", "0 seconds");
+    startDue();
+    assertThat(touched()).containsExactly("users u1");
+    assertThat(org.running()).isEmpty();
+    touched("costly", "", "2 seconds");
+    org.database.sql("update store.refresh set last_at = now() - interval '2 seconds'").update();
+    startDue();
+    assertThat(touched()).containsExactly("users u1");
+    assertThat(org.running()).containsExactly("refresh users");
+  }
+
+  @Test
+  void whatHappenedBeforeAReadingThatFailedIsReadAgain() {
+    read("2 hours", "SUCCESS");
+    happened("e1", "1 hour");
+    read("30 minutes", "FAILURE");
+    gather();
+    assertThat(touched()).containsExactly("users u1");
+  }
+
+  @Test
+  void whatHappenedBeforeAReadingThatSucceededIsKnown() {
+    read("2 hours", "SUCCESS");
+    happened("e1", "1 hour");
+    read("30 minutes", "SUCCESS");
+    gather();
+    assertThat(touched()).isEmpty();
+  }
+
+  private void startDue() {
+    org.under("0s", "0s", "0s", beans -> beans.getBean(Refreshes.class).startDue());
+  }
+
+  private void gather() {
+    org.under("0s", "0s", "0s", beans -> beans.getBean(Refreshes.class).gather());
+  }
+
+  private List<String> touched() {
+    return org.database
+        .sql("select data_type || ' ' || object_id from store.refresh order by 1")
+        .query(String.class)
+        .list();
+  }
+
+  private void touched(String dataType, String id, String ago) {
+    org.database
+        .sql(
+            """
+            insert into store.refresh (integration, data_type, object_id, first_at, last_at)
+            values ('acme', :type, :id, now() - cast(:ago as interval), now() - cast(:ago as interval))""")
+        .param("type", dataType)
+        .param("id", id)
+        .param("ago", ago)
+        .update();
+  }
+
+  private void happened(String uuid, String ago) {
+    org.database
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via)
+            values ('acme', now() - cast(? as interval), ?, 'user.lifecycle.deactivate', '{"target":[{"id":"u1","type":"User"}]}', 'poll')""")
+        .params(ago, uuid)
+        .update();
+  }
+
+  private void read(String ago, String status) {
+    org.database
+        .sql(
+            """
+            with run as (
+              insert into store.run (integration, mode, trigger, status, started_at, finished_at)
+              values ('acme', 'full', 'test', 'SUCCESS', now() - cast(:ago as interval), now()) returning id
+            )
+            insert into store.run_data_type (run_id, data_type, integration, status, started_at, finished_at)
+            select id, 'users', 'acme', :status, now() - cast(:ago as interval), now() from run""")
+        .param("ago", ago)
+        .param("status", status)
+        .update();
+  }
+}
