@@ -185,7 +185,7 @@ class Planner {
             """
             insert into store.request (run_id, data_type, request, position, path, closing, cause_event, next)
             values (?, ?, ?, (select count(*) from store.request where run_id = ? and data_type = ?), ?, ?, ?,
-                    (select next from store.cursor where integration = ? and data_type = ?))
+                    (select nullif(next, '') from store.cursor where integration = ? and data_type = ?))
             on conflict do nothing""")
         .params(
             pull.run(),

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.events.StreamHealth;
 import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
@@ -350,7 +351,8 @@ class FreshnessTest {
             app.bean(Verifications.class),
             everyHour,
             app.bean(OktaSettings.class),
-            app.bean(Fleet.class));
+            app.bean(Fleet.class),
+            app.bean(StreamHealth.class));
     okta.faults().next(1_000, "/logs", Fault.FORBIDDEN);
     app.database().sql("update store.cursor set changed_at = now() - interval '2 hours'").update();
     for (int beat = 0; beat < 3; beat++) {
@@ -361,6 +363,32 @@ class FreshnessTest {
     assertThat(
             app.count("select count(*) from store.run where mode = 'log' and status = 'FAILURE'"))
         .isEqualTo(1);
+  }
+
+  @Test
+  @Order(8)
+  void theLogIsReadOnAtAnotherAddressOfTheOrg() {
+    String body =
+        """
+        {"name": "moved", "issuer": "%s", "clientId": "app", "clientSecret": "secret", "dataTypes": ["events"]}""";
+    assertThat(app.send("POST", "/api/integrations", body.formatted(okta.url())).statusCode())
+        .isEqualTo(201);
+    app.bean(Runs.class).start("moved", "full", "test", java.util.List.of("events"));
+    untilNothingIsToBeRefreshed();
+    long before = app.count("select count(*) from okta.events where integration = 'moved'");
+    String elsewhere = okta.url().replace("127.0.0.1", "localhost");
+    assertThat(elsewhere).isNotEqualTo(okta.url());
+    assertThat(app.send("PUT", "/api/integrations/moved", body.formatted(elsewhere)).statusCode())
+        .isEqualTo(200);
+    okta.org().changes().addFactor(okta.org().truth().users("ACTIVE").iterator().next(), "sms");
+    app.bean(Runs.class).start("moved", "log", "test", java.util.List.of("events"));
+    untilNothingIsToBeRefreshed();
+    assertThat(app.count("select count(*) from okta.events where integration = 'moved'"))
+        .isGreaterThan(before);
+    assertThat(
+            app.count(
+                "select count(*) from store.run where integration = 'moved' and status <> 'SUCCESS'"))
+        .isZero();
   }
 
   private static void untilNothingIsToBeRefreshed() {
