@@ -1,7 +1,6 @@
 package org.oktadata.collect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.util.Collection;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.oktadata.instances.Lease;
 import org.oktadata.okta.BucketSnapshot;
 import org.oktadata.okta.LaneState;
@@ -121,8 +121,9 @@ public class BudgetRecord {
             select buckets::text, ceil(extract(epoch from clock_timestamp() - at))::bigint
             from store.budget where integration = ?""")
         .param(integration)
-        .query((row, n) -> new Stored(content(row.getString(1)), row.getLong(2)))
-        .optional();
+        .query((row, n) -> stored(row.getString(1), row.getLong(2)))
+        .optional()
+        .flatMap(Function.identity());
   }
 
   private String text(Content content) {
@@ -133,11 +134,12 @@ public class BudgetRecord {
     }
   }
 
-  private Content content(String text) {
+  /** Empty for what another version wrote: this one then learns the limits afresh. */
+  private Optional<Stored> stored(String text, long age) {
     try {
-      return json.readValue(text, new TypeReference<>() {});
+      return Optional.of(new Stored(json.readValue(text, Content.class), age));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("store.budget holds a record of another version", e);
+      return Optional.empty();
     }
   }
 }

@@ -1,9 +1,7 @@
 package org.oktadata.collect;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import org.oktadata.integrations.RetentionSettings;
 import org.oktadata.store.Partitions;
 import org.slf4j.Logger;
@@ -42,18 +40,18 @@ public class Retention implements InitializingBean {
     partitions.extend(oldest);
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     int rows =
-        remove(settings.events(), "delete from store.sign_in_day where day < ?")
-            + remove(settings.history(), "delete from store.resource_history where valid_to < ?")
-            + remove(settings.history(), "delete from store.resource where deleted_at < ?")
-            + remove(settings.history(), "delete from store.drift where found_at < ?")
+        remove(settings.events(), "delete from store.sign_in_day where day < %s")
+            + remove(settings.history(), "delete from store.resource_history where valid_to < %s")
+            + remove(settings.history(), "delete from store.resource where deleted_at < %s")
+            + remove(settings.history(), "delete from store.drift where found_at < %s")
             + remove(
                 settings.runs(),
-                "delete from store.run where status <> 'RUNNING' and finished_at < ?")
-            + remove(settings.runs(), "delete from store.connectivity_test where finished_at < ?")
-            + remove(settings.quarantine(), "delete from store.quarantine where received_at < ?")
+                "delete from store.run where status <> 'RUNNING' and finished_at < %s")
+            + remove(settings.runs(), "delete from store.connectivity_test where finished_at < %s")
+            + remove(settings.quarantine(), "delete from store.quarantine where received_at < %s")
             + remove(
                 settings.resolvedFindings(),
-                "delete from store.finding where state = 'resolved' and resolved_at < ?");
+                "delete from store.finding where state = 'resolved' and resolved_at < %s");
     if (days + rows > 0) {
       log.info("Retention: dropped {} days of events and {} other rows", days, rows);
     }
@@ -62,12 +60,19 @@ public class Retention implements InitializingBean {
   private LocalDate oldest() {
     return settings.events().isZero()
         ? null
-        : LocalDate.now(ZoneOffset.UTC).minusDays(settings.events().toDays());
+        : database
+            .sql("select cast(now() at time zone 'UTC' as date) - ?")
+            .param((int) settings.events().toDays())
+            .query(LocalDate.class)
+            .single();
   }
 
   private int remove(Duration kept, String sql) {
     return kept.isZero()
         ? 0
-        : database.sql(sql).param(java.sql.Timestamp.from(Instant.now().minus(kept))).update();
+        : database
+            .sql(sql.formatted("now() - make_interval(secs => ?)"))
+            .param(kept.toSeconds())
+            .update();
   }
 }

@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -74,10 +75,8 @@ public class Runs {
 
   /** The default data types of an integration, in the order of the catalogue. */
   public List<String> wanted(String integration, String mode) {
-    List<String> named = settings.collection(integration).dataTypes();
     return catalogue.all().stream()
-        .filter(
-            type -> named.contains(type.name()) || (named.contains("managed") && !type.optional()))
+        .filter(settings.collection(integration)::wants)
         .filter(type -> !mode.equals("delta") || canBeNarrowed(type))
         .map(DataType::name)
         .toList();
@@ -217,16 +216,21 @@ public class Runs {
         .single();
   }
 
-  /** When a data type was last begun to be read completely, by this process's clock. */
+  /**
+   * When a data type was last begun to be read completely, by this process's clock: the database's
+   * may be another.
+   */
   Instant lastComplete(String integration, String dataType) {
     return database
         .sql(
             """
-            select coalesce(max(t.started_at), '-infinity') <> '-infinity' as known, max(t.started_at) as at
+            select extract(epoch from clock_timestamp() - max(t.started_at))
             from store.run_data_type t join store.run r on r.id = t.run_id
             where t.integration = ? and t.data_type = ? and t.status = 'SUCCESS' and r.mode in ('full', 'delta')""")
         .params(integration, dataType)
-        .query((row, number) -> row.getBoolean(1) ? row.getTimestamp(2).toInstant() : Instant.EPOCH)
-        .single();
+        .query(BigDecimal.class)
+        .optional()
+        .map(seconds -> Instant.now().minusNanos(seconds.movePointRight(9).longValue()))
+        .orElse(Instant.EPOCH);
   }
 }
