@@ -26,15 +26,19 @@ class DataTypeViews {
     types.stream().map(DataType::name).filter(name -> !known.contains(name)).forEach(this::create);
   }
 
+  /** Instances that take over an edit at the same time wait for each other. */
   private void create(String name) {
     database
         .sql(
             """
+            do $$ begin
+            perform pg_advisory_xact_lock(hashtext('okta views'));
             create or replace view okta.%1$s as
             select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
                    store.instant(doc ->> 'created') as created, store.instant(doc ->> 'lastUpdated') as last_updated,
                    doc, changed_at
-            from store.resource where data_type = '%1$s' and deleted_at is null"""
+            from store.resource where data_type = '%1$s' and deleted_at is null;
+            end $$"""
                 .formatted(name))
         .update();
   }

@@ -8,6 +8,7 @@ import org.oktadata.integrations.OktaSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,6 +55,7 @@ public class Routes {
     RouteFiles files = RouteFiles.read(folder);
     check(files);
     RouteLoader.load(context, files);
+    views.ensure(files.types().values());
     adopt(files);
   }
 
@@ -73,6 +75,7 @@ public class Routes {
       RouteFiles edited = RouteFiles.read(folder);
       seen = edited.fingerprint();
       check(edited);
+      views.ensure(edited.types().values());
       rehearsal.run(edited, live);
       exchange(context, edited);
       triggers.agree(context);
@@ -81,6 +84,9 @@ public class Routes {
           edited.files().size(),
           edited.types().size());
       return true;
+    } catch (DataAccessException e) {
+      log.warn("Routes: the edit waits for the database. {}", oneLine(e));
+      return false;
     } catch (Exception e) {
       refused = seen;
       log.error("Routes: the edit was refused, the routes run on unchanged. {}", oneLine(e));
@@ -115,7 +121,6 @@ public class Routes {
   }
 
   private void adopt(RouteFiles files) {
-    views.ensure(files.types().values());
     catalogue.replace(files.types());
     live = files;
   }
