@@ -46,10 +46,10 @@ final class ConnectionFailure {
 
   /** The address without its parameters, which may hold a password. */
   static String place(DataSource source) {
+    DataSource asked =
+        source instanceof PatientSource patient ? patient.getTargetDataSource() : source;
     String url =
-        source instanceof HikariDataSource pool
-            ? String.valueOf(pool.getJdbcUrl())
-            : "the database";
+        asked instanceof HikariDataSource pool ? String.valueOf(pool.getJdbcUrl()) : "the database";
     return url.replaceFirst("[?].*", "").replaceFirst("//[^/@]*@", "//");
   }
 }

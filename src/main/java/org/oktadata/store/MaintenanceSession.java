@@ -25,7 +25,7 @@ class MaintenanceSession {
   private final DataSource source;
 
   MaintenanceSession(DataSource source) {
-    this.source = source;
+    this.source = new PatientSource(source);
   }
 
   /** What is done while no other instance does. */

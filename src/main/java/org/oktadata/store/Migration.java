@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
@@ -13,7 +15,7 @@ import org.springframework.stereotype.Component;
  * too old or gives too few rights stops the start with one line.
  */
 @Component
-class Migration implements FlywayMigrationStrategy {
+class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomizer {
 
   /** The oldest major version that is tested. */
   static final int OLDEST = 15;
@@ -22,13 +24,19 @@ class Migration implements FlywayMigrationStrategy {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   @Override
+  public void customize(FluentConfiguration configuration) {
+    configuration.dataSource(new PatientSource(configuration.getDataSource()));
+  }
+
+  @Override
   public void migrate(Flyway flyway) {
-    refuseUnusable(flyway.getConfiguration().getDataSource());
+    DataSource source = flyway.getConfiguration().getDataSource();
+    refuseUnusable(source);
     try {
       flyway.migrate();
-      RestoredPositions.renew(flyway.getConfiguration().getDataSource());
+      RestoredPositions.renew(source);
     } catch (SQLException e) {
-      throw ConnectionFailure.of(e, flyway.getConfiguration().getDataSource());
+      throw ConnectionFailure.of(e, source);
     } catch (RuntimeException e) {
       throw withoutRights(e) ? lackOfRights(e) : e;
     }

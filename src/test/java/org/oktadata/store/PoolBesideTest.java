@@ -29,6 +29,22 @@ class PoolBesideTest {
   }
 
   @Test
+  void aPatientConnectionWaitsAsLongAsItTakesAndTheNextOneDoesNot() throws SQLException {
+    try (HikariDataSource main = StoreServer.pool(StoreServer.newDatabase())) {
+      HikariConfig quick = PoolBeside.settings(main, "quick", 1);
+      PoolBeside.answersWithin(quick, 2);
+      try (HikariDataSource pool = new HikariDataSource(quick)) {
+        try (Connection connection = new PatientSource(pool).getConnection()) {
+          assertThat(connection.getNetworkTimeout()).isZero();
+        }
+        try (Connection connection = pool.getConnection()) {
+          assertThat(connection.getNetworkTimeout()).isEqualTo(2_000);
+        }
+      }
+    }
+  }
+
+  @Test
   void anAddressWithParametersKeepsThem() {
     HikariConfig own = new HikariConfig();
     own.setJdbcUrl("jdbc:postgresql://db/okta?sslmode=verify-full");
