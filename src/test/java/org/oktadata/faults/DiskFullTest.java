@@ -69,7 +69,9 @@ class DiskFullTest {
               .ignoreExceptions()
               .until(
                   () -> app.call("GET", "/api/runs/" + run, null),
-                  now -> now.has("status") && !now.path("status").asText().equals("RUNNING"));
+                  now ->
+                      now.path("status").isTextual()
+                          && !now.path("status").asText().equals("RUNNING"));
       assertThat(ended.path("status").asText()).as(ended.toPrettyString()).isEqualTo("SUCCESS");
       Comparison comparison = new Comparison(okta, "acme");
       assertThat(comparison.differences(database(disk))).as("seed " + seed).isEmpty();

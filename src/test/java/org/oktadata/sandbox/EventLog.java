@@ -38,6 +38,7 @@ final class EventLog {
       Supplier<String> json) {}
 
   private static final long SPAN = 90L * 86_400_000;
+  private static final long HOUR = 3_600_000;
   private static final long DELAY = 400;
 
   private final SandboxOrg org;
@@ -159,7 +160,8 @@ final class EventLog {
   }
 
   private Position generatedPosition(int index, boolean published) {
-    long persisted = start - SPAN + 60_000 + (SPAN - 3_600_000) / Math.max(1, generated) * index;
+    // The first one an hour after the log's beginning, which moves on while the org is used.
+    long persisted = start - SPAN + HOUR + (SPAN - 2 * HOUR) / Math.max(1, generated) * index;
     return new Position(published ? persisted - DELAY : persisted, 0);
   }
 
