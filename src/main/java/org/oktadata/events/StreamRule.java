@@ -56,6 +56,7 @@ public class StreamRule {
                 .build());
   }
 
+  /** Asks whether the rule is there and enabled. */
   public void describeRule(Exchange exchange) {
     Names names = begin(exchange, "describeRule");
     exchange
@@ -64,6 +65,7 @@ public class StreamRule {
             DescribeRuleRequest.builder().name(names.rule()).eventBusName(names.bus()).build());
   }
 
+  /** Asks where the rule leads. */
   public void listTargets(Exchange exchange) {
     Names names = begin(exchange, "listTargetsByRule");
     exchange
@@ -75,6 +77,7 @@ public class StreamRule {
                 .build());
   }
 
+  /** Takes the queue from the rule, which can be deleted only without targets. */
   public void removeTargets(Exchange exchange) {
     Names names = begin(exchange, "removeTargets");
     exchange
@@ -87,6 +90,7 @@ public class StreamRule {
                 .build());
   }
 
+  /** Deletes the rule; the queue stays. */
   public void deleteRule(Exchange exchange) {
     Names names = begin(exchange, "deleteRule");
     exchange

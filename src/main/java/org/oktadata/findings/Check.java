@@ -32,7 +32,8 @@ record Check(
     String fingerprint)
     implements Rule {
 
-  private static final Set<String> KEYS =
+  /** What such a file may say; docs/rules.md explains it. */
+  static final Set<String> KEYS =
       Set.of(
           "id",
           "title",

@@ -27,6 +27,12 @@ public record DeliverySettings(
     @DefaultValue Email email,
     @DefaultValue EventBridge eventBridge) {
 
+  /**
+   * Any receiver of JSON.
+   *
+   * @param url where each change is posted; unset, nobody is told
+   * @param secret key of the signature; unset, nothing is signed
+   */
   public record Webhook(String url, String secret) {
 
     /** Checks the address; what is wrong stops the start. */
@@ -41,6 +47,11 @@ public record DeliverySettings(
     }
   }
 
+  /**
+   * A channel of Slack.
+   *
+   * @param url address of an incoming webhook, which is a secret itself
+   */
   public record Slack(String url) {
 
     /** Checks the address; what is wrong stops the start. */
@@ -55,6 +66,15 @@ public record DeliverySettings(
     }
   }
 
+  /**
+   * Mail.
+   *
+   * @param to receivers, separated by commas
+   * @param from sender
+   * @param host mail server; unset, nobody is told
+   * @param port its port
+   * @param username and password of the mail server; unset, it asks for none
+   */
   public record Email(
       String to,
       @DefaultValue("okta-data-integration@localhost") String from,
@@ -69,6 +89,15 @@ public record DeliverySettings(
     }
   }
 
+  /**
+   * A bus of Amazon EventBridge.
+   *
+   * @param enabled whether findings are sent there
+   * @param bus name or ARN
+   * @param region of the bus
+   * @param endpoint null takes AWS's own
+   * @param source what the events say they come from
+   */
   public record EventBridge(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("default") String bus,

@@ -10,7 +10,8 @@ import java.util.Set;
 /** Reads a detection of our own format; Okta's catalogue format goes to {@link CatalogueRules}. */
 final class DetectionReader {
 
-  private static final Set<String> KEYS =
+  /** What such a file may say; docs/rules.md explains it. */
+  static final Set<String> KEYS =
       Set.of(
           "id",
           "title",

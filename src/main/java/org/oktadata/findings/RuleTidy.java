@@ -28,6 +28,7 @@ public class RuleTidy {
     this.updates = updates;
   }
 
+  /** Does it all once; route {@code tidy-findings} calls it. */
   public void tidy() {
     triage.expire();
     retired.end();

@@ -28,6 +28,11 @@ public class ReadDatabase implements AutoCloseable {
   private final JdbcClient primary;
   private final JdbcClient lagging;
 
+  /**
+   * Opens the pools.
+   *
+   * @param source pool of the primary, whose address and credentials questions use, too
+   */
   public ReadDatabase(DataSource source, ReaderSettings settings) {
     HikariDataSource writes = primary(source);
     this.pool = new HikariDataSource(reading(writes, settings, "reading"));

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes {@code docs/catalogue.md} from the catalogue that the routes declare. */
 final class CataloguePage {
@@ -17,6 +20,35 @@ final class CataloguePage {
   private static final Path ROUTES = Path.of("routes");
   private static final Pattern QUERY = Pattern.compile("-- (\\w+)\n(select .*);\n");
   private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d+)");
+
+  private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| (`.*?`) \\|");
+
+  /** Views that are made of data types, or of what the application keeps itself. */
+  private static final String OTHER_VIEWS =
+      """
+
+      Further views, made of these or of what the application itself keeps:
+
+      | view | a row is |
+      |---|---|
+      | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`) |
+      | `access_paths` | a way from a user, through a group or not, to an app or an admin role |
+      | `app_sign_on_rules` | a sign-on rule of an app, with what it demands |
+      | `session_rules` | a rule of a global session policy, with what it allows |
+      | `password_policies` | a policy of passwords that Okta itself keeps |
+      | `device_users` | a user of a device |
+      | `findings` | a finding of a check or detection, with its evidence in `doc` |
+      | `finding_changes` | something that happened to a finding: opened, muted, resolved, … |
+      | `finding_trend` | a day and a severity: findings opened and closed, and how many were open at its end |
+      | `identity_risk` | a user with open findings: points from 0 to 100, and their reasons |
+      | `runs` | a run: when, why, how it ended |
+      | `drift` | something that had changed although nothing told of it: [freshness](freshness.md) |
+      | `streams`, `stream_gaps` | a way in for events; a time in which one brought nothing: [event streaming](event-streaming.md) |
+      | `quarantine` | something that came and could not be taken in, with the reason |
+
+      Functions: `okta.as_of(moment)` is every document as it was; `okta.changes(after, until)` every change between two moments, with the
+      event that caused it and its actor. [db/migration](../src/main/resources/db/migration) has the columns.
+      """;
 
   private final Map<String, DataType> types = RouteFiles.read(ROUTES).types();
 
@@ -30,6 +62,15 @@ final class CataloguePage {
       }
     }
     return queries;
+  }
+
+  /** The views that no data type has. */
+  static Set<String> otherViews() {
+    return FIRST_CELL
+        .matcher(OTHER_VIEWS)
+        .results()
+        .flatMap(row -> Stream.of(row.group(1).replace("`", "").split(", ")))
+        .collect(Collectors.toSet());
   }
 
   String text() throws IOException {
@@ -55,6 +96,7 @@ final class CataloguePage {
             """
                 .formatted(types.size(), standard));
     types.values().forEach(type -> page.append(row(type)));
+    page.append(OTHER_VIEWS);
     page.append("\nThe first query to try:\n\n```sql\n");
     Map<String, String> queries = queries();
     for (String name : types.keySet()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
@@ -29,7 +30,8 @@ class CataloguePageTest {
   }
 
   @Test
-  void everyDataTypeHasFirstQueryThatRuns(@TempDir Path folder) throws IOException {
+  void everyDataTypeHasFirstQueryThatRunsAndEveryOtherViewARow(@TempDir Path folder)
+      throws IOException {
     var queries = CataloguePage.queries();
     assertThat(queries).containsOnlyKeys(RouteFiles.read(Path.of("routes")).types().keySet());
     try (SandboxOkta okta =
@@ -41,6 +43,14 @@ class CataloguePageTest {
               assertThatCode(() -> app.database().sql(sql).query().listOfRows())
                   .as(name)
                   .doesNotThrowAnyException());
+      List<String> views =
+          app.database()
+              .sql("select table_name from information_schema.views where table_schema = 'okta'")
+              .query(String.class)
+              .list();
+      assertThat(views)
+          .filteredOn(name -> !queries.containsKey(name))
+          .containsExactlyInAnyOrderElementsOf(CataloguePage.otherViews());
     }
   }
 }

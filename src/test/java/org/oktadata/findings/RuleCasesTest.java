@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,38 +27,13 @@ class RuleCasesTest {
   @ParameterizedTest
   @MethodSource("checks")
   void checkFindsWhatItSays(RuleCase each) {
-    Check check = (Check) engine.library.current().find(each.rule()).orElseThrow();
-    String integration = FindingsDatabase.integration();
-    CaseData data = new CaseData(engine.database, integration);
-    data.documents(each.data());
-    data.events(each.events());
-    data.collected(check.needs());
-    engine.evaluate(check, integration);
-    assertThat(state(integration, check)).isEqualTo("active");
-    assertThat(
-            engine.open(integration, check.id()).stream().map(id -> id.replace(integration, "org")))
-        .isEqualTo(each.finds());
+    assertThat(CaseRun.check(engine, each)).isEqualTo(each.finds());
   }
 
   @ParameterizedTest
   @MethodSource("detections")
   void detectionFindsWhatItSays(RuleCase each) {
-    Detection rule = (Detection) engine.library.current().find(each.rule()).orElseThrow();
-    String integration = FindingsDatabase.integration();
-    CaseData data = new CaseData(engine.database, integration);
-    data.documents(each.data());
-    data.events(each.events());
-    engine.transaction.executeWithoutResult(
-        status -> {
-          engine.detections.evaluate(
-              data.stored(), new RuleIndex(List.of(rule)), new QuietGroups());
-          engine.nothingIsUnread();
-          engine.detections.evaluateAbsences(List.of(rule), Optional.empty());
-        });
-    assertThat(engine.trouble.of(rule)).isNull();
-    assertThat(
-            engine.open(integration, rule.id()).stream().map(id -> id.replace(integration, "org")))
-        .isEqualTo(each.finds());
+    assertThat(CaseRun.detection(engine, each)).isEqualTo(each.finds());
   }
 
   @Test
@@ -86,16 +60,6 @@ class RuleCasesTest {
                 })
             .toList();
     assertThat(without).isEmpty();
-  }
-
-  private static String state(String integration, Check check) {
-    return engine
-        .database
-        .sql(
-            "select state || coalesce(': ' || reason, '') from store.check_state where integration = ? and check_id = ?")
-        .params(integration, check.id())
-        .query(String.class)
-        .single();
   }
 
   /** {@code -Drule=mfa-flood} runs the cases of one rule. */

@@ -25,10 +25,12 @@ record RunView(RunProgress run, List<BucketSnapshot> buckets) {
   /** A data type with the bucket that it calls in, where that is known. */
   record Lane(RunProgress.Part part, BucketSnapshot bucket) {}
 
+  /** Whether it is still under way. */
   public boolean running() {
     return run.status().equals("RUNNING");
   }
 
+  /** The data types, in the order of what a person looks for. */
   public List<Lane> lanes() {
     Map<String, BucketSnapshot> known =
         buckets.stream()
@@ -56,28 +58,34 @@ record RunView(RunProgress run, List<BucketSnapshot> buckets) {
     return Math.min(99, 100 * ended() / Math.max(1, run.dataTypes().size()));
   }
 
+  /** How many data types are over, however they ended. */
   public long ended() {
     return run.dataTypes().stream()
         .filter(part -> !part.status().equals("PENDING") && !part.status().equals("RUNNING"))
         .count();
   }
 
+  /** Rows read. */
   public long records() {
     return sum(RunProgress.Part::records);
   }
 
+  /** Rows that were new or had changed. */
   public long changed() {
     return sum(RunProgress.Part::changed);
   }
 
+  /** Requests to Okta. */
   public long calls() {
     return sum(RunProgress.Part::calls);
   }
 
+  /** Requests that failed, those tried again included. */
   public long failedCalls() {
     return sum(RunProgress.Part::failedCalls);
   }
 
+  /** Requests that got 429 since the instance started, in all the buckets shown. */
   public long rateLimited() {
     return buckets.stream().mapToLong(BucketSnapshot::rateLimited).sum();
   }

@@ -30,14 +30,17 @@ public class Words {
     return number(value) + " " + noun + (value != null && value.longValue() == 1 ? "" : "s");
   }
 
+  /** A time to the minute. */
   public String time(Instant at) {
     return at == null ? "–" : MINUTE.format(at);
   }
 
+  /** A time to the second. */
   public String second(Instant at) {
     return at == null ? "–" : SECOND.format(at);
   }
 
+  /** A day. */
   public String day(Instant at) {
     return at == null ? "–" : DAY.format(at);
   }
@@ -165,6 +168,7 @@ public class Words {
     return JSON.valueToTree(value).toString();
   }
 
+  /** The text of a value, or another where there is none. */
   public String or(Object value, String otherwise) {
     return value == null || value.toString().isEmpty() ? otherwise : value.toString();
   }
