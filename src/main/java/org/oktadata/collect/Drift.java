@@ -1,7 +1,5 @@
 package org.oktadata.collect;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,9 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oktadata.okta.ServerClocks;
+import org.oktadata.store.SqlFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,14 +27,12 @@ class Drift {
   private final JdbcClient database;
   private final Catalogue catalogue;
   private final ServerClocks clocks;
-  private final String find;
+  private final String find = SqlFile.read("find-drift");
 
-  Drift(JdbcClient database, Catalogue catalogue, ServerClocks clocks) throws IOException {
+  Drift(JdbcClient database, Catalogue catalogue, ServerClocks clocks) {
     this.database = database;
     this.catalogue = catalogue;
     this.clocks = clocks;
-    this.find =
-        new ClassPathResource("sql/find-drift.sql").getContentAsString(StandardCharsets.UTF_8);
   }
 
   /**

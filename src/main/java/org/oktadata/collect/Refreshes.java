@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.springframework.core.io.ClassPathResource;
+import org.oktadata.store.SqlFile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,17 +24,13 @@ public class Refreshes {
   private final TransactionTemplate transaction;
   private final Catalogue catalogue;
   private final Runs runs;
-  private final String gather;
+  private final String gather = SqlFile.read("gather-refreshes");
 
-  Refreshes(JdbcClient database, TransactionTemplate transaction, Catalogue catalogue, Runs runs)
-      throws java.io.IOException {
+  Refreshes(JdbcClient database, TransactionTemplate transaction, Catalogue catalogue, Runs runs) {
     this.database = database;
     this.transaction = transaction;
     this.catalogue = catalogue;
     this.runs = runs;
-    this.gather =
-        new ClassPathResource("sql/gather-refreshes.sql")
-            .getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   /** Notes what the events committed since the last look have touched. */

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +11,7 @@ import java.util.Map;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
 import org.oktadata.store.ReadDatabase;
-import org.springframework.core.io.ClassPathResource;
+import org.oktadata.store.SqlFile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -160,11 +157,6 @@ public class Summaries {
   }
 
   private static String sql(String name) {
-    try {
-      return new ClassPathResource("sql/summaries/" + name + ".sql")
-          .getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SqlFile.read("summaries/" + name);
   }
 }
