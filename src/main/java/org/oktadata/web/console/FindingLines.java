@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
@@ -166,7 +167,7 @@ class FindingLines {
         row.getString("subject_type"),
         name == null ? subject : name,
         page ? "/%s/%s/%s".formatted(list, row.getString("integration"), subject) : null,
-        TileReader.instant(row, "first_seen"),
-        TileReader.instant(row, "last_seen"));
+        Timestamps.instant(row, "first_seen"),
+        Timestamps.instant(row, "last_seen"));
   }
 }

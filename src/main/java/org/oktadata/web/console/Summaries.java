@@ -12,6 +12,7 @@ import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.SqlFile;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -142,7 +143,7 @@ public class Summaries {
         .query(
             row -> {
               values.put(row.getString("name"), read(row.getString("value")));
-              Instant at = TileReader.instant(row, "at");
+              Instant at = Timestamps.instant(row, "at");
               oldest[0] = oldest[0] == null || at.isBefore(oldest[0]) ? at : oldest[0];
             });
     return new Figures(values, oldest[0]);
