@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,18 +22,8 @@ import org.springframework.stereotype.Component;
 public class Lanes extends AbstractExecutorService {
 
   private final Collection<Thread> working = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads;
-
-  Lanes() {
-    AtomicLong number = new AtomicLong();
-    threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "lane-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-  }
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(new CamelThreadFactory("#name#-#counter#", "lane", true));
 
   @Override
   public void execute(Runnable task) {

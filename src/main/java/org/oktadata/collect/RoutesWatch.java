@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.oktadata.okta.RequestBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,7 @@ class RoutesWatch implements SmartLifecycle {
   private final RequestBudget budget;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "routes-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new CamelThreadFactory("#name#", "routes-watch", true));
   private volatile boolean running;
 
   RoutesWatch(Dispatcher dispatcher, Lanes lanes, RequestBudget budget) {
