@@ -1,6 +1,5 @@
 package org.oktadata.collect;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,16 +132,14 @@ class Drift {
         .param("target", type.target())
         .param("varies", String.join(",", type.varies()))
         .param("told", type.isTold())
-        .param("own", Refreshes.array(type.eventPatterns()))
-        .param("patterns", Refreshes.array(patterns(around)))
+        .param("own", type.eventPatterns().toArray(String[]::new))
+        .param("patterns", patterns(around))
         .param("offset", clocks.offset(integration).toMillis() / 1000.0)
         .update();
   }
 
-  private static List<String> patterns(List<DataType> types) {
-    List<String> patterns = new ArrayList<>();
-    types.forEach(type -> patterns.addAll(type.eventPatterns()));
-    return patterns;
+  private static String[] patterns(List<DataType> types) {
+    return types.stream().flatMap(type -> type.eventPatterns().stream()).toArray(String[]::new);
   }
 
   /** Whether the next delta would read the list anyway, because its parent says that it changed. */
@@ -170,7 +167,7 @@ class Drift {
             returning n.verified, n.calls""")
         .param("run", run)
         .param("drifted", drifted, java.sql.Types.BIGINT)
-        .param("logs", Refreshes.array(catalogue.names(DataType::isLog)))
+        .param("logs", catalogue.names(DataType::isLog).toArray(String[]::new))
         .query((row, number) -> new Counts(row.getLong(1), row.getLong(2)))
         .single();
   }

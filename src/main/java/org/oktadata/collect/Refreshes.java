@@ -100,26 +100,13 @@ public class Refreshes {
     }
     return database
         .sql(gather)
-        .param("types", array(types))
-        .param("patterns", array(patterns))
-        .param("targets", array(targets))
-        .param("children", array(children))
+        .param("types", types.toArray(String[]::new))
+        .param("patterns", patterns.toArray(String[]::new))
+        .param("targets", targets.toArray(String[]::new))
+        .param("children", children.toArray(String[]::new))
         .param("most", BATCH)
         .query((row, number) -> row.getLong("events"))
         .single();
-  }
-
-  /** An array literal: the driver's own arrays need the connection. */
-  static String array(List<String> values) {
-    StringBuilder literal = new StringBuilder("{");
-    for (String value : values) {
-      literal
-          .append(literal.length() == 1 ? "" : ",")
-          .append('"')
-          .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-          .append('"');
-    }
-    return literal.append('}').toString();
   }
 
   private record Due(String integration, List<String> dataTypes) {}
