@@ -26,7 +26,7 @@ public class Routes {
   private final Catalogue catalogue;
   private final DataTypeViews views;
   private final Dispatcher dispatcher;
-  private final Lanes lanes;
+  private final PullThreads threads;
   private final Triggers triggers;
   private final RouteRehearsal rehearsal;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -38,14 +38,14 @@ public class Routes {
       Catalogue catalogue,
       DataTypeViews views,
       Dispatcher dispatcher,
-      Lanes lanes,
+      PullThreads threads,
       Triggers triggers,
       ListableBeanFactory beans) {
     this.folder = settings.folder("routes");
     this.catalogue = catalogue;
     this.views = views;
     this.dispatcher = dispatcher;
-    this.lanes = lanes;
+    this.threads = threads;
     this.triggers = triggers;
     this.rehearsal = new RouteRehearsal(beans);
   }
@@ -95,7 +95,7 @@ public class Routes {
     RouteFiles before = live;
     dispatcher.pause();
     try {
-      lanes.quiet(PATIENCE);
+      threads.quiet(PATIENCE);
       RouteLoader.clear(context);
       try {
         RouteLoader.load(context, edited);

@@ -27,16 +27,16 @@ class RoutesWatch implements SmartLifecycle {
   private static final Duration LONGEST = Duration.ofSeconds(12);
 
   private final Dispatcher dispatcher;
-  private final Lanes lanes;
+  private final PullThreads threads;
   private final RequestBudget budget;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           new CamelThreadFactory("#name#", "routes-watch", true));
   private volatile boolean running;
 
-  RoutesWatch(Dispatcher dispatcher, Lanes lanes, RequestBudget budget) {
+  RoutesWatch(Dispatcher dispatcher, PullThreads threads, RequestBudget budget) {
     this.dispatcher = dispatcher;
-    this.lanes = lanes;
+    this.threads = threads;
     this.budget = budget;
   }
 
@@ -66,7 +66,7 @@ class RoutesWatch implements SmartLifecycle {
     timer.shutdown();
     dispatcher.pause();
     budget.stop();
-    lanes.quiet(PATIENCE, LONGEST);
+    threads.quiet(PATIENCE, LONGEST);
     try {
       dispatcher.releaseLeases();
     } catch (RuntimeException databaseIsAway) {

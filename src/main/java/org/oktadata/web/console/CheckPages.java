@@ -30,7 +30,7 @@ class CheckPages {
   private static final List<String> SEVERITIES =
       List.of("critical", "high", "medium", "low", "info");
 
-  private final Scope scope;
+  private final ChosenIntegration chosen;
   private final RuleStates states;
   private final RuleCounts counts;
   private final HuntRequests hunts;
@@ -38,13 +38,13 @@ class CheckPages {
   private final Audit audit;
 
   CheckPages(
-      Scope scope,
+      ChosenIntegration chosen,
       RuleStates states,
       RuleCounts counts,
       HuntRequests hunts,
       ObjectMapper json,
       Audit audit) {
-    this.scope = scope;
+    this.chosen = chosen;
     this.states = states;
     this.counts = counts;
     this.hunts = hunts;
@@ -59,7 +59,7 @@ class CheckPages {
       @RequestParam(defaultValue = "") String text,
       @RequestParam(required = false) String integration,
       Model model) {
-    String name = scope.of(integration, model);
+    String name = chosen.of(integration, model);
     List<RuleState> all = states.all();
     Map<String, RuleCounts.Standing> here = counts.standings(name, all);
     Map<String, Long> failing = counts.open(name);
@@ -102,7 +102,7 @@ class CheckPages {
     Map<String, Map<String, List<RuleState>>> sets = sets(all);
     String shown = sets.containsKey(set) || sets.isEmpty() ? set : sets.keySet().iterator().next();
     Map<String, List<RuleState>> rows = sets.getOrDefault(shown, Map.of());
-    Map<String, RuleCounts.Standing> here = counts.standings(scope.of(integration, model), all);
+    Map<String, RuleCounts.Standing> here = counts.standings(chosen.of(integration, model), all);
     model.addAttribute("sets", sets);
     model.addAttribute("set", shown);
     model.addAttribute("rows", rows);

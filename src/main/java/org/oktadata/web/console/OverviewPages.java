@@ -32,7 +32,7 @@ class OverviewPages {
   /** Active accounts whose strongest factor is of one strength. */
   record Strength(String strength, long people, long administrators) {}
 
-  private final Scope scope;
+  private final ChosenIntegration chosen;
   private final Summaries summaries;
   private final PostureScore score;
   private final WorstChecks worst;
@@ -40,13 +40,13 @@ class OverviewPages {
   private final ReadDatabase database;
 
   OverviewPages(
-      Scope scope,
+      ChosenIntegration chosen,
       Summaries summaries,
       PostureScore score,
       WorstChecks worst,
       Freshness freshness,
       ReadDatabase database) {
-    this.scope = scope;
+    this.chosen = chosen;
     this.summaries = summaries;
     this.score = score;
     this.worst = worst;
@@ -56,7 +56,7 @@ class OverviewPages {
 
   @GetMapping("/overview")
   String overview(@RequestParam(required = false) String integration, Model model) {
-    String name = scope.of(integration, model);
+    String name = chosen.of(integration, model);
     model.addAttribute("figures", summaries.of(name));
     model.addAttribute("score", score.of(name));
     model.addAttribute("findings", bySeverity(name));

@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
  * have under way. When all must stop, those still waiting are interrupted; a page being stored is
  * finished.
  */
-@Component("lanes")
-public class Lanes extends AbstractExecutorService {
+@Component("pullThreads")
+public class PullThreads extends AbstractExecutorService {
 
   private final Collection<Thread> working = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(new CamelThreadFactory("#name#-#counter#", "lane", true));
+      Executors.newCachedThreadPool(new CamelThreadFactory("#name#-#counter#", "pull", true));
 
   @Override
   public void execute(Runnable task) {
