@@ -69,13 +69,12 @@ public class Deliveries {
             select c.id, :channel from store.finding_change c, store.follower f
             where f.name = 'delivery:' || :channel and c.id > f.seq and c.at >= f.at and c.at > now() - interval '1 day'
               and c.change = any (:changes)
-              and array_position(array['info', 'low', 'medium', 'high', 'critical'], c.severity)
-                  >= array_position(array['info', 'low', 'medium', 'high', 'critical'], :severity)
+              and c.severity = any (:severities)
               and not exists (select from store.delivery d where d.change_id = c.id and d.channel = :channel)
             on conflict do nothing""")
         .param("channel", channel)
         .param("changes", settings.changes().toArray(String[]::new))
-        .param("severity", settings.minSeverity())
+        .param("severities", settings.minSeverity().orWorse().toArray(String[]::new))
         .update();
     database
         .sql(

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.oktadata.findings.HuntRequests;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
+import org.oktadata.findings.Severity;
 import org.oktadata.web.Audit;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,9 +27,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Checks and detections: what each does, how it stands, what it covers. */
 @Controller
 class CheckPages {
-
-  private static final List<String> SEVERITIES =
-      List.of("critical", "high", "medium", "low", "info");
 
   private final ChosenIntegration chosen;
   private final RuleStates states;
@@ -87,7 +85,7 @@ class CheckPages {
 
   /** By severity, and within one by open findings. */
   private static Comparator<RuleState> worstFirst(Map<String, Long> failing) {
-    return Comparator.comparingInt((RuleState rule) -> SEVERITIES.indexOf(rule.severity()))
+    return Comparator.comparingInt((RuleState rule) -> Severity.words().indexOf(rule.severity()))
         .thenComparing(rule -> -failing.getOrDefault(rule.id(), 0L))
         .thenComparing(RuleState::title);
   }

@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -61,6 +62,9 @@ class FindingLines {
       Instant firstSeen,
       Instant lastSeen) {}
 
+  private static final String WORST_FIRST =
+      " order by " + Severity.rank("f.severity") + ", f.last_seen desc";
+
   private final ReadDatabase database;
 
   FindingLines(ReadDatabase database) {
@@ -72,20 +76,14 @@ class FindingLines {
   }
 
   List<Line> page(FindingSearch search) {
-    String page =
-        "select f.* "
-            + WHERE
-            + """
-            order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc, f.id desc
-            limit :limit offset :offset\
-            """;
+    String page = "select f.* " + WHERE + WORST_FIRST + ", f.id desc limit :limit offset :offset";
     return with(
             "select f.*, s.name, s.data_type from ("
                 + page
                 + ") f "
                 + SUBJECT
-                + "order by array_position(array['critical', 'high', 'medium', 'low', 'info'],"
-                + " f.severity), f.last_seen desc, f.id desc",
+                + WORST_FIRST
+                + ", f.id desc",
             search)
         .param("limit", PAGE)
         .param("offset", (search.page() - 1) * PAGE)
@@ -122,8 +120,9 @@ class FindingLines {
                 + SUBJECT
                 + """
                 where f.integration = ? and f.subject_id = ? and f.state = 'open'
-                order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc limit 50\
-                """)
+                """
+                + WORST_FIRST
+                + " limit 50")
         .params(integration, subject)
         .query((row, number) -> line(row))
         .list();

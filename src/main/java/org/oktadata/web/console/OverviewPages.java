@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -113,7 +114,7 @@ class OverviewPages {
 
   private Map<String, Long> bySeverity(String integration) {
     Map<String, Long> found = new LinkedHashMap<>();
-    for (String severity : new String[] {"critical", "high", "medium", "low", "info"}) {
+    for (String severity : Severity.words()) {
       found.put(severity, 0L);
     }
     database
