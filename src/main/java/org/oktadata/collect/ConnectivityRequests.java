@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.ConnectivityReport.Step;
 import org.oktadata.instances.Instance;
@@ -50,12 +51,7 @@ public class ConnectivityRequests implements DisposableBean {
   private final ObjectMapper json;
   private final ExecutorService background =
       Executors.newFixedThreadPool(
-          SIDE_BY_SIDE,
-          work -> {
-            Thread thread = new Thread(work, "connectivity-test");
-            thread.setDaemon(true);
-            return thread;
-          });
+          SIDE_BY_SIDE, new CamelThreadFactory("#name#", "connectivity-test", true));
 
   ConnectivityRequests(
       ConnectivityTest connectivity,

@@ -1,8 +1,5 @@
 package org.oktadata.collect;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oktadata.okta.ServerClocks;
+import org.oktadata.store.SqlFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,14 +26,12 @@ class Drift {
   private final JdbcClient database;
   private final Catalogue catalogue;
   private final ServerClocks clocks;
-  private final String find;
+  private final String find = SqlFile.read("find-drift");
 
-  Drift(JdbcClient database, Catalogue catalogue, ServerClocks clocks) throws IOException {
+  Drift(JdbcClient database, Catalogue catalogue, ServerClocks clocks) {
     this.database = database;
     this.catalogue = catalogue;
     this.clocks = clocks;
-    this.find =
-        new ClassPathResource("sql/find-drift.sql").getContentAsString(StandardCharsets.UTF_8);
   }
 
   /**
@@ -137,16 +132,14 @@ class Drift {
         .param("target", type.target())
         .param("varies", String.join(",", type.varies()))
         .param("told", type.isTold())
-        .param("own", Refreshes.array(type.eventPatterns()))
-        .param("patterns", Refreshes.array(patterns(around)))
+        .param("own", type.eventPatterns().toArray(String[]::new))
+        .param("patterns", patterns(around))
         .param("offset", clocks.offset(integration).toMillis() / 1000.0)
         .update();
   }
 
-  private static List<String> patterns(List<DataType> types) {
-    List<String> patterns = new ArrayList<>();
-    types.forEach(type -> patterns.addAll(type.eventPatterns()));
-    return patterns;
+  private static String[] patterns(List<DataType> types) {
+    return types.stream().flatMap(type -> type.eventPatterns().stream()).toArray(String[]::new);
   }
 
   /** Whether the next delta would read the list anyway, because its parent says that it changed. */
@@ -174,7 +167,7 @@ class Drift {
             returning n.verified, n.calls""")
         .param("run", run)
         .param("drifted", drifted, java.sql.Types.BIGINT)
-        .param("logs", Refreshes.array(catalogue.names(DataType::isLog)))
+        .param("logs", catalogue.names(DataType::isLog).toArray(String[]::new))
         .query((row, number) -> new Counts(row.getLong(1), row.getLong(2)))
         .single();
   }

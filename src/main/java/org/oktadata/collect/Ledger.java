@@ -131,17 +131,17 @@ public class Ledger {
             where q.run_id = :run and q.data_type = :type and q.request = :id
               and r.integration = :integration and r.deleted_at is null
               and (r.data_type = :type and r.parent_id = '' and r.id = :id
-                   or r.data_type = any (string_to_array(:children, ',')) and r.parent_id = :id
-                   or r.data_type = any (string_to_array(:referring, ',')) and r.id = :id
-                   or r.data_type = any (string_to_array(:below, ','))
+                   or r.data_type = any (:children) and r.parent_id = :id
+                   or r.data_type = any (:referring) and r.id = :id
+                   or r.data_type = any (:below)
                       and (r.parent_id = :id or starts_with(r.parent_id, :id || '/')))""")
         .param("run", pull.run())
         .param("type", pull.dataType())
         .param("id", id)
         .param("integration", pull.integration())
-        .param("children", String.join(",", children))
-        .param("referring", String.join(",", referring))
-        .param("below", String.join(",", below(children, referring)))
+        .param("children", children.toArray(String[]::new))
+        .param("referring", referring.toArray(String[]::new))
+        .param("below", below(children, referring).toArray(String[]::new))
         .update();
   }
 

@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -11,6 +12,7 @@ import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
+import org.oktadata.store.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -110,16 +112,11 @@ public class PageFailures implements Processor {
 
   /** The database's error behind the failure; null if it isn't the database's. */
   static String sqlState(Exchange exchange) {
-    Throwable at =
+    Throwable failure =
         exchange.getException() != null
             ? exchange.getException()
             : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    for (int depth = 0; at != null && depth < 20; depth++) {
-      if (at instanceof SQLException database) {
-        return database.getSQLState() == null ? "08000" : database.getSQLState();
-      }
-      at = at.getCause();
-    }
-    return null;
+    SQLException database = Causes.find(failure, SQLException.class);
+    return database == null ? null : Objects.requireNonNullElse(database.getSQLState(), "08000");
   }
 }

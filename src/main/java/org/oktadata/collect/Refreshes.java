@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.springframework.core.io.ClassPathResource;
+import org.oktadata.store.SqlFile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,17 +24,13 @@ public class Refreshes {
   private final TransactionTemplate transaction;
   private final Catalogue catalogue;
   private final Runs runs;
-  private final String gather;
+  private final String gather = SqlFile.read("gather-refreshes");
 
-  Refreshes(JdbcClient database, TransactionTemplate transaction, Catalogue catalogue, Runs runs)
-      throws java.io.IOException {
+  Refreshes(JdbcClient database, TransactionTemplate transaction, Catalogue catalogue, Runs runs) {
     this.database = database;
     this.transaction = transaction;
     this.catalogue = catalogue;
     this.runs = runs;
-    this.gather =
-        new ClassPathResource("sql/gather-refreshes.sql")
-            .getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   /** Notes what the events committed since the last look have touched. */
@@ -104,26 +100,13 @@ public class Refreshes {
     }
     return database
         .sql(gather)
-        .param("types", array(types))
-        .param("patterns", array(patterns))
-        .param("targets", array(targets))
-        .param("children", array(children))
+        .param("types", types.toArray(String[]::new))
+        .param("patterns", patterns.toArray(String[]::new))
+        .param("targets", targets.toArray(String[]::new))
+        .param("children", children.toArray(String[]::new))
         .param("most", BATCH)
         .query((row, number) -> row.getLong("events"))
         .single();
-  }
-
-  /** An array literal: the driver's own arrays need the connection. */
-  static String array(List<String> values) {
-    StringBuilder literal = new StringBuilder("{");
-    for (String value : values) {
-      literal
-          .append(literal.length() == 1 ? "" : ",")
-          .append('"')
-          .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-          .append('"');
-    }
-    return literal.append('}').toString();
   }
 
   private record Due(String integration, List<String> dataTypes) {}

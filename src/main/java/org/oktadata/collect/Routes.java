@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.oktadata.integrations.OktaSettings;
+import org.oktadata.store.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -26,7 +27,7 @@ public class Routes {
   private final Catalogue catalogue;
   private final DataTypeViews views;
   private final Dispatcher dispatcher;
-  private final Lanes lanes;
+  private final PullThreads threads;
   private final Triggers triggers;
   private final RouteRehearsal rehearsal;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -38,14 +39,14 @@ public class Routes {
       Catalogue catalogue,
       DataTypeViews views,
       Dispatcher dispatcher,
-      Lanes lanes,
+      PullThreads threads,
       Triggers triggers,
       ListableBeanFactory beans) {
     this.folder = settings.folder("routes");
     this.catalogue = catalogue;
     this.views = views;
     this.dispatcher = dispatcher;
-    this.lanes = lanes;
+    this.threads = threads;
     this.triggers = triggers;
     this.rehearsal = new RouteRehearsal(beans);
   }
@@ -100,7 +101,7 @@ public class Routes {
     RouteFiles before = live;
     dispatcher.pause();
     try {
-      lanes.quiet(PATIENCE);
+      threads.quiet(PATIENCE);
       RouteLoader.clear(context);
       try {
         RouteLoader.load(context, edited);
@@ -132,6 +133,6 @@ public class Routes {
       root = root.getCause();
     }
     String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return text.replaceAll("\\s*\\R\\s*", " ");
+    return OneLine.join(text);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.oktadata.okta.RequestBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,20 +27,16 @@ class RoutesWatch implements SmartLifecycle {
   private static final Duration LONGEST = Duration.ofSeconds(12);
 
   private final Dispatcher dispatcher;
-  private final Lanes lanes;
+  private final PullThreads threads;
   private final RequestBudget budget;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "routes-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new CamelThreadFactory("#name#", "routes-watch", true));
   private volatile boolean running;
 
-  RoutesWatch(Dispatcher dispatcher, Lanes lanes, RequestBudget budget) {
+  RoutesWatch(Dispatcher dispatcher, PullThreads threads, RequestBudget budget) {
     this.dispatcher = dispatcher;
-    this.lanes = lanes;
+    this.threads = threads;
     this.budget = budget;
   }
 
@@ -69,7 +66,7 @@ class RoutesWatch implements SmartLifecycle {
     timer.shutdown();
     dispatcher.pause();
     budget.stop();
-    lanes.quiet(PATIENCE, LONGEST);
+    threads.quiet(PATIENCE, LONGEST);
     try {
       dispatcher.releaseLeases();
     } catch (RuntimeException databaseIsAway) {

@@ -2,11 +2,10 @@ package org.oktadata.collect;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -96,8 +95,8 @@ public class RunReader {
         row.getString("status"),
         row.getString("mode"),
         row.getString("trigger"),
-        instant(row, "started_at"),
-        instant(row, "finished_at"),
+        Timestamps.instant(row, "started_at"),
+        Timestamps.instant(row, "finished_at"),
         eta,
         row.getString("reason"),
         row.getString("instance"),
@@ -156,10 +155,5 @@ public class RunReader {
         estimate.perMinute(integration, bucket),
         null,
         row.getString("reason"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp at = row.getTimestamp(column);
-    return at == null ? null : at.toInstant();
   }
 }

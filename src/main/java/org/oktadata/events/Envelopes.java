@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.oktadata.store.OneLine;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,7 +56,7 @@ class Envelopes {
     } catch (StreamConstraintsException e) {
       return "The JSON nests deeper than " + DEEPEST + " levels, or has a name or string too long.";
     } catch (JsonProcessingException e) {
-      return "The message isn't JSON: " + e.getOriginalMessage().replaceAll("\\s*\\R\\s*", " ");
+      return "The message isn't JSON: " + OneLine.join(e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

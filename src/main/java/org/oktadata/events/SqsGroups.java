@@ -20,14 +20,17 @@ class SqsGroups implements AggregationStrategy {
     if (joined == null) {
       return next;
     }
-    joined.getMessage().getBody(Group.class).add(next.getMessage().getBody(Group.class));
+    joined
+        .getMessage()
+        .getBody(QueuedBatches.class)
+        .add(next.getMessage().getBody(QueuedBatches.class));
     return joined;
   }
 
   /** The group is whole; when it is done with, well or not, others have its places. */
   @Override
   public void onCompletion(Exchange exchange) {
-    Group group = exchange.getMessage().getBody(Group.class);
+    QueuedBatches group = exchange.getMessage().getBody(QueuedBatches.class);
     exchange
         .getExchangeExtension()
         .addOnCompletion(

@@ -54,7 +54,7 @@ public class SqsMessages {
     Letter letter =
         envelopes.open(body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
     String named = letter.integration() == null ? settings.integration() : letter.integration();
-    Group group = new Group(batch(letter, named), receipt);
+    QueuedBatches group = new QueuedBatches(batch(letter, named), receipt);
     // The last that may fail: from here on the group gives the place back.
     received.enter(receipt);
     message.setBody(group);
@@ -75,7 +75,7 @@ public class SqsMessages {
   }
 
   /** What is committed leaves the queue. What can't be deleted comes again, and is known then. */
-  public void delete(@Body Group group) {
+  public void delete(@Body QueuedBatches group) {
     List<String> receipts = group.receipts();
     for (int from = 0; from < receipts.size(); from += A_CALL) {
       List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();

@@ -1,10 +1,10 @@
 package org.oktadata.events;
 
 import java.sql.SQLException;
-import java.util.Arrays;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.kafka.common.KafkaException;
+import org.oktadata.store.Causes;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -26,21 +26,15 @@ public class SqsPatience implements Predicate {
   }
 
   static boolean isDatabases(Exchange exchange) {
-    return isCausedBy(exchange, SQLException.class, DataAccessException.class);
+    return isCausedBy(exchange, SQLException.class)
+        || isCausedBy(exchange, DataAccessException.class);
   }
 
-  private static boolean isCausedBy(Exchange exchange, Class<?>... kinds) {
+  private static boolean isCausedBy(Exchange exchange, Class<?> kind) {
     Throwable failure = exchange.getException();
     if (failure == null) {
       failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
-    while (failure != null && !isOneOf(failure, kinds)) {
-      failure = failure.getCause();
-    }
-    return failure != null;
-  }
-
-  private static boolean isOneOf(Throwable failure, Class<?>... kinds) {
-    return Arrays.stream(kinds).anyMatch(kind -> kind.isInstance(failure));
+    return Causes.find(failure, kind) != null;
   }
 }

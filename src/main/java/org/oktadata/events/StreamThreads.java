@@ -2,6 +2,7 @@ package org.oktadata.events;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,12 +12,6 @@ class StreamThreads {
 
   @Bean(defaultCandidate = false, destroyMethod = "shutdown")
   ExecutorService streamStorers() {
-    return Executors.newFixedThreadPool(
-        2,
-        task -> {
-          Thread thread = new Thread(task, "store-stream");
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newFixedThreadPool(2, new CamelThreadFactory("#name#", "store-stream", true));
   }
 }

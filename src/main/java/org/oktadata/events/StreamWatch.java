@@ -1,9 +1,9 @@
 package org.oktadata.events;
 
 import java.util.List;
+import org.oktadata.store.SqlFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,8 +18,8 @@ public class StreamWatch {
 
   private final JdbcClient database;
   private final double quiet;
-  private final String open = sql("sql/open-stream-gaps.sql");
-  private final String close = sql("sql/close-stream-gaps.sql");
+  private final String open = SqlFile.read("open-stream-gaps");
+  private final String close = SqlFile.read("close-stream-gaps");
 
   private record Gap(String integration, String reason) {}
 
@@ -41,14 +41,5 @@ public class StreamWatch {
         .param("quiet", quiet)
         .query((row, number) -> new Gap(row.getString(1), row.getString(2)))
         .list();
-  }
-
-  private static String sql(String name) {
-    try {
-      return new ClassPathResource(name)
-          .getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

@@ -57,7 +57,7 @@ record Check(
         Rule.id(rule),
         rule.required("title"),
         rule.oneOf("kind", "posture", Set.of("posture", "threat")),
-        rule.oneOf("severity", "", SEVERITIES),
+        rule.oneOf("severity", "", Severity.words()),
         rule.required("description"),
         rule.required("remediation"),
         Rule.references(rule),

@@ -32,7 +32,7 @@ class Correlations {
   }
 
   /** What is complete in the groups of a rule. */
-  List<Sighting> complete(Detection rule, List<Touched> groups) {
+  List<Sighting> complete(Detection rule, List<GroupOfMatches> groups) {
     return run(rule, "touched", Json.of(groups));
   }
 

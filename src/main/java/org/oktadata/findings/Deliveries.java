@@ -68,14 +68,13 @@ public class Deliveries {
             insert into store.delivery (change_id, channel)
             select c.id, :channel from store.finding_change c, store.follower f
             where f.name = 'delivery:' || :channel and c.id > f.seq and c.at >= f.at and c.at > now() - interval '1 day'
-              and c.change = any (string_to_array(:changes, ','))
-              and array_position(array['info', 'low', 'medium', 'high', 'critical'], c.severity)
-                  >= array_position(array['info', 'low', 'medium', 'high', 'critical'], :severity)
+              and c.change = any (:changes)
+              and c.severity = any (:severities)
               and not exists (select from store.delivery d where d.change_id = c.id and d.channel = :channel)
             on conflict do nothing""")
         .param("channel", channel)
-        .param("changes", String.join(",", settings.changes()))
-        .param("severity", settings.minSeverity())
+        .param("changes", settings.changes().toArray(String[]::new))
+        .param("severities", settings.minSeverity().orWorse().toArray(String[]::new))
         .update();
     database
         .sql(

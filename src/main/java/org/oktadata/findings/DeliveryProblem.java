@@ -1,5 +1,7 @@
 package org.oktadata.findings;
 
+import org.oktadata.store.OneLine;
+
 /**
  * Why a channel didn't take a delivery, in a sentence without addresses: a webhook's is a secret.
  */
@@ -15,9 +17,9 @@ final class DeliveryProblem {
     }
     String message = problem.getMessage() == null ? "" : problem.getMessage();
     String text =
-        (problem.getClass().getSimpleName() + ": " + message)
-            .replaceAll("[a-z][a-z0-9+.-]*://\\S+", "(address)")
-            .replaceAll("\\s*\\R\\s*", " ");
+        OneLine.join(
+            (problem.getClass().getSimpleName() + ": " + message)
+                .replaceAll("[a-z][a-z0-9+.-]*://\\S+", "(address)"));
     return text.substring(0, Math.min(LONGEST, text.length()));
   }
 }

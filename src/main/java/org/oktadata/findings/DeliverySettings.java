@@ -20,7 +20,7 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("okta.deliveries")
 public record DeliverySettings(
-    @DefaultValue("medium") String minSeverity,
+    @DefaultValue("medium") Severity minSeverity,
     @DefaultValue({"opened", "reopened", "resolved"}) List<String> changes,
     @DefaultValue Webhook webhook,
     @DefaultValue Slack slack,

@@ -74,7 +74,7 @@ final class DetectionReader {
     return new Detection(
         Rule.id(rule),
         rule.required("title"),
-        rule.oneOf("severity", "", Rule.SEVERITIES),
+        rule.oneOf("severity", "", Severity.words()),
         rule.required("description"),
         rule.required("remediation"),
         Rule.references(rule),

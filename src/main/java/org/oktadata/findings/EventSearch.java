@@ -129,7 +129,8 @@ public class EventSearch {
   private List<Candidate> read(
       String integration, EventFilter wanted, String actor, Instant from, Key before) {
     String narrowed = wanted == null ? "true" : wanted.narrowing();
-    List<String> types = wanted == null ? List.of() : List.copyOf(wanted.eventTypes().exact());
+    String[] types =
+        wanted == null ? new String[0] : wanted.eventTypes().exact().toArray(String[]::new);
     boolean exact =
         wanted != null && !wanted.eventTypes().any() && wanted.eventTypes().prefixes().isEmpty();
     return database
@@ -142,14 +143,14 @@ public class EventSearch {
             """
                 .formatted(
                     wanted == null ? "null" : "doc::text",
-                    exact ? "lower(event_type) = any (string_to_array(:types, ' '))" : "true",
+                    exact ? "lower(event_type) = any (:types)" : "true",
                     narrowed,
                     actor == null ? "true" : "actor_id = :actor"))
         .param("integration", integration)
         .param("from", Timestamp.from(from))
         .param("before", Timestamp.from(before.published()))
         .param("uuid", before.uuid())
-        .param("types", String.join(" ", types))
+        .param("types", types)
         .param("actor", actor)
         .param("batch", BATCH)
         .query(

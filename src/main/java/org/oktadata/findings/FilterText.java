@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.oktadata.store.OneLine;
 
 /**
  * A filter in the SCIM library's terms. Okta's language goes a little further: a value may be one
@@ -36,8 +37,8 @@ final class FilterText {
   }
 
   private static String scim(Matcher part) {
-    if (part.group("text") != null) {
-      return oneLine(part.group());
+    if (part.group("text") != null) { // whoever writes YAML breaks long ones
+      return OneLine.join(part.group());
     }
     if (part.group("single") != null) {
       return "not (%s)".formatted(scim(part.group("single")));
@@ -54,16 +55,11 @@ final class FilterText {
     Set<String> values = new LinkedHashSet<>();
     Matcher value = VALUE.matcher(list);
     while (value.find()) {
-      values.add("%s eq %s".formatted(name, oneLine(value.group())));
+      values.add("%s eq %s".formatted(name, OneLine.join(value.group())));
     }
     if (values.isEmpty()) {
       throw new IllegalArgumentException("filter: the list of '%s in' is empty".formatted(name));
     }
     return "(" + String.join(" or ", values) + ")";
-  }
-
-  /** Long texts are broken by whoever writes YAML. */
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s*\\R\\s*", " ");
   }
 }

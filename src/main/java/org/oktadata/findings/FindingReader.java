@@ -2,14 +2,13 @@ package org.oktadata.findings;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads findings, always in the order of their ids, so that a page never shows one twice. */
@@ -99,7 +98,7 @@ public class FindingReader {
         .query(
             (row, n) ->
                 new FindingChange(
-                    instant(row, "at"),
+                    Timestamps.instant(row, "at"),
                     row.getString("change"),
                     row.getString("state"),
                     row.getString("severity"),
@@ -133,16 +132,11 @@ public class FindingReader {
         row.getString("subject_type"),
         row.getString("subject_id"),
         row.getString("evidence"),
-        instant(row, "first_seen"),
-        instant(row, "last_seen"),
-        instant(row, "resolved_at"),
+        Timestamps.instant(row, "first_seen"),
+        Timestamps.instant(row, "last_seen"),
+        Timestamps.instant(row, "resolved_at"),
         row.getString("state_reason"),
         row.getString("state_actor"),
-        instant(row, "state_until"));
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+        Timestamps.instant(row, "state_until"));
   }
 }

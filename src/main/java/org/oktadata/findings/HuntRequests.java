@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -82,10 +83,10 @@ public class HuntRequests {
                     row.getString("state"),
                     row.getString("reason"),
                     row.getLong("events"),
-                    FindingReader.instant(row, "since"),
-                    FindingReader.instant(row, "until"),
-                    FindingReader.instant(row, "requested_at"),
-                    FindingReader.instant(row, "finished_at")))
+                    Timestamps.instant(row, "since"),
+                    Timestamps.instant(row, "until"),
+                    Timestamps.instant(row, "requested_at"),
+                    Timestamps.instant(row, "finished_at")))
         .optional();
   }
 }

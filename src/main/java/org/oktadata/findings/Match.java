@@ -54,7 +54,7 @@ record Match(
         kept,
         correlation == null ? 0 : different(correlation.required().different(), kept),
         correlation == null ? null : actor(json),
-        correlation == null ? null : Touched.place(rule.id(), event.integration(), key));
+        correlation == null ? null : GroupOfMatches.place(rule.id(), event.integration(), key));
   }
 
   /** Null where many share the name. */

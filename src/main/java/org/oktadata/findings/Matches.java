@@ -79,8 +79,8 @@ class Matches {
       memories.in(database.sql(FORGET.formatted("seen_value", "m.last_seen"))).update();
     }
     database
-        .sql("delete from store.match where not (rule = any(string_to_array(:rules, ',')))")
-        .param("rules", String.join(",", rules.stream().map(Detection::id).toList()))
+        .sql("delete from store.match where not (rule = any (:rules))")
+        .param("rules", rules.stream().map(Detection::id).toArray(String[]::new))
         .update();
   }
 }

@@ -16,10 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class OcsfFinding {
 
-  private static final List<String> SEVERITIES =
-      List.of("info", "low", "medium", "high", "critical");
+  /** In the order of {@link Severity}; the ids of OCSF rise to the worst. */
   private static final List<String> SEVERITY_NAMES =
-      List.of("Informational", "Low", "Medium", "High", "Critical");
+      List.of("Critical", "High", "Medium", "Low", "Informational");
 
   private static final List<String> ACTIVITIES = List.of("Unknown", "Create", "Update", "Close");
   private static final List<String> STATUSES =
@@ -48,7 +47,7 @@ public class OcsfFinding {
   private Map<String, Object> of(FindingView finding, int activity) {
     boolean compliance = finding.kind().equals("posture");
     Rule rule = library.lastRead().find(finding.checkId()).orElse(null);
-    int severity = SEVERITIES.indexOf(finding.severity());
+    int severity = Severity.words().indexOf(finding.severity());
     int status = status(finding.state());
     int type = compliance ? 2003 : 2004;
     String name = compliance ? "Compliance Finding" : "Detection Finding";
@@ -64,7 +63,7 @@ public class OcsfFinding {
     event.put("time", finding.lastSeen().toEpochMilli());
     event.put("start_time", finding.firstSeen().toEpochMilli());
     event.put("end_time", finding.lastSeen().toEpochMilli());
-    event.put("severity_id", severity + 1);
+    event.put("severity_id", SEVERITY_NAMES.size() - severity);
     event.put("severity", SEVERITY_NAMES.get(severity));
     event.put("status_id", status);
     event.put("status", STATUSES.get(status));

@@ -24,7 +24,8 @@ class PastMatches {
       cross join lateral (
         select * from store.event e
         where e.integration = a.integration and e.actor_id = a.actor and e.published between a.since and a.until and e.event_type ~* :types
-        order by e.published desc limit 5000) e""";
+        order by e.published desc limit 5000) e\
+      """;
 
   private final JdbcClient database;
 
@@ -35,10 +36,10 @@ class PastMatches {
   }
 
   /** The matches of these groups, within a window around what is new in each. */
-  List<Match> of(Detection rule, List<Touched> groups) {
+  List<Match> of(Detection rule, List<GroupOfMatches> groups) {
     Columns columns = new Columns();
     Duration window = rule.correlation().window();
-    for (Touched group : groups) {
+    for (GroupOfMatches group : groups) {
       if (group.actor() != null) {
         boolean onlyAfter = rule.correlation().required().keyComesFirst();
         Instant since = onlyAfter ? group.since() : group.since().minus(window);
@@ -48,7 +49,7 @@ class PastMatches {
     }
     List<Match> matches = new ArrayList<>();
     if (!columns.isEmpty()) {
-      Set<UUID> places = groups.stream().map(Touched::place).collect(Collectors.toSet());
+      Set<UUID> places = groups.stream().map(GroupOfMatches::place).collect(Collectors.toSet());
       RuleIndex index = new RuleIndex(List.of(rule));
       columns
           .in(database.sql(READ))

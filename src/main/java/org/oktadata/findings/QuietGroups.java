@@ -86,7 +86,7 @@ final class QuietGroups {
   private Instant lost = Instant.now();
 
   /** What the new matches of a group need. */
-  synchronized Care of(Touched group, Correlation rule) {
+  synchronized Care of(GroupOfMatches group, Correlation rule) {
     Known known = groups.get(key(group));
     Care care = of(known, group, rule);
     if (care == Care.LEAVE) {
@@ -95,7 +95,7 @@ final class QuietGroups {
     return care;
   }
 
-  private static Care of(Known known, Touched group, Correlation rule) {
+  private static Care of(Known known, GroupOfMatches group, Correlation rule) {
     if (known == null || group.since().toEpochMilli() < known.since) {
       return Care.JUDGE;
     }
@@ -112,7 +112,7 @@ final class QuietGroups {
     return Care.JUDGE;
   }
 
-  private static boolean due(Known known, Touched group, Correlation rule) {
+  private static boolean due(Known known, GroupOfMatches group, Correlation rule) {
     long until = group.until().toEpochMilli();
     boolean due = until - known.kept >= rule.window().toMillis() / PARTS;
     if (due) {
@@ -122,7 +122,7 @@ final class QuietGroups {
   }
 
   /** Whether every match of the group within a window is stored. */
-  synchronized boolean isWhole(Touched group, Duration window) {
+  synchronized boolean isWhole(GroupOfMatches group, Duration window) {
     Known known = groups.get(key(group));
     if (known != null && known.is(WHOLE) && group.since().toEpochMilli() >= known.since) {
       return true;
@@ -132,22 +132,22 @@ final class QuietGroups {
   }
 
   /** The step that everything waits for isn't there often enough. */
-  synchronized void lacksKey(Touched group, Duration window) {
+  synchronized void lacksKey(GroupOfMatches group, Duration window) {
     learn(group, window, LACKS_KEY);
   }
 
   /** All matches have the same of what has to differ. */
-  synchronized void alike(Touched group, Duration window) {
+  synchronized void alike(GroupOfMatches group, Duration window) {
     learn(group, window, ALIKE);
   }
 
   /** All matches are stored, and something may come of them. */
-  synchronized void whole(Touched group, Duration window) {
+  synchronized void whole(GroupOfMatches group, Duration window) {
     learn(group, window, WHOLE);
   }
 
   /** Nothing is lacking any more. */
-  synchronized void opened(Touched group) {
+  synchronized void opened(GroupOfMatches group) {
     Known known = groups.get(key(group));
     if (known != null && !known.is(WHOLE)) {
       unknown(group, known);
@@ -155,7 +155,7 @@ final class QuietGroups {
   }
 
   /** Nothing is known but whether matches were left out. */
-  private void unknown(Touched group, Known before) {
+  private void unknown(GroupOfMatches group, Known before) {
     groups.remove(key(group));
     if (before != null && before.left) {
       Known open = new Known(0, before.since, 0, before.kept);
@@ -165,7 +165,7 @@ final class QuietGroups {
   }
 
   /** It was looked at, and isn't again for a while. */
-  synchronized void rests(Touched group, Duration rest) {
+  synchronized void rests(GroupOfMatches group, Duration rest) {
     learn(group, rest, RESTS);
   }
 
@@ -173,7 +173,7 @@ final class QuietGroups {
    * An answer covers the time until a window after the last new match. Where later matches may be
    * stored already, it says nothing about the next event; but what is whole stays so.
    */
-  private void learn(Touched group, Duration window, int what) {
+  private void learn(GroupOfMatches group, Duration window, int what) {
     newest = Collections.max(List.of(newest, group.until(), Instant.now()));
     if (what != WHOLE && group.until().plus(window).isBefore(newest)) {
       unknown(group, groups.get(key(group)));
@@ -195,7 +195,7 @@ final class QuietGroups {
   }
 
   /** False if the database has nothing of the group for sure. */
-  synchronized boolean mayBeStored(Touched group) {
+  synchronized boolean mayBeStored(GroupOfMatches group) {
     return places == null || places.has(group.place());
   }
 
@@ -213,7 +213,7 @@ final class QuietGroups {
   }
 
   /** Half of the digest: among millions of groups two alike are one chance in millions. */
-  private static long key(Touched group) {
+  private static long key(GroupOfMatches group) {
     return group.place().getMostSignificantBits();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import org.oktadata.store.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -51,7 +52,7 @@ class ReaderQuery {
   /** What went wrong, in one line; says what rules may do where one wanted more. */
   static String problem(DataAccessException failure) {
     Throwable cause = failure.getMostSpecificCause();
-    String message = String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    String message = OneLine.join(String.valueOf(cause.getMessage()));
     return cause instanceof SQLException refused && REFUSED.contains(refused.getSQLState())
         ? message.replaceAll(" Where: .*", "")
             + " (rules run as okta_reader in a read-only transaction, and see the views of schema"

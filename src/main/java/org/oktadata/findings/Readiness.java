@@ -14,7 +14,7 @@ class Readiness {
       select n.name || case
                when t.status is null then ' was never collected'
                else ' is not complete (' || t.status || coalesce(': ' || t.reason, '') || ')' end
-      from unnest(string_to_array(:needs, ',')) with ordinality n(name, place)
+      from unnest(cast(:needs as text[])) with ordinality n(name, place)
       left join store.state_of(:integration, n.name) t on true
       where t.status is distinct from 'SUCCESS'
         and not (n.name = 'events' and exists (select from store.event where integration = :integration))
@@ -49,7 +49,7 @@ class Readiness {
         ? Optional.empty()
         : database
             .sql(SQL)
-            .param("needs", String.join(",", needs))
+            .param("needs", needs.toArray(String[]::new))
             .param("integration", integration)
             .query(String.class)
             .optional();

@@ -20,7 +20,7 @@ class RetiredChecks {
         select check_id from store.check_state
         union select check_id from store.finding where kind <> 'detection' and state = 'open'
       ), retired as materialized (
-        select check_id, coalesce(:retired::jsonb ->> check_id, case when check_id <> all(string_to_array(:known, ',')) then :gone::text end) as reason
+        select check_id, coalesce(:retired::jsonb ->> check_id, case when check_id <> all (:known) then :gone::text end) as reason
         from left_over l
         where :retired::jsonb ->> check_id is not null
            or not exists (select from store.rule r where r.id = l.check_id and r.loaded_at > now() - interval '3 hours')
@@ -64,7 +64,7 @@ class RetiredChecks {
     database
         .sql(END)
         .param("retired", Json.of(retired))
-        .param("known", String.join(",", rules.checks().stream().map(Check::id).toList()))
+        .param("known", rules.checks().stream().map(Check::id).toArray(String[]::new))
         .param("gone", all ? GONE : null, java.sql.Types.VARCHAR)
         .update();
   }

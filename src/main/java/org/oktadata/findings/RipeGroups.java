@@ -38,7 +38,8 @@ class RipeGroups {
                where latest.different <> t.different) as differs
       from unnest(:c0::int[], :c1::uuid[], :c2::timestamptz[], :c3::timestamptz[], :c4::text[], :c5::text[], :c6::int[], :c7::text[], :c8::int[],
                   :c9::boolean[], :c10::bigint[])
-           t(number, place, since, until, steps, step, times, also, also_times, compare, different)"""
+           t(number, place, since, until, steps, step, times, also, also_times, compare, different)\
+      """
           .formatted(QuietGroups.PARTS, 1_000);
 
   /** What comes later than this after its window is history, of which nothing is left out. */
@@ -64,13 +65,13 @@ class RipeGroups {
   }
 
   /** The groups that are worth a look, by rule; a rule without any isn't there. */
-  Map<Detection, List<Touched>> of(Map<Detection, List<Match>> found, QuietGroups quiet) {
+  Map<Detection, List<GroupOfMatches>> of(Map<Detection, List<Match>> found, QuietGroups quiet) {
     List<Asked> asked = new ArrayList<>();
     Map<Detection, List<Match>> kept = kept(found, quiet, asked);
     matches.store(kept);
     kept.values().forEach(quiet::stored);
-    Map<Detection, List<Touched>> worth = new LinkedHashMap<>();
-    Map<Detection, List<Touched>> incomplete = new LinkedHashMap<>();
+    Map<Detection, List<GroupOfMatches>> worth = new LinkedHashMap<>();
+    Map<Detection, List<GroupOfMatches>> incomplete = new LinkedHashMap<>();
     ask(
         asked,
         (one, has) -> {
@@ -98,7 +99,7 @@ class RipeGroups {
     found.forEach(
         (rule, matches) -> {
           Map<UUID, QuietGroups.Care> cares = new LinkedHashMap<>();
-          for (Touched group : Touched.of(rule, matches)) {
+          for (GroupOfMatches group : GroupOfMatches.of(rule, matches)) {
             QuietGroups.Care care = quiet.of(group, rule.correlation());
             cares.put(group.place(), care);
             if (care == QuietGroups.Care.JUDGE) {
@@ -116,7 +117,7 @@ class RipeGroups {
     return kept;
   }
 
-  private static void remember(Detection rule, Touched group, QuietGroups quiet) {
+  private static void remember(Detection rule, GroupOfMatches group, QuietGroups quiet) {
     Correlation correlation = rule.correlation();
     if (!correlation.rest().isZero()) {
       quiet.rests(group, correlation.rest());
@@ -159,12 +160,12 @@ class RipeGroups {
             });
   }
 
-  private static void add(Map<Detection, List<Touched>> groups, Asked one) {
+  private static void add(Map<Detection, List<GroupOfMatches>> groups, Asked one) {
     groups.computeIfAbsent(one.rule(), rule -> new ArrayList<>()).add(one.group());
   }
 
   /** A question; about a group of which nothing is stored but what is new, it has its answer. */
-  private record Asked(Detection rule, Touched group, boolean stored) {
+  private record Asked(Detection rule, GroupOfMatches group, boolean stored) {
 
     private Duration window() {
       return rule.correlation().window();
@@ -232,19 +233,19 @@ class RipeGroups {
     }
 
     /** What a group has if nothing is stored of it but its new matches. */
-    private Has has(Touched group) {
+    private Has has(GroupOfMatches group) {
       return new Has(has(group, first), has(group, second), !compares(group));
     }
 
-    private static boolean has(Touched group, String[] step) {
+    private static boolean has(GroupOfMatches group, String[] step) {
       return step[0].isEmpty() || group.has(step[0], Integer.parseInt(step[1]));
     }
 
-    private boolean compares(Touched group) {
+    private boolean compares(GroupOfMatches group) {
       return !correlation.required().different().isEmpty() && !group.differs();
     }
 
-    private String[] of(int number, Touched group) {
+    private String[] of(int number, GroupOfMatches group) {
       return new String[] {
         Integer.toString(number),
         group.place().toString(),

@@ -2,12 +2,9 @@ package org.oktadata.findings;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What checks and detections have in common. */
 sealed interface Rule permits Check, Detection {
-
-  Set<String> SEVERITIES = Set.of("info", "low", "medium", "high", "critical");
 
   String id();
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -127,7 +128,7 @@ public class RuleLibrary {
         .sql(
             """
             insert into store.rule (id, kind, title, severity, techniques)
-            values (:id, :kind, :title, :severity, string_to_array(:techniques, ','))
+            values (:id, :kind, :title, :severity, :techniques)
             on conflict (id) do update
             set kind = excluded.kind, title = excluded.title, severity = excluded.severity,
                 techniques = excluded.techniques, loaded_at = now()
@@ -139,8 +140,7 @@ public class RuleLibrary {
         .param("title", rule.title())
         .param("severity", rule.severity())
         .param(
-            "techniques",
-            String.join(",", rule.references().getOrDefault("mitre", java.util.List.of())))
+            "techniques", rule.references().getOrDefault("mitre", List.of()).toArray(String[]::new))
         .update();
   }
 }

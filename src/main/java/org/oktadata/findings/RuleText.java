@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class RuleText {
     return has(key) ? scalar(values.get(key)) : otherwise;
   }
 
-  String oneOf(String key, String otherwise, Set<String> allowed) {
+  String oneOf(String key, String otherwise, Collection<String> allowed) {
     String value = text(key, otherwise);
     if (!allowed.contains(value)) {
       throw wrong(key, "'%s' isn't one of %s".formatted(value, new java.util.TreeSet<>(allowed)));

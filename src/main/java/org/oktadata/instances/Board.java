@@ -1,12 +1,9 @@
 package org.oktadata.instances;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.core.io.ClassPathResource;
+import org.oktadata.store.SqlFile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -72,15 +69,10 @@ class Board {
   }
 
   private final JdbcClient database;
-  private final String sql;
+  private final String sql = SqlFile.read("board");
 
   Board(JdbcClient database) {
     this.database = database;
-    try {
-      this.sql = new ClassPathResource("sql/board.sql").getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   View read(String me) {

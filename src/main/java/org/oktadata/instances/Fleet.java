@@ -43,7 +43,7 @@ public class Fleet {
   public void hasTriggers(Collection<String> names) {
     database
         .sql("update store.instance set triggers = cast(? as text[]) where id = ?")
-        .params("{" + String.join(",", names) + "}", instance.id())
+        .params(names.toArray(String[]::new), instance.id())
         .update();
   }
 

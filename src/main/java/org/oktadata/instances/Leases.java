@@ -100,13 +100,8 @@ public class Leases {
         database
             .sql(TAKE)
             .param("me", instance.id())
-            .param("names", "{" + String.join(",", names) + "}")
-            .param(
-                "epochs",
-                "{"
-                    + String.join(
-                        ",", names.stream().map(name -> free.get(name).toString()).toList())
-                    + "}")
+            .param("names", names.toArray(String[]::new))
+            .param("epochs", names.stream().map(free::get).toArray(Long[]::new))
             .query((row, n) -> new Lease(row.getString(1), row.getLong(2), instance.now()))
             .list();
     for (Lease lease : taken) {

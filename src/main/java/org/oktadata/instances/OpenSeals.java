@@ -70,7 +70,7 @@ class OpenSeals {
             """
             update store.instance set unopened = cast(:unopened as text[])
             where id = :me and unopened <> cast(:unopened as text[])""")
-        .param("unopened", "{" + String.join(",", unopened) + "}")
+        .param("unopened", unopened.toArray(String[]::new))
         .param("me", instance.id())
         .update();
   }

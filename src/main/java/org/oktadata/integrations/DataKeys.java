@@ -1,10 +1,21 @@
 package org.oktadata.integrations;
 
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.DirectDecrypter;
+import com.nimbusds.jose.crypto.DirectEncrypter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.oktadata.store.DatabaseSettings;
@@ -14,8 +25,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The keys at hand: those of {@code okta.data-key}, then those of the file {@code data/data.key},
- * which is made where neither exists. The first one seals; every one opens, so that a key is
- * changed by putting the new one in front.
+ * which is made where neither exists. The first one seals (RFC 7516); every one opens, so that a
+ * key is changed by putting the new one in front.
  */
 @Component
 class DataKeys {
@@ -45,6 +56,49 @@ class DataKeys {
       throw new WrongConfiguration(
           "okta.data-key: the file %s holds no key of 32 bytes in base64; restore it from a backup"
               .formatted(file));
+    }
+  }
+
+  /** The content as a compact JWE, {@code dir} with A256GCM, its kid naming the sealing key. */
+  String seal(byte[] content) {
+    DataKey key = sealing();
+    JWEHeader header =
+        new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).keyID(key.id()).build();
+    JWEObject sealed = new JWEObject(header, new Payload(content));
+    try {
+      sealed.encrypt(new DirectEncrypter(key.secret()));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Nothing can be sealed with data key " + key.id(), e);
+    }
+    return sealed.serialize();
+  }
+
+  /**
+   * What was sealed.
+   *
+   * @throws InvalidKeyException where its key isn't here
+   * @throws GeneralSecurityException where it is damaged
+   */
+  byte[] open(String sealed) throws GeneralSecurityException {
+    try {
+      JWEObject parsed = JWEObject.parse(sealed);
+      DataKey key = find(parsed.getHeader().getKeyID());
+      if (key == null) {
+        throw new InvalidKeyException("Sealed with another data key");
+      }
+      parsed.decrypt(new DirectDecrypter(key.secret()));
+      return parsed.getPayload().toBytes();
+    } catch (ParseException | JOSEException | IllegalStateException e) {
+      throw new GeneralSecurityException("Damaged", e);
+    }
+  }
+
+  /** Whether the sealing key of today sealed it. */
+  boolean isCurrent(String sealed) {
+    try {
+      return sealing().id().equals(JWEObject.parse(sealed).getHeader().getKeyID());
+    } catch (ParseException e) {
+      return false;
     }
   }
 

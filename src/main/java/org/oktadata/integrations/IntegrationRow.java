@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +12,7 @@ import java.util.Map;
 import org.oktadata.integrations.Integration.ManagedBy;
 import org.oktadata.integrations.Integration.State;
 import org.oktadata.okta.OrgUrl;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
 
@@ -55,13 +54,13 @@ class IntegrationRow implements RowMapper<Integration> {
         row.getString("client_id"),
         options(row.getString("settings")),
         ManagedBy.valueOf(row.getString("managed_by").toUpperCase(Locale.ROOT)),
-        instant(row, "first_seen"),
-        instant(row, "changed_at"),
+        Timestamps.instant(row, "first_seen"),
+        Timestamps.instant(row, "changed_at"),
         state,
         reason,
         row.getString("pipeline"),
         texts(row, "granted_scopes"),
-        instant(row, "checked_at"),
+        Timestamps.instant(row, "checked_at"),
         credentials);
   }
 
@@ -95,11 +94,6 @@ class IntegrationRow implements RowMapper<Integration> {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("store.integration holds settings of another version", e);
     }
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp time = row.getTimestamp(column);
-    return time == null ? null : time.toInstant();
   }
 
   private static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,7 @@
 package org.oktadata.integrations;
 
 import java.util.regex.Pattern;
+import org.oktadata.store.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
@@ -26,7 +27,7 @@ class WrongConfigurationReporter implements SpringBootExceptionReporter {
 
   @Override
   public boolean reportException(Throwable failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
+    for (Throwable at : Causes.of(failure).toList()) {
       if (at instanceof WrongConfiguration
           || (at.getMessage() != null && PROPERTY.matcher(at.getMessage()).lookingAt())) {
         log.error(at.getMessage());

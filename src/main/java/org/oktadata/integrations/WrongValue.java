@@ -3,6 +3,7 @@ package org.oktadata.integrations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.oktadata.store.Causes;
 import org.springframework.beans.BeanInstantiationException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.origin.Origin;
@@ -14,15 +15,15 @@ final class WrongValue {
   private WrongValue() {}
 
   static WrongConfiguration of(Throwable failure, String prefix) {
-    BindException bind = find(failure, BindException.class);
-    WrongSetting wrong = find(failure, WrongSetting.class);
+    BindException bind = Causes.find(failure, BindException.class);
+    WrongSetting wrong = Causes.find(failure, WrongSetting.class);
     if (wrong != null) {
       return new WrongConfiguration(prefix + "." + wrong.key() + " " + wrong.getMessage());
     }
     if (bind == null) {
       return new WrongConfiguration(prefix + " can't be read; " + kind(failure));
     }
-    BeanInstantiationException refused = find(failure, BeanInstantiationException.class);
+    BeanInstantiationException refused = Causes.find(failure, BeanInstantiationException.class);
     if (refused != null && refused.getCause() instanceof IllegalArgumentException said) {
       String message = said.getMessage();
       return new WrongConfiguration(
@@ -63,14 +64,5 @@ final class WrongValue {
 
   private static String kind(Throwable failure) {
     return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
-  }
-
-  private static <T> T find(Throwable failure, Class<T> type) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (type.isInstance(at)) {
-        return type.cast(at);
-      }
-    }
-    return null;
   }
 }

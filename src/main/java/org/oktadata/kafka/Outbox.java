@@ -1,12 +1,9 @@
 package org.oktadata.kafka;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.springframework.core.io.ClassPathResource;
+import org.oktadata.store.SqlFile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,14 +33,13 @@ class Outbox {
 
   private final JdbcClient database;
   private final JdbcClient reading;
-  private final String next;
+  private final String next = SqlFile.read("next-to-publish");
 
   Outbox(DataSource source) {
     this.database = JdbcClient.create(source);
     JdbcTemplate inPieces = new JdbcTemplate(source);
     inPieces.setFetchSize(100);
     this.reading = JdbcClient.create(inPieces);
-    this.next = sql();
   }
 
   /** Locks the publisher until the transaction ends; null while another instance has it. */
@@ -108,15 +104,6 @@ class Outbox {
           .sql("update store.publisher set snapshot = ? where name = 'kafka'")
           .param(1, last == null ? null : last.toArray(String[]::new), java.sql.Types.ARRAY)
           .update();
-    }
-  }
-
-  private static String sql() {
-    try {
-      return new ClassPathResource("sql/next-to-publish.sql")
-          .getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

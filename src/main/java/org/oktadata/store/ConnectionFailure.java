@@ -34,13 +34,10 @@ final class ConnectionFailure {
   }
 
   private static boolean isAboutCertificates(Throwable failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof SSLException || at instanceof GeneralSecurityException) {
-        return true;
-      }
-    }
     String message = String.valueOf(failure.getMessage());
-    return message.contains("hostname") && message.contains("verified")
+    return Causes.find(failure, SSLException.class) != null
+        || Causes.find(failure, GeneralSecurityException.class) != null
+        || message.contains("hostname") && message.contains("verified")
         || message.contains("certificate");
   }
 

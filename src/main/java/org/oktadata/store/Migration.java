@@ -59,12 +59,10 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
   }
 
   private static boolean withoutRights(RuntimeException failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(failure)
+        .anyMatch(
+            at ->
+                at instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState()));
   }
 
   private static IllegalStateException lackOfRights(RuntimeException failure) {

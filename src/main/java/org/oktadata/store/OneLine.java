@@ -1,16 +1,19 @@
 package org.oktadata.store;
 
-/** A message of the driver or the server on one line, without names of Java classes. */
-final class OneLine {
+/** Puts texts of several lines on one, as logs and tables want them. */
+public final class OneLine {
 
   private OneLine() {}
 
+  /** The text with a space for each break and the indentation around it. */
+  public static String join(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** A message of the driver or the server, without names of Java classes. */
   static String of(String message) {
     return message == null
         ? "no reason given"
-        : message
-            .strip()
-            .replaceAll("\\s*\\R\\s*", " ")
-            .replaceAll("\\b(\\w+\\.)+\\w+Exception: ", "");
+        : join(message.strip()).replaceAll("\\b(\\w+\\.)+\\w+Exception: ", "");
   }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.oktadata.store.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -25,7 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class DatabaseAwayFilter extends OncePerRequestFilter {
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseAwayFilter.class);
-  private static final int DEEPEST = 20;
 
   @Override
   protected void doFilterInternal(
@@ -46,13 +46,7 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
   }
 
   private static boolean comesFromTheDatabase(Throwable failure) {
-    Throwable at = failure;
-    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
-      if (at instanceof DataAccessException || at instanceof TransactionException) {
-        return true;
-      }
-      at = at.getCause();
-    }
-    return false;
+    return Causes.find(failure, DataAccessException.class) != null
+        || Causes.find(failure, TransactionException.class) != null;
   }
 }

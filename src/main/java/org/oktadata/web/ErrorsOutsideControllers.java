@@ -39,11 +39,7 @@ public class ErrorsOutsideControllers implements ErrorController {
   @RequestMapping(path = "${server.error.path:/error}", produces = MediaType.TEXT_HTML_VALUE)
   ModelAndView page(HttpServletRequest request) {
     HttpStatus status = status(request);
-    ModelAndView page = new ModelAndView("console/problem", status);
-    page.addObject("code", status.value());
-    page.addObject("title", title(status));
-    page.addObject("cure", cure(status));
-    return page;
+    return ProblemPage.of(status, title(status), cure(status));
   }
 
   private static HttpStatus status(HttpServletRequest request) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.findings.Severity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,10 +23,11 @@ public class OrgMeters {
   private static final String FINDINGS =
       """
       select i.name as integration, s.severity as tag, count(f.id) as value
-      from store.integration i cross join unnest(array['critical', 'high', 'medium', 'low', 'info']) s (severity)
+      from store.integration i cross join unnest(%s) s (severity)
       left join store.finding f on f.integration = i.name and f.severity = s.severity and f.state = 'open'
       group by 1, 2\
-      """;
+      """
+          .formatted(Severity.array());
 
   private static final String DATA_AGE =
       """

@@ -160,7 +160,7 @@ class QuietGroupsTest {
   }
 
   /** Of a rule that leaves nothing out. */
-  private QuietGroups.Care care(Touched group) {
+  private QuietGroups.Care care(GroupOfMatches group) {
     Requirements required = Requirements.of("count(distinct country) >= 2", Set.of("event"));
     return quiet.of(
         group,
@@ -189,12 +189,12 @@ class QuietGroupsTest {
         .single();
   }
 
-  private static Touched group(String ago, long different, boolean firstStep) {
+  private static GroupOfMatches group(String ago, long different, boolean firstStep) {
     Instant at =
         Instant.now()
             .minus(org.springframework.boot.convert.DurationStyle.detectAndParse(ago))
             .plusSeconds(1);
-    return new Touched(
+    return new GroupOfMatches(
         Digest.of("place"), "acme", "ada", "ada", at, at, different, false, firstStep, Map.of());
   }
 }

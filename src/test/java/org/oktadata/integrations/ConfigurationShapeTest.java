@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oktadata.findings.DeliverySettings;
 import org.oktadata.instances.InstanceSettings;
 import org.oktadata.okta.OktaHttpSettings;
 import org.oktadata.store.DatabaseSettings;
@@ -30,6 +31,7 @@ class ConfigurationShapeTest {
     ScheduleSettings.class,
     InstanceSettings.class,
     DatabaseSettings.class,
+    DeliverySettings.class,
     OktaHttpSettings.class
   })
   static class AllSettings {}
@@ -67,6 +69,7 @@ class ConfigurationShapeTest {
           okta.client-id=0oa1                    | okta.client-id is an unknown key
           okta.home=${UNSET}                      | okta.home refers to UNSET
           okta.data-key=hush                      | okta.data-key must be base64 of 32 bytes
+          okta.deliveries.min-severity=hush       | okta.deliveries.min-severity must be one of critical high
           okta.database.port=hush                 | okta.database.port must be a whole number
           okta.database.prot=1                    | okta.database.prot is an unknown key
           okta.http.response-timeout=0s           | okta.http.response-timeout must be above 0

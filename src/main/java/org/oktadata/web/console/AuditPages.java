@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import java.time.Instant;
 import java.util.List;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,7 +43,7 @@ class AuditPages {
                 (row, number) ->
                     new Line(
                         row.getLong("id"),
-                        TileReader.instant(row, "at"),
+                        Timestamps.instant(row, "at"),
                         row.getString("actor"),
                         row.getString("action"),
                         row.getString("subject")))

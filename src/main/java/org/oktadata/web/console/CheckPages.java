@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.oktadata.findings.HuntRequests;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
+import org.oktadata.findings.Severity;
 import org.oktadata.web.Audit;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,10 +28,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class CheckPages {
 
-  private static final List<String> SEVERITIES =
-      List.of("critical", "high", "medium", "low", "info");
-
-  private final Scope scope;
+  private final ChosenIntegration chosen;
   private final RuleStates states;
   private final RuleCounts counts;
   private final HuntRequests hunts;
@@ -38,13 +36,13 @@ class CheckPages {
   private final Audit audit;
 
   CheckPages(
-      Scope scope,
+      ChosenIntegration chosen,
       RuleStates states,
       RuleCounts counts,
       HuntRequests hunts,
       ObjectMapper json,
       Audit audit) {
-    this.scope = scope;
+    this.chosen = chosen;
     this.states = states;
     this.counts = counts;
     this.hunts = hunts;
@@ -59,7 +57,7 @@ class CheckPages {
       @RequestParam(defaultValue = "") String text,
       @RequestParam(required = false) String integration,
       Model model) {
-    String name = scope.of(integration, model);
+    String name = chosen.of(integration, model);
     List<RuleState> all = states.all();
     Map<String, RuleCounts.Standing> here = counts.standings(name, all);
     Map<String, Long> failing = counts.open(name);
@@ -87,7 +85,7 @@ class CheckPages {
 
   /** By severity, and within one by open findings. */
   private static Comparator<RuleState> worstFirst(Map<String, Long> failing) {
-    return Comparator.comparingInt((RuleState rule) -> SEVERITIES.indexOf(rule.severity()))
+    return Comparator.comparingInt((RuleState rule) -> Severity.words().indexOf(rule.severity()))
         .thenComparing(rule -> -failing.getOrDefault(rule.id(), 0L))
         .thenComparing(RuleState::title);
   }
@@ -102,7 +100,7 @@ class CheckPages {
     Map<String, Map<String, List<RuleState>>> sets = sets(all);
     String shown = sets.containsKey(set) || sets.isEmpty() ? set : sets.keySet().iterator().next();
     Map<String, List<RuleState>> rows = sets.getOrDefault(shown, Map.of());
-    Map<String, RuleCounts.Standing> here = counts.standings(scope.of(integration, model), all);
+    Map<String, RuleCounts.Standing> here = counts.standings(chosen.of(integration, model), all);
     model.addAttribute("sets", sets);
     model.addAttribute("set", shown);
     model.addAttribute("rows", rows);

@@ -1,11 +1,11 @@
 package org.oktadata.web.console;
 
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.NoSuchElementException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
 import org.oktadata.web.ErrorsOutsideControllers;
 import org.oktadata.web.OwnedByConfigurationException;
+import org.oktadata.web.ProblemPage;
 import org.oktadata.web.StoppedQuestion;
 import org.oktadata.web.UnusableValue;
 import org.slf4j.Logger;
@@ -33,8 +33,8 @@ class ConsoleProblems {
   private static final String WRONG = "That can't be done so";
 
   @ExceptionHandler({NoSuchElementException.class, UnknownIntegrationException.class})
-  ModelAndView missing(RuntimeException missing, HttpServletResponse response) {
-    return page(response, HttpStatus.NOT_FOUND, "There is nothing here", missing.getMessage());
+  ModelAndView missing(RuntimeException missing) {
+    return ProblemPage.of(HttpStatus.NOT_FOUND, "There is nothing here", missing.getMessage());
   }
 
   @ExceptionHandler({
@@ -43,38 +43,36 @@ class ConsoleProblems {
     ServletRequestBindingException.class,
     MethodArgumentTypeMismatchException.class
   })
-  ModelAndView wrong(Exception wrong, HttpServletResponse response) {
+  ModelAndView wrong(Exception wrong) {
     String cure =
         wrong instanceof WrongSetting setting
             ? setting.key() + " " + setting.getMessage()
             : "The address or the form lacks something, or has a wrong value. Go back and try"
                 + " again.";
-    return page(response, HttpStatus.BAD_REQUEST, WRONG, cure);
+    return ProblemPage.of(HttpStatus.BAD_REQUEST, WRONG, cure);
   }
 
   @ExceptionHandler
-  ModelAndView owned(OwnedByConfigurationException owned, HttpServletResponse response) {
-    return page(response, HttpStatus.CONFLICT, "Edited elsewhere", owned.getMessage());
+  ModelAndView owned(OwnedByConfigurationException owned) {
+    return ProblemPage.of(HttpStatus.CONFLICT, "Edited elsewhere", owned.getMessage());
   }
 
   @ExceptionHandler
-  ModelAndView database(DataAccessException failure, HttpServletResponse response) {
+  ModelAndView database(DataAccessException failure) {
     String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
     if (StoppedQuestion.is(failure)) {
       log.warn("A question was stopped: {}", cause);
-      return page(
-          response,
+      return ProblemPage.of(
           HttpStatus.SERVICE_UNAVAILABLE,
           "That took too long and was stopped",
           StoppedQuestion.CURE);
     }
     if (UnusableValue.is(failure)) {
       log.warn("A page was asked for with a value that can't be used: {}", cause);
-      return page(response, HttpStatus.BAD_REQUEST, WRONG, UnusableValue.CURE);
+      return ProblemPage.of(HttpStatus.BAD_REQUEST, WRONG, UnusableValue.CURE);
     }
     log.error("A page could not be read", failure);
-    return page(
-        response,
+    return ProblemPage.of(
         HttpStatus.SERVICE_UNAVAILABLE,
         ErrorsOutsideControllers.AWAY,
         ErrorsOutsideControllers.AWAY_CURE);
@@ -87,22 +85,11 @@ class ConsoleProblems {
   }
 
   @ExceptionHandler
-  ModelAndView unexpected(Exception unexpected, HttpServletResponse response) {
+  ModelAndView unexpected(Exception unexpected) {
     log.error("An unexpected failure of a page", unexpected);
-    return page(
-        response,
+    return ProblemPage.of(
         HttpStatus.INTERNAL_SERVER_ERROR,
         "Something went wrong",
         "Reload in a moment. If it stays so, the log of the application has details.");
-  }
-
-  private static ModelAndView page(
-      HttpServletResponse response, HttpStatus status, String title, String cure) {
-    response.setStatus(status.value());
-    ModelAndView page = new ModelAndView("console/problem", status);
-    page.addObject("code", status.value());
-    page.addObject("title", title);
-    page.addObject("cure", cure);
-    return page;
   }
 }

@@ -17,6 +17,7 @@ import org.oktadata.collect.DataType;
 import org.oktadata.collect.Runs;
 import org.oktadata.integrations.Integration;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads what is known of each data type of an integration. */
@@ -109,7 +110,7 @@ class DataTypeRows {
               last.put(
                   row.getString(1),
                   new Last(
-                      row.getString(2), TileReader.instant(row, "finished_at"), row.getString(4)));
+                      row.getString(2), Timestamps.instant(row, "finished_at"), row.getString(4)));
             });
     return last;
   }

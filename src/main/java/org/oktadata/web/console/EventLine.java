@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.oktadata.store.Timestamps;
 
 /** A System Log event on one line. */
 record EventLine(
@@ -37,7 +38,7 @@ record EventLine(
     return new EventLine(
         row.getString("integration"),
         row.getString("uuid"),
-        TileReader.instant(row, "published"),
+        Timestamps.instant(row, "published"),
         row.getString("event_type"),
         row.getString("message"),
         row.getString("outcome"),

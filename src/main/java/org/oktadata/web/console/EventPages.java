@@ -23,13 +23,13 @@ class EventPages {
   private static final int PAGE = 50;
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
-  private final Scope scope;
+  private final ChosenIntegration chosen;
   private final EventSearch search;
   private final EventLines lines;
   private final Evidence evidence;
 
-  EventPages(Scope scope, EventSearch search, EventLines lines, Evidence evidence) {
-    this.scope = scope;
+  EventPages(ChosenIntegration chosen, EventSearch search, EventLines lines, Evidence evidence) {
+    this.chosen = chosen;
     this.search = search;
     this.lines = lines;
     this.evidence = evidence;
@@ -44,7 +44,7 @@ class EventPages {
       @RequestParam(defaultValue = "") String before,
       @RequestParam(defaultValue = "") String beforeId,
       Model model) {
-    String name = scope.of(integration, model);
+    String name = chosen.of(integration, model);
     model.addAttribute("filter", filter);
     model.addAttribute("from", from);
     model.addAttribute("until", until);
@@ -67,7 +67,7 @@ class EventPages {
       @RequestParam(defaultValue = "") String filter,
       @RequestHeader(name = "HX-Request", required = false) String part,
       Model model) {
-    String name = scope.of(integration, model);
+    String name = chosen.of(integration, model);
     model.addAttribute("filter", filter);
     try {
       List<EventLine> newest =

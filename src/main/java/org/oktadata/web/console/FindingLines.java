@@ -6,7 +6,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
@@ -60,6 +62,9 @@ class FindingLines {
       Instant firstSeen,
       Instant lastSeen) {}
 
+  private static final String WORST_FIRST =
+      " order by " + Severity.rank("f.severity") + ", f.last_seen desc";
+
   private final ReadDatabase database;
 
   FindingLines(ReadDatabase database) {
@@ -71,20 +76,14 @@ class FindingLines {
   }
 
   List<Line> page(FindingSearch search) {
-    String page =
-        "select f.* "
-            + WHERE
-            + """
-            order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc, f.id desc
-            limit :limit offset :offset\
-            """;
+    String page = "select f.* " + WHERE + WORST_FIRST + ", f.id desc limit :limit offset :offset";
     return with(
             "select f.*, s.name, s.data_type from ("
                 + page
                 + ") f "
                 + SUBJECT
-                + "order by array_position(array['critical', 'high', 'medium', 'low', 'info'],"
-                + " f.severity), f.last_seen desc, f.id desc",
+                + WORST_FIRST
+                + ", f.id desc",
             search)
         .param("limit", PAGE)
         .param("offset", (search.page() - 1) * PAGE)
@@ -121,8 +120,9 @@ class FindingLines {
                 + SUBJECT
                 + """
                 where f.integration = ? and f.subject_id = ? and f.state = 'open'
-                order by array_position(array['critical', 'high', 'medium', 'low', 'info'], f.severity), f.last_seen desc limit 50\
-                """)
+                """
+                + WORST_FIRST
+                + " limit 50")
         .params(integration, subject)
         .query((row, number) -> line(row))
         .list();
@@ -166,7 +166,7 @@ class FindingLines {
         row.getString("subject_type"),
         name == null ? subject : name,
         page ? "/%s/%s/%s".formatted(list, row.getString("integration"), subject) : null,
-        TileReader.instant(row, "first_seen"),
-        TileReader.instant(row, "last_seen"));
+        Timestamps.instant(row, "first_seen"),
+        Timestamps.instant(row, "last_seen"));
   }
 }

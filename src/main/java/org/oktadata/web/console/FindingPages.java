@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
 import org.oktadata.findings.RuleStates;
+import org.oktadata.findings.Severity;
 import org.oktadata.findings.Triage;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.web.Audit;
@@ -62,6 +63,7 @@ class FindingPages {
     model.addAttribute("count", count);
     model.addAttribute("pages", (count + FindingLines.PAGE - 1) / FindingLines.PAGE);
     model.addAttribute("integrations", integrations.all());
+    model.addAttribute("severities", Severity.words());
     return "console/findings";
   }
 

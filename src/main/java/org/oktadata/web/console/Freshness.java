@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import java.time.Instant;
 import java.util.List;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads how old what is known is, the oldest data types first. */
@@ -26,7 +27,7 @@ class Freshness {
             """)
         .params(integration, most)
         .query(
-            (row, number) -> new Age(row.getString("data_type"), TileReader.instant(row, "read")))
+            (row, number) -> new Age(row.getString("data_type"), Timestamps.instant(row, "read")))
         .list();
   }
 }

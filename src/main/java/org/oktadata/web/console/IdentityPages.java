@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class IdentityPages {
 
-  private final Scope scope;
+  private final ChosenIntegration chosen;
   private final UserLines users;
   private final ThingLines things;
   private final PastRows past;
@@ -24,7 +24,7 @@ class IdentityPages {
   private final Evidence evidence;
 
   IdentityPages(
-      Scope scope,
+      ChosenIntegration chosen,
       UserLines users,
       ThingLines things,
       PastRows past,
@@ -32,7 +32,7 @@ class IdentityPages {
       UserFacts facts,
       FindingLines findings,
       Evidence evidence) {
-    this.scope = scope;
+    this.chosen = chosen;
     this.users = users;
     this.things = things;
     this.past = past;
@@ -47,7 +47,7 @@ class IdentityPages {
       @ModelAttribute("search") UserSearch search,
       @RequestHeader(name = "HX-Request", required = false) String part,
       Model model) {
-    List<UserLines.Line> lines = users.find(scope.of(search.integration(), model), search);
+    List<UserLines.Line> lines = users.find(chosen.of(search.integration(), model), search);
     model.addAttribute("lines", lines);
     model.addAttribute(
         "next",
@@ -66,7 +66,7 @@ class IdentityPages {
       @RequestHeader(name = "HX-Request", required = false) String part,
       jakarta.servlet.http.HttpServletRequest request,
       Model model) {
-    String name = scope.of(integration, model);
+    String name = chosen.of(integration, model);
     boolean groups = request.getServletPath().equals("/groups");
     List<ThingLines.Line> lines =
         groups

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /**
@@ -136,6 +137,6 @@ class Members {
   }
 
   private static Line line(ResultSet row) throws SQLException {
-    return new Line(row.getString("id"), row.getString("name"), TileReader.instant(row, "since"));
+    return new Line(row.getString("id"), row.getString("name"), Timestamps.instant(row, "since"));
   }
 }

@@ -1,6 +1,7 @@
 package org.oktadata.web.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.oktadata.web.ProblemPage;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -11,7 +12,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -23,7 +23,7 @@ class NothingHere {
   @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
   Object nothing(HttpServletRequest request) {
     if (asksForPage(request)) {
-      return page(
+      return ProblemPage.of(
           HttpStatus.NOT_FOUND, "There is nothing here", "The address may be old, or mistyped.");
     }
     String detail = "There is nothing at " + request.getRequestURI();
@@ -35,7 +35,7 @@ class NothingHere {
   @ExceptionHandler
   Object wrongMethod(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request) {
     if (asksForPage(request)) {
-      return page(
+      return ProblemPage.of(
           HttpStatus.METHOD_NOT_ALLOWED,
           "That address only takes a form",
           "Start again from the console, and use the button there.");
@@ -48,13 +48,5 @@ class NothingHere {
   private static boolean asksForPage(HttpServletRequest request) {
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
-  }
-
-  private static ModelAndView page(HttpStatus status, String title, String cure) {
-    ModelAndView page = new ModelAndView("console/problem", status);
-    page.addObject("code", status.value());
-    page.addObject("title", title);
-    page.addObject("cure", cure);
-    return page;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -32,7 +33,7 @@ class OverviewPages {
   /** Active accounts whose strongest factor is of one strength. */
   record Strength(String strength, long people, long administrators) {}
 
-  private final Scope scope;
+  private final ChosenIntegration chosen;
   private final Summaries summaries;
   private final PostureScore score;
   private final WorstChecks worst;
@@ -40,13 +41,13 @@ class OverviewPages {
   private final ReadDatabase database;
 
   OverviewPages(
-      Scope scope,
+      ChosenIntegration chosen,
       Summaries summaries,
       PostureScore score,
       WorstChecks worst,
       Freshness freshness,
       ReadDatabase database) {
-    this.scope = scope;
+    this.chosen = chosen;
     this.summaries = summaries;
     this.score = score;
     this.worst = worst;
@@ -56,7 +57,7 @@ class OverviewPages {
 
   @GetMapping("/overview")
   String overview(@RequestParam(required = false) String integration, Model model) {
-    String name = scope.of(integration, model);
+    String name = chosen.of(integration, model);
     model.addAttribute("figures", summaries.of(name));
     model.addAttribute("score", score.of(name));
     model.addAttribute("findings", bySeverity(name));
@@ -113,7 +114,7 @@ class OverviewPages {
 
   private Map<String, Long> bySeverity(String integration) {
     Map<String, Long> found = new LinkedHashMap<>();
-    for (String severity : new String[] {"critical", "high", "medium", "low", "info"}) {
+    for (String severity : Severity.words()) {
       found.put(severity, 0L);
     }
     database

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads documents as they were at a moment, from the present rows and the history. */
@@ -48,7 +49,7 @@ class PastRows {
             where integration = ? and data_type = ? and parent_id = '' and id = ?\
             """)
         .params(integration, type, id)
-        .query((row, number) -> TileReader.instant(row, "first_seen"))
+        .query((row, number) -> Timestamps.instant(row, "first_seen"))
         .optional();
   }
 
@@ -92,7 +93,7 @@ class PastRows {
                     row.getString("id"),
                     row.getString("name"),
                     row.getString("doc"),
-                    TileReader.instant(row, "since")))
+                    Timestamps.instant(row, "since")))
         .list();
   }
 }

@@ -1,6 +1,7 @@
 package org.oktadata.web.console;
 
 import java.util.List;
+import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
@@ -38,8 +39,9 @@ class PostureScore {
                 )
                 select severity, count(*) filter (where passed) as passed, count(*) as evaluated
                 from checks group by severity
-                order by array_position(array['critical', 'high', 'medium', 'low'], severity)\
-                """)
+                order by %s\
+                """
+                    .formatted(Severity.rank("severity")))
             .param(integration)
             .query(
                 (row, number) ->

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.oktadata.findings.RuleStates.RuleState;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads what rules found, when they last ran, and their hunts. */
@@ -95,7 +96,7 @@ class RuleCounts {
                     row.getString("integration"),
                     row.getString("state"),
                     row.getString("reason"),
-                    TileReader.instant(row, "evaluated_at"),
+                    Timestamps.instant(row, "evaluated_at"),
                     row.getObject("failing", Long.class),
                     row.getObject("millis", Long.class)))
         .list();
@@ -117,7 +118,7 @@ class RuleCounts {
                     row.getString("state"),
                     row.getString("reason"),
                     row.getLong("events"),
-                    TileReader.instant(row, "requested_at")))
+                    Timestamps.instant(row, "requested_at")))
         .list();
   }
 }

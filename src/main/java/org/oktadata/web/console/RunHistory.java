@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import java.time.Instant;
 import java.util.List;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads runs, newest first. */
@@ -58,8 +59,8 @@ class RunHistory {
                     row.getString("trigger"),
                     row.getString("status"),
                     row.getString("reason"),
-                    TileReader.instant(row, "started_at"),
-                    TileReader.instant(row, "finished_at"),
+                    Timestamps.instant(row, "started_at"),
+                    Timestamps.instant(row, "finished_at"),
                     row.getLong("records"),
                     row.getLong("changed"),
                     row.getLong("calls"),

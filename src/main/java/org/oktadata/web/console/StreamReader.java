@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.oktadata.events.StreamHealth;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads what streams brought to an integration, and what they missed. */
@@ -63,7 +64,7 @@ class StreamReader {
         .query(
             (row, number) ->
                 new Door(
-                    row.getString("via"), row.getLong("number"), TileReader.instant(row, "last")))
+                    row.getString("via"), row.getLong("number"), Timestamps.instant(row, "last")))
         .list();
   }
 
@@ -78,8 +79,8 @@ class StreamReader {
         .query(
             (row, number) ->
                 new Gap(
-                    TileReader.instant(row, "from_at"),
-                    TileReader.instant(row, "until_at"),
+                    Timestamps.instant(row, "from_at"),
+                    Timestamps.instant(row, "until_at"),
                     row.getLong("events"),
                     row.getString("reason")))
         .list();

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +11,8 @@ import java.util.Map;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
 import org.oktadata.store.ReadDatabase;
-import org.springframework.core.io.ClassPathResource;
+import org.oktadata.store.SqlFile;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -145,7 +143,7 @@ public class Summaries {
         .query(
             row -> {
               values.put(row.getString("name"), read(row.getString("value")));
-              Instant at = TileReader.instant(row, "at");
+              Instant at = Timestamps.instant(row, "at");
               oldest[0] = oldest[0] == null || at.isBefore(oldest[0]) ? at : oldest[0];
             });
     return new Figures(values, oldest[0]);
@@ -160,11 +158,6 @@ public class Summaries {
   }
 
   private static String sql(String name) {
-    try {
-      return new ClassPathResource("sql/summaries/" + name + ".sql")
-          .getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SqlFile.read("summaries/" + name);
   }
 }

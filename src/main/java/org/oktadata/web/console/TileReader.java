@@ -3,12 +3,12 @@ package org.oktadata.web.console;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.List;
 import org.oktadata.collect.RunReader;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads how each integration is doing. */
@@ -65,17 +65,12 @@ class TileReader {
             : runs.run(running).map(run -> new RunView(run, List.of())).orElse(null),
         row.getObject("id", Long.class),
         row.getString("status"),
-        instant(row, "finished_at"),
+        Timestamps.instant(row, "finished_at"),
         "FAILURE".equals(row.getString("test_status")) ? row.getLong("test") : null,
-        instant(row, "polled"),
-        instant(row, "streamed"),
+        Timestamps.instant(row, "polled"),
+        Timestamps.instant(row, "streamed"),
         row.getBoolean("gap"),
         row.getLong("open"),
         row.getLong("worst"));
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp at = row.getTimestamp(column);
-    return at == null ? null : at.toInstant();
   }
 }

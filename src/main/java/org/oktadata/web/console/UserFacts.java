@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
 
 /** Reads what a user can reach now, and what they did lately. */
@@ -81,8 +82,8 @@ class UserFacts {
             (row, number) ->
                 new Token(
                     row.getString("name"),
-                    TileReader.instant(row, "created"),
-                    TileReader.instant(row, "expires_at")))
+                    Timestamps.instant(row, "created"),
+                    Timestamps.instant(row, "expires_at")))
         .list();
   }
 
@@ -149,7 +150,7 @@ class UserFacts {
         .query(
             (row, number) ->
                 new PlaceCount(
-                    row.getString("place"), row.getLong("events"), TileReader.instant(row, "last")))
+                    row.getString("place"), row.getLong("events"), Timestamps.instant(row, "last")))
         .list();
   }
 }

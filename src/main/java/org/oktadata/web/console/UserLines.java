@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
@@ -135,6 +136,6 @@ class UserLines {
         row.getString("status"),
         row.getString("strength"),
         row.getBoolean("admin"),
-        TileReader.instant(row, "last_login"));
+        Timestamps.instant(row, "last_login"));
   }
 }

@@ -1,6 +1,7 @@
 package org.oktadata.web.console;
 
 import java.util.List;
+import org.oktadata.findings.Severity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +23,9 @@ class WorstChecks {
             """
             select severity, check_id, max(title) as title, count(*) as open from store.finding
             where integration = ? and state = 'open' and severity <> 'info' group by severity, check_id
-            order by array_position(array['critical', 'high', 'medium', 'low'], severity), 4 desc limit 8\
-            """)
+            order by %s, 4 desc limit 8\
+            """
+                .formatted(Severity.rank("severity")))
         .param(integration)
         .query(
             (row, number) ->

@@ -8,11 +8,11 @@ import org.springframework.ui.Model;
 
 /** Of which integration a page tells: the one its address names, otherwise the first. */
 @Component
-class Scope {
+class ChosenIntegration {
 
   private final Integrations integrations;
 
-  Scope(Integrations integrations) {
+  ChosenIntegration(Integrations integrations) {
     this.integrations = integrations;
   }
 

@@ -21,7 +21,7 @@ import java.util.UUID;
  * @param hasKey whether the step that everything waits for is among the new matches
  * @param times how many new matches each step has
  */
-record Touched(
+record GroupOfMatches(
     UUID place,
     String integration,
     String group,
@@ -38,14 +38,14 @@ record Touched(
   }
 
   /** The groups of one rule's new matches. */
-  static Collection<Touched> of(Detection rule, List<Match> matches) {
+  static Collection<GroupOfMatches> of(Detection rule, List<Match> matches) {
     String key = rule.correlation().required().key();
-    Map<UUID, Touched> groups = new LinkedHashMap<>();
+    Map<UUID, GroupOfMatches> groups = new LinkedHashMap<>();
     for (Match match : matches) {
       Instant at = match.published();
       groups.merge(
           match.place(),
-          new Touched(
+          new GroupOfMatches(
               match.place(),
               match.integration(),
               match.group(),
@@ -56,13 +56,13 @@ record Touched(
               false,
               match.step().equals(key),
               Map.of(match.step(), 1)),
-          Touched::with);
+          GroupOfMatches::with);
     }
     return groups.values();
   }
 
-  private Touched with(Touched other) {
-    return new Touched(
+  private GroupOfMatches with(GroupOfMatches other) {
+    return new GroupOfMatches(
         place,
         integration,
         group,

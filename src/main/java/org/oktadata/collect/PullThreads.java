@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,22 +18,12 @@ import org.springframework.stereotype.Component;
  * have under way. When all must stop, those still waiting are interrupted; a page being stored is
  * finished.
  */
-@Component("lanes")
-public class Lanes extends AbstractExecutorService {
+@Component("pullThreads")
+public class PullThreads extends AbstractExecutorService {
 
   private final Collection<Thread> working = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads;
-
-  Lanes() {
-    AtomicLong number = new AtomicLong();
-    threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "lane-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-  }
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(new CamelThreadFactory("#name#-#counter#", "pull", true));
 
   @Override
   public void execute(Runnable task) {

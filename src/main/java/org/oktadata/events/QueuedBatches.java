@@ -6,19 +6,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Messages of a queue that are stored together, a batch each integration, and their receipts. */
-public final class Group {
+public final class QueuedBatches {
 
   private final Map<String, Batch> batches = new LinkedHashMap<>();
   private final List<String> receipts = new ArrayList<>();
 
-  Group(Batch batch, String receipt) {
+  QueuedBatches(Batch batch, String receipt) {
     batches.put(batch.integration(), batch);
     receipts.add(receipt);
   }
 
   /** Takes over what another group holds. */
-  void add(Group other) {
-    other.batches.values().forEach(batch -> batches.merge(batch.integration(), batch, Group::join));
+  void add(QueuedBatches other) {
+    other
+        .batches
+        .values()
+        .forEach(batch -> batches.merge(batch.integration(), batch, QueuedBatches::join));
     receipts.addAll(other.receipts);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * How many events a second the detections keep up with, all rules loaded: {@code mvn test
- * -Dtest=FollowerBenchmark -Devents=200000}. Not part of the ordinary tests.
+ * How many events a second the detections keep up with, all rules loaded: {@code mvn -Pbench test
+ * -Dtest=FollowerBenchmark -Devents=200000}.
  */
 class FollowerBenchmark {
 
