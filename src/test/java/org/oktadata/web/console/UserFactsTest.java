@@ -36,4 +36,14 @@ class UserFactsTest extends StartedApplication {
             });
     assertThat(facts.paths("paths", "left")).isEmpty();
   }
+
+  @Test
+  void analystsSeeTheSameWays() {
+    assertThat(
+            jdbc.sql(
+                    "select user_id || ' ' || group_name || ' ' || resource_name from okta.access_paths where integration = 'paths'")
+                .query(String.class)
+                .list())
+        .containsExactly("here Everyone Wiki");
+  }
 }
