@@ -15,6 +15,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -68,8 +69,10 @@ final class CatalogueReader {
 
   Map<String, DataType> read() {
     Map<String, DataType> types = new LinkedHashMap<>();
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(0);
     try (Reader reader = Files.newBufferedReader(file)) {
-      Node root = new Yaml(new LoaderOptions()).compose(reader);
+      Node root = new Yaml(options).compose(reader);
       for (NodeTuple line : mapping(root).getValue()) {
         String name = scalar(line.getKeyNode());
         if (!name.matches("[a-z][a-z0-9_]*")) {
@@ -87,6 +90,9 @@ final class CatalogueReader {
           "%s line %d: %s"
               .formatted(file, e.getProblemMark().getLine() + 1, e.getProblem().replace('\n', ' ')),
           e);
+    } catch (YAMLException e) {
+      throw new CatalogueException(
+          "%s: %s".formatted(file, String.valueOf(e.getMessage()).replace('\n', ' ')), e);
     } catch (IOException e) {
       throw new CatalogueException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -65,6 +66,9 @@ final class RouteSchema {
           "%s line %d: %s"
               .formatted(file, e.getProblemMark().getLine() + 1, e.getProblem().replace('\n', ' ')),
           e);
+    } catch (YAMLException e) {
+      throw new CatalogueException(
+          "%s: %s".formatted(file, String.valueOf(e.getMessage()).replace('\n', ' ')), e);
     }
   }
 

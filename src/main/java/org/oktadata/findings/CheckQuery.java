@@ -40,6 +40,8 @@ class CheckQuery {
   Failing failing(Check check, String integration, Map<String, Object> settings) {
     return reading.execute(
         status -> {
+          // Whatever the SQL did beside reading, nothing of it stays.
+          status.setRollbackOnly();
           database.sql("set local statement_timeout = '%ds'".formatted(SECONDS)).update();
           database.sql("set local jit = off").update();
           database.sql("set local work_mem = '%s'".formatted(MEMORY)).update();

@@ -7,15 +7,18 @@ import java.util.Set;
 import org.oktadata.store.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Asks what operators wrote (checks, conditions of detections) with the rights of database role
- * {@code okta_reader}: it reads collected data, and neither writes nor sees credentials.
+ * {@code okta_reader}: it reads collected data, and neither writes nor sees credentials. What it
+ * set or locked ends with it, and an answer too large for the memory here stays in the database.
  */
 @Component
 class ReaderQuery {
@@ -25,10 +28,23 @@ class ReaderQuery {
   /** Rights are lacking; a read-only transaction. */
   private static final Set<String> REFUSED = Set.of("42501", "25006");
 
-  private final JdbcClient database;
+  /** An answer is in memory several times over while it is read and handed on. */
+  private static final int PART_OF_MEMORY = 8;
 
+  private final JdbcClient database;
+  private final long largest;
+
+  @Autowired
   ReaderQuery(JdbcClient database) {
+    this(database, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+  }
+
+  /**
+   * @param largest answer that is fetched, in bytes
+   */
+  ReaderQuery(JdbcClient database, long largest) {
     this.database = database;
+    this.largest = largest;
   }
 
   /**
@@ -38,10 +54,22 @@ class ReaderQuery {
    */
   String rows(String query, Map<String, ?> values) {
     return database
-        .sql("select store.as_reader(?)::text")
-        .param(QueryText.of(query, values))
-        .query(String.class)
+        .sql(
+            """
+            select octet_length(answer), case when octet_length(answer) <= ? then answer end
+            from (select store.as_reader(?)::text as answer offset 0) a""")
+        .params(largest, QueryText.of(query, values))
+        .query((row, number) -> fitting(row.getLong(1), row.getString(2)))
         .single();
+  }
+
+  private String fitting(long bytes, String answer) {
+    if (bytes > largest) {
+      throw new InvalidDataAccessResourceUsageException(
+          "The answer has %,d bytes, more than the %,d that fit here: let the rule tell less, or give the application more memory"
+              .formatted(bytes, largest));
+    }
+    return answer;
   }
 
   /** The same, read. */

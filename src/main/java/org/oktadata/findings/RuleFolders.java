@@ -74,6 +74,9 @@ final class RuleFolders {
       broken.add(e);
     } catch (IOException e) {
       broken.add(new RuleException(source, 1, "cannot be read: " + e.getMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      // Nobody foresaw this one; the other files are read all the same.
+      broken.add(new RuleException(source, 1, "cannot be understood: " + e));
     }
   }
 

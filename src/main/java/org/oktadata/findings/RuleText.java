@@ -12,6 +12,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -40,14 +41,17 @@ final class RuleText {
     }
   }
 
-  /** Reads a file's text. */
+  /** Reads a file's text. Parts that stand for others are refused: one could contain itself. */
   static RuleText of(String source, String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(0);
     try {
-      return new RuleText(
-          source, new Yaml(new LoaderOptions()).compose(new java.io.StringReader(text)));
+      return new RuleText(source, new Yaml(options).compose(new java.io.StringReader(text)));
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new RuleException(source, line, String.valueOf(e.getProblem()).replace('\n', ' '));
+    } catch (YAMLException e) {
+      throw new RuleException(source, 1, String.valueOf(e.getMessage()).replace('\n', ' '));
     }
   }
 

@@ -49,7 +49,7 @@ class OpenSeals {
       return true;
     }
     try {
-      seal.open(free.name(), free.sealed());
+      seal.requireKey(free.name(), free.sealed());
       return true;
     } catch (SealedCredentialsException e) {
       log.warn("{}: left to other instances. {}", free.name(), e.getMessage());

@@ -8,11 +8,23 @@ import java.security.InvalidKeyException;
 import org.springframework.stereotype.Component;
 
 /**
+<<<<<<< HEAD
  * Seals credentials for the database with the data key. They open for the integration that they
  * were sealed for, and no other.
+=======
+ * Seals credentials for the database: one compact JWE (RFC 7516), {@code dir} with A256GCM, the kid
+ * naming the data key. It opens for the integration that it was sealed for, and no other, and only
+ * for its issuer and client: who can write the database but has no key, can't have the secret sent
+ * elsewhere. What was sealed before that was so, is sealed again by {@link SealRenewal}.
+>>>>>>> deep
  */
 @Component
 public class CredentialSeal {
+
+  /**
+   * A header parameter, which is authenticated like the content; instances of before pass it over.
+   */
+  private static final String BELONGS_TO = "org";
 
   private static final ObjectMapper json = new ObjectMapper();
 
@@ -25,11 +37,29 @@ public class CredentialSeal {
   private record Content(String integration, Credentials credentials) {}
 
   /** The sealed text. Each call gives another one. */
+<<<<<<< HEAD
   public String seal(String integration, Credentials credentials) {
     try {
       return keys.seal(json.writeValueAsBytes(new Content(integration, credentials)));
     } catch (JsonProcessingException | IllegalStateException e) {
       throw new IllegalStateException("The credentials of " + integration + " can't be sealed", e);
+=======
+  String seal(SealedFor owner, Credentials credentials) {
+    DataKey key = keys.sealing();
+    JWEHeader header =
+        new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+            .keyID(key.id())
+            .customParam(BELONGS_TO, owner.fingerprint())
+            .build();
+    try {
+      byte[] content = json.writeValueAsBytes(new Content(owner.integration(), credentials));
+      JWEObject sealed = new JWEObject(header, new Payload(content));
+      sealed.encrypt(new DirectEncrypter(key.secret()));
+      return sealed.serialize();
+    } catch (JOSEException | JsonProcessingException e) {
+      throw new IllegalStateException(
+          "The credentials of " + owner.integration() + " can't be sealed", e);
+>>>>>>> deep
     }
   }
 
@@ -38,7 +68,27 @@ public class CredentialSeal {
    *
    * @throws SealedCredentialsException with one sentence where they don't open
    */
-  public Credentials open(String integration, String sealed) {
+  Credentials open(SealedFor owner, String sealed) {
+    Credentials credentials = open(owner.integration(), sealed);
+    String belongsTo = belongsTo(sealed);
+    if (belongsTo != null && !belongsTo.equals(owner.fingerprint())) {
+      throw new SealedCredentialsException(
+          "The credentials were entered for another issuer or client ID, which somebody has changed"
+              + " in the database since: if that is meant, enter the credentials again.");
+    }
+    return credentials;
+  }
+
+  /**
+   * Sees whether a key at hand opens them, wherever they belong.
+   *
+   * @throws SealedCredentialsException with one sentence where none does
+   */
+  public void requireKey(String integration, String sealed) {
+    open(integration, sealed);
+  }
+
+  private Credentials open(String integration, String sealed) {
     try {
       Content content = json.readValue(keys.open(sealed), Content.class);
       if (content.integration().equals(integration)) {
@@ -55,8 +105,30 @@ public class CredentialSeal {
         "The sealed credentials are damaged: enter the credentials again.");
   }
 
-  /** Whether the sealing key of today made it; if not, sealing again completes a key change. */
+  /**
+   * Whether the sealing key of today made it, for an issuer; if not, sealing again completes a
+   * change of keys, or of versions.
+   */
   boolean isCurrent(String sealed) {
+<<<<<<< HEAD
     return keys.isCurrent(sealed);
+=======
+    try {
+      return keys.sealing().id().equals(JWEObject.parse(sealed).getHeader().getKeyID())
+          && belongsTo(sealed) != null;
+    } catch (ParseException e) {
+      return false;
+    }
+>>>>>>> deep
+  }
+
+  /** Null where it was sealed for any issuer. */
+  private static String belongsTo(String sealed) {
+    try {
+      Object belongsTo = JWEObject.parse(sealed).getHeader().getCustomParam(BELONGS_TO);
+      return belongsTo == null ? null : belongsTo.toString();
+    } catch (ParseException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -41,7 +41,9 @@ class IntegrationRow implements RowMapper<Integration> {
     String sealed = row.getString("credentials");
     if (!sealed.isEmpty()) {
       try {
-        credentials = seal.open(name, sealed);
+        credentials =
+            seal.open(
+                new SealedFor(name, row.getString("issuer"), row.getString("client_id")), sealed);
       } catch (SealedCredentialsException e) {
         state = State.FAILED;
         reason = e.getMessage();
@@ -71,9 +73,11 @@ class IntegrationRow implements RowMapper<Integration> {
     Map<String, Object> columns = new HashMap<>();
     columns.put("name", settings.name());
     columns.put("displayName", settings.displayName());
-    columns.put("issuer", OrgUrl.normalise(settings.issuer()).toString());
+    String issuer = OrgUrl.normalise(settings.issuer()).toString();
+    columns.put("issuer", issuer);
     columns.put("clientId", settings.clientId());
-    columns.put("credentials", seal.seal(settings.name(), credentials));
+    SealedFor owner = new SealedFor(settings.name(), issuer, settings.clientId());
+    columns.put("credentials", seal.seal(owner, credentials));
     columns.put("settings", write(settings.options()));
     columns.put("state", problem == null ? "ready" : "failed");
     columns.put("stateReason", problem);

@@ -7,8 +7,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals again, at each start and once an hour, what an older data key sealed. Once every instance
- * has the new key in front, and an hour has passed, the old one can go.
+ * Seals again, at each start and once an hour, what an older data key sealed, or an older version
+ * for any issuer. Once every instance has the new key in front, and an hour has passed, the old one
+ * can go.
  */
 @Component
 public class SealRenewal implements SmartInitializingSingleton {
@@ -23,7 +24,12 @@ public class SealRenewal implements SmartInitializingSingleton {
     this.seal = seal;
   }
 
-  private record Sealed(String name, String credentials) {}
+  private record Sealed(String name, String issuer, String clientId, String credentials) {
+
+    SealedFor owner() {
+      return new SealedFor(name, issuer, clientId);
+    }
+  }
 
   @Override
   public void afterSingletonsInstantiated() {
@@ -32,7 +38,8 @@ public class SealRenewal implements SmartInitializingSingleton {
 
   /** Seals all that the key in front didn't; what doesn't open here is left alone. */
   public void renew() {
-    jdbc.sql("select name, credentials from store.integration where credentials <> ''")
+    jdbc.sql(
+            "select name, issuer, client_id, credentials from store.integration where credentials <> ''")
         .query(Sealed.class)
         .list()
         .forEach(this::renew);
@@ -44,9 +51,12 @@ public class SealRenewal implements SmartInitializingSingleton {
       return;
     }
     try {
-      String renewed = seal.seal(row.name(), seal.open(row.name(), row.credentials()));
-      jdbc.sql("update store.integration set credentials = ? where name = ? and credentials = ?")
-          .params(renewed, row.name(), row.credentials())
+      String renewed = seal.seal(row.owner(), seal.open(row.owner(), row.credentials()));
+      jdbc.sql(
+              """
+              update store.integration set credentials = ?
+              where name = ? and issuer = ? and client_id = ? and credentials = ?""")
+          .params(renewed, row.name(), row.issuer(), row.clientId(), row.credentials())
           .update();
       log.info("{}: credentials sealed again with the new data key", row.name());
     } catch (SealedCredentialsException e) {

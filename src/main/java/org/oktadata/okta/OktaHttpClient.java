@@ -9,6 +9,7 @@ import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The manners of every HTTP client here: no retries of its own (a silent second try would spend the
@@ -43,6 +44,12 @@ final class OktaHttpClient implements HttpClientConfigurer {
     if (settings.proxyHost() != null) {
       builder.setRoutePlanner(planner(new HttpHost(settings.proxyHost(), settings.proxyPort())));
     }
+  }
+
+  /** Answers are read whole inside the call, up to a size and a time for the whole call. */
+  void limit(HttpClientBuilder builder, DataSize largest) {
+    builder.addExecInterceptorFirst(
+        "whole-answer", new WholeAnswer(largest, settings.longestCall()));
   }
 
   static String userAgent() {

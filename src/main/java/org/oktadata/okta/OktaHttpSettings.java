@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How calls leave this machine: {@code okta.http.*}.
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts how often a call is made at most while it fails for reasons that may pass; the
  *     waits between double up to 30 s
  * @param connectionsPerHost how many connections are kept to one host at most
+ * @param maxAnswer how large an answer may be, unpacked
  * @param proxyHost the outbound proxy, if there is one
  * @param proxyPort its port
  * @param trustedCertificates a PEM file with CA certificates to trust beside those of Java
@@ -24,9 +26,12 @@ public record OktaHttpSettings(
     @DefaultValue("60s") Duration responseTimeout,
     @DefaultValue("8") int attempts,
     @DefaultValue("40") int connectionsPerHost,
+    @DefaultValue("32MB") DataSize maxAnswer,
     String proxyHost,
     Integer proxyPort,
     String trustedCertificates) {
+
+  private static final int TIMEOUTS_OF_A_CALL = 5;
 
   /** Checks the shape; what is wrong stops the start. An empty text counts as unset. */
   public OktaHttpSettings {
@@ -42,6 +47,9 @@ public record OktaHttpSettings(
         connectionsPerHost >= 1,
         "okta.http.connections-per-host must be 1 or more, but is " + connectionsPerHost + ".");
     check(
+        maxAnswer.toMegabytes() >= 1 && maxAnswer.toMegabytes() <= 1024,
+        "okta.http.max-answer must be between 1MB and 1024MB.");
+    check(
         proxyHost == null || !proxyHost.contains("/") && !proxyHost.contains(":"),
         "okta.http.proxy-host must be a host name alone; its port goes into okta.http.proxy-port.");
     check(
@@ -53,6 +61,11 @@ public record OktaHttpSettings(
     check(
         trustedCertificates == null || Files.isReadable(Path.of(trustedCertificates)),
         "okta.http.trusted-certificates names no readable file: " + trustedCertificates + ".");
+  }
+
+  /** How long a call may take as a whole, however its answer drips in. */
+  Duration longestCall() {
+    return responseTimeout.multipliedBy(TIMEOUTS_OF_A_CALL);
   }
 
   /** The file with the added CA certificates; null if there is none. */

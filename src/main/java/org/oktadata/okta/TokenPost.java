@@ -19,8 +19,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TokenPost {
-  private static final int LONGEST_ANSWER = 1 << 20;
-
   private final HttpClient client;
   private final DpopProofs proofs;
   private final ServerClocks clocks;
@@ -54,6 +52,10 @@ class TokenPost {
       return client.execute(post, answer -> read(connection.integration(), url, answer));
     } catch (IOException e) {
       throw NetworkProblem.of(e, url).forToken();
+    } catch (BrokenAnswerException e) {
+      throw e.isPassing()
+          ? OktaTokenException.passing(e.getMessage())
+          : new OktaTokenException(e.getMessage());
     }
   }
 
@@ -64,7 +66,7 @@ class TokenPost {
     var body =
         answer.getEntity() == null
             ? ""
-            : EntityUtils.toString(answer.getEntity(), StandardCharsets.UTF_8, LONGEST_ANSWER);
+            : EntityUtils.toString(answer.getEntity(), StandardCharsets.UTF_8);
     var wait = RateLimit.read(AnswerHeaders.of(answer)).map(RateLimit::waitMillis).orElse(0L);
     return TokenAnswer.of(answer.getCode(), body, wait);
   }

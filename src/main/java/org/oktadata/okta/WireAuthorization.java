@@ -40,10 +40,7 @@ public class WireAuthorization
 
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
-    builder
-        .addRequestInterceptorLast(this)
-        .addResponseInterceptorFirst(this)
-        .addExecInterceptorFirst("whole-answer", new WholeAnswer());
+    builder.addRequestInterceptorLast(this).addResponseInterceptorFirst(this);
   }
 
   @Override

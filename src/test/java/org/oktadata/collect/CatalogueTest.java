@@ -149,6 +149,16 @@ class CatalogueTest {
   }
 
   @Test
+  void aPartThatContainsItselfIsRefused() throws IOException {
+    Path file = folder.resolve("data-types.yaml");
+    Files.writeString(file, "loop: &loop {path: /x, bucket: b, also: [*loop]}\n");
+    assertThatThrownBy(() -> new CatalogueReader(file).read())
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("aliases");
+  }
+
+  @Test
   void anEmptyCatalogueIsRefused() throws IOException {
     Path file = folder.resolve("data-types.yaml");
     Files.writeString(file, "");

@@ -3,12 +3,16 @@ package org.oktadata.findings;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the store holds, the events after it are judged. */
 class OddEventsTest {
@@ -84,6 +88,32 @@ class OddEventsTest {
     assertThat(engine.open(integration, "unknown-user-flood"))
         .singleElement()
         .matches(id -> id.startsWith(address.substring(0, 200)) && id.length() == 250);
+  }
+
+  @Test
+  void aRuleThatForbidsWritingForbidsItToNobody(@TempDir Path home) throws IOException {
+    Files.createDirectories(home.resolve("checks"));
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections/closing.yaml"),
+        """
+        id: closing
+        title: Closing
+        severity: low
+        description: Lets nobody write.
+        remediation: None.
+        filter: eventType eq "system.api_token.create"
+        where: set_config('transaction_read_only', 'on', true) = 'on'
+        """);
+    Files.copy(
+        Path.of("detections/api-token-created.yaml"),
+        home.resolve("detections/api-token-created.yaml"));
+    Engine closing = new Engine(home, Map.of());
+    closing.nothingIsUnread();
+    data.events(List.of(Map.of("eventType", "system.api_token.create")));
+    closing.follower.follow();
+    assertThat(closing.open(integration, "closing")).containsExactly("ada");
+    assertThat(closing.open(integration, "api-token-created")).containsExactly("ada");
   }
 
   private void travel(String who, Object latitude, String at) {

@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,86 @@ class ReaderQueryTest {
                 engine.reader.rows(
                     "select e.uuid from okta.events e where " + where, java.util.Map.of()))
         .isInstanceOf(DataAccessException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "set_config('default_transaction_read_only', 'on', false)",
+        "set_config('transaction_read_only', 'on', true)",
+        "set_config('search_path', 'nowhere', false)",
+        "lo_from_bytea(0, 'kept')",
+        "pg_advisory_lock(4711)",
+        "pg_try_advisory_lock_shared(4711)",
+        "pg_advisory_lock(4711), 1 / (select count(*) from okta.users where false)",
+        "pg_notify('okta', 'heard')"
+      })
+  void nothingThatARuleDoesOutlivesIt(String sql) {
+    List<String> before = engine.transaction.execute(status -> asOfNow());
+    List<String> after =
+        engine.transaction.execute(
+            status -> {
+              Object savepoint = status.createSavepoint();
+              try {
+                engine.reader.rows("select 'x' as subject_id, " + sql, java.util.Map.of());
+              } catch (DataAccessException e) {
+                status.rollbackToSavepoint(savepoint);
+              }
+              engine
+                  .database
+                  .sql("update store.integration set display_name = 'Ours' where name = ?")
+                  .param(integration)
+                  .update();
+              return asOfNow();
+            });
+    assertThat(after).isEqualTo(before);
+  }
+
+  /** What a session could be left with; of advisory locks, those of this session. */
+  private List<String> asOfNow() {
+    return engine
+        .database
+        .sql(
+            """
+            select current_setting('default_transaction_read_only') union all
+            select current_setting('transaction_read_only') union all
+            select current_setting('search_path') union all
+            select count(*)::text from pg_largeobject_metadata union all
+            select count(*)::text from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()""")
+        .query(String.class)
+        .list();
+  }
+
+  @Test
+  void aCheckThatClosesItsConnectionForWritingClosesNoOther() {
+    Check check =
+        check(
+            "select set_config('default_transaction_read_only', 'on', false)::text as subject_id");
+    for (int i = 0; i < 10; i++) {
+      engine.evaluate(check, integration);
+      assertThat(state(check)).isEqualTo("active");
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(
+              engine
+                  .database
+                  .sql("show default_transaction_read_only")
+                  .query(String.class)
+                  .single())
+          .isEqualTo("off");
+    }
+  }
+
+  @Test
+  void anAnswerThatDoesNotFitStaysInTheDatabase() {
+    ReaderQuery small = new ReaderQuery(engine.database, 1_000_000);
+    assertThat(small.rows("select repeat('x', 900000) as subject_id", java.util.Map.of()))
+        .hasSizeGreaterThan(900_000);
+    assertThatThrownBy(
+            () -> small.rows("select repeat('x', 200000000) as subject_id", java.util.Map.of()))
+        .isInstanceOf(DataAccessException.class)
+        .hasMessageStartingWith("The answer has 200,000,")
+        .hasMessageContaining("let the rule tell less");
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mistake costs one file, and says where it is. */
 class RuleFoldersTest {
@@ -44,6 +46,30 @@ class RuleFoldersTest {
         .extracting(Throwable::getMessage)
         .asString()
         .isEqualTo("detections/bad.yaml line 7: unknown key 'treshold'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "filter: eventType pr\nreferences: &all [*all]",
+        "filter: eventType pr\nreferences: &all {more: *all}",
+        "filter: eventType pr\nreferences: %DEEP%",
+        "filter: '%BRACKETS% eventType pr'",
+        "filter: eventType pr\nreferences: \u0000"
+      })
+  void aFileThatNobodyCouldReadToItsEndLeavesTheOthers(String rest) throws IOException {
+    write("good.yaml", "eventType pr");
+    Files.writeString(
+        home.resolve("detections/bad.yaml"),
+        "id: bad\ntitle: T\nseverity: low\ndescription: D\nremediation: R\n"
+            + rest.replace("%DEEP%", "[".repeat(100_000))
+                .replace("%BRACKETS%", "(".repeat(1_000_000)));
+    assertThat(rules().byId()).containsOnlyKeys("good");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("detections/bad.yaml line ");
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 class ConfiguredIntegrationsTest extends StartedApplication {
 
+  private static final SealedFor ACME = new SealedFor("acme", "https://acme.okta.com", "0oa1");
+
   @Autowired private Integrations integrations;
   @Autowired private IntegrationRow row;
   @Autowired private CredentialSeal seal;
@@ -101,7 +103,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   @Test
   void aRowSealedElsewhereIsFailedHereAndLeftAlone() {
     integrations.add(acme("Acme", "hush"));
-    String elsewhere = sealOfAnotherInstance().seal("acme", new Credentials("x", null, null, null));
+    String elsewhere = sealOfAnotherInstance().seal(ACME, new Credentials("x", null, null, null));
     jdbc.sql("update store.integration set credentials = ? where name = 'acme'")
         .param(elsewhere)
         .update();
@@ -120,14 +122,23 @@ class ConfiguredIntegrationsTest extends StartedApplication {
     assertThat(stored("credentials")).isEqualTo(before);
 
     String old = DataKey.generate();
-    String oldSeal = sealWith(old).seal("acme", new Credentials("hush", null, null, null));
+    String oldSeal = sealWith(old).seal(ACME, new Credentials("hush", null, null, null));
     jdbc.sql("update store.integration set credentials = ? where name = 'acme'")
         .param(oldSeal)
         .update();
     String fresh = DataKey.generate();
     new SealRenewal(jdbc, sealWith(fresh + "," + old)).afterSingletonsInstantiated();
-    assertThat(sealWith(fresh).open("acme", stored("credentials")).clientSecret())
-        .isEqualTo("hush");
+    assertThat(sealWith(fresh).open(ACME, stored("credentials")).clientSecret()).isEqualTo("hush");
+  }
+
+  @Test
+  void aSecretIsNotSentToAnIssuerThatSomebodyWroteIntoTheDatabase() {
+    integrations.add(acme("Acme", "hush"));
+    jdbc.sql("update store.integration set issuer = 'https://evil.example.com' where name = 'acme'")
+        .update();
+    assertThat(integrations.get("acme").state()).isEqualTo(State.FAILED);
+    assertThat(integrations.get("acme").credentials()).isNull();
+    assertThat(integrations.get("acme").stateReason()).contains("enter the credentials again");
   }
 
   private void start(IntegrationSettings... configured) {

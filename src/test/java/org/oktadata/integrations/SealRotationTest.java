@@ -1,6 +1,7 @@
 package org.oktadata.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,13 +72,43 @@ class SealRotationTest extends StartedApplication {
     assertThat(stored()).containsEntry("acme", before);
   }
 
+  @Test
+  void whatWasSealedForAnyIssuerIsSealedForItsOwn() throws Exception {
+    store(seal(NEW), "acme", SECRET);
+    jdbc.sql("update store.integration set credentials = ? where name = 'acme'")
+        .param(OldSeals.seal(stored().get("acme"), NEW, "acme"))
+        .update();
+    renewal(NEW).renew();
+    String renewed = stored().get("acme");
+    assertThat(seal(NEW).open(owner("acme"), renewed).clientSecret()).isEqualTo("old");
+    assertThatThrownBy(
+            () ->
+                seal(NEW)
+                    .open(new SealedFor("acme", "https://evil.example.com", "client"), renewed))
+        .isInstanceOf(SealedCredentialsException.class);
+  }
+
+  @Test
+  void whatSomebodyPointedElsewhereIsNotSealedAgain() {
+    store(seal(OLD), "acme", SECRET);
+    jdbc.sql("update store.integration set issuer = 'https://evil.example.com' where name = 'acme'")
+        .update();
+    String before = stored().get("acme");
+    renewal(NEW + "," + OLD).renew();
+    assertThat(stored()).containsEntry("acme", before);
+  }
+
+  private static SealedFor owner(String name) {
+    return new SealedFor(name, "https://acme.okta.com", "client");
+  }
+
   private Map<String, Credentials> opened(CredentialSeal seal) {
     Map<String, Credentials> opened = new TreeMap<>();
     stored()
         .forEach(
             (name, text) -> {
               try {
-                opened.put(name, seal.open(name, text));
+                opened.put(name, seal.open(owner(name), text));
               } catch (SealedCredentialsException closed) {
                 assertThat(closed).hasMessageContaining("sealed with another data key");
               }
@@ -101,7 +132,7 @@ class SealRotationTest extends StartedApplication {
             insert into store.integration (name, display_name, issuer, client_id, credentials, managed_by)
             values (?, 'Acme', 'https://acme.okta.com', 'client', ?, 'api')\
             """)
-        .params(name, seal.seal(name, credentials))
+        .params(name, seal.seal(owner(name), credentials))
         .update();
   }
 

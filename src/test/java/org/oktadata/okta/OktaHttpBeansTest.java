@@ -21,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 /** TLS and proxy, with servers on loopback ports and a certificate made for the test. */
 class OktaHttpBeansTest {
@@ -82,6 +83,7 @@ class OktaHttpBeansTest {
         Duration.ofSeconds(5),
         8,
         4,
+        DataSize.ofMegabytes(1),
         proxyHost,
         proxyPort,
         trusted == null ? null : "file:" + trusted);

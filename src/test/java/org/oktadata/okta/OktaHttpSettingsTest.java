@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.unit.DataSize;
 
 class OktaHttpSettingsTest {
   private final ApplicationContextRunner app =
@@ -29,6 +30,7 @@ class OktaHttpSettingsTest {
                             Duration.ofSeconds(60),
                             8,
                             40,
+                            DataSize.ofMegabytes(32),
                             null,
                             null,
                             null)));
@@ -40,6 +42,7 @@ class OktaHttpSettingsTest {
             "okta.http.connect-timeout=3s",
             "okta.http.response-timeout=20s",
             "okta.http.connections-per-host=80",
+            "okta.http.max-answer=64MB",
             "okta.http.proxy-host=proxy.acme.test",
             "okta.http.proxy-port=3128")
         .run(
@@ -51,6 +54,7 @@ class OktaHttpSettingsTest {
                             Duration.ofSeconds(20),
                             8,
                             80,
+                            DataSize.ofMegabytes(64),
                             "proxy.acme.test",
                             3128,
                             null)));
@@ -63,6 +67,7 @@ class OktaHttpSettingsTest {
         "connect-timeout=0s|okta.http.connect-timeout must be above 0",
         "response-timeout=1h|okta.http.response-timeout must be above 0 and at most 10m",
         "connections-per-host=0|okta.http.connections-per-host must be 1 or more",
+        "max-answer=2GB|okta.http.max-answer must be between 1MB and 1024MB",
         "proxy-host=http://proxy:3128|its port goes into okta.http.proxy-port",
         "proxy-host=proxy|set both or none",
         "proxy-port=3128|set both or none",

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.okta.OktaStub.Answer;
+import org.springframework.util.unit.DataSize;
 
 /** How a token is asked for, against a server that is as strict as Okta. */
 class TokenFetchTest {
@@ -229,6 +230,12 @@ class TokenFetchTest {
   }
 
   @Test
+  void anAnswerOfMoreThanAMegabyteIsNoToken() {
+    okta.tokens = asked -> Answer.token("x".repeat(1 << 20), "Bearer");
+    assertSentence(DpopMode.AUTO, "The answer is larger than 1 MB, and was not read further.");
+  }
+
+  @Test
   void anUnreachableOrUnknownHostIsNamed() {
     okta.close();
     assertSentence(DpopMode.AUTO, "cannot be reached: the connection was refused");
@@ -262,7 +269,15 @@ class TokenFetchTest {
     known.scopes = scopes;
     var beans = new OktaHttpBeans();
     var settings =
-        new OktaHttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), 8, 4, null, null, null);
+        new OktaHttpSettings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            8,
+            4,
+            DataSize.ofMegabytes(1),
+            null,
+            null,
+            null);
     try (var pool = beans.oktaConnectionPool(settings)) {
       var client = beans.oktaHttpClient(beans.oktaHttpManners(settings, pool));
       var proofs = new DpopProofs(by);
