@@ -83,7 +83,7 @@ class CoverageTest {
             # Coverage
 
             What published rule sets ask for, and which check or detection of ours answers. The rows come from the
-            `references` in `checks/` and `detections/`; a test keeps this page in step with them.
+            `references` in `checks/` and `detections/` ([how rules are written](rules.md)); a test keeps this page in step with them.
             *Automated* means that it is evaluated by itself, *manual* that Okta's API doesn't show it and a person has to
             look, *hunt* that it runs over the past when asked for, because ordinary work matches too.
             `OKTA-…` and `DET-…` are numbers of this project, each for what one or several published rules ask for;
