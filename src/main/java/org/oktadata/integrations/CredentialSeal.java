@@ -2,21 +2,19 @@ package org.oktadata.integrations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JWEObject;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.text.ParseException;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
-<<<<<<< HEAD
- * Seals credentials for the database with the data key. They open for the integration that they
- * were sealed for, and no other.
-=======
  * Seals credentials for the database: one compact JWE (RFC 7516), {@code dir} with A256GCM, the kid
  * naming the data key. It opens for the integration that it was sealed for, and no other, and only
  * for its issuer and client: who can write the database but has no key, can't have the secret sent
  * elsewhere. What was sealed before that was so, is sealed again by {@link SealRenewal}.
->>>>>>> deep
  */
 @Component
 public class CredentialSeal {
@@ -37,29 +35,13 @@ public class CredentialSeal {
   private record Content(String integration, Credentials credentials) {}
 
   /** The sealed text. Each call gives another one. */
-<<<<<<< HEAD
-  public String seal(String integration, Credentials credentials) {
-    try {
-      return keys.seal(json.writeValueAsBytes(new Content(integration, credentials)));
-    } catch (JsonProcessingException | IllegalStateException e) {
-      throw new IllegalStateException("The credentials of " + integration + " can't be sealed", e);
-=======
   String seal(SealedFor owner, Credentials credentials) {
-    DataKey key = keys.sealing();
-    JWEHeader header =
-        new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
-            .keyID(key.id())
-            .customParam(BELONGS_TO, owner.fingerprint())
-            .build();
     try {
       byte[] content = json.writeValueAsBytes(new Content(owner.integration(), credentials));
-      JWEObject sealed = new JWEObject(header, new Payload(content));
-      sealed.encrypt(new DirectEncrypter(key.secret()));
-      return sealed.serialize();
-    } catch (JOSEException | JsonProcessingException e) {
+      return keys.seal(content, Map.of(BELONGS_TO, owner.fingerprint()));
+    } catch (JsonProcessingException | IllegalStateException e) {
       throw new IllegalStateException(
           "The credentials of " + owner.integration() + " can't be sealed", e);
->>>>>>> deep
     }
   }
 
@@ -110,16 +92,7 @@ public class CredentialSeal {
    * change of keys, or of versions.
    */
   boolean isCurrent(String sealed) {
-<<<<<<< HEAD
-    return keys.isCurrent(sealed);
-=======
-    try {
-      return keys.sealing().id().equals(JWEObject.parse(sealed).getHeader().getKeyID())
-          && belongsTo(sealed) != null;
-    } catch (ParseException e) {
-      return false;
-    }
->>>>>>> deep
+    return keys.isCurrent(sealed) && belongsTo(sealed) != null;
   }
 
   /** Null where it was sealed for any issuer. */

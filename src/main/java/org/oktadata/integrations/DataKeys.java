@@ -18,6 +18,7 @@ import java.security.InvalidKeyException;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.oktadata.store.DatabaseSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,9 +62,17 @@ class DataKeys {
 
   /** The content as a compact JWE, {@code dir} with A256GCM, its kid naming the sealing key. */
   String seal(byte[] content) {
+    return seal(content, Map.of());
+  }
+
+  /** The same with header parameters, which can be read without the key and not be changed. */
+  String seal(byte[] content, Map<String, Object> parameters) {
     DataKey key = sealing();
     JWEHeader header =
-        new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).keyID(key.id()).build();
+        new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+            .keyID(key.id())
+            .customParams(parameters)
+            .build();
     JWEObject sealed = new JWEObject(header, new Payload(content));
     try {
       sealed.encrypt(new DirectEncrypter(key.secret()));
