@@ -71,6 +71,7 @@ final class DetectionReader {
       throw rule.wrong("query", "a question for osquery about a device, not about events");
     }
     rule.allow(KEYS);
+    DetectionShape.check(rule, stepNames(rule));
     return new Detection(
         Rule.id(rule),
         rule.required("title"),
@@ -103,6 +104,10 @@ final class DetectionReader {
     return steps;
   }
 
+  private static Set<String> stepNames(RuleText rule) {
+    return rule.has("steps") ? Set.copyOf(rule.part("steps").keys()) : Set.of(EVENT);
+  }
+
   private static Correlation correlation(RuleText rule) {
     if (!rule.has("window") && !rule.has("first-time")) {
       return null;
@@ -125,7 +130,7 @@ final class DetectionReader {
     RuleText first = rule.has("first-time") ? rule.part("first-time").allow(FIRST_TIME) : null;
     List<String> sequence = rule.list("sequence");
     String having = String.join(" and ", conditions(rule, sequence));
-    Set<String> steps = rule.has("steps") ? Set.copyOf(rule.part("steps").keys()) : Set.of(EVENT);
+    Set<String> steps = stepNames(rule);
     Requirements required =
         Requirements.of(having, steps).differingIn(differing(rule, kept.keySet()));
     if (rule.has("sql")) {

@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** A mistake costs one file, and says where it is. */
 class RuleFoldersTest {
@@ -46,6 +48,30 @@ class RuleFoldersTest {
         .extracting(Throwable::getMessage)
         .asString()
         .isEqualTo("detections/bad.yaml line 7: unknown key 'treshold'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          threshold: 5                                     | 'threshold' needs a window
+          group-by: [actor.id]                             | 'group-by' needs a window or first-time
+          window: 5m                                       | a window needs one of [absent, distinct, having, sequence, sql, threshold]
+          {window: 5m, threshold: 5, where: true}          | 'where' is about one event; with a window write 'having'
+          {window: 5m, sequence: [event, later]}           | 'later' isn't a step
+          {window: 5m, absent: later}                      | 'later' isn't a step
+          {window: 5m, first-time: {value: actor.id}}      | 'window' doesn't go with 'first-time', which has a memory
+          """)
+  void aKeyThatWouldDoNothingIsAMistake(String keys, String problem) throws IOException {
+    Map<String, Object> more = new Yaml().load(keys);
+    write("bad.yaml", "eventType pr\n" + new Yaml().dumpAsMap(more));
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .endsWith(": " + problem);
   }
 
   @ParameterizedTest
