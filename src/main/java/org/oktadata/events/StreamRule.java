@@ -2,6 +2,8 @@ package org.oktadata.events;
 
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.eventbridge.EventbridgeConstants;
+import org.apache.camel.component.aws2.eventbridge.EventbridgeOperations;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.eventbridge.model.DeleteRuleRequest;
@@ -22,86 +24,83 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 public class StreamRule {
 
   private static final String TARGET = "okta-data-integration";
-  private static final String STEP = "step";
 
   /** What belongs to one integration. */
   record Names(String bus, String rule, String queueArn) {}
 
   /** All events of the partner event source. */
   public void putRule(Exchange exchange) {
-    Names names = begin(exchange, "putRule");
-    exchange
-        .getMessage()
-        .setBody(
-            PutRuleRequest.builder()
-                .name(names.rule())
-                .eventBusName(names.bus())
-                .description("System Log events of Okta for Okta Data Integration")
-                .eventPattern("{\"source\":[\"" + names.bus() + "\"]}")
-                .state(RuleState.ENABLED)
-                .build());
+    Names names = names(exchange);
+    request(
+        exchange,
+        EventbridgeOperations.putRule,
+        PutRuleRequest.builder()
+            .name(names.rule())
+            .eventBusName(names.bus())
+            .description("System Log events of Okta for Okta Data Integration")
+            .eventPattern("{\"source\":[\"" + names.bus() + "\"]}")
+            .state(RuleState.ENABLED)
+            .build());
   }
 
   /** The queue is the rule's target. */
   public void putTargets(Exchange exchange) {
-    Names names = begin(exchange, "putTargets");
+    Names names = names(exchange);
     Target target = Target.builder().id(TARGET).arn(names.queueArn()).build();
-    exchange
-        .getMessage()
-        .setBody(
-            PutTargetsRequest.builder()
-                .rule(names.rule())
-                .eventBusName(names.bus())
-                .targets(target)
-                .build());
+    request(
+        exchange,
+        EventbridgeOperations.putTargets,
+        PutTargetsRequest.builder()
+            .rule(names.rule())
+            .eventBusName(names.bus())
+            .targets(target)
+            .build());
   }
 
   /** Asks whether the rule is there and enabled. */
   public void describeRule(Exchange exchange) {
-    Names names = begin(exchange, "describeRule");
-    exchange
-        .getMessage()
-        .setBody(
-            DescribeRuleRequest.builder().name(names.rule()).eventBusName(names.bus()).build());
+    Names names = names(exchange);
+    request(
+        exchange,
+        EventbridgeOperations.describeRule,
+        DescribeRuleRequest.builder().name(names.rule()).eventBusName(names.bus()).build());
   }
 
   /** Asks where the rule leads. */
   public void listTargets(Exchange exchange) {
-    Names names = begin(exchange, "listTargetsByRule");
-    exchange
-        .getMessage()
-        .setBody(
-            ListTargetsByRuleRequest.builder()
-                .rule(names.rule())
-                .eventBusName(names.bus())
-                .build());
+    Names names = names(exchange);
+    request(
+        exchange,
+        EventbridgeOperations.listTargetsByRule,
+        ListTargetsByRuleRequest.builder().rule(names.rule()).eventBusName(names.bus()).build());
   }
 
   /** Takes the queue from the rule, which can be deleted only without targets. */
   public void removeTargets(Exchange exchange) {
-    Names names = begin(exchange, "removeTargets");
-    exchange
-        .getMessage()
-        .setBody(
-            RemoveTargetsRequest.builder()
-                .rule(names.rule())
-                .eventBusName(names.bus())
-                .ids(TARGET)
-                .build());
+    Names names = names(exchange);
+    request(
+        exchange,
+        EventbridgeOperations.removeTargets,
+        RemoveTargetsRequest.builder()
+            .rule(names.rule())
+            .eventBusName(names.bus())
+            .ids(TARGET)
+            .build());
   }
 
   /** Deletes the rule; the queue stays. */
   public void deleteRule(Exchange exchange) {
-    Names names = begin(exchange, "deleteRule");
-    exchange
-        .getMessage()
-        .setBody(DeleteRuleRequest.builder().name(names.rule()).eventBusName(names.bus()).build());
+    Names names = names(exchange);
+    request(
+        exchange,
+        EventbridgeOperations.deleteRule,
+        DeleteRuleRequest.builder().name(names.rule()).eventBusName(names.bus()).build());
   }
 
   /** Reports what EventBridge answered. */
   public void answered(Exchange exchange) {
     Object answer = exchange.getMessage().getBody();
-    String queue = exchange.getVariable("names", Names.class).queueArn();
+    String queue = names(exchange).queueArn();
     String problem = null;
     if (answer instanceof PutTargetsResponse put && put.failedEntryCount() > 0) {
       problem = put.failedEntries().get(0).errorMessage();
@@ -126,14 +125,19 @@ public class StreamRule {
     report(exchange, "FAILURE", reason);
   }
 
-  private static Names begin(Exchange exchange, String step) {
-    exchange.setVariable(STEP, step);
+  private static Names names(Exchange exchange) {
     return exchange.getVariable("names", Names.class);
+  }
+
+  private static void request(Exchange exchange, EventbridgeOperations operation, Object request) {
+    exchange.getMessage().setHeader(EventbridgeConstants.OPERATION, operation);
+    exchange.getMessage().setBody(request);
   }
 
   @SuppressWarnings("unchecked")
   private static void report(Exchange exchange, String status, String message) {
     List<EventStreaming.Step> steps = exchange.getVariable("steps", List.class);
-    steps.add(new EventStreaming.Step(exchange.getVariable(STEP, String.class), status, message));
+    String step = exchange.getMessage().getHeader(EventbridgeConstants.OPERATION, String.class);
+    steps.add(new EventStreaming.Step(step, status, message));
   }
 }
