@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A home with all routes of its own, but few data types: others are the same routes once more. */
 public final class SmallHome {
@@ -16,19 +15,14 @@ public final class SmallHome {
 
   /** Lays it out in a folder, and answers where it is. */
   public static Path in(Path folder, Set<String> dataTypes) throws IOException {
-    Path routes = Files.createDirectories(folder.resolve("home/routes"));
-    try (Stream<Path> files = Files.list(Path.of("routes"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, routes.resolve(file.getFileName()));
-      }
-    }
-    Path types = routes.resolve("data-types.yaml");
+    Path home = CopiedRoutes.in(folder);
+    Path types = home.resolve("routes/data-types.yaml");
     List<String> few =
         Files.readAllLines(types).stream()
             .filter(line -> dataTypes.contains(line.split(":")[0]))
             .toList();
     assertThat(few).hasSameSizeAs(dataTypes);
     Files.write(types, few);
-    return folder.resolve("home");
+    return home;
   }
 }

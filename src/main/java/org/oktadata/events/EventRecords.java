@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -22,7 +23,6 @@ public class EventRecords {
 
   static final String INTEGRATION = "integration";
   static final String RECEIVED_VIA = "received_via";
-  private static final String KEY = "kafka.KEY";
 
   /** What a record needs beside its value. */
   private static final int FRAME = 1024;
@@ -61,7 +61,7 @@ public class EventRecords {
   private static Message record(CamelContext context, Batch batch, Slice event) {
     Message message = new DefaultMessage(context);
     message.setBody(Arrays.copyOfRange(event.bytes(), event.from(), event.to()));
-    message.setHeader(KEY, batch.integration() + "/" + actor(event));
+    message.setHeader(KafkaConstants.KEY, batch.integration() + "/" + actor(event));
     message.setHeader(INTEGRATION, batch.integration());
     message.setHeader(RECEIVED_VIA, batch.receivedVia());
     return message;

@@ -12,6 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.aws2.eventbridge.EventbridgeConstants;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -85,9 +86,10 @@ public class DeliveryMessage {
   public void eventBridge(Exchange exchange) throws IOException {
     Delivery delivery = exchange.getVariable("delivery", Delivery.class);
     Message message = exchange.getMessage();
-    message.setHeader("CamelAwsEventbridgeSource", settings.eventBridge().source());
-    message.setHeader("CamelAwsEventbridgeDetailType", "Finding " + delivery.change());
-    message.setHeader("CamelAwsEventbridgeResourcesArn", "okta:finding/" + delivery.finding().id());
+    message.setHeader(EventbridgeConstants.EVENT_SOURCE, settings.eventBridge().source());
+    message.setHeader(EventbridgeConstants.EVENT_DETAIL_TYPE, "Finding " + delivery.change());
+    message.setHeader(
+        EventbridgeConstants.EVENT_RESOURCES_ARN, "okta:finding/" + delivery.finding().id());
     message.setBody(json.writeValueAsString(ocsf.of(delivery.finding(), delivery.change())));
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
@@ -21,8 +22,6 @@ import org.springframework.stereotype.Component;
 class PublishedRecords {
 
   private static final Logger log = LoggerFactory.getLogger(PublishedRecords.class);
-  private static final String KEY = "kafka.KEY";
-  private static final String TOPIC = "kafka.OVERRIDE_TOPIC";
 
   /** What a record needs beside its value. */
   private static final int FRAME = 4096;
@@ -58,8 +57,8 @@ class PublishedRecords {
     }
     Message message = new DefaultMessage(context);
     message.setBody(value);
-    message.setHeader(KEY, waiting.key());
-    message.setHeader(TOPIC, waiting.topic());
+    message.setHeader(KafkaConstants.KEY, waiting.key());
+    message.setHeader(KafkaConstants.OVERRIDE_TOPIC, waiting.topic());
     return message;
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.instances.Leases;
 import org.oktadata.okta.BucketSnapshot;
 import org.oktadata.okta.RequestBudget;
@@ -54,17 +55,15 @@ class RateLimitTest {
   private SandboxOkta okta;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     acme =
         SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1))
             .register(SandboxClient.withSecret("app", "secret"));
-    System.setProperty("okta-get.window", String.valueOf(WINDOW.toMillis()));
-    app = AppUnderTest.start(folder, acme);
+    app = AppUnderTest.start(folder, acme, "--okta.home=" + CopiedRoutes.in(folder, WINDOW));
   }
 
   @AfterAll
   static void stop() {
-    System.clearProperty("okta-get.window");
     app.close();
     acme.close();
   }

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
@@ -31,23 +34,30 @@ import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /** The door to Okta against the sandbox org: whole lists, faults on the way, limits in earnest. */
 @CamelSpringBootTest
-@SpringBootTest(
-    classes = OktaRoutes.class,
-    webEnvironment = SpringBootTest.WebEnvironment.NONE,
-    properties = {
-      "camel.main.routes-include-pattern=file:routes/okta-*.camel.yaml",
-      "okta-get.window=4000"
-    })
+@SpringBootTest(classes = OktaRoutes.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class SandboxCollectionTest {
   private static final SandboxOrg ORG = SandboxOrg.generate(OrgSize.tiny(), 5);
+  private static final Duration WINDOW = Duration.ofSeconds(4);
+
+  @TempDir static Path folder;
+
   @Autowired private ProducerTemplate template;
   @Autowired private OktaRoutes.Connection connection;
   @Autowired private NextPage pages;
   @Autowired private RequestBudget budget;
   private SandboxOkta sandbox;
+
+  @DynamicPropertySource
+  static void routes(DynamicPropertyRegistry properties) throws IOException {
+    Path home = CopiedRoutes.in(folder, WINDOW);
+    properties.add(
+        "camel.main.routes-include-pattern", () -> "file:" + home + "/routes/okta-*.camel.yaml");
+  }
 
   @AfterEach
   void stop() {
@@ -84,7 +94,7 @@ class SandboxCollectionTest {
             .withLimits(
                 SandboxLimits.workforce(1)
                     .bucket("/api/v1/users/{id}", 60, "/api/v1/users/{id}")
-                    .every(Duration.ofSeconds(4))));
+                    .every(WINDOW)));
     sandbox.register(SandboxClient.withSecret("0oa1", "s3cret"));
     connect("paced", new Credential.ClientSecret("s3cret"));
     var ids = List.copyOf(ORG.truth().users());
