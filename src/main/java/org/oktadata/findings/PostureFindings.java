@@ -74,7 +74,10 @@ class PostureFindings {
     this.database = database;
   }
 
-  /** Stores the outcome of one evaluation; two of the same check wait for each other. */
+  /**
+   * Stores the outcome of one evaluation; two of the same check wait for each other, and the one
+   * that looked earlier changes nothing after the other: its instance may have stood still.
+   */
   @Transactional
   public void store(Check check, String integration, CheckQuery.Failing failing, long millis) {
     database
@@ -82,6 +85,9 @@ class PostureFindings {
         .params(integration, check.id())
         .query(Integer.class)
         .single();
+    if (isOutdated(check, integration, failing)) {
+      return;
+    }
     long count =
         database
             .sql(MERGE)
@@ -95,6 +101,15 @@ class PostureFindings {
             .query(Long.class)
             .single();
     remember(check, integration, "active", null, failing.asOf(), count, millis);
+  }
+
+  private boolean isOutdated(Check check, String integration, CheckQuery.Failing failing) {
+    return database
+        .sql(
+            "select exists (select from store.check_state where integration = ? and check_id = ? and evaluated_at > ?)")
+        .params(integration, check.id(), failing.asOf())
+        .query(Boolean.class)
+        .single();
   }
 
   /** Notes why a check has no answer; its findings stay as they are. */

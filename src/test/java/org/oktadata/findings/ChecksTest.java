@@ -190,6 +190,35 @@ class ChecksTest {
   }
 
   @Test
+  void anAnswerThatIsOlderThanTheLastOneChangesNothing() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    CheckQuery.Failing older = answer();
+    sleeper("{1d ago}");
+    engine.evaluate(check, integration);
+    engine.transaction.executeWithoutResult(
+        status -> engine.postureFindings.store(check, integration, older, 1));
+    assertThat(engine.open(integration, check.id())).isEmpty();
+    assertThat(changes()).containsExactly("opened", "resolved");
+    engine.transaction.executeWithoutResult(
+        status -> engine.postureFindings.store(check, integration, answer(), 1));
+    assertThat(
+            engine
+                .database
+                .sql("select failing from store.check_state where integration = ?")
+                .param(integration)
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  private CheckQuery.Failing answer() {
+    return new CheckQuery(engine.database, engine.reader, engine.transactions)
+        .failing(check, integration, SettingValues.of(check, engine.library.settings()));
+  }
+
+  @Test
   void aSettingIsTakenFromConfigurationAndItsBoundsHold() {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
