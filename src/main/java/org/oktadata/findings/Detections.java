@@ -44,6 +44,12 @@ class Detections {
    * @param quiet what is known of groups; whoever reads events anew knows nothing
    */
   void evaluate(List<LogEvent> events, RuleIndex index, QuietGroups quiet) {
+    if (!events.isEmpty()) {
+      evaluate(events.get(0), events, index, quiet);
+    }
+  }
+
+  private void evaluate(LogEvent first, List<LogEvent> events, RuleIndex index, QuietGroups quiet) {
     Map<Detection, List<Match>> windows = new LinkedHashMap<>();
     Map<Detection, List<Match>> firstTimes = new LinkedHashMap<>();
     Map<Detection, List<Sighting>> single = new LinkedHashMap<>();
@@ -70,21 +76,22 @@ class Detections {
             sighted.addAll(
                 rule.where().isEmpty()
                     ? seen
-                    : isolation.run(rule, seen, some -> where.keep(rule, some))));
+                    : isolation.run(rule, first, seen, some -> where.keep(rule, some))));
     firstTimes.forEach(
         (rule, found) ->
             sighted.addAll(
-                isolation.run(rule, found, some -> correlations.firstTimes(rule, some))));
+                isolation.run(rule, first, found, some -> correlations.firstTimes(rule, some))));
     if (!windows.isEmpty()) {
       Map<Detection, List<Match>> absences = new LinkedHashMap<>(windows);
       absences.keySet().removeIf(rule -> rule.correlation().absent() == null);
       matches.store(absences);
       windows.keySet().removeAll(absences.keySet());
-      ripe.of(windows, quiet)
+      ripe.of(first, windows, quiet)
           .forEach(
               (rule, groups) ->
                   sighted.addAll(
-                      isolation.run(rule, groups, some -> correlations.complete(rule, some))));
+                      isolation.run(
+                          rule, first, groups, some -> correlations.complete(rule, some))));
     }
     sightings.store(sighted);
     this.unjudged.note(unjudged);
@@ -101,7 +108,7 @@ class Detections {
         .forEach(
             rule ->
                 sightings.store(
-                    isolation.run(rule, List.of(), none -> correlations.absences(rule, until))));
+                    isolation.run(rule, () -> correlations.absences(rule, until))));
   }
 
   private record Found(Detection rule, Match match, Sighting sighting) {}
