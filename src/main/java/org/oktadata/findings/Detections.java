@@ -20,6 +20,7 @@ class Detections {
   private final Sightings sightings;
   private final Isolation isolation;
   private final UnjudgedEvents unjudged;
+  private final KnownIntegrations integrations;
 
   Detections(
       Matches matches,
@@ -28,7 +29,8 @@ class Detections {
       EventCheck where,
       Sightings sightings,
       Isolation isolation,
-      UnjudgedEvents unjudged) {
+      UnjudgedEvents unjudged,
+      KnownIntegrations integrations) {
     this.matches = matches;
     this.ripe = ripe;
     this.correlations = correlations;
@@ -36,16 +38,19 @@ class Detections {
     this.sightings = sightings;
     this.isolation = isolation;
     this.unjudged = unjudged;
+    this.integrations = integrations;
   }
 
   /**
-   * Judges a batch of events; matches, first times and sightings are stored.
+   * Judges a batch of events; matches, first times and sightings are stored. What belongs to an
+   * integration that is being removed is passed over.
    *
    * @param quiet what is known of groups; whoever reads events anew knows nothing
    */
-  void evaluate(List<LogEvent> events, RuleIndex index, QuietGroups quiet) {
+  void evaluate(List<LogEvent> batch, RuleIndex index, QuietGroups quiet) {
+    List<LogEvent> events = integrations.of(batch, LogEvent::integration);
     if (!events.isEmpty()) {
-      evaluate(events.get(0), events, index, quiet);
+      evaluate(batch.get(0), events, index, quiet);
     }
   }
 
@@ -108,7 +113,9 @@ class Detections {
         .forEach(
             rule ->
                 sightings.store(
-                    isolation.run(rule, () -> correlations.absences(rule, until))));
+                    integrations.of(
+                        isolation.run(rule, () -> correlations.absences(rule, until)),
+                        Sighting::integration)));
   }
 
   private record Found(Detection rule, Match match, Sighting sighting) {}

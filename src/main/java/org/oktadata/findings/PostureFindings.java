@@ -69,9 +69,11 @@ class PostureFindings {
           .formatted(FindingUpdates.due("kept.id"));
 
   private final JdbcClient database;
+  private final KnownIntegrations integrations;
 
   PostureFindings(JdbcClient database) {
     this.database = database;
+    this.integrations = new KnownIntegrations(database);
   }
 
   /**
@@ -85,7 +87,7 @@ class PostureFindings {
         .params(integration, check.id())
         .query(Integer.class)
         .single();
-    if (isOutdated(check, integration, failing)) {
+    if (!integrations.has(integration) || isOutdated(check, integration, failing)) {
       return;
     }
     long count =
@@ -129,7 +131,10 @@ class PostureFindings {
         .sql(
             """
             insert into store.check_state (integration, check_id, state, reason, fingerprint, evaluated_at, passed_at, failing, millis)
-            values (:integration, :check, :state, :reason, :fingerprint, coalesce(:as_of, now()), :as_of, :failing, :millis)
+            select i.name, :check, :state, :reason, :fingerprint, coalesce(:as_of::timestamptz, now()), :as_of::timestamptz,
+                   :failing::bigint, :millis::bigint
+            from store.integration i where i.name = :integration and i.state <> 'removing'
+            for key share of i
             on conflict (integration, check_id) do update
             set state = excluded.state, reason = excluded.reason, fingerprint = excluded.fingerprint, evaluated_at = excluded.evaluated_at,
                 passed_at = coalesce(excluded.passed_at, store.check_state.passed_at),

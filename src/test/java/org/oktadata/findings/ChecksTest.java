@@ -219,6 +219,36 @@ class ChecksTest {
   }
 
   @Test
+  void ofAnIntegrationThatIsRemovedMeanwhileNothingIsKept() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    Check uncollected =
+        (Check) engine.library.current().find("admin-console-without-mfa").orElseThrow();
+    CheckQuery.Failing failing = answer();
+    assertThat(new DueChecks(engine.database).of(List.of(check))).containsKey(integration);
+    for (String removal :
+        List.of(
+            "update store.integration set state = 'removing' where name = ?",
+            "delete from store.integration where name = ?")) {
+      engine.database.sql(removal).param(integration).update();
+      engine.evaluate(uncollected, integration);
+      engine.transaction.executeWithoutResult(
+          status -> engine.postureFindings.store(check, integration, failing, 1));
+      for (String table : List.of("check_state", "finding")) {
+        assertThat(
+                engine
+                    .database
+                    .sql("select count(*) from store.%s where integration = ?".formatted(table))
+                    .param(integration)
+                    .query(Long.class)
+                    .single())
+            .as(removal + ": " + table)
+            .isZero();
+      }
+    }
+  }
+
+  @Test
   void aSettingIsTakenFromConfigurationAndItsBoundsHold() {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
