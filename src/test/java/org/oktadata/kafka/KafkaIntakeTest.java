@@ -111,6 +111,17 @@ class KafkaIntakeTest {
   }
 
   @Test
+  void topicsAreKeptByTimeAloneWhateverTheBrokersDefaultsAre() {
+    Map<String, String> byTime = Map.of("cleanup.policy", "delete", "retention.bytes", "-1");
+    assertThat(broker.settings("okta.events"))
+        .containsAllEntriesOf(byTime)
+        .containsEntry("retention.ms", "604800000");
+    assertThat(broker.settings("okta.changes"))
+        .containsAllEntriesOf(byTime)
+        .containsEntry("retention.ms", "-1");
+  }
+
+  @Test
   void writesTheEventAsItCameAndNothingOfItsRequest() {
     String event = Events.event("plain");
     post(Events.hook(List.of(event)));
