@@ -33,9 +33,14 @@ with position as (
   ) c on true
   where p.target = '' or o.id is not null
   group by 1, 2, 3
+), present as (
+  -- Of an integration that is removed nothing is to be read again; one that is there stays until this is committed.
+  select name from store.integration
+  where state <> 'removing' and name in (select integration from touched)
+  for key share
 ), noted as (
   insert into store.refresh (integration, data_type, object_id, cause_event)
-  select integration, data_type, object_id, uuid from touched
+  select integration, data_type, object_id, uuid from touched join present on name = integration
   on conflict (integration, data_type, object_id) do update
   set last_at = now(), cause_event = excluded.cause_event, run_id = null
   returning 1

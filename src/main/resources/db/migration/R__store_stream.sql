@@ -1,5 +1,7 @@
 -- What a stream brought, or what came through Kafka: events not known yet, what is refused, and when the stream last lived, in one
 -- statement. What the poll sent through Kafka comes from several partitions, so of the log's last minute it isn't said that it is here.
+-- Of an integration that is being removed nothing is taken: another instance may know it for a few seconds yet. A removal that begins now
+-- ends after this transaction, and erases what it wrote.
 -- It is a function for the same reason as store.store_page: a session plans it once, not once for every batch.
 create or replace function store.store_stream(
   page bytea,        -- the events as one JSON array
@@ -10,6 +12,13 @@ create or replace function store.store_stream(
 language plpgsql as $$
 #variable_conflict use_variable
 begin
+  if owner <> '' then
+    perform from store.integration i where i.name = owner and i.state <> 'removing' for key share;
+    if not found then
+      return query select 0::bigint, 0::bigint;
+      return;
+    end if;
+  end if;
   return query
   with incoming as materialized (
     select distinct on (published, uuid) * from (

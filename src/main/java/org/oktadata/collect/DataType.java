@@ -100,11 +100,16 @@ public record DataType(
 
   /** Whether a planned list is answered with one object: a document, or an object read alone. */
   boolean isAnsweredWithOne(String request, String parent) {
-    boolean alone =
-        perParent()
-            ? !request.equals(parent)
-            : !request.isEmpty() && !also.contains(request) && !each.contains(request);
+    boolean alone = perParent() ? !request.equals(parent) : isAskedForAlone(request);
     return document || !single.isEmpty() && alone;
+  }
+
+  /** Whether a planned request without a parent is for one object, by its id. */
+  boolean isAskedForAlone(String request) {
+    return !single.isEmpty()
+        && !request.isEmpty()
+        && !also.contains(request)
+        && !each.contains(request);
   }
 
   /** The property in which Okta expands a list, where an object read alone has none; or empty. */

@@ -99,7 +99,7 @@ public class ListFailures {
       ledger.goneAlone(pull, request, parent, failed);
     } else if (type.perParent()) {
       ledger.gone(pull, request, parent, failed);
-    } else if (!type.single().isEmpty() && !pull.complete() && !request.isEmpty()) {
+    } else if (type.isAskedForAlone(request)) {
       ledger.purged(
           pull,
           request,

@@ -22,6 +22,8 @@ class Planner {
     this.database = database;
   }
 
+  private static final int MOST_MISSING = 500;
+
   private record Root(String name, String path, String closing, String cause) {}
 
   /** Plans a pull; where a plan is there already (the pull resumes) it stays as it is. */
@@ -38,14 +40,40 @@ class Planner {
     count(pull);
   }
 
-  /**
-   * After a delta has brought what changed: an object that events touched but the delta didn't
-   * bring may be purged, and is asked for by itself. True if there is any.
-   */
-  boolean planWhatTheDeltaLeft(Pull pull, DataType type) {
-    if (!pull.mode().equals("delta") || type.delta().isEmpty() || type.single().isEmpty()) {
+  /** What the lists left open is asked for by itself. True if there is any. */
+  boolean planWhatIsMissing(Pull pull, DataType type) {
+    if (type.single().isEmpty()) {
       return false;
     }
+    return pull.complete()
+        ? !type.also().isEmpty() && planWhatNoListHeld(pull, type)
+        : pull.mode().equals("delta") && !type.delta().isEmpty() && planWhatTheDeltaLeft(pull, type);
+  }
+
+  /**
+   * An object that moved from one list to another while they were read may be in neither. Where very
+   * many are missing, the lists are believed.
+   */
+  private boolean planWhatNoListHeld(Pull pull, DataType type) {
+    List<String> missing =
+        database
+            .sql("select store.missing(?, ?, ?, ?)")
+            .params(pull.run(), pull.integration(), type.name(), MOST_MISSING + 1)
+            .query(String.class)
+            .list();
+    if (missing.size() > MOST_MISSING) {
+      return false;
+    }
+    missing.forEach(id -> insert(pull, type, single(type, id, null)));
+    count(pull);
+    return !missing.isEmpty();
+  }
+
+  /**
+   * After a delta has brought what changed: an object that events touched but the delta didn't
+   * bring may be purged.
+   */
+  private boolean planWhatTheDeltaLeft(Pull pull, DataType type) {
     List<Root> left =
         database
             .sql(

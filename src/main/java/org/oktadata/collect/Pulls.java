@@ -224,7 +224,7 @@ public class Pulls {
     }
     boolean more =
         fence.within(
-            pull.integration(), pull.lease(), () -> planner.planWhatTheDeltaLeft(pull, type), true);
+            pull.integration(), pull.lease(), () -> planner.planWhatIsMissing(pull, type), true);
     return !more && outcome.finish(pull, type) && within(pull, () -> refreshes.done(pull));
   }
 }

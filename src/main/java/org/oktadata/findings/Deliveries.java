@@ -135,7 +135,10 @@ public class Deliveries {
         .update();
   }
 
-  /** The channel didn't take it; it is tried again until there is no hope. */
+  /**
+   * The channel didn't take it; it is tried again until there is no hope. What another instance has
+   * taken over meanwhile is that one's to judge.
+   */
   public void failed(Delivery delivery, Exception problem) {
     String reason = DeliveryProblem.of(problem);
     log.warn(
@@ -145,8 +148,10 @@ public class Deliveries {
         reason);
     database
         .sql(
-            "update store.delivery set last_error = ?, state = case when attempts >= ? then 'failed' else 'waiting' end where id = ?")
-        .params(reason, ATTEMPTS, delivery.id())
+            """
+            update store.delivery set last_error = ?, state = case when attempts >= ? then 'failed' else 'waiting' end
+            where id = ? and attempts = ? and state = 'waiting'""")
+        .params(reason, ATTEMPTS, delivery.id(), delivery.attempt())
         .update();
   }
 }

@@ -20,6 +20,7 @@ class Detections {
   private final Sightings sightings;
   private final Isolation isolation;
   private final UnjudgedEvents unjudged;
+  private final KnownIntegrations integrations;
 
   Detections(
       Matches matches,
@@ -28,7 +29,8 @@ class Detections {
       EventCheck where,
       Sightings sightings,
       Isolation isolation,
-      UnjudgedEvents unjudged) {
+      UnjudgedEvents unjudged,
+      KnownIntegrations integrations) {
     this.matches = matches;
     this.ripe = ripe;
     this.correlations = correlations;
@@ -36,14 +38,23 @@ class Detections {
     this.sightings = sightings;
     this.isolation = isolation;
     this.unjudged = unjudged;
+    this.integrations = integrations;
   }
 
   /**
-   * Judges a batch of events; matches, first times and sightings are stored.
+   * Judges a batch of events; matches, first times and sightings are stored. What belongs to an
+   * integration that is being removed is passed over.
    *
    * @param quiet what is known of groups; whoever reads events anew knows nothing
    */
-  void evaluate(List<LogEvent> events, RuleIndex index, QuietGroups quiet) {
+  void evaluate(List<LogEvent> batch, RuleIndex index, QuietGroups quiet) {
+    List<LogEvent> events = integrations.of(batch, LogEvent::integration);
+    if (!events.isEmpty()) {
+      evaluate(batch.get(0), events, index, quiet);
+    }
+  }
+
+  private void evaluate(LogEvent first, List<LogEvent> events, RuleIndex index, QuietGroups quiet) {
     Map<Detection, List<Match>> windows = new LinkedHashMap<>();
     Map<Detection, List<Match>> firstTimes = new LinkedHashMap<>();
     Map<Detection, List<Sighting>> single = new LinkedHashMap<>();
@@ -70,21 +81,22 @@ class Detections {
             sighted.addAll(
                 rule.where().isEmpty()
                     ? seen
-                    : isolation.run(rule, seen, some -> where.keep(rule, some))));
+                    : isolation.run(rule, first, seen, some -> where.keep(rule, some))));
     firstTimes.forEach(
         (rule, found) ->
             sighted.addAll(
-                isolation.run(rule, found, some -> correlations.firstTimes(rule, some))));
+                isolation.run(rule, first, found, some -> correlations.firstTimes(rule, some))));
     if (!windows.isEmpty()) {
       Map<Detection, List<Match>> absences = new LinkedHashMap<>(windows);
       absences.keySet().removeIf(rule -> rule.correlation().absent() == null);
       matches.store(absences);
       windows.keySet().removeAll(absences.keySet());
-      ripe.of(windows, quiet)
+      ripe.of(first, windows, quiet)
           .forEach(
               (rule, groups) ->
                   sighted.addAll(
-                      isolation.run(rule, groups, some -> correlations.complete(rule, some))));
+                      isolation.run(
+                          rule, first, groups, some -> correlations.complete(rule, some))));
     }
     sightings.store(sighted);
     this.unjudged.note(unjudged);
@@ -101,7 +113,9 @@ class Detections {
         .forEach(
             rule ->
                 sightings.store(
-                    isolation.run(rule, List.of(), none -> correlations.absences(rule, until))));
+                    integrations.of(
+                        isolation.run(rule, () -> correlations.absences(rule, until)),
+                        Sighting::integration)));
   }
 
   private record Found(Detection rule, Match match, Sighting sighting) {}

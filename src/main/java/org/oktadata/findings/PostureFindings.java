@@ -28,24 +28,29 @@ class PostureFindings {
         where not exists (select from known k where k.subject_type = f.subject_type and k.subject_id = f.subject_id)
         on conflict do nothing
         returning id, state, severity, 'opened' as change
+      ), differing as materialized (
+        select k.id, f.severity, f.evidence
+        from known k
+        join failing f on f.subject_type = k.subject_type and f.subject_id = k.subject_id
+        where k.state = 'resolved' or k.state_until < now()
+          or k.evidence <> f.evidence or k.severity <> f.severity or k.title <> :title
+      ), present as materialized (
+        -- As they are once nobody else holds them: somebody may have decided since this statement began.
+        select t.id, t.state, d.severity, d.evidence, t.severity <> d.severity as moved,
+               t.state = 'resolved' or coalesce(t.state_until < now(), false) as again,
+               t.evidence <> d.evidence or t.severity <> d.severity or t.title <> :title as differs
+        from differing d join store.finding t on t.id = d.id
+        for update of t
       ), kept as (
         update store.finding t
-        set state = w.state, severity = w.severity, evidence = w.evidence, title = :title, kind = :kind,
+        set state = case when w.again then 'open' else w.state end, severity = w.severity, evidence = w.evidence, title = :title, kind = :kind,
             last_seen = now(), changed_at = now(), resolved_at = null,
-            state_reason = case when w.change = 'reopened' then null else t.state_reason end,
-            state_actor = case when w.change = 'reopened' then null else t.state_actor end,
-            state_until = case when w.change = 'reopened' then null else t.state_until end
-        from (
-          select k.id, f.severity, f.evidence, f.severity <> k.severity as moved,
-                 case when again then 'open' else k.state end as state,
-                 case when again then 'reopened' else 'updated' end as change
-          from known k
-          join failing f on f.subject_type = k.subject_type and f.subject_id = k.subject_id,
-          lateral (select k.state = 'resolved' or coalesce(k.state_until < now(), false) as again) a
-          where again or k.evidence <> f.evidence or k.severity <> f.severity or k.title <> :title
-        ) w
-        where t.id = w.id
-        returning t.id, t.state, t.severity, w.change, w.moved
+            state_reason = case when w.again then null else t.state_reason end,
+            state_actor = case when w.again then null else t.state_actor end,
+            state_until = case when w.again then null else t.state_until end
+        from present w
+        where t.id = w.id and (w.again or w.differs)
+        returning t.id, t.state, t.severity, case when w.again then 'reopened' else 'updated' end as change, w.moved
       ), resolved as (
         update store.finding t
         set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null
@@ -64,19 +69,27 @@ class PostureFindings {
           .formatted(FindingUpdates.due("kept.id"));
 
   private final JdbcClient database;
+  private final KnownIntegrations integrations;
 
   PostureFindings(JdbcClient database) {
     this.database = database;
+    this.integrations = new KnownIntegrations(database);
   }
 
-  /** Stores the outcome of one evaluation; two of the same check wait for each other. */
+  /**
+   * Stores the outcome of one evaluation; two of the same check wait for each other, and the one
+   * that looked earlier changes nothing after the other: its instance may have stood still.
+   */
   @Transactional
-  public long store(Check check, String integration, CheckQuery.Failing failing, long millis) {
+  public void store(Check check, String integration, CheckQuery.Failing failing, long millis) {
     database
         .sql("select 1 from pg_advisory_xact_lock(hashtext(?), hashtext(?))")
         .params(integration, check.id())
         .query(Integer.class)
         .single();
+    if (!integrations.has(integration) || isOutdated(check, integration, failing)) {
+      return;
+    }
     long count =
         database
             .sql(MERGE)
@@ -90,7 +103,15 @@ class PostureFindings {
             .query(Long.class)
             .single();
     remember(check, integration, "active", null, failing.asOf(), count, millis);
-    return count;
+  }
+
+  private boolean isOutdated(Check check, String integration, CheckQuery.Failing failing) {
+    return database
+        .sql(
+            "select exists (select from store.check_state where integration = ? and check_id = ? and evaluated_at > ?)")
+        .params(integration, check.id(), failing.asOf())
+        .query(Boolean.class)
+        .single();
   }
 
   /** Notes why a check has no answer; its findings stay as they are. */
@@ -110,7 +131,10 @@ class PostureFindings {
         .sql(
             """
             insert into store.check_state (integration, check_id, state, reason, fingerprint, evaluated_at, passed_at, failing, millis)
-            values (:integration, :check, :state, :reason, :fingerprint, coalesce(:as_of, now()), :as_of, :failing, :millis)
+            select i.name, :check, :state, :reason, :fingerprint, coalesce(:as_of::timestamptz, now()), :as_of::timestamptz,
+                   :failing::bigint, :millis::bigint
+            from store.integration i where i.name = :integration and i.state <> 'removing'
+            for key share of i
             on conflict (integration, check_id) do update
             set state = excluded.state, reason = excluded.reason, fingerprint = excluded.fingerprint, evaluated_at = excluded.evaluated_at,
                 passed_at = coalesce(excluded.passed_at, store.check_state.passed_at),

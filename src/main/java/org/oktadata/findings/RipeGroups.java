@@ -64,8 +64,13 @@ class RipeGroups {
     this.isolation = isolation;
   }
 
-  /** The groups that are worth a look, by rule; a rule without any isn't there. */
-  Map<Detection, List<GroupOfMatches>> of(Map<Detection, List<Match>> found, QuietGroups quiet) {
+  /**
+   * The groups that are worth a look, by rule; a rule without any isn't there.
+   *
+   * @param first of the batch's events
+   */
+  Map<Detection, List<GroupOfMatches>> of(
+      LogEvent first, Map<Detection, List<Match>> found, QuietGroups quiet) {
     List<Asked> asked = new ArrayList<>();
     Map<Detection, List<Match>> kept = kept(found, quiet, asked);
     matches.store(kept);
@@ -85,7 +90,7 @@ class RipeGroups {
     Map<Detection, List<Match>> again = new LinkedHashMap<>();
     incomplete.forEach(
         (rule, groups) ->
-            again.put(rule, isolation.run(rule, groups, some -> past.of(rule, some))));
+            again.put(rule, isolation.run(rule, first, groups, some -> past.of(rule, some))));
     again.values().removeIf(List::isEmpty);
     matches.store(again);
     worth.forEach((rule, groups) -> groups.forEach(group -> remember(rule, group, quiet)));

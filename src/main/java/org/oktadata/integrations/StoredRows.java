@@ -22,7 +22,8 @@ class StoredRows {
           "event",
           "quarantine",
           "finding",
-          "drift");
+          "drift",
+          "refresh");
 
   private static final int BATCH = 10_000;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);

@@ -1,5 +1,6 @@
 package org.oktadata.kafka;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
@@ -41,8 +42,14 @@ public class KafkaClients extends DefaultKafkaClientFactory {
           CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "1500",
           CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "2000");
 
+  /** A consumer that is refused tries again every few seconds. */
+  private static final long RECENT = Duration.ofSeconds(15).toNanos();
+
+  private record Refusal(String reason, long at) {}
+
   private final KafkaSettings settings;
   private final KafkaTopics topics;
+  private volatile Refusal refusal;
 
   KafkaClients(KafkaSettings settings, KafkaTopics topics) {
     this.settings = settings;
@@ -60,7 +67,17 @@ public class KafkaClients extends DefaultKafkaClientFactory {
   @SuppressWarnings("rawtypes")
   public Consumer getConsumer(Properties camels) {
     topics.ensure();
-    return super.getConsumer(join(settings, camels, TAKING));
+    return new PatientConsumer(join(settings, camels, TAKING), this::refused);
+  }
+
+  private void refused(String reason) {
+    refusal = new Refusal(reason, System.nanoTime());
+  }
+
+  /** Why events can't be taken from their topic, for the health details; null where they can. */
+  String refusal() {
+    Refusal last = refusal;
+    return last == null || System.nanoTime() - last.at() > RECENT ? null : last.reason();
   }
 
   @Override

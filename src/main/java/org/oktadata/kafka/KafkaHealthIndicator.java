@@ -11,13 +11,20 @@ import org.springframework.stereotype.Component;
 class KafkaHealthIndicator implements HealthIndicator {
 
   private final KafkaTopics topics;
+  private final KafkaClients clients;
 
-  KafkaHealthIndicator(KafkaTopics topics) {
+  KafkaHealthIndicator(KafkaTopics topics, KafkaClients clients) {
     this.topics = topics;
+    this.clients = clients;
   }
 
   @Override
   public Health health() {
-    return Health.up().withDetail("topics", topics.state()).build();
+    Health.Builder health = Health.up().withDetail("topics", topics.state());
+    String refusal = clients.refusal();
+    if (refusal != null) {
+      health.withDetail("events", "can't be taken: " + refusal);
+    }
+    return health.build();
   }
 }

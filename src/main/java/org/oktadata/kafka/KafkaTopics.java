@@ -139,8 +139,14 @@ public class KafkaTopics {
     return new NewTopic(name, Optional.of(settings.partitions()), replicas).configs(all);
   }
 
+  /** By time alone, whatever the brokers do to topics that don't say. */
   private static Map<String, String> keep(Duration time) {
     return Map.of(
-        TopicConfig.RETENTION_MS_CONFIG, time.isZero() ? "-1" : String.valueOf(time.toMillis()));
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_BYTES_CONFIG,
+        "-1",
+        TopicConfig.RETENTION_MS_CONFIG,
+        time.isZero() ? "-1" : String.valueOf(time.toMillis()));
   }
 }

@@ -23,6 +23,8 @@ class WhatDeletesTest {
   private static final String OF_TOKENS = LIMITS + "?SSWS_TOKEN";
   private static final String SECOND_PAGE = LIMITS + "?after=t1";
 
+  private static final String ACTIVE = "/api/v1/users?limit=200";
+  private static final String LEAVERS = "/api/v1/users?DEPROVISIONED";
   private static final String TOKENS = "/api/v1/apps/%s/tokens";
 
   @TempDir static Path folder;
@@ -37,7 +39,7 @@ class WhatDeletesTest {
             folder,
             okta.url(),
             "--okta.http.attempts=2",
-            "--okta.integrations[0].data-types=principal_rate_limits,apps,app_tokens,roles,org");
+            "--okta.integrations[0].data-types=users,principal_rate_limits,apps,app_tokens,roles,org");
   }
 
   @AfterAll
@@ -49,6 +51,7 @@ class WhatDeletesTest {
   @BeforeEach
   void forget() {
     okta.forget();
+    okta.give(ACTIVE, 200, user("u1", "ACTIVE"));
   }
 
   @Test
@@ -64,6 +67,29 @@ class WhatDeletesTest {
     okta.give(SECOND_PAGE, 200, "[]");
     collect();
     assertThat(app.column("select id from okta.principal_rate_limits")).containsOnly("t1");
+  }
+
+  /** It was reactivated after the one list was read, and before the other. */
+  @Test
+  void aUserThatMovedBetweenTwoListsIsAskedForAlone() {
+    okta.give(LEAVERS, 200, user("u2", "DEPROVISIONED"));
+    collect();
+    assertThat(app.column("select id from okta.users order by id")).containsExactly("u1", "u2");
+    okta.give(LEAVERS, 200, "[]");
+    okta.give("/api/v1/users/u2", 200, user("u2", "ACTIVE").replaceAll("[\\[\\]]", ""));
+    JsonNode part = part(collect(), "users");
+    assertThat(part.path("status").asText()).as(part.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(app.column("select id || status from okta.users order by id"))
+        .containsExactly("u1ACTIVE", "u2ACTIVE");
+    okta.give("/api/v1/users/u2", 404, ScriptedOkta.GONE);
+    part = part(collect(), "users");
+    assertThat(part.path("status").asText()).as(part.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(part.path("deleted").asLong()).isEqualTo(1);
+    assertThat(app.column("select id from okta.users")).containsExactly("u1");
+  }
+
+  private static String user(String id, String status) {
+    return "[{\"id\":\"%s\",\"status\":\"%s\"}]".formatted(id, status);
   }
 
   @Test

@@ -2,9 +2,12 @@ package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The life of a posture finding. */
@@ -124,6 +127,125 @@ class ChecksTest {
     engine.evaluate(check, integration);
     assertThat(engine.open(integration, check.id())).containsExactly("u1");
     assertThat(changes()).containsExactly("opened", "accepted", "updated", "muted", "reopened");
+  }
+
+  @Test
+  void aDecisionThatIsMadeWhileACheckRunsHolds() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    sleeper("{91d ago}");
+    evaluateWhile(() -> triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600)));
+    assertThat(stateOfTheFinding()).isEqualTo("muted by grace");
+    assertThat(changes()).containsExactly("opened", "muted", "updated");
+  }
+
+  @Test
+  void aDecisionAboutWhatIsJustFoundAgainHolds() {
+    data.collected(List.of("users"));
+    for (String login : List.of("{90d ago}", "{1d ago}")) {
+      sleeper(login);
+      engine.evaluate(check, integration);
+    }
+    sleeper("{91d ago}");
+    evaluateWhile(() -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600)));
+    assertThat(stateOfTheFinding()).isEqualTo("accepted by grace");
+    assertThat(changes()).containsExactly("opened", "resolved", "accepted", "updated");
+  }
+
+  /** The check is evaluated, and waits for what somebody has decided and not committed yet. */
+  private void evaluateWhile(Runnable decision) {
+    CompletableFuture<Void> evaluation =
+        engine.transaction.execute(
+            status -> {
+              decision.run();
+              int session =
+                  engine.database.sql("select pg_backend_pid()").query(Integer.class).single();
+              CompletableFuture<Void> waiting =
+                  CompletableFuture.runAsync(() -> engine.evaluate(check, integration));
+              Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> isWaitedFor(session));
+              return waiting;
+            });
+    evaluation.join();
+  }
+
+  private boolean isWaitedFor(int session) {
+    return engine
+        .database
+        .sql(
+            "select exists (select from pg_locks where not granted and ? = any (pg_blocking_pids(pid)))")
+        .param(session)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private String stateOfTheFinding() {
+    return engine
+        .database
+        .sql(
+            "select concat_ws(' by ', state, state_actor) from store.finding where integration = ?")
+        .param(integration)
+        .query(String.class)
+        .single();
+  }
+
+  @Test
+  void anAnswerThatIsOlderThanTheLastOneChangesNothing() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    CheckQuery.Failing older = answer();
+    sleeper("{1d ago}");
+    engine.evaluate(check, integration);
+    engine.transaction.executeWithoutResult(
+        status -> engine.postureFindings.store(check, integration, older, 1));
+    assertThat(engine.open(integration, check.id())).isEmpty();
+    assertThat(changes()).containsExactly("opened", "resolved");
+    engine.transaction.executeWithoutResult(
+        status -> engine.postureFindings.store(check, integration, answer(), 1));
+    assertThat(
+            engine
+                .database
+                .sql("select failing from store.check_state where integration = ?")
+                .param(integration)
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  private CheckQuery.Failing answer() {
+    return new CheckQuery(engine.database, engine.reader, engine.transactions)
+        .failing(check, integration, SettingValues.of(check, engine.library.settings()));
+  }
+
+  @Test
+  void ofAnIntegrationThatIsRemovedMeanwhileNothingIsKept() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    Check uncollected =
+        (Check) engine.library.current().find("admin-console-without-mfa").orElseThrow();
+    CheckQuery.Failing failing = answer();
+    assertThat(new DueChecks(engine.database).of(List.of(check))).containsKey(integration);
+    for (String removal :
+        List.of(
+            "update store.integration set state = 'removing' where name = ?",
+            "delete from store.integration where name = ?")) {
+      engine.database.sql(removal).param(integration).update();
+      engine.evaluate(uncollected, integration);
+      engine.transaction.executeWithoutResult(
+          status -> engine.postureFindings.store(check, integration, failing, 1));
+      for (String table : List.of("check_state", "finding")) {
+        assertThat(
+                engine
+                    .database
+                    .sql("select count(*) from store.%s where integration = ?".formatted(table))
+                    .param(integration)
+                    .query(Long.class)
+                    .single())
+            .as(removal + ": " + table)
+            .isZero();
+      }
+    }
   }
 
   @Test

@@ -156,6 +156,26 @@ class DeliveriesTest {
     assertThat(about(webhook, "hopeless")).hasSize(calls);
   }
 
+  @Test
+  void aSlowFailureDoesNotUndoWhatAnotherInstanceDelivered() {
+    made("overtaken");
+    until(() -> states("overtaken").equals(Map.of("delivered", 4L)));
+    long id =
+        app.count(
+            "update store.delivery d set attempts = 2 from store.finding_change c, store.finding f where c.id = d.change_id"
+                + " and f.id = c.finding_id and f.subject_id = 'overtaken' and d.channel = 'webhook' returning d.id");
+    FindingView finding =
+        app.bean(FindingReader.class)
+            .find(app.count("select id from store.finding where subject_id = 'overtaken'"))
+            .orElseThrow();
+    app.bean(Deliveries.class)
+        .failed(
+            new Delivery(id, "webhook", "opened", 1, finding),
+            new IllegalStateException("Too slow"));
+    assertThat(states("overtaken")).isEqualTo(Map.of("delivered", 4L));
+    assertThat(reasons("overtaken")).isEmpty();
+  }
+
   /** An administrator makes an API token: a finding about that administrator. */
   private static void made(String who) {
     new CaseData(app.database(), "acme")

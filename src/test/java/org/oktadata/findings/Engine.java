@@ -73,7 +73,8 @@ final class Engine {
             new EventCheck(reader, library),
             new Sightings(database),
             new Isolation(trouble, transactions),
-            unjudged);
+            unjudged,
+            new KnownIntegrations(database));
     active = new ActiveDetections(library);
     follower =
         new Follower(

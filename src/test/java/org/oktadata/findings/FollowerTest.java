@@ -30,6 +30,29 @@ class FollowerTest {
   }
 
   @Test
+  void ofAnIntegrationThatIsRemovedMeanwhileNothingIsKept() {
+    data.events(List.of(Map.of("eventType", "system.api_token.create")));
+    data.events(List.of(Map.of("eventType", "user.mfa.okta_verify.deny_push", "times", 7)));
+    engine
+        .database
+        .sql("update store.integration set state = 'removing' where name = ?")
+        .param(integration)
+        .update();
+    engine.follower.follow();
+    for (String table : List.of("finding", "match", "seen_value")) {
+      assertThat(
+              engine
+                  .database
+                  .sql("select count(*) from store.%s where integration = ?".formatted(table))
+                  .param(integration)
+                  .query(Long.class)
+                  .single())
+          .as(table)
+          .isZero();
+    }
+  }
+
+  @Test
   void aKillBeforeTheCommitNeitherLosesNorDoubles() {
     data.events(List.of(Map.of("eventType", "system.api_token.create", "times", 3)));
     engine.transaction.executeWithoutResult(

@@ -22,7 +22,8 @@ class IntegrationRemovalTest extends StartedApplication {
           "resource_history",
           "event",
           "quarantine",
-          "finding");
+          "finding",
+          "refresh");
 
   @Autowired private Integrations integrations;
   @Autowired private StoredRows rows;
@@ -52,6 +53,38 @@ class IntegrationRemovalTest extends StartedApplication {
     }
     rows.erase("configured");
     assertThat(integrations.find("configured")).isPresent();
+  }
+
+  @Test
+  void whatIsWrittenDuringARemovalGoesWithItAndAfterItNothingIsWritten() {
+    integrations.add(ConfiguredIntegrationsTest.acme("Acme", "hush"));
+    List<String> late = List.of("event", "stream", "quarantine", "finding", "refresh");
+    stream("acme");
+    assertThat(count("event", "acme")).isOne();
+    assertThat(count("stream", "acme")).isOne();
+    assertThat(count("quarantine", "acme")).isOne();
+    fill("acme");
+    jdbc.sql("update store.integration set state = 'removing' where name = 'acme'").update();
+    long before = count("event", "acme");
+    stream("acme");
+    assertThat(count("event", "acme")).isEqualTo(before);
+    jdbc.sql("delete from store.integration where name = 'acme'").update();
+    assertThat(late).allMatch(table -> count(table, "acme") == 0);
+    stream("acme");
+    assertThat(late).allMatch(table -> count(table, "acme") == 0);
+    rows.erase("acme");
+  }
+
+  /** What a stream brings to an instance that hasn't heard of the removal yet. */
+  private void stream(String integration) {
+    jdbc.sql(
+            """
+            select * from store.store_stream(
+              convert_to(jsonb_build_array(jsonb_build_object('published', now(), 'uuid', gen_random_uuid(), 'eventType', 'x'))::text, 'UTF8'),
+              '[{"reason": "Odd", "payload": "x"}]', ?, 'sqs')""")
+        .param(integration)
+        .query()
+        .listOfRows();
   }
 
   @Test
@@ -151,7 +184,8 @@ class IntegrationRemovalTest extends StartedApplication {
             insert into store.finding
               (integration, check_id, kind, subject_type, subject_id, severity, state)
             values (:i, 'x', 'posture', 'user', 'u', 'low', 'open')
-            """)) {
+            """,
+            "insert into store.refresh (integration, data_type, object_id) values (:i, 'users', 'u')")) {
       jdbc.sql(sql).param("i", integration).update();
     }
   }

@@ -192,6 +192,21 @@ class KafkaApplicationSecretsTest {
   }
 
   @Test
+  void eventsAreTakenAgainOnceTheBrokersLetItIn() {
+    until(() -> health().contains("can't be taken: "));
+    broker.stop();
+    broker.startAgainWithLogin("okta", PASSWORD);
+    String path = "/intake/event-hooks/acme";
+    String event = Events.hook(List.of(Events.event("let-in-again")));
+    until(() -> app.send("POST", path, event, "Authorization", KEY).statusCode() == 200);
+    until(() -> app.count("select count(*) from store.event where uuid = 'let-in-again'") == 1);
+  }
+
+  private static String health() {
+    return app.send("GET", "/actuator/health", null).body();
+  }
+
+  @Test
   void eachIsFoundWhereverItIsToldOnPurpose() throws Exception {
     assertThat(new PlantedLeaks(app, log, readers).missed(CANARIES.secrets())).isEmpty();
   }

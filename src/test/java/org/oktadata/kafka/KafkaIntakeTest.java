@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaClientFactory;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.spi.RouteController;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -106,6 +108,17 @@ class KafkaIntakeTest {
     assertThat(app.column("select received_via from okta.streams"))
         .contains("event-hook", "sqs")
         .doesNotContain("poll");
+  }
+
+  @Test
+  void topicsAreKeptByTimeAloneWhateverTheBrokersDefaultsAre() {
+    Map<String, String> byTime = Map.of("cleanup.policy", "delete", "retention.bytes", "-1");
+    assertThat(broker.settings("okta.events"))
+        .containsAllEntriesOf(byTime)
+        .containsEntry("retention.ms", "604800000");
+    assertThat(broker.settings("okta.changes"))
+        .containsAllEntriesOf(byTime)
+        .containsEntry("retention.ms", "-1");
   }
 
   @Test
@@ -207,6 +220,27 @@ class KafkaIntakeTest {
     untilAllIsTaken();
     assertThat(app.count("select count(*) from okta.events where uuid like 'd%'")).isEqualTo(100);
     assertThat(app.count("select count(*) - count(distinct uuid) from okta.events")).isZero();
+  }
+
+  @Test
+  void whatWasGatheredWhenAPollFailedIsReadAgain() throws Exception {
+    CamelContext context = app.bean(CamelContext.class);
+    KafkaEndpoint endpoint = (KafkaEndpoint) context.getRoute("stream-kafka").getEndpoint();
+    KafkaClientFactory usual = endpoint.getKafkaClientFactory();
+    context.getRouteController().stopRoute("stream-kafka");
+    assertThat(post(Events.hook(Events.many("p", 300)))).isEqualTo(200);
+    FailingPolls failing = new FailingPolls(usual);
+    endpoint.setKafkaClientFactory(failing);
+    try {
+      context.getRouteController().startRoute("stream-kafka");
+      untilStored(300);
+      untilAllIsTaken();
+    } finally {
+      endpoint.setKafkaClientFactory(usual);
+    }
+    assertThat(failing.failures()).isPositive();
+    assertThat(app.count("select count(distinct uuid) from okta.events where uuid like 'p%'"))
+        .isEqualTo(300);
   }
 
   @Test

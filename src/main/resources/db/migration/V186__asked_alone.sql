@@ -1,0 +1,47 @@
+-- Rows of a data type that several lists hold together, which none of them held: while one list was read, an object may have moved from
+-- one that was yet to come into one that was over. Empty unless all of its lists were read to their end.
+create function store.missing(the_run bigint, the_integration text, the_type text, most int) returns setof text
+language plpgsql stable set enable_nestloop = off as $$
+declare
+  begun timestamptz := coalesce((select t.started_at from store.run_data_type t where t.run_id = the_run and t.data_type = the_type), 'infinity');
+begin
+  if exists (select from store.request q where q.run_id = the_run and q.data_type = the_type and q.closing = 'type' and q.state <> 'answered')
+     or not exists (select from store.seen s where s.run_id = the_run and s.data_type = the_type) then
+    return;
+  end if;
+  return query
+  with held as materialized (
+    select distinct unnest(s.ids) as id from store.seen s where s.run_id = the_run and s.data_type = the_type
+  ) select r.id from store.resource r
+  where r.integration = the_integration and r.data_type = the_type and r.parent_id = '' and r.deleted_at is null and r.changed_at < begun
+    and not exists (select from held where held.id = r.id)
+    and not exists (select from store.request q where q.run_id = the_run and q.data_type = the_type and q.request = r.id)
+  limit most;
+end $$;
+
+-- As before, but what was asked for alone is there unless Okta said otherwise.
+create or replace function store.close_list(the_run bigint, the_integration text, the_type text, the_request text, the_parent text)
+returns bigint language plpgsql set enable_nestloop = off as $$
+declare
+  removed bigint;
+  begun timestamptz := coalesce((select t.started_at from store.run_data_type t where t.run_id = the_run and t.data_type = the_type), 'infinity');
+begin
+  with held as materialized (
+    select distinct unnest(ids) as id from store.seen s
+    where s.run_id = the_run and s.data_type = the_type and (the_request is null or s.request = the_request)
+    union
+    select q.request from store.request q
+    where the_request is null and q.run_id = the_run and q.data_type = the_type and q.closing = 'none' and q.state <> 'gone'
+  ), gone as (
+    update store.resource r
+    set deleted_at = now(),
+        ended_by = (select q.cause_event from store.request q
+                    where q.run_id = the_run and q.data_type = the_type and q.request = the_request)
+    where r.integration = the_integration and r.data_type = the_type and r.parent_id = the_parent and r.deleted_at is null
+      and r.changed_at < begun and not exists (select from held where held.id = r.id)
+    returning 1
+  ) select count(*) into removed from gone;
+  delete from store.seen s
+  where s.run_id = the_run and s.data_type = the_type and (the_request is null or s.request = the_request);
+  return removed;
+end $$;
