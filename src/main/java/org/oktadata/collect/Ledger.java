@@ -126,15 +126,20 @@ public class Ledger {
     database
         .sql(
             """
-            update store.resource r set deleted_at = now(), ended_by = q.cause_event
-            from store.request q
-            where q.run_id = :run and q.data_type = :type and q.request = :id
-              and r.integration = :integration and r.deleted_at is null
-              and (r.data_type = :type and r.parent_id = '' and r.id = :id
-                   or r.data_type = any (:children) and r.parent_id = :id
-                   or r.data_type = any (:referring) and r.id = :id
-                   or r.data_type = any (:below)
-                      and (r.parent_id = :id or starts_with(r.parent_id, :id || '/')))""")
+            with purged as (
+              update store.resource r set deleted_at = now(), ended_by = q.cause_event
+              from store.request q
+              where q.run_id = :run and q.data_type = :type and q.request = :id
+                and r.integration = :integration and r.deleted_at is null
+                and (r.data_type = :type and r.parent_id = '' and r.id = :id
+                     or r.data_type = any (:children) and r.parent_id = :id
+                     or r.data_type = any (:referring) and r.id = :id
+                     or r.data_type = any (:below)
+                        and (r.parent_id = :id or starts_with(r.parent_id, :id || '/')))
+              returning r.data_type
+            )
+            update store.request set deleted = (select count(*) from purged where data_type = :type)
+            where run_id = :run and data_type = :type and request = :id""")
         .param("run", pull.run())
         .param("type", pull.dataType())
         .param("id", id)
