@@ -55,13 +55,23 @@ public record DeliverySettings(
     }
   }
 
+  /**
+   * @param requireTls whether nothing is sent without STARTTLS; unset, only where there is a login
+   */
   public record Email(
       String to,
       @DefaultValue("okta-data-integration@localhost") String from,
       String host,
       @DefaultValue("25") int port,
       String username,
-      String password) {
+      String password,
+      Boolean requireTls) {
+
+    /** A server, or who stands before it, that doesn't offer TLS gets no password. */
+    boolean requiresTls() {
+      return requireTls == null ? StringUtils.hasText(username) : requireTls;
+    }
+
     /** Hides the password. */
     @Override
     public String toString() {
