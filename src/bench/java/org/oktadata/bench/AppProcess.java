@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.oktadata.Application;
+import org.oktadata.store.PreparedFolder;
 
 /** The application as its users run it, with an embedded database of its own. */
 final class AppProcess implements AutoCloseable {
@@ -45,6 +46,7 @@ final class AppProcess implements AutoCloseable {
   static AppProcess start(SandboxProcess sandbox, Options options, Path folder)
       throws IOException, InterruptedException {
     int port = freePort();
+    PreparedFolder.knownPassword(folder);
     List<String> jvm =
         new ArrayList<>(List.of("-Xmx" + options.heap(), "-XX:+ExitOnOutOfMemoryError", HeapLog.option(folder.resolve("gc.log"))));
     jvm.addAll(SHIPPED);

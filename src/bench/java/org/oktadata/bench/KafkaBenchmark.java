@@ -28,6 +28,7 @@ import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
 import org.oktadata.store.DatabaseSettings;
 import org.oktadata.store.EmbeddedDatabase;
+import org.oktadata.store.PreparedFolder;
 
 /**
  * Events through Kafka into the database while things break: three instances, one of which is
@@ -70,13 +71,14 @@ public final class KafkaBenchmark {
     boolean breaks = arguments.length < 2 || Boolean.parseBoolean(arguments[1]);
     Path folder = Files.createTempDirectory("kafka-bench");
     boolean right;
+    PreparedFolder.knownPassword(folder);
     SandboxOkta okta =
         SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(500), 7))
             .register(SandboxClient.withSecret("app", "secret"));
     List<KafkaInstance> instances = new ArrayList<>();
     try (EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
         TestBroker broker = TestBroker.start(folder);
-        Connection database = DriverManager.getConnection(server.url(), "postgres", "")) {
+        Connection database = DriverManager.getConnection(server.url(), "postgres", server.password())) {
       try {
         startThree(instances, folder, okta.url(), server.url(), broker.bootstrapServers());
         KafkaBenchmark benchmark = new KafkaBenchmark(events, breaks, broker, database, instances);

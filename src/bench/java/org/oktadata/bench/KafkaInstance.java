@@ -39,6 +39,7 @@ final class KafkaInstance {
             "--server.port=" + port,
             "--spring.datasource.url=" + database,
             "--spring.datasource.username=postgres",
+            "--spring.datasource.password=postgres",
             "--spring.datasource.hikari.maximum-pool-size=12",
             "--okta.kafka.bootstrap-servers=" + brokers,
             "--okta.checks=" + folder.resolve("no-checks"),

@@ -23,7 +23,7 @@ final class RunDatabase implements AutoCloseable {
     String port = Files.readAllLines(data.resolve("postmaster.pid")).get(3).trim();
     return new RunDatabase(
         DriverManager.getConnection(
-            "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", ""));
+            "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "postgres"));
   }
 
   void awaitSuccess(long run) throws SQLException, InterruptedException {

@@ -28,6 +28,7 @@ import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
 import org.oktadata.store.DatabaseSettings;
 import org.oktadata.store.EmbeddedDatabase;
+import org.oktadata.store.PreparedFolder;
 
 /**
  * Events on a queue, every fifth twice, in random order, while the application is killed three
@@ -133,6 +134,7 @@ public final class StreamProof {
   }
 
   private void startDatabase() throws IOException {
+    PreparedFolder.knownPassword(folder);
     database = EmbeddedDatabase.open(new DatabaseSettings(folder, port));
   }
 

@@ -18,10 +18,17 @@ class DeliveryMailLogin extends MailAuthenticator {
     this.settings = settings.email();
   }
 
+  /** For the route: whether the connection must turn to TLS before anything is said. */
+  public boolean needsTls() {
+    return settings.requiresTls();
+  }
+
   /** Name and password; without a name nobody logs in. */
   @Override
   public PasswordAuthentication getPasswordAuthentication() {
-    return new PasswordAuthentication(
-        StringUtils.hasText(settings.username()) ? settings.username() : null, settings.password());
+    // With a password alone, the name of this process's user would be tried.
+    return StringUtils.hasText(settings.username())
+        ? new PasswordAuthentication(settings.username(), settings.password())
+        : new PasswordAuthentication(null, null);
   }
 }

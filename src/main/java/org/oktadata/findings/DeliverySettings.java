@@ -74,6 +74,7 @@ public record DeliverySettings(
    * @param host mail server; unset, nobody is told
    * @param port its port
    * @param username and password of the mail server; unset, it asks for none
+   * @param requireTls whether nothing is sent without STARTTLS; unset, only where there is a login
    */
   public record Email(
       String to,
@@ -81,7 +82,14 @@ public record DeliverySettings(
       String host,
       @DefaultValue("25") int port,
       String username,
-      String password) {
+      String password,
+      Boolean requireTls) {
+
+    /** A server, or who stands before it, that doesn't offer TLS gets no password. */
+    boolean requiresTls() {
+      return requireTls == null ? StringUtils.hasText(username) : requireTls;
+    }
+
     /** Hides the password. */
     @Override
     public String toString() {

@@ -22,12 +22,12 @@ class DatabaseConfiguration {
     return new JdbcConnectionDetails() {
       @Override
       public String getUsername() {
-        return "postgres";
+        return ServerPassword.USER;
       }
 
       @Override
       public String getPassword() {
-        return "postgres";
+        return database.password();
       }
 
       @Override

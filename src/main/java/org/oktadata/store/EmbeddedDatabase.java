@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL inside this process's own folder, for trying out and small orgs. Its data survives a
- * restart; a server left running by a killed process is taken over instead of started twice.
+ * restart; a server left running by a killed process is taken over instead of started twice. It
+ * listens on this machine alone, and asks for the password in {@code pgpass} beside its data.
  */
 public final class EmbeddedDatabase implements Closeable {
 
@@ -28,6 +29,7 @@ public final class EmbeddedDatabase implements Closeable {
 
   private final Path home;
   private final int port;
+  private final ServerPassword password;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -37,9 +39,10 @@ public final class EmbeddedDatabase implements Closeable {
           });
   private Closeable server;
 
-  private EmbeddedDatabase(Path home, int port, Closeable server) {
+  private EmbeddedDatabase(Path home, int port, ServerPassword password, Closeable server) {
     this.home = home;
     this.port = port;
+    this.password = password;
     this.server = server;
     watch.scheduleWithFixedDelay(
         this::keepRunning, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -48,23 +51,39 @@ public final class EmbeddedDatabase implements Closeable {
   /** Starts the server in the settings' folder, or attaches to the one that already runs there. */
   public static EmbeddedDatabase open(DatabaseSettings settings) throws IOException {
     Path home = settings.directory().toAbsolutePath();
+    Files.createDirectories(data(home));
+    ServerPassword password = ServerPassword.of(home, data(home));
     Optional<Running> running = Running.in(data(home));
     if (running.isPresent()) {
       log.info(
           "Database: attached to the embedded PostgreSQL left running on port {}",
           running.get().port());
-      return new EmbeddedDatabase(home, running.get().port(), running.get()::stop);
+      password.require(url(running.get().port()));
+      return new EmbeddedDatabase(home, running.get().port(), password, running.get()::stop);
     }
     refuseTakenPort(settings.port());
-    EmbeddedPostgres server = start(home, settings.port());
+    EmbeddedPostgres server = start(home, settings.port(), password);
     log.info("Database: embedded PostgreSQL on port {}, data in {}", server.getPort(), data(home));
-    return new EmbeddedDatabase(home, server.getPort(), server);
+    return new EmbeddedDatabase(home, server.getPort(), password, server);
   }
 
-  private static EmbeddedPostgres start(Path home, int port) throws IOException {
-    Files.createDirectories(data(home));
+  private static EmbeddedPostgres start(Path home, int port, ServerPassword password)
+      throws IOException {
+    password.prepare();
+    EmbeddedPostgres server = builder(home, port, password).start();
+    try {
+      password.require(url(server.getPort()));
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres.Builder builder(Path home, int port, ServerPassword password) {
     return EmbeddedPostgres.builder()
         .setPort(port)
+        .setConnectConfig("password", password.text())
         .setDataDirectory(data(home))
         .setCleanDataDirectory(false)
         // Spring closes it after everything that still writes; a hook of its own would be
@@ -79,8 +98,7 @@ public final class EmbeddedDatabase implements Closeable {
         .setServerConfig("max_wal_size", "2GB")
         .setServerConfig("max_connections", "100")
         .setServerConfig("jit", "off")
-        .setPGStartupWait(Duration.ofSeconds(60))
-        .start();
+        .setPGStartupWait(Duration.ofSeconds(60));
   }
 
   private static Path data(Path home) {
@@ -89,6 +107,15 @@ public final class EmbeddedDatabase implements Closeable {
 
   /** JDBC address of the database. */
   public String url() {
+    return url(port);
+  }
+
+  /** Of user {@code postgres}. */
+  public String password() {
+    return password.text();
+  }
+
+  private static String url(int port) {
     return "jdbc:postgresql://localhost:" + port + "/postgres";
   }
 
@@ -103,7 +130,7 @@ public final class EmbeddedDatabase implements Closeable {
       }
       log.error("Database: the embedded PostgreSQL has ended; it is started again");
       server.close();
-      server = start(home, port);
+      server = start(home, port, password);
       log.info("Database: the embedded PostgreSQL is back on port {}", port);
     } catch (IOException | RuntimeException e) {
       log.error("Database: the embedded PostgreSQL can't be started: {}", e.getMessage());

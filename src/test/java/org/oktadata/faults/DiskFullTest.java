@@ -22,6 +22,7 @@ import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import org.oktadata.store.PreparedFolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -83,6 +84,7 @@ class DiskFullTest {
   }
 
   private static ApplicationProcess start(Path log, SmallDisk disk, SandboxOkta okta) {
+    PreparedFolder.knownPassword(disk.folder());
     return ApplicationProcess.start(
         log,
         List.of(

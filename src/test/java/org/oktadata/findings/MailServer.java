@@ -16,6 +16,9 @@ final class MailServer implements AutoCloseable {
 
   final List<String> mails = new CopyOnWriteArrayList<>();
 
+  /** All that was said to it, but the mails. */
+  final List<String> said = new CopyOnWriteArrayList<>();
+
   private final ServerSocket door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 
   MailServer() throws IOException {
@@ -46,6 +49,7 @@ final class MailServer implements AutoCloseable {
     OutputStream out = socket.getOutputStream();
     say(out, "220 ready");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
+      said.add(line);
       if (line.equals("DATA")) {
         say(out, "354 go on");
         mails.add(mail(in));
@@ -53,6 +57,10 @@ final class MailServer implements AutoCloseable {
       } else if (line.equals("QUIT")) {
         say(out, "221 bye");
         return;
+      } else if (line.startsWith("EHLO")) {
+        say(out, "250-localhost\r\n250 AUTH PLAIN");
+      } else if (line.startsWith("AUTH")) {
+        say(out, "235 welcome");
       } else {
         say(out, "250 localhost");
       }

@@ -138,6 +138,7 @@ final class SecretsInUse implements AutoCloseable {
             "--okta.deliveries.email.port=" + receiver.mailPort(),
             "--okta.deliveries.email.to=security@example.com",
             "--okta.deliveries.email.username=mailer",
+            "--okta.deliveries.email.require-tls=false",
             "--okta.deliveries.email.password=" + MAIL,
             "--okta.streaming.sqs.region=us-east-1",
             "--okta.streaming.sqs.endpoint=" + receiver.url(),

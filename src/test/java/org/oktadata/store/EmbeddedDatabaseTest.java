@@ -1,7 +1,11 @@
 package org.oktadata.store;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +24,8 @@ class EmbeddedDatabaseTest {
   void aServerThatEndedByItselfIsStartedAgainWithItsData() throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.open(new DatabaseSettings(folder, 0))) {
       JdbcClient client =
-          JdbcClient.create(new DriverManagerDataSource(database.url(), "postgres", "postgres"));
+          JdbcClient.create(
+              new DriverManagerDataSource(database.url(), "postgres", database.password()));
       client.sql("create table kept as select 7 as number").update();
       long before = pid();
       new ProcessBuilder("kill", "-QUIT", Long.toString(before)).start().waitFor();
@@ -33,6 +38,74 @@ class EmbeddedDatabaseTest {
                       && client.sql("select number from kept").query(Integer.class).single() == 7);
     }
     assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void whoDoesNotKnowThePasswordIsNotLetIn() throws Exception {
+    PreparedFolder.in(folder.resolve("data"));
+    Path file = folder.resolve("data/pgpass");
+    Files.delete(file);
+    String password;
+    try (EmbeddedDatabase database = open()) {
+      password = database.password();
+      refuses(database, "postgres");
+      refuses(database, "");
+      assertThat(ask(database, password, "select 'in'")).isEqualTo("in");
+      assertThat(Files.getPosixFilePermissions(file))
+          .containsExactlyInAnyOrder(OWNER_READ, OWNER_WRITE);
+      assertThat(Files.readString(file)).isEqualTo("*:*:*:postgres:" + password + "\n");
+    }
+    try (EmbeddedDatabase again = open()) {
+      assertThat(again.password()).isEqualTo(password);
+      assertThat(ask(again, password, "select 'in'")).isEqualTo("in");
+    }
+    Files.delete(file);
+    try (EmbeddedDatabase forgotten = open()) {
+      refuses(forgotten, password);
+      assertThat(ask(forgotten, forgotten.password(), "select 'in'")).isEqualTo("in");
+    }
+  }
+
+  /** As versions before this left it, and as a killed process leaves it running. */
+  @Test
+  void aServerThatTrustedEverybodyAsksFromNowOn() throws Exception {
+    PreparedFolder.in(folder.resolve("data"));
+    Files.delete(folder.resolve("data/pgpass"));
+    Path rules = folder.resolve("data/postgres/pg_hba.conf");
+    Files.writeString(rules, "host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\n");
+    try (EmbeddedPostgres left =
+            EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("data/postgres"))
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setOverrideWorkingDirectory(folder.resolve("data/engine").toFile())
+                .start();
+        EmbeddedDatabase database = open()) {
+      assertThat(left.getPort()).isPositive();
+      refuses(database, "");
+      assertThat(ask(database, database.password(), "select 'in'")).isEqualTo("in");
+    }
+  }
+
+  private EmbeddedDatabase open() throws IOException {
+    return EmbeddedDatabase.open(new DatabaseSettings(folder.resolve("data"), 0));
+  }
+
+  /** The server reads its rules again in its own time. */
+  private static void refuses(EmbeddedDatabase database, String password) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> ask(database, password, "select 'in'"))
+                    .hasStackTraceContaining("password"));
+  }
+
+  private static String ask(EmbeddedDatabase database, String password, String sql) {
+    return JdbcClient.create(new DriverManagerDataSource(database.url(), "postgres", password))
+        .sql(sql)
+        .query(String.class)
+        .single();
   }
 
   private long pid() throws IOException {

@@ -47,6 +47,7 @@ public final class PreparedFolder {
     if (Files.notExists(folder)) {
       Files.createDirectories(folder);
       Files.createSymbolicLink(folder.resolve("engine"), engine());
+      knownPassword(folder);
       copy(ready.resolve("postgres"), folder.resolve("postgres"));
     }
     return folder;
@@ -56,6 +57,7 @@ public final class PreparedFolder {
     if (empty == null) {
       Path folder = temporary();
       Files.createSymbolicLink(folder.resolve("engine"), engine());
+      knownPassword(folder);
       EmbeddedDatabase.open(new DatabaseSettings(folder, 0)).close();
       empty = ended(folder);
     }
@@ -75,6 +77,16 @@ public final class PreparedFolder {
       migrated = ended(folder);
     }
     return migrated;
+  }
+
+  /** Tests connect as {@code postgres} with this password. */
+  public static void knownPassword(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("pgpass"), "*:*:*:postgres:postgres\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A stop that takes longer than the server is waited for goes on by itself. */

@@ -55,6 +55,7 @@ final class TlsServer implements AutoCloseable {
             .setOverrideWorkingDirectory(prepared.resolve("engine").toFile())
             .setDataDirectory(prepared.resolve("postgres"))
             .setCleanDataDirectory(false)
+            .setConnectConfig("password", "postgres")
             .start();
   }
 
