@@ -12,7 +12,6 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -44,11 +43,11 @@ class SecurityConfiguration {
   SecurityFilterChain security(
       HttpSecurity http,
       SecurityProblems problems,
-      LoginThrottle throttle,
       Audit audit,
       ObjectMapper json,
       ObjectProvider<OidcProviders> providers)
       throws Exception {
+    SignInFailure failure = new SignInFailure();
     OidcProviders elsewhere = providers.getIfAvailable();
     if (elsewhere != null) {
       http.oauth2Login(
@@ -56,6 +55,7 @@ class SecurityConfiguration {
               login
                   .loginPage("/login")
                   .defaultSuccessUrl("/")
+                  .failureHandler(failure)
                   .authorizationEndpoint(
                       to -> to.authorizationRequestResolver(new WayToProvider(elsewhere))));
     }
@@ -73,10 +73,9 @@ class SecurityConfiguration {
                         new LoginEntry(), SecurityConfiguration::asksForPage)
                     .accessDeniedHandler(problems))
         .httpBasic(basic -> basic.authenticationEntryPoint(problems))
-        .formLogin(login -> login.loginPage("/login").defaultSuccessUrl("/"))
+        .formLogin(
+            login -> login.loginPage("/login").defaultSuccessUrl("/").failureHandler(failure))
         .logout(logout -> logout.logoutSuccessHandler(toLogin()))
-        .addFilterBefore(
-            new LoginThrottleFilter(throttle, problems), UsernamePasswordAuthenticationFilter.class)
         .addFilterAfter(new JmxGuard(audit, problems, json), AuthorizationFilter.class)
         .requestCache(cache -> cache.requestCache(pages))
         .csrf(

@@ -15,6 +15,7 @@ class SignInTest extends StartedApplication {
   @BeforeEach
   void nothingNoted() {
     jdbc.sql("delete from store.audit").update();
+    jdbc.sql("delete from store.spring_session").update();
   }
 
   @Test
@@ -33,12 +34,15 @@ class SignInTest extends StartedApplication {
       assertThat(tryToSignIn("mallory")).endsWith("/login?error");
     }
     assertThat(tryToSignIn("mallory")).contains("/login?wait=");
-    var basic =
-        http.send("GET", "/api/integrations", null, "Authorization", Browser.basic("mallory", "x"));
-    assertThat(basic.statusCode()).isEqualTo(429);
-    assertThat(basic.headers().firstValue("Retry-After")).isPresent();
+    String pair = Browser.basic("mallory", "x").substring("Basic ".length());
+    for (String scheme : List.of("Basic ", "basic ", "Basic_", "Basic\t", "BasicX")) {
+      var basic = http.send("GET", "/api/integrations", null, "Authorization", scheme + pair);
+      assertThat(basic.statusCode()).as(scheme).isEqualTo(429);
+      assertThat(basic.headers().firstValue("Retry-After")).isPresent();
+    }
     assertThat(http.json("GET", "/api/integrations", null).statusCode()).isEqualTo(200);
     assertThat(noted()).hasSize(5).containsOnly("mallory sign-in.failed");
+    assertThat(sessions()).as("failures leave no session").isZero();
   }
 
   @Test
@@ -66,6 +70,10 @@ class SignInTest extends StartedApplication {
     jdbc.sql("update store.spring_session set last_access_time = last_access_time - ?")
         .param(time.toMillis())
         .update();
+  }
+
+  private long sessions() {
+    return jdbc.sql("select count(*) from store.spring_session").query(Long.class).single();
   }
 
   private String tryToSignIn(String name) {
