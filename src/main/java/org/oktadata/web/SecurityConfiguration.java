@@ -17,7 +17,6 @@ import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuc
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -59,10 +58,10 @@ class SecurityConfiguration {
                   .authorizationEndpoint(
                       to -> to.authorizationRequestResolver(new WayToProvider(elsewhere))));
     }
-    HttpSessionRequestCache pages = new HttpSessionRequestCache();
     // Whoever wanted to a provider that is away, and then used a password, isn't sent there again.
-    pages.setRequestMatcher(
-        request -> asksForPage(request) && !request.getServletPath().startsWith("/oauth2/"));
+    WantedPage wanted =
+        new WantedPage(
+            request -> asksForPage(request) && !request.getServletPath().startsWith("/oauth2/"));
     RequestMatcher programs = request -> !asksForPage(request);
     return http.authorizeHttpRequests(SecurityConfiguration::rules)
         .exceptionHandling(
@@ -77,7 +76,7 @@ class SecurityConfiguration {
             login -> login.loginPage("/login").defaultSuccessUrl("/").failureHandler(failure))
         .logout(logout -> logout.logoutSuccessHandler(toLogin()))
         .addFilterAfter(new JmxGuard(audit, problems, json), AuthorizationFilter.class)
-        .requestCache(cache -> cache.requestCache(pages))
+        .requestCache(cache -> cache.requestCache(wanted))
         .csrf(
             csrf ->
                 csrf.requireCsrfProtectionMatcher(new CsrfRule())

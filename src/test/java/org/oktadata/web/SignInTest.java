@@ -2,11 +2,15 @@ package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInTest extends StartedApplication {
 
@@ -46,6 +50,34 @@ class SignInTest extends StartedApplication {
   }
 
   @Test
+  void strangersLeaveNoSessionsAndStillComeToThePageThatTheyAskedFor() {
+    for (int i = 0; i < 20; i++) {
+      page("/runs?asked=" + i);
+    }
+    assertThat(sessions()).isZero();
+    page("/findings?severity=high&text=a%20b");
+    assertThat(signedInLeadsTo()).endsWith("/findings?severity=high&text=a%20b");
+    http.send("GET", "/findings?severity=high&text=a%20b", null);
+    assertThat(signedInLeadsTo()).as("once").endsWith("/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "evil.example",
+        "/\t/evil.example",
+        "/a\r\nX-Evil: yes"
+      })
+  void noCookieOfSomebodyElseLeadsAwayFromHere(String to) {
+    String cookie = Base64.getUrlEncoder().withoutPadding().encodeToString(to.getBytes());
+    String location = signedInLeadsTo("Cookie", "OKTADATA_PAGE=" + cookie);
+    assertThat(location).matches("http://localhost:\\d+/");
+  }
+
+  @Test
   void whoseSessionHasEndedIsToldSo() {
     String ended = Base64.getEncoder().encodeToString("of-yesterday".getBytes());
     String[] stale = {"Accept", "text/html", "Cookie", "OKTADATA_SESSION=" + ended};
@@ -70,6 +102,19 @@ class SignInTest extends StartedApplication {
     jdbc.sql("update store.spring_session set last_access_time = last_access_time - ?")
         .param(time.toMillis())
         .update();
+  }
+
+  private HttpResponse<String> page(String path) {
+    return http.send("GET", path, null, "Accept", "text/html");
+  }
+
+  private String signedInLeadsTo(String... headers) {
+    http.send("GET", "/login", null);
+    String form = "username=ada&password=lovelace&_csrf=" + http.csrfToken();
+    List<String> all = new ArrayList<>(List.of("Content-Type", FORM));
+    all.addAll(List.of(headers));
+    var answer = http.send("POST", "/login", form, all.toArray(String[]::new));
+    return answer.headers().firstValue("Location").orElse("");
   }
 
   private long sessions() {
