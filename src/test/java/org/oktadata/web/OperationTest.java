@@ -227,6 +227,39 @@ class OperationTest {
                     && cookie.contains("SameSite=Lax"));
   }
 
+  /** A browser sees the proxy's address, and so may a program that tells where it comes from. */
+  @Test
+  void behindTlsPagesMayPostToWhatTheProxySaysIsItsAddress() {
+    Browser person = new Browser(app.url());
+    person.send("GET", "/login", null);
+    String token = person.csrfToken();
+    String[] own = {"https://console.example", "https://console.example:443", person.origin()};
+    for (String origin : own) {
+      assertThat(postBehindTls(person, origin, token)).as(origin).isEqualTo(302);
+    }
+    for (String origin :
+        List.of("http://console.example", "https://console.example:1", "https://x")) {
+      assertThat(postBehindTls(person, origin, token)).as(origin).isEqualTo(403);
+    }
+  }
+
+  private static int postBehindTls(Browser person, String origin, String token) {
+    return person
+        .send(
+            "POST",
+            "/login",
+            "username=nobody&password=wrong&_csrf=" + token,
+            "Content-Type",
+            "application/x-www-form-urlencoded",
+            "X-Forwarded-Proto",
+            "https",
+            "X-Forwarded-Host",
+            "console.example",
+            "Origin",
+            origin)
+        .statusCode();
+  }
+
   @Test
   void anAdministratorComesThroughOidcAndGoesByTheirLogin() throws Exception {
     provider.person("ada@acme.example", "Everyone", "Okta Data Admins");
