@@ -14,6 +14,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
@@ -43,6 +44,7 @@ class SecurityConfiguration {
   SecurityFilterChain security(
       HttpSecurity http,
       SecurityProblems problems,
+      ConsoleSettings settings,
       Audit audit,
       ObjectMapper json,
       ObjectProvider<OidcProviders> providers)
@@ -76,6 +78,8 @@ class SecurityConfiguration {
         .formLogin(
             login -> login.loginPage("/login").defaultSuccessUrl("/").failureHandler(failure))
         .logout(logout -> logout.logoutSuccessHandler(toLogin()))
+        .addFilterBefore(
+            new SessionAge(settings.longestSession()), SecurityContextHolderFilter.class)
         .addFilterBefore(new ForeignSites(problems), CsrfFilter.class)
         .addFilterAfter(new JmxGuard(audit, problems, json), AuthorizationFilter.class)
         .requestCache(cache -> cache.requestCache(wanted))

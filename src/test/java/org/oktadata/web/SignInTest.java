@@ -97,6 +97,25 @@ class SignInTest extends StartedApplication {
     assertThat(http.send("GET", "/api/integrations", null).statusCode()).isEqualTo(401);
   }
 
+  @Test
+  void aSessionEndsTwelveHoursAfterItsStartHoweverBusyItIs() {
+    http.signIn();
+    started(Duration.ofHours(11));
+    assertThat(http.send("GET", "/integrations", null).statusCode()).isEqualTo(200);
+    started(Duration.ofHours(1));
+    var page = page("/integrations");
+    assertThat(page.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
+    assertThat(http.send("GET", "/api/integrations", null).statusCode()).isEqualTo(401);
+    assertThat(sessions()).isZero();
+  }
+
+  /** As if all sessions had been opened longer ago. */
+  private void started(Duration earlier) {
+    jdbc.sql("update store.spring_session set creation_time = creation_time - ?")
+        .param(earlier.toMillis())
+        .update();
+  }
+
   /** As if the last request of all sessions were longer ago. */
   private void idle(Duration time) {
     jdbc.sql("update store.spring_session set last_access_time = last_access_time - ?")
