@@ -79,9 +79,9 @@ class SignInTest extends StartedApplication {
 
   @Test
   void whoseSessionHasEndedIsToldSo() {
-    String ended = Base64.getEncoder().encodeToString("of-yesterday".getBytes());
-    String[] stale = {"Accept", "text/html", "Cookie", "OKTADATA_SESSION=" + ended};
-    var sent = http.send("GET", "/findings?severity=high", null, stale);
+    http.signIn();
+    jdbc.sql("delete from store.spring_session").update();
+    var sent = page("/findings?severity=high");
     assertThat(sent.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
     assertThat(http.send("GET", "/login?expired", null).body()).contains("session has ended");
   }
@@ -107,6 +107,29 @@ class SignInTest extends StartedApplication {
     assertThat(page.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
     assertThat(http.send("GET", "/api/integrations", null).statusCode()).isEqualTo(401);
     assertThat(sessions()).isZero();
+  }
+
+  /** It is in the database, and in every backup of it. */
+  @Test
+  void theIdOfASessionOpensNothing() {
+    http.signIn();
+    String id =
+        jdbc.sql("select session_id from store.spring_session").query(String.class).single();
+    String cookie = new String(Base64.getDecoder().decode(http.cookie("OKTADATA_SESSION")));
+    assertThat(cookie).startsWith(id + ".");
+    String signature = cookie.substring(id.length() + 1);
+    String other = (signature.charAt(0) == 'A' ? "B" : "A") + signature.substring(1);
+    for (String wrong : List.of(id, id + ".", id + ".A", id + "." + other, id + ".é", ".")) {
+      assertThat(asWhoHas(wrong)).as(wrong).isEqualTo(401);
+    }
+    assertThat(asWhoHas(cookie)).isEqualTo(200);
+  }
+
+  private int asWhoHas(String session) {
+    String cookie = Base64.getEncoder().encodeToString(session.getBytes());
+    return new Browser(http.origin())
+        .send("GET", "/integrations", null, "Cookie", "OKTADATA_SESSION=" + cookie)
+        .statusCode();
   }
 
   /** As if all sessions had been opened longer ago. */
