@@ -70,7 +70,7 @@ class OperationTest {
             "--okta.console.viewer.password=look",
             "--okta.console.oidc.admin-groups=Okta Data Admins",
             "--okta.console.oidc.viewer-groups=Security",
-            "--okta.integrations[0].intake-key=a-key",
+            "--okta.integrations[0].intake-key=a key of letters alone",
             "--spring.security.oauth2.client.registration.okta.client-id=console",
             "--spring.security.oauth2.client.registration.okta.client-secret=secret",
             "--spring.security.oauth2.client.registration.okta.scope=openid,profile,groups",
@@ -83,6 +83,9 @@ class OperationTest {
             "--spring.security.oauth2.client.provider.later.issuer-uri=http://127.0.0.1:"
                 + laterPort);
     app.collect("{\"dataTypes\": [\"users\", \"groups\"]}");
+    assertThat(new Browser(app.url()).send("POST", "/intake/eventbridge/acme", "{}").statusCode())
+        .as("a wrong key, for the metric of those")
+        .isEqualTo(401);
     app.database()
         .sql(
             """
