@@ -36,7 +36,7 @@ public final class DetectionsBenchmark {
 
   private static final int BATCH = 100;
   private static final int PER_SECOND = 2_000;
-  private static final String KEY = "bench-key";
+  private static final String KEY = "key-of-the-benchmarks";
 
   private final AppUnderTest app;
   private final Path server;

@@ -15,7 +15,7 @@ import org.oktadata.Application;
 /** One of several instances on one database and one Kafka, in a JVM of its own. */
 final class KafkaInstance {
 
-  static final String KEY = "bench-key";
+  static final String KEY = "key-of-the-benchmarks";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;

@@ -42,7 +42,7 @@ public final class StreamBenchmark {
 
   private static final int BATCH = 100;
   private static final int THREADS = 4;
-  private static final String KEY = "bench-key";
+  private static final String KEY = "key-of-the-benchmarks";
 
   private final int count;
   private final TestQueue queue;

@@ -1,5 +1,6 @@
 package org.oktadata.events;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -16,9 +17,10 @@ class IntakeSecurity {
 
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  SecurityFilterChain intakes(HttpSecurity http, IntakeKeys keys, StreamingSettings settings)
+  SecurityFilterChain intakes(
+      HttpSecurity http, IntakeKeys keys, StreamingSettings settings, MeterRegistry meters)
       throws Exception {
-    IntakeGate gate = new IntakeGate(keys, (int) settings.http().maxBody().toBytes());
+    IntakeGate gate = new IntakeGate(keys, (int) settings.http().maxBody().toBytes(), meters);
     return http.securityMatcher("/intake/**")
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)

@@ -116,6 +116,11 @@ class DataKeys {
     return keys.get(0);
   }
 
+  /** Every key at hand, the one that seals first. */
+  List<DataKey> all() {
+    return List.copyOf(keys);
+  }
+
   /** The key of that id, or null where it isn't here. */
   DataKey find(String id) {
     return keys.stream().filter(key -> key.id().equals(id)).findFirst().orElse(null);

@@ -9,6 +9,9 @@ final class IntegrationShape {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
   private static final Pattern DATA_TYPE = Pattern.compile("[a-z0-9_]+");
 
+  /** Strangers may guess at an intake as fast as it answers. */
+  private static final int SHORTEST_KEY = 20;
+
   private IntegrationShape() {}
 
   static void check(IntegrationSettings settings) {
@@ -18,6 +21,10 @@ final class IntegrationShape {
       throw new WrongSetting("client-id", "is missing; copy the client ID of the app in Okta");
     }
     credentials(settings);
+    if (settings.intakeKey() != null && settings.intakeKey().length() < SHORTEST_KEY) {
+      throw new WrongSetting(
+          "intake-key", "must have 20 characters or more; make one with: openssl rand -base64 32");
+    }
     for (String dataType : settings.dataTypes()) {
       if (!DATA_TYPE.matcher(dataType).matches()) {
         throw new WrongSetting(

@@ -7,6 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
@@ -22,7 +24,14 @@ class Accounts {
   private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
   @Bean
-  PasswordEncoder passwords(SecurityProperties properties, ConsoleSettings settings) {
+  AuthenticationProvider passwords(
+      SecurityProperties properties, ConsoleSettings settings, LoginThrottle throttle) {
+    DaoAuthenticationProvider accounts = new DaoAuthenticationProvider(users(properties, settings));
+    accounts.setPasswordEncoder(encoder(properties, settings));
+    return new PasswordCheck(accounts, throttle);
+  }
+
+  private static PasswordEncoder encoder(SecurityProperties properties, ConsoleSettings settings) {
     List<String> configured = new ArrayList<>(List.of(properties.getUser().getPassword()));
     if (settings.viewer().exists()) {
       configured.add(settings.viewer().password());
@@ -30,8 +39,8 @@ class Accounts {
     return new AccountPasswords(configured);
   }
 
-  @Bean
-  InMemoryUserDetailsManager users(SecurityProperties properties, ConsoleSettings settings) {
+  private static InMemoryUserDetailsManager users(
+      SecurityProperties properties, ConsoleSettings settings) {
     SecurityProperties.User admin = properties.getUser();
     if (admin.isPasswordGenerated()) {
       log.warn("Using generated security password: {}", admin.getPassword());

@@ -1,5 +1,6 @@
 package org.oktadata.web;
 
+import java.time.Duration;
 import java.util.List;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -7,13 +8,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
 /**
- * Who may use the console beside the administrator of {@code spring.security.user}.
+ * Who may use the console beside the administrator of {@code spring.security.user}, and how long.
  *
+ * @param longestSession after which one signs in again, however busy the session is
  * @param viewer an account that reads and changes nothing; without a name there is none
  * @param oidc what groups of an OIDC provider may do
  */
 @ConfigurationProperties("okta.console")
-record ConsoleSettings(@DefaultValue Viewer viewer, @DefaultValue Oidc oidc) {
+record ConsoleSettings(
+    @DefaultValue("12h") Duration longestSession,
+    @DefaultValue Viewer viewer,
+    @DefaultValue Oidc oidc) {
+
+  ConsoleSettings {
+    if (longestSession.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw new WrongSetting(
+          "longest-session", "must be at least a minute, with a unit, such as 12h");
+    }
+  }
 
   /**
    * @param password as it is, or encoded with its kind before it: <code>{bcrypt}…</code>
@@ -40,6 +52,7 @@ record ConsoleSettings(@DefaultValue Viewer viewer, @DefaultValue Oidc oidc) {
   /**
    * @param groupsClaim claim of the ID token that lists a person's groups
    * @param adminGroups groups whose people may change things
+   * @param longestSession after which one signs in again, however busy the session is
    * @param viewerGroups groups whose people may read
    */
   record Oidc(

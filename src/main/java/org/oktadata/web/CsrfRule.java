@@ -2,25 +2,32 @@ package org.oktadata.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Which requests must prove that a page of ours sent them: changes with a session cookie, signing
- * in, and changes that another site made the browser send (it adds Basic credentials by itself).
- * Programs with Basic and the intakes have no page.
+ * in, and changes that a browser without either sends to a server that it doesn't tell the site (it
+ * adds Basic credentials by itself). What other sites send is refused before, by {@link
+ * ForeignSites}. Programs with Basic have no page.
  */
 class CsrfRule implements RequestMatcher {
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
+  /** Whether a request may change something. */
+  static boolean changes(HttpServletRequest request) {
+    return !READING.contains(request.getMethod());
+  }
+
   @Override
   public boolean matches(HttpServletRequest request) {
-    String path = request.getServletPath();
-    if (READING.contains(request.getMethod()) || path.startsWith("/intake/")) {
-      return false;
-    }
-    String site = request.getHeader("Sec-Fetch-Site");
-    boolean foreign = "cross-site".equals(site) || "same-site".equals(site);
-    return foreign || request.getRequestedSessionId() != null || path.equals("/login");
+    boolean untold =
+        request.getHeader("Sec-Fetch-Site") == null
+            && request.getHeader(HttpHeaders.ORIGIN) != null;
+    return changes(request)
+        && (untold
+            || request.getRequestedSessionId() != null
+            || request.getServletPath().equals("/login"));
   }
 }

@@ -15,7 +15,7 @@ class LoginEntry extends LoginUrlAuthenticationEntryPoint {
   @Override
   protected String determineUrlToUseForThisRequest(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
-    boolean ended = request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
+    boolean ended = request.getRequestedSessionId() != null && request.getSession(false) == null;
     return ended ? getLoginFormUrl() + "?expired" : getLoginFormUrl();
   }
 }

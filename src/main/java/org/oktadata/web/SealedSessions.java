@@ -1,6 +1,7 @@
 package org.oktadata.web;
 
 import org.oktadata.integrations.SessionSeal;
+import org.oktadata.integrations.SessionSignature;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.support.GenericConversionService;
@@ -8,8 +9,13 @@ import org.springframework.core.serializer.support.DeserializingConverter;
 import org.springframework.core.serializer.support.SerializingConverter;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.web.http.CookieHttpSessionIdResolver;
+import org.springframework.session.web.http.DefaultCookieSerializer;
 
-/** Sessions are in the database, so what they remember is sealed on its way there. */
+/**
+ * Sessions are in the database, so what they remember is sealed on its way there, and their ids
+ * open nothing without a signature.
+ */
 @Configuration(proxyBeanMethods = false)
 class SealedSessions {
 
@@ -28,5 +34,14 @@ class SealedSessions {
           return content == null ? null : read.convert(content);
         });
     return repository -> repository.setConversionService(service);
+  }
+
+  /** The cookie is otherwise as {@code server.servlet.session.cookie} says. */
+  @Bean
+  CookieHttpSessionIdResolver sessionIds(
+      DefaultCookieSerializer cookies, SessionSignature signature) {
+    CookieHttpSessionIdResolver ids = new CookieHttpSessionIdResolver();
+    ids.setCookieSerializer(new SignedCookies(cookies, signature));
+    return ids;
   }
 }

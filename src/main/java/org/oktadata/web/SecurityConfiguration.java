@@ -12,13 +12,13 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -44,11 +44,12 @@ class SecurityConfiguration {
   SecurityFilterChain security(
       HttpSecurity http,
       SecurityProblems problems,
-      LoginThrottle throttle,
+      ConsoleSettings settings,
       Audit audit,
       ObjectMapper json,
       ObjectProvider<OidcProviders> providers)
       throws Exception {
+    SignInFailure failure = new SignInFailure();
     OidcProviders elsewhere = providers.getIfAvailable();
     if (elsewhere != null) {
       http.oauth2Login(
@@ -56,13 +57,14 @@ class SecurityConfiguration {
               login
                   .loginPage("/login")
                   .defaultSuccessUrl("/")
+                  .failureHandler(failure)
                   .authorizationEndpoint(
                       to -> to.authorizationRequestResolver(new WayToProvider(elsewhere))));
     }
-    HttpSessionRequestCache pages = new HttpSessionRequestCache();
     // Whoever wanted to a provider that is away, and then used a password, isn't sent there again.
-    pages.setRequestMatcher(
-        request -> asksForPage(request) && !request.getServletPath().startsWith("/oauth2/"));
+    WantedPage wanted =
+        new WantedPage(
+            request -> asksForPage(request) && !request.getServletPath().startsWith("/oauth2/"));
     RequestMatcher programs = request -> !asksForPage(request);
     return http.authorizeHttpRequests(SecurityConfiguration::rules)
         .exceptionHandling(
@@ -73,12 +75,14 @@ class SecurityConfiguration {
                         new LoginEntry(), SecurityConfiguration::asksForPage)
                     .accessDeniedHandler(problems))
         .httpBasic(basic -> basic.authenticationEntryPoint(problems))
-        .formLogin(login -> login.loginPage("/login").defaultSuccessUrl("/"))
+        .formLogin(
+            login -> login.loginPage("/login").defaultSuccessUrl("/").failureHandler(failure))
         .logout(logout -> logout.logoutSuccessHandler(toLogin()))
         .addFilterBefore(
-            new LoginThrottleFilter(throttle, problems), UsernamePasswordAuthenticationFilter.class)
+            new SessionAge(settings.longestSession()), SecurityContextHolderFilter.class)
+        .addFilterBefore(new ForeignSites(problems), CsrfFilter.class)
         .addFilterAfter(new JmxGuard(audit, problems, json), AuthorizationFilter.class)
-        .requestCache(cache -> cache.requestCache(pages))
+        .requestCache(cache -> cache.requestCache(wanted))
         .csrf(
             csrf ->
                 csrf.requireCsrfProtectionMatcher(new CsrfRule())

@@ -16,7 +16,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 
-/** 401 and 403 as problem details. */
+/** 401, 403 and 429 as problem details. */
 @Component
 class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -31,6 +31,15 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException {
+    if (failure instanceof PasswordCheck.TooManyTries many) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(many.seconds()));
+      write(
+          request,
+          response,
+          HttpStatus.TOO_MANY_REQUESTS,
+          "Too many wrong passwords: try again in " + many.seconds() + " seconds.");
+      return;
+    }
     boolean script =
         "XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
             || request.getHeader("HX-Request") != null;

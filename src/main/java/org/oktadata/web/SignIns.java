@@ -2,11 +2,9 @@ package org.oktadata.web;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
-import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,47 +14,32 @@ import org.springframework.stereotype.Component;
 @Component
 class SignIns {
 
-  private final LoginThrottle throttle;
   private final Audit audit;
 
-  SignIns(LoginThrottle throttle, Audit audit) {
-    this.throttle = throttle;
+  SignIns(Audit audit) {
     this.audit = audit;
   }
 
   @EventListener
   void failed(AbstractAuthenticationFailureEvent failure) {
     Authentication tried = failure.getAuthentication();
-    throttle.failed(address(tried), tried.getName());
-    audit.write(shown(tried.getName()), "sign-in.failed", address(tried));
-  }
-
-  @EventListener
-  void succeeded(AuthenticationSuccessEvent success) {
-    Authentication person = success.getAuthentication();
-    throttle.succeeded(address(person), person.getName());
+    audit.write(shown(tried.getName()), "sign-in.failed", PasswordCheck.address(tried));
   }
 
   @EventListener
   void signedIn(InteractiveAuthenticationSuccessEvent success) {
     Authentication person = success.getAuthentication();
-    audit.write(person.getName(), "sign-in", address(person));
+    audit.write(person.getName(), "sign-in", PasswordCheck.address(person));
   }
 
   @EventListener
   void signedOut(LogoutSuccessEvent end) {
     Authentication person = end.getAuthentication();
-    audit.write(person.getName(), "sign-out", address(person));
+    audit.write(person.getName(), "sign-out", PasswordCheck.address(person));
   }
 
   /** People type passwords where the name belongs; what looks unlike a name isn't kept. */
   private static String shown(String name) {
     return name.matches("[A-Za-z0-9._@-]{1,64}") ? name : "(not a name)";
-  }
-
-  private static String address(Authentication person) {
-    return person.getDetails() instanceof WebAuthenticationDetails details
-        ? details.getRemoteAddress()
-        : "unknown";
   }
 }

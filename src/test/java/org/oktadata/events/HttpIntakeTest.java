@@ -2,6 +2,7 @@ package org.oktadata.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -113,6 +114,13 @@ class HttpIntakeTest {
                     Map.of("Authorization", "x", "x-okta-verification-challenge", "a"))
                 .statusCode())
         .isEqualTo(401);
+    assertThat(
+            app.bean(MeterRegistry.class)
+                .get(IntakeGate.WRONG_KEYS)
+                .tag("integration", "acme")
+                .counter()
+                .count())
+        .isEqualTo(3);
     assertThat(post("/intake/eventbridge/closed", event).statusCode()).isEqualTo(404);
     assertThat(post("/intake/eventbridge/nobody", event).statusCode()).isEqualTo(404);
     assertThat(post("/intake/other/acme", event).statusCode()).isEqualTo(404);

@@ -27,6 +27,7 @@ import org.oktadata.sandbox.SandboxOrg;
 /** Ten thousand things that nobody should send. Every one is answered, and nothing is left over. */
 class MangledEnvelopesTest {
 
+  private static final String KEY = "a key of letters alone";
   private static final int REQUESTS = 10_000;
   private static final int AT_ONCE = 16;
   private static final byte[] HUGE = " ".repeat(10_000_000).getBytes(StandardCharsets.UTF_8);
@@ -45,7 +46,7 @@ class MangledEnvelopesTest {
             AppUnderTest.start(
                 folder,
                 okta,
-                "--okta.integrations[0].intake-key=key",
+                "--okta.integrations[0].intake-key=" + KEY,
                 "--okta.streaming.http.requests-per-second=100000")) {
       long before = 0;
       for (int i = 0; i < REQUESTS; i += AT_ONCE) {
@@ -62,8 +63,7 @@ class MangledEnvelopesTest {
       assertThat(app.count("select count(*) from okta.quarantine where length(payload) > 65536"))
           .isZero();
       answers.clear();
-      send(
-          app, List.of(request(app, Events.event("good").getBytes(StandardCharsets.UTF_8), "key")));
+      send(app, List.of(request(app, Events.event("good").getBytes(StandardCharsets.UTF_8), KEY)));
       assertThat(answers).containsOnlyKeys(200);
       assertThat(app.column("select uuid from okta.events")).contains("good");
     }
@@ -73,7 +73,7 @@ class MangledEnvelopesTest {
     List<HttpRequest> requests = new ArrayList<>();
     for (int i = from; i < Math.min(from + AT_ONCE, REQUESTS); i++) {
       boolean huge = i % 500 == 7;
-      String key = i % 20 == 3 ? "k" + i : "key";
+      String key = i % 20 == 3 ? "k" + i : KEY;
       requests.add(request(app, huge ? HUGE : mangled(i), key));
     }
     send(app, requests);

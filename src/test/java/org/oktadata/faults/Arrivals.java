@@ -21,7 +21,7 @@ import org.oktadata.sandbox.SandboxPlace;
  */
 final class Arrivals implements AutoCloseable {
 
-  static final String KEY = "arrivals";
+  static final String KEY = "arrivals-of-the-suite";
   private static final long PAUSE_MILLIS = 100;
 
   private final SandboxOrg org;
@@ -45,7 +45,7 @@ final class Arrivals implements AutoCloseable {
     this.integration = integration;
     this.application = application;
     this.random = random;
-    thread = new Thread(this::send, "arrivals");
+    thread = new Thread(this::send, "arrivals-of-the-suite");
     thread.setDaemon(true);
     thread.start();
   }

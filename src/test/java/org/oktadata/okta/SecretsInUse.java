@@ -262,7 +262,7 @@ final class SecretsInUse implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     CANARIES.plant("session", session);
-    CANARIES.plant("session id", new String(Base64.getDecoder().decode(session)));
+    CANARIES.plant("signed session id", new String(Base64.getDecoder().decode(session)));
     for (String path : List.of("/integrations", "/api/integrations", "/nothing")) {
       headers[5] = "OKTADATA_SESSION=" + session;
       answers.keep("GET", path, null, headers);

@@ -54,6 +54,11 @@ public class Browser {
     return send(method, path, body, "Authorization", ADMIN, "Content-Type", "application/json");
   }
 
+  /** What a browser calls the place of our pages. */
+  String origin() {
+    return base;
+  }
+
   /** Signs in with the form, as a person does. */
   void signIn() {
     send("GET", "/login", null);

@@ -64,6 +64,23 @@ class HostileRequestsTest extends StartedApplication {
     assertThat(page.body()).contains("filter: ");
   }
 
+  /** Names are counted per address: large ones would fill the memory without an account. */
+  @Test
+  void aFormThatIsTooLargeSignsNobodyIn() {
+    http.send("GET", "/login", null);
+    String form = "_csrf=" + http.csrfToken() + "&password=x&username=" + "a".repeat(200_000);
+    HttpResponse<String> answer =
+        http.send("POST", "/login", form, "Content-Type", "application/x-www-form-urlencoded");
+    assertThat(answer.statusCode()).isIn(403, 413);
+    assertThat(
+            jdbc.sql(
+                    "select count(*) from store.audit where action = 'sign-in.failed'"
+                        + " and actor = '(not a name)'")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
   private HttpResponse<String> post(HttpRequest.BodyPublisher body) throws Exception {
     return HttpClient.newHttpClient()
         .send(

@@ -14,7 +14,7 @@ class IntegrationsApiTest extends StartedApplication {
   private static final String ACME =
       """
       {"name":"acme","displayName":"Acme","issuer":"https://acme.okta.com/","clientId":"0oa1",
-       "clientSecret":"hush","intakeKey":"hushed-too","dataTypes":["managed","app_grants"]}""";
+       "clientSecret":"hush","intakeKey":"hushed-too-and-long-enough","dataTypes":["managed","app_grants"]}""";
 
   private final ObjectMapper mapper = new ObjectMapper();
 
@@ -128,6 +128,7 @@ class IntegrationsApiTest extends StartedApplication {
           {"name":"a","issuer":"https://a.com","clientId":"c"} | clientSecret
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","privateKey":"p"} | clientSecret
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","rateLimitShare":9} | rateLimitShare
+          {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","intakeKey":"nineteen characters"} | intakeKey
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","maxInFlight":0} | maxInFlight
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","logHistory":"x"} | logHistory
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","dataTypes":["A b"]} | dataTypes

@@ -70,7 +70,7 @@ class OperationTest {
             "--okta.console.viewer.password=look",
             "--okta.console.oidc.admin-groups=Okta Data Admins",
             "--okta.console.oidc.viewer-groups=Security",
-            "--okta.integrations[0].intake-key=a-key",
+            "--okta.integrations[0].intake-key=a key of letters alone",
             "--spring.security.oauth2.client.registration.okta.client-id=console",
             "--spring.security.oauth2.client.registration.okta.client-secret=secret",
             "--spring.security.oauth2.client.registration.okta.scope=openid,profile,groups",
@@ -83,6 +83,9 @@ class OperationTest {
             "--spring.security.oauth2.client.provider.later.issuer-uri=http://127.0.0.1:"
                 + laterPort);
     app.collect("{\"dataTypes\": [\"users\", \"groups\"]}");
+    assertThat(new Browser(app.url()).send("POST", "/intake/eventbridge/acme", "{}").statusCode())
+        .as("a wrong key, for the metric of those")
+        .isEqualTo(401);
     app.database()
         .sql(
             """
@@ -225,6 +228,39 @@ class OperationTest {
                     && cookie.contains("Secure")
                     && cookie.contains("HttpOnly")
                     && cookie.contains("SameSite=Lax"));
+  }
+
+  /** A browser sees the proxy's address, and so may a program that tells where it comes from. */
+  @Test
+  void behindTlsPagesMayPostToWhatTheProxySaysIsItsAddress() {
+    Browser person = new Browser(app.url());
+    person.send("GET", "/login", null);
+    String token = person.csrfToken();
+    String[] own = {"https://console.example", "https://console.example:443", person.origin()};
+    for (String origin : own) {
+      assertThat(postBehindTls(person, origin, token)).as(origin).isEqualTo(302);
+    }
+    for (String origin :
+        List.of("http://console.example", "https://console.example:1", "https://x")) {
+      assertThat(postBehindTls(person, origin, token)).as(origin).isEqualTo(403);
+    }
+  }
+
+  private static int postBehindTls(Browser person, String origin, String token) {
+    return person
+        .send(
+            "POST",
+            "/login",
+            "username=nobody&password=wrong&_csrf=" + token,
+            "Content-Type",
+            "application/x-www-form-urlencoded",
+            "X-Forwarded-Proto",
+            "https",
+            "X-Forwarded-Host",
+            "console.example",
+            "Origin",
+            origin)
+        .statusCode();
   }
 
   @Test

@@ -2,11 +2,15 @@ package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInTest extends StartedApplication {
 
@@ -15,6 +19,7 @@ class SignInTest extends StartedApplication {
   @BeforeEach
   void nothingNoted() {
     jdbc.sql("delete from store.audit").update();
+    jdbc.sql("delete from store.spring_session").update();
   }
 
   @Test
@@ -33,19 +38,50 @@ class SignInTest extends StartedApplication {
       assertThat(tryToSignIn("mallory")).endsWith("/login?error");
     }
     assertThat(tryToSignIn("mallory")).contains("/login?wait=");
-    var basic =
-        http.send("GET", "/api/integrations", null, "Authorization", Browser.basic("mallory", "x"));
-    assertThat(basic.statusCode()).isEqualTo(429);
-    assertThat(basic.headers().firstValue("Retry-After")).isPresent();
+    String pair = Browser.basic("mallory", "x").substring("Basic ".length());
+    for (String scheme : List.of("Basic ", "basic ", "Basic_", "Basic\t", "BasicX")) {
+      var basic = http.send("GET", "/api/integrations", null, "Authorization", scheme + pair);
+      assertThat(basic.statusCode()).as(scheme).isEqualTo(429);
+      assertThat(basic.headers().firstValue("Retry-After")).isPresent();
+    }
     assertThat(http.json("GET", "/api/integrations", null).statusCode()).isEqualTo(200);
     assertThat(noted()).hasSize(5).containsOnly("mallory sign-in.failed");
+    assertThat(sessions()).as("failures leave no session").isZero();
+  }
+
+  @Test
+  void strangersLeaveNoSessionsAndStillComeToThePageThatTheyAskedFor() {
+    for (int i = 0; i < 20; i++) {
+      page("/runs?asked=" + i);
+    }
+    assertThat(sessions()).isZero();
+    page("/findings?severity=high&text=a%20b");
+    assertThat(signedInLeadsTo()).endsWith("/findings?severity=high&text=a%20b");
+    http.send("GET", "/findings?severity=high&text=a%20b", null);
+    assertThat(signedInLeadsTo()).as("once").endsWith("/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "evil.example",
+        "/\t/evil.example",
+        "/a\r\nX-Evil: yes"
+      })
+  void noCookieOfSomebodyElseLeadsAwayFromHere(String to) {
+    String cookie = Base64.getUrlEncoder().withoutPadding().encodeToString(to.getBytes());
+    String location = signedInLeadsTo("Cookie", "OKTADATA_PAGE=" + cookie);
+    assertThat(location).matches("http://localhost:\\d+/");
   }
 
   @Test
   void whoseSessionHasEndedIsToldSo() {
-    String ended = Base64.getEncoder().encodeToString("of-yesterday".getBytes());
-    String[] stale = {"Accept", "text/html", "Cookie", "OKTADATA_SESSION=" + ended};
-    var sent = http.send("GET", "/findings?severity=high", null, stale);
+    http.signIn();
+    jdbc.sql("delete from store.spring_session").update();
+    var sent = page("/findings?severity=high");
     assertThat(sent.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
     assertThat(http.send("GET", "/login?expired", null).body()).contains("session has ended");
   }
@@ -61,11 +97,70 @@ class SignInTest extends StartedApplication {
     assertThat(http.send("GET", "/api/integrations", null).statusCode()).isEqualTo(401);
   }
 
+  @Test
+  void aSessionEndsTwelveHoursAfterItsStartHoweverBusyItIs() {
+    http.signIn();
+    started(Duration.ofHours(11));
+    assertThat(http.send("GET", "/integrations", null).statusCode()).isEqualTo(200);
+    started(Duration.ofHours(1));
+    var page = page("/integrations");
+    assertThat(page.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
+    assertThat(http.send("GET", "/api/integrations", null).statusCode()).isEqualTo(401);
+    assertThat(sessions()).isZero();
+  }
+
+  /** It is in the database, and in every backup of it. */
+  @Test
+  void theIdOfASessionOpensNothing() {
+    http.signIn();
+    String id =
+        jdbc.sql("select session_id from store.spring_session").query(String.class).single();
+    String cookie = new String(Base64.getDecoder().decode(http.cookie("OKTADATA_SESSION")));
+    assertThat(cookie).startsWith(id + ".");
+    String signature = cookie.substring(id.length() + 1);
+    String other = (signature.charAt(0) == 'A' ? "B" : "A") + signature.substring(1);
+    for (String wrong : List.of(id, id + ".", id + ".A", id + "." + other, id + ".é", ".")) {
+      assertThat(asWhoHas(wrong)).as(wrong).isEqualTo(401);
+    }
+    assertThat(asWhoHas(cookie)).isEqualTo(200);
+  }
+
+  private int asWhoHas(String session) {
+    String cookie = Base64.getEncoder().encodeToString(session.getBytes());
+    return new Browser(http.origin())
+        .send("GET", "/integrations", null, "Cookie", "OKTADATA_SESSION=" + cookie)
+        .statusCode();
+  }
+
+  /** As if all sessions had been opened longer ago. */
+  private void started(Duration earlier) {
+    jdbc.sql("update store.spring_session set creation_time = creation_time - ?")
+        .param(earlier.toMillis())
+        .update();
+  }
+
   /** As if the last request of all sessions were longer ago. */
   private void idle(Duration time) {
     jdbc.sql("update store.spring_session set last_access_time = last_access_time - ?")
         .param(time.toMillis())
         .update();
+  }
+
+  private HttpResponse<String> page(String path) {
+    return http.send("GET", path, null, "Accept", "text/html");
+  }
+
+  private String signedInLeadsTo(String... headers) {
+    http.send("GET", "/login", null);
+    String form = "username=ada&password=lovelace&_csrf=" + http.csrfToken();
+    List<String> all = new ArrayList<>(List.of("Content-Type", FORM));
+    all.addAll(List.of(headers));
+    var answer = http.send("POST", "/login", form, all.toArray(String[]::new));
+    return answer.headers().firstValue("Location").orElse("");
+  }
+
+  private long sessions() {
+    return jdbc.sql("select count(*) from store.spring_session").query(Long.class).single();
   }
 
   private String tryToSignIn(String name) {
