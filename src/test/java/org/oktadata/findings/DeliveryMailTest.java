@@ -61,7 +61,7 @@ class DeliveryMailTest {
   private Exchange send(String username, Boolean requireTls) throws Exception {
     DeliverySettings settings =
         new DeliverySettings(
-            "medium",
+            Severity.MEDIUM,
             List.of(),
             null,
             null,
