@@ -24,7 +24,8 @@ import org.oktadata.okta.OktaFailure;
  * @param bucket rate-limit bucket the calls count in
  * @param scope OAuth scope that opens it
  * @param role admin role that opens it, as an administrator would look for it
- * @param key property that identifies a document in its list ({@code a.b} for nested ones)
+ * @param key property that identifies a document in its list ({@code a.b} for nested ones, {@code
+ *     a|b} for the first that it has)
  * @param items property that wraps the list, or empty where the body is the list
  * @param document whether the answer is one document rather than a list
  * @param keep properties to store, or empty for the whole document

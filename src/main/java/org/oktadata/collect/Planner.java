@@ -47,12 +47,14 @@ class Planner {
     }
     return pull.complete()
         ? !type.also().isEmpty() && planWhatNoListHeld(pull, type)
-        : pull.mode().equals("delta") && !type.delta().isEmpty() && planWhatTheDeltaLeft(pull, type);
+        : pull.mode().equals("delta")
+            && !type.delta().isEmpty()
+            && planWhatTheDeltaLeft(pull, type);
   }
 
   /**
-   * An object that moved from one list to another while they were read may be in neither. Where very
-   * many are missing, the lists are believed.
+   * An object that moved from one list to another while they were read may be in neither. Where
+   * very many are missing, the lists are believed.
    */
   private boolean planWhatNoListHeld(Pull pull, DataType type) {
     List<String> missing =

@@ -16,7 +16,7 @@ public final class JsonElements {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final byte[] json;
-  private final byte[][] key;
+  private final byte[][][] keys;
   private final String alone;
   private final StringBuilder ids = new StringBuilder("{");
   private final StringBuilder starts = new StringBuilder("{");
@@ -26,10 +26,13 @@ public final class JsonElements {
   private JsonElements(byte[] json, String key, String alone) {
     this.json = json;
     this.alone = alone;
-    this.key =
-        Arrays.stream(key.split("\\."))
-            .map(name -> name.getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new);
+    this.keys = Arrays.stream(key.split("\\|")).map(JsonElements::path).toArray(byte[][][]::new);
+  }
+
+  private static byte[][] path(String key) {
+    return Arrays.stream(key.split("\\."))
+        .map(name -> name.getBytes(StandardCharsets.UTF_8))
+        .toArray(byte[][]::new);
   }
 
   /**
@@ -37,7 +40,8 @@ public final class JsonElements {
    *
    * @param json a list, or an object that is the only element, or one that holds the list
    * @param items property that holds the list; empty where none does
-   * @param key property that identifies an element; {@code a.b} for nested ones
+   * @param key property that identifies an element; {@code a.b} for nested ones, {@code a|b} for
+   *     the first that it has
    * @param alone what identifies the only element where it lacks the key; null if the page must be
    *     a list
    * @throws IllegalArgumentException if it isn't JSON to its end
@@ -113,7 +117,7 @@ public final class JsonElements {
     if (peek() == 'n') {
       throw new NoSuchElementException("an element is null");
     }
-    String id = peek() == '{' ? identified(0) : skipped();
+    String id = peek() == '{' ? identified(from) : skipped();
     id = id == null ? unidentified : id;
     String comma = starts.length() == 1 ? "" : ",";
     starts.append(comma).append(from + 1);
@@ -126,8 +130,18 @@ public final class JsonElements {
     }
   }
 
+  /** Passes over an object; returns what stands at the first of the keys that is there. */
+  private String identified(int from) {
+    String found = null;
+    for (int i = 0; found == null && i < keys.length; i++) {
+      at = from;
+      found = identified(keys[i], 0);
+    }
+    return found;
+  }
+
   /** Passes over an object; returns what stands at the rest of the key's path. */
-  private String identified(int depth) {
+  private String identified(byte[][] key, int depth) {
     String found = null;
     if (!enter('{', '}')) {
       return null;
@@ -138,7 +152,7 @@ public final class JsonElements {
       } else if (depth + 1 == key.length) {
         found = text();
       } else {
-        found = peek() == '{' ? identified(depth + 1) : skipped();
+        found = peek() == '{' ? identified(key, depth + 1) : skipped();
       }
     } while (goesOn('}'));
     return found;

@@ -59,7 +59,11 @@ final class KnownAnswers {
 
   /** The object's id in its list; missing where it has none. */
   static JsonNode id(DataType type, JsonNode object) {
-    return object.at("/" + type.key().replace('.', '/'));
+    return java.util.Arrays.stream(type.key().split("\\|"))
+        .map(key -> object.at("/" + key.replace('.', '/')))
+        .filter(id -> !id.isMissingNode() && !id.isNull())
+        .findFirst()
+        .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
   }
 
   private void readExamples() throws IOException {

@@ -34,6 +34,19 @@ class JsonElementsTest {
   }
 
   @Test
+  void theFirstOfSeveralKeysThatIsThereIdentifies() {
+    assertThat(
+            elements(
+                "[{\"name\":\"app\",\"id\":\"0oa1\"},{\"id\":null,\"name\":\"app\"},{\"x\":{\"id\":1}}]",
+                "",
+                "id|name"))
+        .containsExactly(
+            "0oa1={\"name\":\"app\",\"id\":\"0oa1\"}",
+            "app={\"id\":null,\"name\":\"app\"}",
+            "NULL={\"x\":{\"id\":1}}");
+  }
+
+  @Test
   void aListMayBeWrappedAndIsFoundWhereverItStands() {
     assertThat(
             elements(
