@@ -106,4 +106,20 @@ class Outbox {
           .update();
     }
   }
+
+  /** Nothing while the lock holds; fails where PostgreSQL has ended the transaction meanwhile. */
+  void check() {
+    database.sql("select 1").query(Integer.class).single();
+  }
+
+  /** What was told is told once more, as it is now, behind all that waits. */
+  void again(List<Waiting> told) {
+    database
+        .sql("select store.tell_again(?, ?, ?)")
+        .param(told.stream().map(Waiting::topic).toArray(String[]::new))
+        .param(told.stream().map(Waiting::key).toArray(String[]::new))
+        .param(told.stream().map(Waiting::value).toArray(String[]::new))
+        .query((row, number) -> true)
+        .list();
+  }
 }

@@ -1,7 +1,10 @@
 package org.oktadata.kafka;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -12,14 +15,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells others of changed documents and findings through Kafka. What was told leaves the outbox
  * once the brokers have acknowledged it: a kill in between tells it again, in the same order. Of
- * several instances one tells at a time.
+ * several instances one tells at a time. One that stood still for so long that PostgreSQL ended its
+ * transaction may have told something old after what another told meanwhile, so it lets all of that
+ * be told once more.
  */
 @Component
 public class Publisher {
@@ -36,6 +43,9 @@ public class Publisher {
   private final ObjectProvider<ProducerTemplate> routes;
   private final TransactionTemplate transaction;
   private volatile boolean waits;
+
+  /** What was sent in a transaction that didn't come to its end. */
+  private final Queue<Waiting> doubtful = new ConcurrentLinkedQueue<>();
 
   Publisher(
       KafkaSettings settings,
@@ -66,9 +76,10 @@ public class Publisher {
     long started = System.nanoTime();
     try {
       topics.ensure();
-      while (Boolean.TRUE.equals(transaction.execute(status -> batch()))
-          && System.nanoTime() - started < NANOS) {
-        Thread.onSpinWait();
+      boolean more = true;
+      while (more && System.nanoTime() - started < NANOS) {
+        tellAgain();
+        more = batch();
       }
       if (waits) {
         log.info("Kafka: changes are told again");
@@ -82,7 +93,27 @@ public class Publisher {
     }
   }
 
+  private void tellAgain() {
+    List<Waiting> told = List.copyOf(doubtful);
+    if (!told.isEmpty()) {
+      transaction.executeWithoutResult(status -> outbox.again(told));
+      doubtful.removeAll(told);
+      log.warn("Kafka: {} changes are told once more, as they are now", told.size());
+    }
+  }
+
   private boolean batch() {
+    List<Waiting> sent = new ArrayList<>();
+    try {
+      return Boolean.TRUE.equals(transaction.execute(status -> batch(sent)));
+    } catch (DataAccessException | TransactionException e) {
+      doubtful.addAll(sent);
+      throw e;
+    }
+  }
+
+  /** What may have been sent is noted, until it is certain that nobody else told meanwhile. */
+  private boolean batch(List<Waiting> sent) {
     Outbox.Position at = outbox.lock();
     if (at == null) {
       return false;
@@ -93,7 +124,13 @@ public class Publisher {
       return true;
     }
     Outbox.Batch batch = outbox.next(at);
-    send(batch.waiting());
+    outbox.check();
+    sent.addAll(batch.waiting());
+    try {
+      send(batch.waiting());
+    } finally {
+      outbox.check();
+    }
     outbox.told(at, batch.waiting());
     if (batch.waiting().isEmpty() && at.snapshot() != null) {
       log.info("Kafka: all documents are told");

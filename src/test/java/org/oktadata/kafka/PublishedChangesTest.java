@@ -1,6 +1,7 @@
 package org.oktadata.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spi.RouteController;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +34,10 @@ import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -196,6 +204,67 @@ class PublishedChangesTest {
 
   @Test
   @Order(5)
+  void whatAnInstanceThatStoodStillToldTooLateIsToldOnceMore() throws Exception {
+    RouteController routes = app.bean(CamelContext.class).getRouteController();
+    routes.stopRoute("publish");
+    dice("older");
+    Publisher late =
+        new Publisher(
+            app.bean(KafkaSettings.class),
+            app.bean(KafkaTopics.class),
+            app.bean(Outbox.class),
+            app.bean(PublishedRecords.class),
+            new StandsStill(
+                app.bean(ProducerTemplate.class),
+                new AtomicReference<>(() -> anotherTells("newer"))),
+            app.bean(PlatformTransactionManager.class));
+    try {
+      assertThatThrownBy(late::publish)
+          .isInstanceOfAny(DataAccessException.class, TransactionException.class);
+      assertThat(replayed()).as("the older one came last").isNotEqualTo(stored());
+      late.publish();
+    } finally {
+      routes.startRoute("publish");
+    }
+    untilToldAll();
+    assertThat(replayed()).isEqualTo(stored());
+  }
+
+  /** PostgreSQL ends the transaction of this thread, and another instance has its turn. */
+  private static void anotherTells(String dice) {
+    int session = (int) app.count("select pg_backend_pid()");
+    CompletableFuture.runAsync(
+            () -> {
+              app.count("select count(pg_terminate_backend(" + session + ", 10000))");
+              dice(dice);
+              app.bean(Publisher.class).publish();
+            })
+        .join();
+  }
+
+  private static void dice(String value) {
+    app.database()
+        .sql(
+            """
+            update store.resource set doc = doc || jsonb_build_object('dice', ?)
+            where data_type = 'users' and id = (select min(id) from store.resource where data_type = 'users' and deleted_at is null)""")
+        .param(value)
+        .update();
+  }
+
+  /** Where the instance that tells stands still once, just before it sends. */
+  private record StandsStill(ProducerTemplate template, AtomicReference<Runnable> meanwhile)
+      implements ObjectProvider<ProducerTemplate> {
+
+    @Override
+    public ProducerTemplate getObject() {
+      meanwhile.getAndSet(() -> {}).run();
+      return template;
+    }
+  }
+
+  @Test
+  @Order(6)
   void whatIsPurgedEndsAsRemoved() {
     app.database()
         .sql(
@@ -208,7 +277,7 @@ class PublishedChangesTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void afterATimeWithoutKafkaDeletionsAreToldToo() {
     String key =
         app.column(
