@@ -8,6 +8,7 @@ import org.oktadata.integrations.OktaSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,22 +40,29 @@ public class Routes {
       Dispatcher dispatcher,
       Lanes lanes,
       Triggers triggers,
-      ListableBeanFactory beans) {
+      ListableBeanFactory beans,
+      Environment environment) {
     this.folder = settings.folder("routes");
     this.catalogue = catalogue;
     this.views = views;
     this.dispatcher = dispatcher;
     this.lanes = lanes;
     this.triggers = triggers;
-    this.rehearsal = new RouteRehearsal(beans);
+    this.rehearsal = new RouteRehearsal(beans, environment);
   }
 
   /** Loads the folder into a context that has not started yet; a mistake stops the start. */
-  void load(CamelContext context) throws Exception {
+  void load(CamelContext context) {
     RouteFiles files = RouteFiles.read(folder);
-    check(files);
-    RouteLoader.load(context, files);
-    adopt(files);
+    try {
+      check(files);
+      RouteLoader.load(context, files);
+      adopt(files);
+    } catch (CatalogueException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new CatalogueException("routes/: " + RouteProblem.of(e, context, files), e);
+    }
   }
 
   /**
@@ -65,12 +73,13 @@ public class Routes {
       return false;
     }
     int seen = 0;
+    RouteFiles edited = live;
     try {
       seen = RouteFiles.fingerprint(folder);
       if (seen == live.fingerprint() || seen == refused) {
         return false;
       }
-      RouteFiles edited = RouteFiles.read(folder);
+      edited = RouteFiles.read(folder);
       seen = edited.fingerprint();
       check(edited);
       rehearsal.run(edited, live);
@@ -83,7 +92,9 @@ public class Routes {
       return true;
     } catch (Exception e) {
       refused = seen;
-      log.error("Routes: the edit was refused, the routes run on unchanged. {}", oneLine(e));
+      log.error(
+          "Routes: the edit was refused, the routes run on unchanged. {}",
+          RouteProblem.of(e, context, edited));
       return false;
     } finally {
       busy.set(false);
@@ -118,15 +129,5 @@ public class Routes {
     views.ensure(files.types().values());
     catalogue.replace(files.types());
     live = files;
-  }
-
-  /** The root problem in one line; Camel wraps it in the text of whole routes. */
-  static String oneLine(Throwable problem) {
-    Throwable root = problem;
-    while (root.getCause() != null && !(root instanceof CatalogueException)) {
-      root = root.getCause();
-    }
-    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return text.replaceAll("\\s*\\R\\s*", " ");
   }
 }
