@@ -4,21 +4,26 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spring.boot.SpringPropertiesParser;
 import org.apache.camel.support.SimpleRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
 
 /**
  * Builds edited routes aside, to see whether Camel can: in a context of its own, with its own
- * registry, components and properties, because sharing those with the running one breaks it.
- * Nothing is started.
+ * registry, components and properties, because sharing those with the running one breaks it. The
+ * configuration is the same, so that the same routes are left out. Nothing is started.
  */
 final class RouteRehearsal {
 
   private final ListableBeanFactory beans;
+  private final Environment environment;
 
-  RouteRehearsal(ListableBeanFactory beans) {
+  RouteRehearsal(ListableBeanFactory beans, Environment environment) {
     this.beans = beans;
+    this.environment = environment;
   }
 
   /**
@@ -31,12 +36,16 @@ final class RouteRehearsal {
     try (DefaultCamelContext context = new DefaultCamelContext(new Beans(beans))) {
       context.disableJMX();
       context.setAutoStartup(false);
+      PropertiesComponent properties = new PropertiesComponent();
+      properties.setPropertiesParser(new SpringPropertiesParser(environment));
+      context.setPropertiesComponent(properties);
       context.start();
       // Route configurations hold for the routes that are loaded after them.
       for (boolean configuration : new boolean[] {true, false}) {
         for (Map.Entry<Path, String> file : edited.files().entrySet()) {
           if (file.getValue().contains("routeConfiguration:") == configuration) {
             build(
+                context,
                 file.getKey(),
                 edited,
                 live,
@@ -46,6 +55,7 @@ final class RouteRehearsal {
       }
       for (DataType type : edited.types().values()) {
         build(
+            context,
             edited.ofTemplate(type.template()),
             edited,
             live,
@@ -58,11 +68,12 @@ final class RouteRehearsal {
     void run() throws Exception;
   }
 
-  private static void build(Path file, RouteFiles edited, RouteFiles live, Step step) {
+  private static void build(
+      CamelContext context, Path file, RouteFiles edited, RouteFiles live, Step step) {
     try {
       step.run();
     } catch (Exception e) {
-      String problem = Routes.oneLine(e);
+      String problem = RouteProblem.of(e, context, edited);
       if (file == null) {
         throw new CatalogueException(problem, e);
       }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.oktadata.integrations.OktaSettings;
-import org.oktadata.store.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -41,21 +41,28 @@ public class Routes {
       Dispatcher dispatcher,
       PullThreads threads,
       Triggers triggers,
-      ListableBeanFactory beans) {
+      ListableBeanFactory beans,
+      Environment environment) {
     this.folder = settings.folder("routes");
     this.catalogue = catalogue;
     this.views = views;
     this.dispatcher = dispatcher;
     this.threads = threads;
     this.triggers = triggers;
-    this.rehearsal = new RouteRehearsal(beans);
+    this.rehearsal = new RouteRehearsal(beans, environment);
   }
 
   /** Loads the folder into a context that has not started yet; a mistake stops the start. */
-  void load(CamelContext context) throws Exception {
+  void load(CamelContext context) {
     RouteFiles files = RouteFiles.read(folder);
-    check(files);
-    RouteLoader.load(context, files);
+    try {
+      check(files);
+      RouteLoader.load(context, files);
+    } catch (CatalogueException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new CatalogueException("routes/: " + RouteProblem.of(e, context, files), e);
+    }
     views.ensure(files.types().values());
     adopt(files);
   }
@@ -68,12 +75,13 @@ public class Routes {
       return false;
     }
     int seen = 0;
+    RouteFiles edited = live;
     try {
       seen = RouteFiles.fingerprint(folder);
       if (seen == live.fingerprint() || seen == refused) {
         return false;
       }
-      RouteFiles edited = RouteFiles.read(folder);
+      edited = RouteFiles.read(folder);
       seen = edited.fingerprint();
       check(edited);
       views.ensure(edited.types().values());
@@ -86,11 +94,14 @@ public class Routes {
           edited.types().size());
       return true;
     } catch (DataAccessException e) {
-      log.warn("Routes: the edit waits for the database. {}", oneLine(e));
+      log.warn(
+          "Routes: the edit waits for the database. {}", RouteProblem.of(e, context, edited));
       return false;
     } catch (Exception e) {
       refused = seen;
-      log.error("Routes: the edit was refused, the routes run on unchanged. {}", oneLine(e));
+      log.error(
+          "Routes: the edit was refused, the routes run on unchanged. {}",
+          RouteProblem.of(e, context, edited));
       return false;
     } finally {
       busy.set(false);
@@ -124,15 +135,5 @@ public class Routes {
   private void adopt(RouteFiles files) {
     catalogue.replace(files.types());
     live = files;
-  }
-
-  /** The root problem in one line; Camel wraps it in the text of whole routes. */
-  static String oneLine(Throwable problem) {
-    Throwable root = problem;
-    while (root.getCause() != null && !(root instanceof CatalogueException)) {
-      root = root.getCause();
-    }
-    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return OneLine.join(text);
   }
 }

@@ -17,13 +17,7 @@ class RoutesConfiguration {
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
-        try {
-          routes.load(context);
-        } catch (Exception e) {
-          throw e instanceof CatalogueException wrong
-              ? wrong
-              : new CatalogueException("routes/: " + Routes.oneLine(e), e);
-        }
+        routes.load(context);
       }
 
       @Override

@@ -1,17 +1,23 @@
 package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
+import org.oktadata.events.Events;
+import org.oktadata.events.TestQueue;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
@@ -29,37 +38,49 @@ import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Editing the routes folder while the application runs. */
 @ExtendWith(OutputCaptureExtension.class)
 class RouteReloadTest {
 
-  @TempDir static Path home;
+  @TempDir static Path folder;
+  static Path home;
   static SandboxOkta okta;
+  static TestQueue queue;
   static AppUnderTest app;
+
+  private static final String SECRET = "kept to ourselves";
 
   @BeforeAll
   static void start() throws IOException {
-    Files.createDirectories(home.resolve("routes"));
-    try (Stream<Path> files = Files.list(Path.of("routes"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
-      }
-    }
+    home = CopiedRoutes.in(folder);
     okta =
         SandboxOkta.start(
                 SandboxOrg.generate(OrgSize.tiny().withEvents(100), 1),
                 SandboxOptions.standard().withLatency(Duration.ofMillis(150)))
             .register(SandboxClient.withSecret("app", "secret"));
+    queue = TestQueue.start();
     app =
         AppUnderTest.start(
-            home, okta, "--okta.home=" + home, "--okta.integrations[0].log-history=91d");
+            folder,
+            okta,
+            "--okta.home=" + home,
+            "--okta.integrations[0].log-history=91d",
+            "--okta.integrations[0].intake-key=" + SECRET,
+            "--okta.streaming.sqs.queue-url=" + queue.url(),
+            "--okta.streaming.sqs.region=us-east-1",
+            "--example.interval=7200000");
+    // The oldest event is ninety days old in a minute, and no older one is shown.
+    app.collect("{\"dataTypes\":[\"events\"]}");
   }
 
   @AfterAll
   static void stop() {
     app.close();
     okta.close();
+    queue.close();
   }
 
   @Test
@@ -103,6 +124,8 @@ class RouteReloadTest {
         "tidy.camel.yaml|stateful: true|crn: true|line {line}: Failed to resolve endpoint: quartz",
         "collect.camel.yaml|ref: pulls|ref: nobody|line {line}: No bean could be found in the registry for: nobody",
         "collect.camel.yaml|uri: direct|uri: dirct|line {line}: No endpoint could be found for: dirct",
+        "stream-sqs.camel.yaml|greedy: true|greddy: true|line {line}: Failed to resolve endpoint: aws2-sqs",
+        "store-group.camel.yaml|ref: sqsMessages|ref: nobody|line {line}: No bean could be found in the registry for: nobody",
         "pull.camel.yaml|ref: pulls|ref: nobody|line {line}: No bean could be found in the registry for: nobody",
         "pull.camel.yaml|name: read-list|name: [|line {next}: expected the node content",
         "data-types.yaml|path: /api/v1/org,|pth: /api/v1/org,|line {line}: unknown column 'pth'"
@@ -114,17 +137,7 @@ class RouteReloadTest {
     String text = Files.readString(home.resolve("routes").resolve(file));
     assertThat(text).contains(right);
     try {
-      edit(file, whole -> whole.replace(right, wrong));
-      app.bean(Routes.class).reload(app.bean(CamelContext.class));
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> log.getOut().contains("the edit was refused"));
-      String told =
-          log.getOut()
-              .lines()
-              .filter(l -> l.contains("the edit was refused"))
-              .findFirst()
-              .orElseThrow();
+      String told = refusal(file, whole -> whole.replace(right, wrong), log);
       long line = text.substring(0, text.indexOf(right)).lines().count();
       assertThat(told)
           .contains(file)
@@ -135,11 +148,94 @@ class RouteReloadTest {
       assertThat(routes()).isEqualTo(before);
       assertThat(app.collect("{\"dataTypes\":[\"org\"]}").path("status").asText())
           .isEqualTo("SUCCESS");
+      assertTheQueueIsRead();
     } finally {
       edit(file, whole -> text);
       app.bean(Routes.class).reload(app.bean(CamelContext.class));
     }
     assertThat(routes()).isEqualTo(before);
+  }
+
+  private static void assertTheQueueIsRead() {
+    queue.send(List.of(Events.eventbridge("acme", Events.event("while-refused"))));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                app.database().sql("delete from store.event where uuid = 'while-refused'").update()
+                    == 1);
+  }
+
+  @Test
+  void aRefusalTellsAPlaceholderButNotWhatStandsForIt(CapturedOutput log) throws IOException {
+    String file = "deliver-email.camel.yaml";
+    String text = Files.readString(home.resolve("routes").resolve(file));
+    try {
+      String told =
+          refusal(
+              file,
+              whole ->
+                  whole.replace(
+                      "mail.smtp.starttls.enable: true",
+                      "motto: \"{{okta.integrations[0].intake-key}}\""),
+              log);
+      assertThat(told)
+          .contains(file, "Unknown parameters=[{motto={{okta.integrations[0].intake-key}}")
+          .doesNotContain(SECRET, SECRET.replace(" ", "+"), SECRET.replace(" ", "%20"));
+    } finally {
+      edit(file, whole -> text);
+    }
+  }
+
+  @Test
+  void aPlaceholderThatTheConfigurationHasIsTakenOver() throws IOException {
+    edit(
+        "tidy.camel.yaml",
+        text -> text.replace("Interval: 3600000", "Interval: \"{{example.interval}}\""));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              Route tidy = app.bean(CamelContext.class).getRoute("tidy");
+              return tidy != null && tidy.getEndpoint().getEndpointUri().contains("7200000");
+            });
+  }
+
+  @Test
+  void routesForKafkaAreRehearsedWhereItIsConfigured() throws Exception {
+    StandardEnvironment withKafka = new StandardEnvironment();
+    withKafka.merge(app.context().getEnvironment());
+    withKafka
+        .getPropertySources()
+        .addFirst(new MapPropertySource("kafka", Map.of("okta.kafka.bootstrap-servers", "a:9092")));
+    RouteRehearsal rehearsal = new RouteRehearsal(app.context(), withKafka);
+    RouteFiles live = RouteFiles.read(home.resolve("routes"));
+    rehearsal.run(live, live);
+
+    Path file = home.resolve("routes/stream-kafka.camel.yaml");
+    Map<Path, String> files = new LinkedHashMap<>(live.files());
+    files.computeIfPresent(file, (path, text) -> text.replace("batching: true", "batch: true"));
+    RouteFiles edited = new RouteFiles(files, live.catalogue(), live.types());
+    assertThatThrownBy(() -> rehearsal.run(edited, live))
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageContaining("stream-kafka.camel.yaml line 24: Failed to resolve endpoint: kafka");
+  }
+
+  /** What the log says of an edit that is refused. */
+  private static String refusal(String file, UnaryOperator<String> change, CapturedOutput log)
+      throws IOException {
+    edit(file, change);
+    app.bean(Routes.class).reload(app.bean(CamelContext.class));
+    return Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                log.getOut()
+                    .lines()
+                    .filter(line -> line.contains("the edit was refused"))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   @Test
@@ -214,13 +310,12 @@ class RouteReloadTest {
 
   private static Set<String> routes() {
     return app.bean(CamelContext.class).getRoutes().stream()
-        .map(org.apache.camel.Route::getRouteId)
+        .map(Route::getRouteId)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** As a good editor does: written beside, then renamed. */
-  private static void edit(String file, java.util.function.UnaryOperator<String> change)
-      throws IOException {
+  private static void edit(String file, UnaryOperator<String> change) throws IOException {
     Path path = home.resolve("routes").resolve(file);
     Path beside = home.resolve(file + ".new");
     Files.writeString(beside, change.apply(Files.readString(path)));
