@@ -2,16 +2,25 @@ package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class HawtioTest extends StartedApplication {
 
+  private static final String JOLOKIA = "/hawtio/jolokia";
   private static final String ROUTES =
       """
       {"type":"read","mbean":"org.apache.camel:context=*,type=context,name=*","attribute":"State"}""";
+
+  @Autowired private CamelContext camel;
 
   @Test
   void thePageIsThereWithAPolicyThatAllowsNoInlineScript() {
@@ -44,25 +53,94 @@ class HawtioTest extends StartedApplication {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "read, java.lang:type=Runtime, SystemProperties",
-    "read, java.lang:type=Runtime, InputArguments",
-    "exec, com.sun.management:type=DiagnosticCommand, vmSystemProperties",
-    "exec, com.sun.management:type=HotSpotDiagnostic, dumpHeap",
-    "exec, jdk.management.jfr:type=FlightRecorder, newRecording",
-    "write, java.lang:type=Memory, Verbose"
-  })
-  void whatCouldShowOrDumpSecretsIsRefused(String type, String bean, String member) {
-    String request =
-        """
-        {"type":"%s","mbean":"%s","attribute":"%s","operation":"%s","value":true}"""
-            .formatted(type, bean, member, member);
-    assertThat(http.json("POST", "/hawtio/jolokia", request).body()).contains("\"status\":403");
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "read  | java.lang:type=Runtime | SystemProperties",
+        "read  | java.lang:type=Runtime | InputArguments",
+        "exec  | com.sun.management:type=DiagnosticCommand | vmSystemProperties",
+        "exec  | com.sun.management:type=HotSpotDiagnostic | dumpHeap",
+        "exec  | com.sun.management:* | dumpHeap",
+        "exec  | jdk.management.jfr:type=FlightRecorder | newRecording",
+        "exec  | java.lang:type=Memory | gc",
+        "exec  | java.util.logging:type=Logging | setLoggerLevel",
+        "exec  | hawtio:type=QuartzFacade | updateCronTrigger",
+        "exec  | quartz:type=QuartzScheduler,name=x,instance=x | triggerJob",
+        "exec  | quartz:type=QuartzScheduler,name=x,instance=x | scheduleBasicJob",
+        "exec  | type=context | requestBody",
+        "exec  | type=context | requestBodyAndHeaders",
+        "exec  | type=context | requestStringBody(java.lang.String,java.lang.String)",
+        "exec  | type=context,* | requestStringBody",
+        "exec  | type=context | sendBody",
+        "exec  | type=context | sendBodyAndHeaders",
+        "exec  | type=context | sendStringBody",
+        "exec  | type=context | createEndpoint",
+        "exec  | type=context | removeEndpoints",
+        "exec  | type=context | setGlobalOption",
+        "exec  | type=context | dumpRoutesAsXml(boolean)",
+        "exec  | type=routes | updateRouteFromXml",
+        "exec  | type=routes | remove()",
+        "exec  | type=routes | dumpRouteAsYaml(boolean)",
+        "exec  | type=processors | disable()",
+        "exec  | type=endpoints | browseAllMessagesAsXml",
+        "exec  | type=components | verify",
+        "exec  | type=producers | stop()",
+        "exec  | type=tracer,name=BacklogTracer | setTraceFilter",
+        "exec  | type=tracer,name=BacklogDebugger | evaluateExpressionAtBreakpoint",
+        "exec  | type=tracer,name=BacklogDebugger | addConditionalBreakpoint",
+        "exec  | type=tracer,name=BacklogDebugger | setMessageBodyOnBreakpoint",
+        "write | type=tracer,name=BacklogTracer | TraceFilter",
+        "write | type=routes | Tracing",
+        "write | java.lang:type=Memory | Verbose"
+      })
+  void whatCouldShowSecretsOrRunAnythingIsRefused(String type, String bean, String member) {
+    assertThat(jmx(type, bean, member)).contains("\"status\":403");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type=context | dumpRoutesAsXml()",
+        "type=context | dumpRoutesStatsAsXml",
+        "type=context | componentNames()",
+        "type=services,name=DefaultInflightRepository | browse()",
+        "type=tracer,name=BacklogTracer | setEnabled",
+        "type=tracer,name=BacklogTracer | dumpAllTracedMessagesAsXml()",
+        "java.lang:type=Threading | dumpAllThreads(boolean,boolean)",
+        "hawtio:type=security,area=jmx,name=HawtioDummyJMXSecurity | canInvoke(java.lang.String)",
+        "hawtio:type=security,name=RBACRegistry | list()"
+      })
+  void whatHawtiosPagesShowIsAnswered(String bean, String operation) {
+    assertThat(jmx("exec", bean, operation)).contains("\"status\":200");
   }
 
   @Test
   void theProxyToOtherServersIsClosed() {
     assertThat(http.json("GET", "/hawtio/proxy/http/127.0.0.1/1/", null).statusCode())
         .isEqualTo(403);
+  }
+
+  /** What Jolokia answers; beans without a domain are of this application's Camel. */
+  private String jmx(String type, String bean, String member) {
+    String name = bean;
+    if (!bean.contains(":")) {
+      name = "org.apache.camel:context=" + camel.getManagementName() + "," + bean;
+      if (!bean.contains("name=") && !bean.contains("*")) {
+        name += ",name=\"" + camel.getName() + "\"";
+      }
+    }
+    Map<String, Object> request =
+        Map.of(
+            "type", type,
+            "mbean", name,
+            type.equals("exec") ? "operation" : "attribute", member,
+            "arguments", List.of(false, false),
+            "value", true);
+    try {
+      return http.json("POST", JOLOKIA, new ObjectMapper().writeValueAsString(request)).body();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
