@@ -19,8 +19,14 @@ class CsrfRule implements RequestMatcher {
     if (READING.contains(request.getMethod()) || path.startsWith("/intake/")) {
       return false;
     }
+    return isOfAnotherSite(request)
+        || request.getRequestedSessionId() != null
+        || path.equals("/login");
+  }
+
+  /** Whether a browser says that another site made it ask. */
+  static boolean isOfAnotherSite(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
-    boolean foreign = "cross-site".equals(site) || "same-site".equals(site);
-    return foreign || request.getRequestedSessionId() != null || path.equals("/login");
+    return "cross-site".equals(site) || "same-site".equals(site);
   }
 }

@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class HawtioTest extends StartedApplication {
@@ -113,6 +114,79 @@ class HawtioTest extends StartedApplication {
       })
   void whatHawtiosPagesShowIsAnswered(String bean, String operation) {
     assertThat(jmx("exec", bean, operation)).contains("\"status\":200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/exec/a:b=c/d",
+        "/!exec/a:b=c/d",
+        "/e!xec/a:b=c/d",
+        "/EX!EC/a:b=c/d",
+        "/!w!rite/a:b=c/d/e",
+        "/reader/a:b=c/d",
+        "/notification/open",
+        "?p=!exec/a:b=c/d",
+        "/?p=exec/a:b=c/d",
+        "/read?p=exec/a:b=c/d"
+      })
+  void noLinkRunsAnything(String link) {
+    for (String method : List.of("GET", "HEAD", "OPTIONS", "PUT")) {
+      assertThat(http.json(method, JOLOKIA + link, null).statusCode()).as(method).isEqualTo(405);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site"})
+  void noOtherSiteAsks(String site) {
+    for (String method : List.of("GET", "POST")) {
+      HttpResponse<String> answer =
+          http.send(
+              method,
+              JOLOKIA + "/version?callback=take",
+              "{\"type\": \"version\"}",
+              "Authorization",
+              Browser.ADMIN,
+              "Sec-Fetch-Site",
+              site);
+      assertThat(answer.statusCode()).as(method).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "\"exec\"",
+        "{\"type\": \"exec\", \"mbean\": \"a:b=c\", \"operation\": \"stop()\"",
+        "[{\"type\": \"exec\", \"mbean\": \"a:b=c\", \"operation\": \"stop()\"}"
+      })
+  void whatIsNoJsonIsRefusedAlthoughJolokiaReadsIt(String body) {
+    assertThat(http.json("POST", JOLOKIA, body).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void jolokiaRunsWhatTheAuditLogNames() {
+    String twice =
+        """
+        {"type": "version", "type": "exec", "mbean": "a:b=\u00fc", "operation": "one", "operation": "two"}""";
+    String answer =
+        http.send(
+                "POST",
+                JOLOKIA,
+                twice,
+                "Authorization",
+                Browser.ADMIN,
+                "Content-Type",
+                "application/json; charset=ISO-8859-1")
+            .body();
+    assertThat(answer).contains("a:b=\u00fc", "two").doesNotContain("\"one\"");
+    assertThat(
+            jdbc.sql("select subject from store.audit where action = 'jmx.exec'")
+                .query(String.class)
+                .list())
+        .contains("a:b=\u00fc two");
   }
 
   @Test
