@@ -153,6 +153,25 @@ class HawtioTest extends StartedApplication {
     }
   }
 
+  @Test
+  void noOtherSiteMayReadAnswers() {
+    for (String method : List.of("GET", "POST", "OPTIONS")) {
+      HttpResponse<String> answer =
+          http.send(
+              method,
+              JOLOKIA,
+              "{\"type\": \"version\"}",
+              "Authorization",
+              Browser.ADMIN,
+              "Origin",
+              "http://elsewhere.example");
+      assertThat(answer.statusCode()).as(method).isEqualTo(200);
+      assertThat(answer.headers().map().keySet())
+          .as(method)
+          .doesNotContain("access-control-allow-origin", "access-control-allow-credentials");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
