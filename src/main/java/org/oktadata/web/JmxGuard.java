@@ -80,6 +80,8 @@ class JmxGuard extends OncePerRequestFilter {
     JsonNode requests = understood(body);
     if (requests == null) {
       problems.write(request, response, HttpStatus.BAD_REQUEST, "This isn't a request in JSON.");
+    } else if (!requests.findValues("target").isEmpty()) {
+      problems.write(request, response, HttpStatus.BAD_REQUEST, "No target but this application.");
     } else {
       note(requests);
       chain.doFilter(new ReadRequest(request, json.writeValueAsBytes(requests)), response);

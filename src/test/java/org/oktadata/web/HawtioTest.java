@@ -1,12 +1,17 @@
 package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +211,24 @@ class HawtioTest extends StartedApplication {
                 .query(String.class)
                 .list())
         .contains("a:b=\u00fc two");
+  }
+
+  @Test
+  void otherServersAreNotReachedThroughJolokia() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      other.setSoTimeout(500);
+      String request =
+          """
+          {"type": "read", "mbean": "java.lang:type=Memory", "target":
+           {"url": "service:jmx:rmi:///jndi/rmi://127.0.0.1:%d/x"}}"""
+              .formatted(other.getLocalPort());
+      CompletableFuture<HttpResponse<String>> answer =
+          CompletableFuture.supplyAsync(() -> http.json("POST", JOLOKIA, request));
+      assertThatThrownBy(other::accept).isInstanceOf(SocketTimeoutException.class);
+      assertThat(answer.join().statusCode()).isEqualTo(400);
+    }
+    assertThatThrownBy(() -> Class.forName("org.jolokia.service.jsr160.Jsr160RequestHandler"))
+        .isInstanceOf(ClassNotFoundException.class);
   }
 
   @Test
