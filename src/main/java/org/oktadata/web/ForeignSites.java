@@ -45,7 +45,8 @@ class ForeignSites extends OncePerRequestFilter {
     }
   }
 
-  private static boolean isForeign(HttpServletRequest request) {
+  /** Whether a browser says that a page of another site made it ask. */
+  static boolean isForeign(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null) {
       return FOREIGN.contains(site);

@@ -11,16 +11,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Watches over what hawtio does through JMX: operations, such as stopping a route, are noted in the
- * audit log, and need POST, or a link that an administrator follows could stop routes.
+ * audit log, and need POST, or a link that an administrator follows could stop routes. Jolokia
+ * understands more spellings than one, so a link may only be of a form that surely reads, and a
+ * body is passed on as it was understood here, not as it came.
  */
 class JmxGuard extends OncePerRequestFilter {
 
   private static final String DOOR = "/hawtio/jolokia";
+  private static final Pattern READS =
+      Pattern.compile("/?|/(read|list|search|version)(/.*)?", Pattern.DOTALL);
   private static final Set<String> CHANGES = Set.of("exec", "write");
   private static final int LARGEST = 1 << 20;
 
@@ -43,21 +48,15 @@ class JmxGuard extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (!request.getMethod().equals("POST")) {
-      if (changes(request)) {
-        problems.write(request, response, HttpStatus.METHOD_NOT_ALLOWED, "Operations need POST.");
-      } else {
-        chain.doFilter(request, response);
-      }
-      return;
+    if (ForeignSites.isForeign(request)) {
+      problems.write(request, response, HttpStatus.FORBIDDEN, "Other sites may not ask.");
+    } else if (request.getMethod().equals("POST")) {
+      pass(request, response, chain);
+    } else if (reads(request)) {
+      chain.doFilter(request, response);
+    } else {
+      problems.write(request, response, HttpStatus.METHOD_NOT_ALLOWED, "Operations need POST.");
     }
-    byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
-    if (body.length > LARGEST) {
-      problems.write(request, response, HttpStatus.PAYLOAD_TOO_LARGE, "At most 1 MB.");
-      return;
-    }
-    note(body);
-    chain.doFilter(new ReadRequest(request, body), response);
   }
 
   /** Jolokia is a servlet of its own, so most of the path isn't the servlet's. */
@@ -65,19 +64,41 @@ class JmxGuard extends OncePerRequestFilter {
     return request.getServletPath() + Objects.toString(request.getPathInfo(), "");
   }
 
-  private static boolean changes(HttpServletRequest request) {
-    String path = path(request).substring(DOOR.length()).toLowerCase(Locale.ROOT);
-    return request.getParameter("p") != null
-        || CHANGES.stream().anyMatch(change -> path.startsWith("/" + change));
+  /** Jolokia takes parameter {@code p} for a path. */
+  private static boolean reads(HttpServletRequest request) {
+    return request.getParameter("p") == null
+        && READS.matcher(path(request).substring(DOOR.length())).matches();
   }
 
-  private void note(byte[] body) {
-    JsonNode requests;
-    try {
-      requests = json.readTree(body);
-    } catch (IOException e) {
-      return; // Jolokia says what is wrong with it.
+  private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
+    if (body.length > LARGEST) {
+      problems.write(request, response, HttpStatus.PAYLOAD_TOO_LARGE, "At most 1 MB.");
+      return;
     }
+    JsonNode requests = understood(body);
+    if (requests == null) {
+      problems.write(request, response, HttpStatus.BAD_REQUEST, "This isn't a request in JSON.");
+    } else if (!requests.findValues("target").isEmpty()) {
+      problems.write(request, response, HttpStatus.BAD_REQUEST, "No target but this application.");
+    } else {
+      note(requests);
+      chain.doFilter(new ReadRequest(request, json.writeValueAsBytes(requests)), response);
+    }
+  }
+
+  /** One request or a list of them; null for anything else. */
+  private JsonNode understood(byte[] body) {
+    try {
+      JsonNode requests = json.readTree(body);
+      return requests.isContainerNode() ? requests : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private void note(JsonNode requests) {
     for (JsonNode each : requests.isArray() ? requests : List.of(requests)) {
       String type = each.path("type").asText().toLowerCase(Locale.ROOT);
       if (CHANGES.contains(type)) {

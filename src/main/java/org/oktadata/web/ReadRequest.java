@@ -45,6 +45,12 @@ class ReadRequest extends HttpServletRequestWrapper {
     };
   }
 
+  /** Whatever was said of the bytes before they were read. */
+  @Override
+  public String getCharacterEncoding() {
+    return StandardCharsets.UTF_8.name();
+  }
+
   @Override
   public BufferedReader getReader() {
     return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));

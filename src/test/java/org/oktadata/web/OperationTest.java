@@ -3,6 +3,7 @@ package org.oktadata.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
@@ -183,6 +187,30 @@ class OperationTest {
         .contains("\"status\":200");
     assertThat(app.column("select action || ' ' || subject from store.audit"))
         .anyMatch(line -> line.startsWith("jmx.exec") && line.endsWith("stop()"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type=context,name=\"{context}\" | dumpRoutesAsXml()",
+        "type=context,name=\"{context}\" | dumpRoutesStatsAsXml(boolean,boolean)",
+        "type=routes,name=\"measure\" | dumpRouteAsXml()",
+        "type=routes,name=\"measure\" | dumpRouteAsYaml()",
+        "type=routes,name=\"measure\" | dumpRouteStatsAsXml(boolean,boolean)"
+      })
+  void hawtioDrawsRoutesWithTheirNumbers(String bean, String operation) throws IOException {
+    String context = app.bean(CamelContext.class).getName();
+    String name = "org.apache.camel:context=" + managementName() + "," + bean;
+    Map<String, Object> request =
+        Map.of(
+            "type", "exec",
+            "mbean", name.replace("{context}", context),
+            "operation", operation,
+            "arguments", operation.endsWith("()") ? List.of() : List.of(true, true));
+    String body = new ObjectMapper().writeValueAsString(request);
+    assertThat(as(ADMIN, "POST", "/hawtio/jolokia", body).body())
+        .contains("\"status\":200", "measure");
   }
 
   /** A browser sends its session along when somebody follows a link from elsewhere. */
