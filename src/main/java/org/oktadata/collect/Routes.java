@@ -94,8 +94,7 @@ public class Routes {
           edited.types().size());
       return true;
     } catch (DataAccessException e) {
-      log.warn(
-          "Routes: the edit waits for the database. {}", RouteProblem.of(e, context, edited));
+      log.warn("Routes: the edit waits for the database. {}", RouteProblem.of(e, context, edited));
       return false;
     } catch (Exception e) {
       refused = seen;

@@ -1,11 +1,12 @@
 package org.oktadata.findings;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,17 +15,20 @@ import org.springframework.stereotype.Component;
  * them.
  */
 @Component
-class UnjudgedEvents {
+class UnjudgedEvents implements MeterBinder {
 
   private static final Logger log = LoggerFactory.getLogger(UnjudgedEvents.class);
 
   /** An event and why it couldn't be judged. */
   record Unjudged(LogEvent event, String reason) {}
 
-  private final ObjectProvider<MeterRegistry> registry;
+  private final LongAdder passedOver = new LongAdder();
 
-  UnjudgedEvents(ObjectProvider<MeterRegistry> registry) {
-    this.registry = registry;
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    FunctionCounter.builder("okta.detections.unjudged", passedOver, LongAdder::doubleValue)
+        .description("Events that no detection can make sense of")
+        .register(registry);
   }
 
   void note(List<Unjudged> events) {
@@ -39,11 +43,6 @@ class UnjudgedEvents {
         first.event().integration(),
         first.event().published(),
         first.reason());
-    registry.ifAvailable(
-        meters ->
-            Counter.builder("okta.detections.unjudged")
-                .description("Events that no detection can make sense of")
-                .register(meters)
-                .increment(events.size()));
+    passedOver.add(events.size());
   }
 }

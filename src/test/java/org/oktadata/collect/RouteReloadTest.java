@@ -51,7 +51,7 @@ class RouteReloadTest {
   static TestQueue queue;
   static AppUnderTest app;
 
-  private static final String SECRET = "kept to ourselves";
+  private static final String SECRET = "kept to ourselves alone";
 
   @BeforeAll
   static void start() throws IOException {

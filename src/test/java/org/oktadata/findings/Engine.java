@@ -1,6 +1,5 @@
 package org.oktadata.findings;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,10 +25,7 @@ final class Engine {
   final RuleTrouble trouble = new RuleTrouble();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Matches matches = new Matches(database);
-  final UnjudgedEvents unjudged =
-      new UnjudgedEvents(
-          new StaticListableBeanFactory(Map.of("meters", meters))
-              .getBeanProvider(MeterRegistry.class));
+  final UnjudgedEvents unjudged = new UnjudgedEvents();
   final Detections detections;
   final ActiveDetections active;
   final Follower follower;
@@ -47,6 +42,7 @@ final class Engine {
    * @param turn how long new events are left to this engine after it read some
    */
   Engine(Path home, Map<String, Map<String, String>> settings, Duration turn) {
+    unjudged.bindTo(meters);
     library =
         new RuleLibrary(
             new RuleFolders(home, List.of("checks/"), List.of("detections/")),
