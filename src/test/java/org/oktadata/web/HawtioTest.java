@@ -248,11 +248,16 @@ class HawtioTest extends StartedApplication {
     }
     Map<String, Object> request =
         Map.of(
-            "type", type,
-            "mbean", name,
-            type.equals("exec") ? "operation" : "attribute", member,
-            "arguments", List.of(false, false),
-            "value", true);
+            "type",
+            type,
+            "mbean",
+            name,
+            type.equals("exec") ? "operation" : "attribute",
+            member,
+            "arguments",
+            List.of(false, false),
+            "value",
+            true);
     try {
       return http.json("POST", JOLOKIA, new ObjectMapper().writeValueAsString(request)).body();
     } catch (IOException e) {

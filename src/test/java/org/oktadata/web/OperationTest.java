@@ -193,7 +193,6 @@ class OperationTest {
         "type=context,name=\"{context}\" | dumpRoutesAsXml()",
         "type=context,name=\"{context}\" | dumpRoutesStatsAsXml(boolean,boolean)",
         "type=routes,name=\"measure\" | dumpRouteAsXml()",
-        "type=routes,name=\"measure\" | dumpRouteAsYaml()",
         "type=routes,name=\"measure\" | dumpRouteStatsAsXml(boolean,boolean)"
       })
   void hawtioDrawsRoutesWithTheirNumbers(String bean, String operation) throws IOException {
@@ -201,10 +200,14 @@ class OperationTest {
     String name = "org.apache.camel:context=" + managementName() + "," + bean;
     Map<String, Object> request =
         Map.of(
-            "type", "exec",
-            "mbean", name.replace("{context}", context),
-            "operation", operation,
-            "arguments", operation.endsWith("()") ? List.of() : List.of(true, true));
+            "type",
+            "exec",
+            "mbean",
+            name.replace("{context}", context),
+            "operation",
+            operation,
+            "arguments",
+            operation.endsWith("()") ? List.of() : List.of(true, true));
     String body = new ObjectMapper().writeValueAsString(request);
     assertThat(as(ADMIN, "POST", "/hawtio/jolokia", body).body())
         .contains("\"status\":200", "measure");
