@@ -86,13 +86,11 @@ public final class ReadableAnswers {
     }
     ObjectMapper json = new ObjectMapper();
     for (ObjectName bean : dumped()) {
-      for (String operation : List.of("dumpRouteAsXml()")) {
-        Map<String, Object> call =
-            Map.of("type", "exec", "mbean", bean.toString(), "operation", operation);
-        String answer = app.send("POST", "/hawtio/jolokia", json.writeValueAsString(call)).body();
-        assertThat(answer).contains("\"status\":200");
-        answers.put(bean + operation, answer);
-      }
+      Map<String, Object> call =
+          Map.of("type", "exec", "mbean", bean.toString(), "operation", "dumpRouteAsXml()");
+      String answer = app.send("POST", "/hawtio/jolokia", json.writeValueAsString(call)).body();
+      assertThat(answer).contains("\"status\":200");
+      answers.put(bean + " dump", answer);
     }
   }
 
