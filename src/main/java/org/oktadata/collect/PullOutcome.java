@@ -1,6 +1,5 @@
 package org.oktadata.collect;
 
-import java.util.Set;
 import org.oktadata.instances.Fence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +16,14 @@ class PullOutcome {
   private static final long MANY = 2_000;
 
   private final JdbcClient database;
-  private final AbsentLists absentLists;
+  private final Sweep sweep;
+  private final PullReport report;
   private final Fence fence;
 
-  PullOutcome(JdbcClient database, AbsentLists absentLists, Fence fence) {
+  PullOutcome(JdbcClient database, Sweep sweep, PullReport report, Fence fence) {
     this.database = database;
-    this.absentLists = absentLists;
+    this.sweep = sweep;
+    this.report = report;
     this.fence = fence;
   }
 
@@ -68,7 +69,7 @@ class PullOutcome {
     boolean finished =
         fence.within(pull.integration(), pull.lease(), () -> settle(pull, type), false);
     if (finished) {
-      report(pull);
+      report.tell(pull);
       renewStatistics(pull, type);
     }
     return finished;
@@ -99,11 +100,11 @@ class PullOutcome {
     if (hasEnded(pull)) {
       return true;
     }
-    Sum sum = sum(pull);
+    PullSum sum = PullSum.of(database, pull);
     if (sum.open() > 0) {
       return false;
     }
-    long deleted = sweep(pull, type, sum);
+    long deleted = sweep.sweep(pull, type, sum);
     record(pull, type, sum, deleted, reason(pull, type, sum));
     return true;
   }
@@ -124,46 +125,7 @@ class PullOutcome {
         .orElse(true);
   }
 
-  private record Sum(
-      long planned,
-      long open,
-      long failed,
-      long absent,
-      long closing,
-      long records,
-      String reason) {
-
-    /** Whether Okta said of every list that this org has no such thing. */
-    boolean absentAll() {
-      return planned > 0 && absent == planned;
-    }
-  }
-
-  private Sum sum(Pull pull) {
-    return database
-        .sql(
-            """
-            select count(*), count(*) filter (where state in ('planned', 'listed')),
-                   count(*) filter (where state = 'failed'), count(*) filter (where state = 'absent'),
-                   count(*) filter (where closing = 'type'),
-                   coalesce(sum(records), 0),
-                   coalesce(min(reason) filter (where state = 'failed'), min(reason) filter (where state = 'absent'))
-            from store.request where run_id = ? and data_type = ?""")
-        .params(pull.run(), pull.dataType())
-        .query(
-            (row, number) ->
-                new Sum(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    row.getString(7)))
-        .single();
-  }
-
-  private String reason(Pull pull, DataType type, Sum sum) {
+  private String reason(Pull pull, DataType type, PullSum sum) {
     if (sum.failed() > 0) {
       return sum.planned() == 1
           ? sum.reason()
@@ -182,7 +144,7 @@ class PullOutcome {
   }
 
   /** What is read for each row of a list is no more complete than that list. */
-  private String unreadParent(Pull pull, DataType type, Sum sum) {
+  private String unreadParent(Pull pull, DataType type, PullSum sum) {
     return database
         .sql(
             """
@@ -197,46 +159,7 @@ class PullOutcome {
         .orElse(null);
   }
 
-  /**
-   * Deletes what complete root lists no longer hold, and the children of parents that are no more
-   * or have none any more. What was written since the pull began stays, unless its parent is gone.
-   */
-  private long sweep(Pull pull, DataType type, Sum sum) {
-    database.sql("set local enable_nestloop = off").update();
-    if (type.perParent()) {
-      long absent = sum.absent() > 0 ? absentLists.sweep(pull, sum.absentAll()) : 0;
-      return absent + (pull.complete() ? sweepChildren(pull, type) : 0);
-    }
-    if (sum.closing() == 0
-        || sum.failed() > 0
-        || sum.absentAll()
-        || type.neverEmpty() && sum.records() == 0) {
-      return 0;
-    }
-    return database
-        .sql("select store.close_list(?, ?, ?, null, '')")
-        .params(pull.run(), pull.integration(), type.name())
-        .query(Long.class)
-        .single();
-  }
-
-  private long sweepChildren(Pull pull, DataType type) {
-    String hasRows = type.where().isEmpty() ? "true" : type.where();
-    String isRead = type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
-    return database
-        .sql(
-            """
-            update store.resource r set deleted_at = now()
-            from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = ? and data_type = ?) pull
-            where r.integration = ? and r.data_type = ? and r.deleted_at is null and not exists (
-              select from (select %s as key, (%s) and %s as has_rows from okta.%s v where v.integration = ?) p
-              where p.key = r.parent_id and (p.has_rows or r.changed_at >= pull.begun))"""
-                .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent()))
-        .params(pull.run(), pull.dataType(), pull.integration(), type.name(), pull.integration())
-        .update();
-  }
-
-  private void record(Pull pull, DataType type, Sum sum, long deleted, String reason) {
+  private void record(Pull pull, DataType type, PullSum sum, long deleted, String reason) {
     String status = status(type, sum, reason);
     database
         .sql(
@@ -254,7 +177,7 @@ class PullOutcome {
         .update();
   }
 
-  private static String status(DataType type, Sum sum, String reason) {
+  private static String status(DataType type, PullSum sum, String reason) {
     if (reason == null) {
       return "SUCCESS";
     }
@@ -263,43 +186,5 @@ class PullOutcome {
     }
     boolean someAnswered = sum.failed() < sum.planned() && (sum.failed() > 0 || type.perParent());
     return someAnswered ? "PARTIAL_SUCCESS" : "FAILURE";
-  }
-
-  private void report(Pull pull) {
-    database
-        .sql(
-            """
-            select status, reason, pages, records, changed, deleted, calls, failed_calls,
-                   extract(epoch from finished_at - started_at)::numeric(12, 1)::text as seconds
-            from store.run_data_type where run_id = ? and data_type = ?""")
-        .params(pull.run(), pull.dataType())
-        .query(
-            row -> {
-              String line =
-                  "%s %s: %s, %,d records in %,d pages, %,d changed, %,d deleted, %,d calls (%,d failed), %s s%s"
-                      .formatted(
-                          pull.integration(),
-                          pull.dataType(),
-                          row.getString("status"),
-                          row.getLong("records"),
-                          row.getLong("pages"),
-                          row.getLong("changed"),
-                          row.getLong("deleted"),
-                          row.getLong("calls"),
-                          row.getLong("failed_calls"),
-                          row.getString("seconds"),
-                          row.getString("reason") == null ? "" : ". " + row.getString("reason"));
-              if (row.getString("status").equals("SUCCESS")) {
-                if (pull.complete()
-                    || row.getLong("changed") > 0
-                        && !Set.of("log", "verify").contains(pull.mode())) {
-                  log.info(line);
-                } else {
-                  log.debug(line);
-                }
-              } else {
-                log.warn(line);
-              }
-            });
   }
 }

@@ -1,0 +1,56 @@
+package org.oktadata.collect;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Marks as deleted what complete lists no longer hold. */
+@Component
+class Sweep {
+
+  private final JdbcClient database;
+  private final AbsentLists absentLists;
+
+  Sweep(JdbcClient database, AbsentLists absentLists) {
+    this.database = database;
+    this.absentLists = absentLists;
+  }
+
+  /**
+   * Deletes what complete root lists no longer hold, and the children of parents that are no more
+   * or have none any more. What was written since the pull began stays, unless its parent is gone.
+   */
+  long sweep(Pull pull, DataType type, PullSum sum) {
+    database.sql("set local enable_nestloop = off").update();
+    if (type.perParent()) {
+      long absent = sum.absent() > 0 ? absentLists.sweep(pull, sum.absentAll()) : 0;
+      return absent + (pull.complete() ? children(pull, type) : 0);
+    }
+    if (sum.closing() == 0
+        || sum.failed() > 0
+        || sum.absentAll()
+        || type.neverEmpty() && sum.records() == 0) {
+      return 0;
+    }
+    return database
+        .sql("select store.close_list(?, ?, ?, null, '')")
+        .params(pull.run(), pull.integration(), type.name())
+        .query(Long.class)
+        .single();
+  }
+
+  private long children(Pull pull, DataType type) {
+    String hasRows = type.where().isEmpty() ? "true" : type.where();
+    String isRead = type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
+    return database
+        .sql(
+            """
+            update store.resource r set deleted_at = now()
+            from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = ? and data_type = ?) pull
+            where r.integration = ? and r.data_type = ? and r.deleted_at is null and not exists (
+              select from (select %s as key, (%s) and %s as has_rows from okta.%s v where v.integration = ?) p
+              where p.key = r.parent_id and (p.has_rows or r.changed_at >= pull.begun))"""
+                .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent()))
+        .params(pull.run(), pull.dataType(), pull.integration(), type.name(), pull.integration())
+        .update();
+  }
+}
