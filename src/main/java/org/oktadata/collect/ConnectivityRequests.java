@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.ConnectivityReport.Step;
@@ -20,6 +21,7 @@ import org.oktadata.integrations.IntegrationChanged;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,6 +51,7 @@ public class ConnectivityRequests implements DisposableBean {
   private final ApplicationEventPublisher events;
   private final JdbcClient database;
   private final ObjectMapper json;
+  private final ObjectProvider<CamelContext> camel;
   private final ExecutorService background =
       Executors.newFixedThreadPool(
           SIDE_BY_SIDE, new CamelThreadFactory("#name#", "connectivity-test", true));
@@ -60,7 +63,8 @@ public class ConnectivityRequests implements DisposableBean {
       Instance instance,
       ApplicationEventPublisher events,
       JdbcClient database,
-      ObjectMapper json) {
+      ObjectMapper json,
+      ObjectProvider<CamelContext> camel) {
     this.connectivity = connectivity;
     this.dispatcher = dispatcher;
     this.leases = leases;
@@ -68,6 +72,7 @@ public class ConnectivityRequests implements DisposableBean {
     this.events = events;
     this.database = database;
     this.json = json;
+    this.camel = camel;
   }
 
   /** Tests the integration of that name; answers within half a minute. */
@@ -105,9 +110,15 @@ public class ConnectivityRequests implements DisposableBean {
         .update();
   }
 
-  /** Makes the tests of the integrations whose budgets are ours. */
+  /**
+   * Makes the tests of the integrations whose budgets are ours. They wait until all routes are
+   * started: those that aren't would refuse their calls.
+   */
   public void answer() {
     giveUpOld();
+    if (!camel.getObject().isStarted()) {
+      return;
+    }
     List<Long> epochs = leases.held().stream().map(Lease::epoch).toList();
     if (epochs.isEmpty()) {
       return;

@@ -176,7 +176,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
         List.of("managed"),
         0.9,
         Duration.ofDays(90),
-        "intake",
+        "intake-key-of-enough-length",
         30);
   }
 
