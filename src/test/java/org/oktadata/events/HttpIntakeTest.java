@@ -226,7 +226,7 @@ class HttpIntakeTest {
   void asksToComeLaterAboveTheAgreedRate() {
     TreeSet<Integer> answers = new TreeSet<>();
     long end = System.nanoTime() + 20_000_000_000L;
-    while (answers.size() < 2 && System.nanoTime() < end) {
+    while (!answers.contains(429) && System.nanoTime() < end) {
       java.util.stream.IntStream.range(0, 80)
           .mapToObj(
               i ->
@@ -236,7 +236,8 @@ class HttpIntakeTest {
           .toList()
           .forEach(answer -> answers.add(answer.join().statusCode()));
     }
-    assertThat(answers).containsExactly(200, 429);
+    // So many at once may also wait too long for a connection, which is 503.
+    assertThat(answers).contains(200, 429).isSubsetOf(200, 429, 503);
   }
 
   private static HttpResponse<String> post(String path, String body) {
