@@ -89,8 +89,8 @@ public final class StreamBenchmark {
 
   private void run() throws Exception {
     BareStatement bare = new BareStatement(app.bean(DataSource.class));
-    parallel("w", 10_000, i -> bare.store("warm", events("w", i)));
-    row("bare statement, batches of 100", parallel("b", count, i -> bare.store("bare", events("b", i))));
+    parallel("w", 10_000, i -> bare.store(events("w", i)));
+    row("bare statement, batches of 100", parallel("b", count, i -> bare.store(events("b", i))));
     parallel("x", 10_000, i -> post(events("x", i)));
     row("HTTP intake, batches of 100", parallel("h", count, i -> post(events("h", i))));
     fill("y", 10_000);
