@@ -101,10 +101,9 @@ class SeveralInstancesTest {
                 .asText())
         .as("a test is made by the owner")
         .isEqualTo("idx");
-    Awaitility.await("they are in the midst of it")
+    Awaitility.await("all three are in the midst of it, though orgs change hands at times")
         .atMost(Duration.ofMinutes(2))
-        .until(() -> orgs.calls() > 150);
-    assertThat(atWork()).as("instances at work").isEqualTo(3);
+        .until(() -> orgs.calls() > 150 && atWork() == 3);
     instances.get(1).kill();
     instances.get(2).freeze();
     Awaitility.await("the first one has all that is left to do")
