@@ -27,7 +27,14 @@ class JmxGuard extends OncePerRequestFilter {
   private static final Pattern READS =
       Pattern.compile("/?|/(read|list|search|version)(/.*)?", Pattern.DOTALL);
   private static final Set<String> CHANGES = Set.of("exec", "write");
-  private static final int LARGEST = 1 << 20;
+
+  /** hawtio asks at once about each bean whether it may be used: two megabytes. */
+  private static final int LARGEST = 4 << 20;
+
+  /** Operations that only show something, which hawtio asks for again and again. */
+  private static final Pattern SHOWS =
+      Pattern.compile(
+          "(canInvoke|list|browse|dump\\w*|(route|processor)Ids|routeGroups|\\w+Names)\\b.*");
 
   private final Audit audit;
   private final SecurityProblems problems;
@@ -74,7 +81,7 @@ class JmxGuard extends OncePerRequestFilter {
       throws ServletException, IOException {
     byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
     if (body.length > LARGEST) {
-      problems.write(request, response, HttpStatus.PAYLOAD_TOO_LARGE, "At most 1 MB.");
+      problems.write(request, response, HttpStatus.PAYLOAD_TOO_LARGE, "At most 4 MB.");
       return;
     }
     JsonNode requests = understood(body);
@@ -101,8 +108,8 @@ class JmxGuard extends OncePerRequestFilter {
   private void note(JsonNode requests) {
     for (JsonNode each : requests.isArray() ? requests : List.of(requests)) {
       String type = each.path("type").asText().toLowerCase(Locale.ROOT);
-      if (CHANGES.contains(type)) {
-        String member = each.path("operation").asText(each.path("attribute").asText());
+      String member = each.path("operation").asText(each.path("attribute").asText());
+      if (CHANGES.contains(type) && !(type.equals("exec") && SHOWS.matcher(member).matches())) {
         audit.write("jmx." + type, each.path("mbean").asText() + " " + member);
       }
     }
