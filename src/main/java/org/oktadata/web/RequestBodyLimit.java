@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * No request of the API or hawtio needs a megabyte. It stands behind the sign-in; intakes have a
- * limit of their own, and forms Tomcat's.
+ * No request of the API needs a megabyte. It stands behind the sign-in; intakes have a limit of
+ * their own, hawtio that of {@link JmxGuard}, and forms Tomcat's.
  */
 @Component
 class RequestBodyLimit extends OncePerRequestFilter {
@@ -40,7 +40,8 @@ class RequestBodyLimit extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return request.getServletPath().startsWith("/intake/");
+    return request.getServletPath().startsWith("/intake/")
+        || request.getServletPath().startsWith(JmxGuard.DOOR);
   }
 
   @Override

@@ -161,6 +161,23 @@ class HawtioTest extends StartedApplication {
     }
   }
 
+  /** It does so before it shows any, and again from time to time. */
+  @Test
+  void hawtioAsksAboutEachBeanAtOnceAndNobodyReadsOfThatInTheAudit() {
+    String question =
+        "{\"type\":\"exec\",\"mbean\":\"hawtio:type=security,area=jmx,name=HawtioDummyJMXSecurity\","
+            + "\"operation\":\"canInvoke(java.lang.String)\",\"arguments\":[\"org.apache.camel:type=context\"]}";
+    long before = jdbc.sql("select count(*) from store.audit").query(Long.class).single();
+    HttpResponse<String> answer =
+        http.json(
+            "POST",
+            JOLOKIA,
+            "[" + String.join(",", java.util.Collections.nCopies(9_000, question)) + "]");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(jdbc.sql("select count(*) from store.audit").query(Long.class).single())
+        .isEqualTo(before);
+  }
+
   @Test
   void noOtherSiteMayReadAnswers() {
     for (String method : List.of("GET", "POST", "OPTIONS")) {
