@@ -27,6 +27,9 @@ public final class EmbeddedDatabase implements Closeable {
 
   private static final Duration LOOK = Duration.ofSeconds(2);
 
+  /** Two files of its log. A start without room for them fails, and is given up after a minute. */
+  private static final long ROOM = 32L << 20;
+
   private final Path home;
   private final int port;
   private final ServerPassword password;
@@ -38,6 +41,7 @@ public final class EmbeddedDatabase implements Closeable {
             return thread;
           });
   private Closeable server;
+  private boolean waits;
 
   private EmbeddedDatabase(Path home, int port, ServerPassword password, Closeable server) {
     this.home = home;
@@ -128,6 +132,16 @@ public final class EmbeddedDatabase implements Closeable {
       if (watch.isShutdown() || Running.in(data(home)).isPresent()) {
         return;
       }
+      if (home.toFile().getUsableSpace() < ROOM) {
+        if (!waits) {
+          log.error(
+              "Database: the embedded PostgreSQL has ended, and {} has no room for its log; it is started again once there is",
+              home);
+        }
+        waits = true;
+        return;
+      }
+      waits = false;
       log.error("Database: the embedded PostgreSQL has ended; it is started again");
       server.close();
       server = start(home, port, password);
