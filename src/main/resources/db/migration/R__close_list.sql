@@ -1,6 +1,6 @@
 -- Rows of a data type that several lists hold together, which none of them held: while one list was read, an object may have moved from
 -- one that was yet to come into one that was over. Empty unless all of its lists were read to their end.
-create function store.missing(the_run bigint, the_integration text, the_type text, most int) returns setof text
+create or replace function store.missing(the_run bigint, the_integration text, the_type text, most int) returns setof text
 language plpgsql stable set enable_nestloop = off as $$
 declare
   begun timestamptz := coalesce((select t.started_at from store.run_data_type t where t.run_id = the_run and t.data_type = the_type), 'infinity');
@@ -19,7 +19,9 @@ begin
   limit most;
 end $$;
 
--- As before, but what was asked for alone is there unless Okta said otherwise.
+-- Marks as deleted what a complete list no longer holds. What was written since the data type's pull began stays: a list that takes many
+-- pages may have been past the place of what an event then brought; if such a row is gone again, the event of that says so, or the next
+-- complete list. What was asked for alone is there unless Okta said otherwise.
 create or replace function store.close_list(the_run bigint, the_integration text, the_type text, the_request text, the_parent text)
 returns bigint language plpgsql set enable_nestloop = off as $$
 declare

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.oktadata.store.OneLine;
 
 /**
  * What Camel has against a route file, for the log: the root problem in one line, since Camel wraps
@@ -42,7 +43,7 @@ final class RouteProblem {
     String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     // Ours quotes files only, or has been here already.
     boolean ours = root instanceof CatalogueException;
-    return (ours ? text : asWritten(text, context, files)).replaceAll("\\s*\\R\\s*", " ");
+    return OneLine.join(ours ? text : asWritten(text, context, files));
   }
 
   private static String asWritten(String text, CamelContext context, RouteFiles files) {

@@ -52,7 +52,6 @@ record ConsoleSettings(
   /**
    * @param groupsClaim claim of the ID token that lists a person's groups
    * @param adminGroups groups whose people may change things
-   * @param longestSession after which one signs in again, however busy the session is
    * @param viewerGroups groups whose people may read
    */
   record Oidc(
