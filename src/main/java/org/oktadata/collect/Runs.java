@@ -130,13 +130,18 @@ public class Runs {
                           when coalesce(bool_and(t.status = 'SUCCESS' or t.status = 'SKIPPED' and t.reason like 'Not in %'), true) then 'SUCCESS'
                           when bool_or(t.status in ('SUCCESS', 'PARTIAL_SUCCESS')) then 'PARTIAL_SUCCESS'
                           else 'FAILURE' end as status,
-                     string_agg(distinct t.reason, ' ') filter (where t.status in ('FAILURE', 'PARTIAL_SUCCESS', 'SKIPPED')) as reason,
+                     (select string_agg(told, ' ' order by told) from (
+                        select case when count(*) > 3 then format('%s and %s more', min(data_type), count(*) - 1)
+                                    else string_agg(data_type, ', ' order by data_type) end || ': ' || reason as told
+                        from store.run_data_type
+                        where run_id = ? and status in ('FAILURE', 'PARTIAL_SUCCESS', 'SKIPPED') and reason is not null
+                        group by reason) each_reason) as reason,
                      coalesce(bool_and(t.status not in ('PENDING', 'RUNNING')), true) as done
               from store.run_data_type t where t.run_id = ?
             ) outcome
             where r.id = ? and r.status = 'RUNNING' and outcome.done
             returning r.integration, r.mode, r.status, r.reason, extract(epoch from now() - r.started_at)::bigint as seconds""")
-        .params(run, run)
+        .params(run, run, run)
         .query(
             (row, number) -> {
               if (Set.of("full", "delta").contains(row.getString("mode"))) {

@@ -55,7 +55,7 @@ final class HttpFailure {
         return isAboutScope(challenge) ? FailureKind.FORBIDDEN_SCOPE : FailureKind.FORBIDDEN_ROLE;
       case "E0000007":
         return status == 400 || status == 404
-            ? FailureKind.GONE
+            ? notFound(failure.getUri())
             : byStatus(status, failure.getUri(), challenge, headers);
       default:
         return byStatus(status, failure.getUri(), body.code() + challenge, headers);
@@ -67,7 +67,7 @@ final class HttpFailure {
       case 400 -> badRequest(url);
       case 401 -> FailureKind.UNAUTHORIZED;
       case 403 -> isAboutScope(said) ? FailureKind.FORBIDDEN_SCOPE : FailureKind.FORBIDDEN_ROLE;
-      case 404, 410 -> FailureKind.GONE;
+      case 404, 410 -> notFound(url);
       case 407 -> FailureKind.NETWORK;
       case 408, 423, 425 -> FailureKind.SERVER;
       case 429 ->
@@ -83,13 +83,26 @@ final class HttpFailure {
 
   private static FailureKind badRequest(String url) {
     var called = URI.create(url);
-    var query = called.getRawQuery() == null ? "" : "&" + called.getRawQuery();
-    if (query.contains("&after=")) {
+    if (hasCursor(called)) {
       return FailureKind.CURSOR_REFUSED;
     }
-    return String.valueOf(called.getRawPath()).endsWith("/policies") && query.contains("&type=")
+    return String.valueOf(called.getRawPath()).endsWith("/policies")
+            && query(called).contains("&type=")
         ? FailureKind.TYPE_ABSENT
         : FailureKind.BAD_REQUEST;
+  }
+
+  /** Later pages can't tell a lost cursor from a lost parent; the first page can. */
+  private static FailureKind notFound(String url) {
+    return hasCursor(URI.create(url)) ? FailureKind.CURSOR_REFUSED : FailureKind.GONE;
+  }
+
+  private static boolean hasCursor(URI called) {
+    return query(called).contains("&after=");
+  }
+
+  private static String query(URI called) {
+    return called.getRawQuery() == null ? "" : "&" + called.getRawQuery();
   }
 
   private static boolean isAboutScope(String said) {

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,6 +147,9 @@ public final class EmbeddedDatabase implements Closeable {
       server.close();
       server = start(home, port, password);
       log.info("Database: the embedded PostgreSQL is back on port {}", port);
+    } catch (OverlappingFileLockException e) {
+      // The library leaves the lock of a start that failed to the garbage collector.
+      System.gc();
     } catch (IOException | RuntimeException e) {
       log.error("Database: the embedded PostgreSQL can't be started: {}", e.getMessage());
     }

@@ -93,7 +93,9 @@ class PartialCollectionTest {
         type -> type.name().equals("device_assurances"),
         Set.of("device_assurances"),
         "This org has no such feature");
-    assertThat(run.path("reason").asText()).contains("Have it turned on");
+    assertThat(run.path("reason").asText())
+        .contains("device_assurances: This org has no such feature")
+        .contains("Have it turned on");
     new WholeOrg(app, "other", okta.org()).isCollected();
   }
 

@@ -44,6 +44,8 @@ class OktaFailureTest {
         "400|/api/v1/policies?limit=2&type=X|E0000001||TYPE_ABSENT|false",
         "400|/api/v1/users?after=1|E0000001||CURSOR_REFUSED|false",
         "400|/api/v1/users?limit=2&after=1|E0000031||CURSOR_REFUSED|false",
+        "404|/api/v1/users?after=1|E0000007||CURSOR_REFUSED|false",
+        "410|/api/v1/groups/1/users?limit=2&after=1|{}||CURSOR_REFUSED|false",
         "400|/api/v1/users?search=x|E0000031||BAD_REQUEST|false",
         "405|/api/v1/users|E0000022||BAD_REQUEST|false",
         "423|/api/v1/policies|E0000239||SERVER|true",
