@@ -1,5 +1,6 @@
 package org.oktadata;
 
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Application {
 
   public static void main(String[] args) {
+    // Numbers in SQL and in stored sentences are the same on every host.
+    Locale.setDefault(Locale.ENGLISH);
     SpringApplication.run(Application.class, args);
   }
 }

@@ -50,8 +50,9 @@ public class BudgetRecord {
         continue;
       }
       String text = text(content);
-      if (!text.equals(written.put(name, text))) {
+      if (!text.equals(written.get(name))) {
         store(lease, text);
+        written.put(name, text);
       }
     }
   }

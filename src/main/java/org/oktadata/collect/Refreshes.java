@@ -58,7 +58,9 @@ public class Refreshes {
     Instant end = Instant.now().plusSeconds(30);
     Position newest = newest();
     gather();
-    while (isBehind(newest) && Instant.now().isBefore(end)) {
+    while (isBehind(newest)
+        && Instant.now().isBefore(end)
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(A_MOMENT.toNanos());
       gather();
     }

@@ -49,7 +49,7 @@ public class RetroHunts {
     Set<Long> waiting = new HashSet<>();
     while (Boolean.TRUE.equals(transaction.execute(status -> batch(waiting)))
         && System.nanoTime() - started < NANOS) {
-      Thread.onSpinWait();
+      // The next batch.
     }
   }
 

@@ -39,7 +39,7 @@ class StoredRows {
     for (String table : TABLES) {
       while (!Thread.currentThread().isInterrupted()
           && (eraseBatch(table, integration) > 0 || othersErase(table, integration))) {
-        Thread.onSpinWait();
+        // The next batch.
       }
     }
     if (!Thread.currentThread().isInterrupted()) {

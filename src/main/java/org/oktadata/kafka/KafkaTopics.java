@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -111,14 +112,25 @@ public class KafkaTopics {
           missing.add(topic);
         }
       }
-      admin.createTopics(missing).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster
-        throw new KafkaException(e.getCause().getMessage(), e.getCause());
+      for (KafkaFuture<Void> made : admin.createTopics(missing).values().values()) {
+        await(made);
       }
+    } catch (ExecutionException e) {
+      throw new KafkaException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException(e);
+    }
+  }
+
+  private static void await(KafkaFuture<Void> made)
+      throws ExecutionException, InterruptedException {
+    try {
+      made.get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster
+        throw e;
+      }
     }
   }
 

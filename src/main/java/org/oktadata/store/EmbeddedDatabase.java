@@ -167,8 +167,8 @@ public final class EmbeddedDatabase implements Closeable {
     if (port == 0) {
       return;
     }
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      probe.setReuseAddress(true);
+    try {
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
     } catch (IOException e) {
       throw new IllegalStateException(
           "okta.database.port: port %d is in use by another program; set another port, or 0 for any"

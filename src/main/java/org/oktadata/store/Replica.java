@@ -56,9 +56,8 @@ class Replica extends AbstractDataSource implements AutoCloseable {
 
   @Override
   public Connection getConnection() throws SQLException {
-    State last = state;
-    boolean due = last.tried().plus(TRIED_EVERY).isBefore(Instant.now());
-    if (last.trouble() != null && !due) {
+    boolean due = claimTrial();
+    if (state.trouble() != null && !due) {
       return primary.getConnection();
     }
     Connection connection = null;
@@ -102,6 +101,16 @@ class Replica extends AbstractDataSource implements AutoCloseable {
       double behind = answer.getDouble(1);
       note(behind > MOST_SECONDS_BEHIND ? "it is %.0f s behind".formatted(behind) : null, behind);
     }
+  }
+
+  /** Whether it is time to look again, and nobody else does. */
+  private synchronized boolean claimTrial() {
+    Instant now = Instant.now();
+    if (state.tried().plus(TRIED_EVERY).isAfter(now)) {
+      return false;
+    }
+    state = new State(state.trouble(), state.secondsBehind(), state.since(), now);
+    return true;
   }
 
   private synchronized void note(String trouble, double behind) {

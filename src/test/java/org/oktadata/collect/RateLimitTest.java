@@ -171,17 +171,22 @@ class RateLimitTest {
         A_LITTLE,
         50);
     long run = begin("paced", "{}");
+    // Then the others wait, and most of them where Camel's throttle lets them.
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> okta.statistics().calls(FACTORS) >= 25);
-    // By then the others wait, and most of them where Camel's throttle lets them.
-    Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        .during(Duration.ofMillis(500))
+        .until(() -> okta.statistics().calls(FACTORS) >= 25 && nothingIsUnderWay());
     Leases leases = app.bean(Leases.class);
     leases.lost("paced", leases.of("paced").epoch());
     JsonNode ended = app.untilEnded(run);
     assertThat(ended.path("status").asText()).as(ended.toPrettyString()).isEqualTo("SUCCESS");
     assertThat(app.count("select count(*) from okta.users where integration = 'paced'"))
         .isEqualTo(okta.org().truth().users().size());
+  }
+
+  private static boolean nothingIsUnderWay() {
+    return app.bean(RequestBudget.class).snapshot("paced").stream()
+        .allMatch(bucket -> bucket.inFlight() == 0);
   }
 
   @Test

@@ -178,8 +178,7 @@ class SqsIntakeTest {
       Awaitility.await()
           .during(Duration.ofSeconds(3))
           .atMost(Duration.ofSeconds(20))
-          .failFast(() -> queue.hidden() > PLACES + 20)
-          .until(() -> true);
+          .until(() -> queue.hidden() <= PLACES + 20);
       other.rollback();
     }
     untilTheQueueIsEmpty();

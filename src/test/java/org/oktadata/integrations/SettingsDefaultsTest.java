@@ -53,7 +53,8 @@ class SettingsDefaultsTest {
 
   private static final String KEY = DataKey.generate();
   private static final Path FILE = Path.of("src", "main", "resources", "application.yaml");
-  private static final Pattern IN_ROUTES = Pattern.compile("\\{\\{(okta\\.[a-z.-]+):([^}]+)}}");
+  private static final Pattern IN_ROUTES =
+      Pattern.compile("\\{\\{(okta\\.[a-z.-]+)(?::([^}]*))?}}");
 
   /** The example of an integration begins with its name; the text of each line is behind a #. */
   private static final Pattern EXAMPLE = Pattern.compile("(?m)(^  #   [- ] .*\n)+");
@@ -94,27 +95,36 @@ class SettingsDefaultsTest {
 
   @Test
   void theFileHasNoKeyThatNobodyReads() throws ClassNotFoundException {
-    Set<String> known = new TreeSet<>();
-    for (Class<?> each : settings()) {
-      known.addAll(keys(each, prefix(each)).keySet());
-    }
+    Set<String> known = known();
     assertThat(Stream.of(((EnumerablePropertySource<?>) file).getPropertyNames()))
         .filteredOn(name -> name.startsWith("okta."))
         .allSatisfy(name -> assertThat(known).contains(name.replaceAll("\\[\\d+]$", "")));
   }
 
+  private static Set<String> known() throws ClassNotFoundException {
+    Set<String> known = new TreeSet<>();
+    for (Class<?> each : settings()) {
+      known.addAll(keys(each, prefix(each)).keySet());
+    }
+    return known;
+  }
+
   @Test
-  void routesFallBackOnTheSameDefaults() throws IOException {
+  void routesNameKeysThatExistAndFallBackOnTheSameDefaults() throws Exception {
+    Set<String> fallBack = new TreeSet<>();
     try (Stream<Path> routes = Files.list(Path.of("routes"))) {
       for (Path route : routes.toList()) {
         for (Matcher key = IN_ROUTES.matcher(Files.readString(route)); key.find(); ) {
+          assertThat(known()).as("%s in %s", key.group(), route).contains(key.group(1));
           Object own = file.getProperty(key.group(1));
-          assertThat(own == null || own.toString().equals(key.group(2)))
-              .as("%s in %s", key.group(), route)
-              .isTrue();
+          if (own != null && key.group(2) != null) {
+            assertThat(key.group(2)).as("%s in %s", key.group(), route).isEqualTo(own.toString());
+            fallBack.add(key.group(1));
+          }
         }
       }
     }
+    assertThat(fallBack).isNotEmpty();
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.oktadata.okta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -42,15 +44,18 @@ class OktaStopTest {
           };
       var calls = IntStream.range(0, 6).mapToObj(i -> threads.submit(call)).toList();
       Awaitility.await().until(() -> okta.calls().size() == 1);
-      Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+      Awaitility.await().until(() -> ((ThreadPoolExecutor) threads).getActiveCount() == 5);
       long start = System.nanoTime();
       app.close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      var kinds = new ArrayList<FailureKind>();
       for (var each : calls) {
         var failure = each.get().getException();
-        assertThat(failure == null || OktaFailure.of(failure).kind() == FailureKind.STOPPED)
-            .isTrue();
+        if (failure != null) {
+          kinds.add(OktaFailure.of(failure).kind());
+        }
       }
+      assertThat(kinds).hasSize(5).containsOnly(FailureKind.STOPPED);
     } finally {
       threads.shutdownNow();
     }

@@ -2,7 +2,7 @@ package org.oktadata.web.console;
 
 import java.util.List;
 import org.oktadata.findings.Severity;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /** Reads which checks and detections have open findings, the most severe first. */
@@ -11,9 +11,9 @@ class WorstChecks {
 
   record Line(String severity, String check, String title, long open) {}
 
-  private final JdbcClient database;
+  private final ReadDatabase database;
 
-  WorstChecks(JdbcClient database) {
+  WorstChecks(ReadDatabase database) {
     this.database = database;
   }
 
