@@ -89,7 +89,8 @@ final class CataloguePage {
             %d data types. `data-types: managed` collects %d of them, as far as scopes, admin roles and the org allow. Those
             marked *off* cost a call for each user, app or group and are collected only where an integration names them:
             `data-types: [managed, app_grants]`. Each has a view of its name in the schema `okta`, with the columns
-            `integration`, `parent_id`, `id`, `doc` and `changed_at`.
+            `integration`, `parent_id`, `id`, `doc` and `changed_at`. Below a parent that has one itself, `parent_id` is both:
+            `<user>/<role assignment>`.
 
             | data type and view | path | calls | scope | admin role |
             |---|---|---|---|---|
