@@ -128,7 +128,7 @@ public class Runs {
             update store.run r set finished_at = now(), status = outcome.status, reason = outcome.reason
             from (
               select case when bool_or(t.status = 'FAILURE' and t.data_type = 'users') then 'FAILURE'
-                          when coalesce(bool_and(t.status = 'SUCCESS' or t.status = 'SKIPPED' and t.reason like 'Not in %'), true) then 'SUCCESS'
+                          when coalesce(bool_and(t.status = 'SUCCESS' or t.none_here), true) then 'SUCCESS'
                           when bool_or(t.status in ('SUCCESS', 'PARTIAL_SUCCESS')) then 'PARTIAL_SUCCESS'
                           else 'FAILURE' end as status,
                      (select string_agg(told, ' ' order by told) from (
