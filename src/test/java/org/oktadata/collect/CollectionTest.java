@@ -76,14 +76,14 @@ class CollectionTest {
   @Test
   @Order(2)
   void aRunOfNothingEnds() {
-    long run = app.bean(Runs.class).start("acme", "delta", "test", Set.of()).run();
+    long run = app.bean(Runs.class).start("acme", RunMode.DELTA, "test", Set.of()).run();
     assertThat(app.untilEnded(run).path("status").asText()).isEqualTo("SUCCESS");
   }
 
   @Test
   @Order(2)
   void theNewestRunsOfAllIntegrationsAreListedWithWhoWorkedOnThem() {
-    long run = app.bean(Runs.class).start("acme", "delta", "test", Set.of()).run();
+    long run = app.bean(Runs.class).start("acme", RunMode.DELTA, "test", Set.of()).run();
     app.untilEnded(run);
     JsonNode newest = app.call("GET", "/api/runs?limit=1&status=SUCCESS", null);
     assertThat(newest).hasSize(1);
@@ -92,6 +92,18 @@ class CollectionTest {
     assertThat(app.call("GET", "/api/runs?status=RUNNING", null)).isEmpty();
     assertThat(app.call("GET", "/api/runs", null).findValuesAsText("instance")).isNotEmpty();
     assertThat(app.send("GET", "/api/runs?status=DONE", null).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  @Order(2)
+  void onlyModesThatAPersonMayStartAreTakenAsTheyAreWritten() {
+    for (String mode : Set.of("log", "refresh", "FULL", "")) {
+      assertThat(
+              app.send(
+                      "POST", "/api/integrations/acme/collect", "{\"mode\":\"%s\"}".formatted(mode))
+                  .body())
+          .contains("mode is full, delta or verify, not '" + mode + "'.");
+    }
   }
 
   @Test
