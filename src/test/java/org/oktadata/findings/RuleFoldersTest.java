@@ -155,6 +155,24 @@ class RuleFoldersTest {
         .isEqualTo("file:ours/: there is no such folder");
   }
 
+  @Test
+  void aFolderThatCannotBeWalkedIsToldAndLeavesTheOthers() throws IOException {
+    write("good.yaml", "eventType pr");
+    RuleFolders folders = new RuleFolders(home, List.of(), List.of("detections/"));
+    long before = folders.fingerprint();
+    Path circle = Files.createSymbolicLink(home.resolve("detections/circle"), Path.of("."));
+    assertThat(folders.fingerprint()).isNotEqualTo(before);
+    assertThat(rules().byId()).containsOnlyKeys("good");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("detections/circle: cannot be read: ")
+        .contains(circle.toString());
+    Files.delete(circle);
+    assertThat(folders.fingerprint()).isEqualTo(before);
+  }
+
   private Rules rules() throws IOException {
     Files.createDirectories(home.resolve("checks"));
     return new RuleFolders(home, List.of("checks/"), List.of("file:detections/")).read();
