@@ -66,11 +66,19 @@ public class Runs {
       return new Started(other.get(), false);
     }
     try {
-      Long run = transaction.execute(status -> insert(integration, mode, trigger, all));
-      return new Started(run, true);
+      return fresh(integration, mode, trigger, all);
     } catch (DuplicateKeyException e) {
-      return new Started(running(integration, mode), false);
+      Optional<Long> inTheWay = running(integration, mode);
+      // What stood in the way may have ended since.
+      return inTheWay.isPresent()
+          ? new Started(inTheWay.get(), false)
+          : fresh(integration, mode, trigger, all);
     }
+  }
+
+  private Started fresh(String integration, String mode, String trigger, Set<String> dataTypes) {
+    Long run = transaction.execute(status -> insert(integration, mode, trigger, dataTypes));
+    return new Started(run, true);
   }
 
   /** The default data types of an integration, in the order of the catalogue. */
@@ -193,7 +201,7 @@ public class Runs {
     return run;
   }
 
-  private long running(String integration, String mode) {
+  private Optional<Long> running(String integration, String mode) {
     String modes =
         Set.of("full", "delta").contains(mode) ? "('full', 'delta')" : "('" + mode + "')";
     return database
@@ -202,7 +210,7 @@ public class Runs {
                 + modes)
         .param(integration)
         .query(Long.class)
-        .single();
+        .optional();
   }
 
   private void addWithUnreadParents(String integration, DataType type, Set<String> all) {
