@@ -67,11 +67,19 @@ public class Runs {
       return new Started(other.get(), false);
     }
     try {
-      Long run = transaction.execute(status -> insert(integration, mode, trigger, all));
-      return new Started(run, true);
+      return fresh(integration, mode, trigger, all);
     } catch (DuplicateKeyException e) {
-      return new Started(underWay(integration, mode).single(), false);
+      Optional<Long> inTheWay = underWay(integration, mode).optional();
+      // What stood in the way may have ended since.
+      return inTheWay.isPresent()
+          ? new Started(inTheWay.get(), false)
+          : fresh(integration, mode, trigger, all);
     }
+  }
+
+  private Started fresh(String integration, RunMode mode, String trigger, Set<String> dataTypes) {
+    Long run = transaction.execute(status -> insert(integration, mode, trigger, dataTypes));
+    return new Started(run, true);
   }
 
   /** The default data types of an integration, in the order of the catalogue. */

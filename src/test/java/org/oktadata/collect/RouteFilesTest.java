@@ -1,6 +1,7 @@
 package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,6 +55,16 @@ class RouteFilesTest {
     Path routes = Files.createSymbolicLink(home.resolve("routes"), Path.of("mount"));
     assertThat(RouteFiles.read(routes).files())
         .containsOnlyKeys(routes.resolve("collect.camel.yaml"));
+  }
+
+  @Test
+  void aFolderThatCannotBeWalkedIsNamed(@TempDir Path routes) throws IOException {
+    Files.copy(Path.of("routes/data-types.yaml"), routes.resolve("data-types.yaml"));
+    Path circle = Files.createSymbolicLink(routes.resolve("circle"), Path.of("."));
+    assertThatThrownBy(() -> RouteFiles.read(routes))
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageStartingWith(routes + " cannot be read: ")
+        .hasMessageContaining(circle.toString());
   }
 
   @Test

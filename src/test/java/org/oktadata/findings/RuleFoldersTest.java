@@ -63,6 +63,8 @@ class RuleFoldersTest {
           {window: 5m, threshold: 5, where: true}          | 'where' is about one event; with a window write 'having'
           {window: 5m, sequence: [event, later]}           | 'later' isn't a step
           {window: 5m, absent: later}                      | 'later' isn't a step
+          {window: 5m, threshold: limit}                   | 'limit' is neither a number nor a setting that holds one
+          {window: 5m, distinct: {ip: limit}}              | 'limit' is neither a number nor a setting that holds one
           {window: 5m, first-time: {value: actor.id}}      | 'window' doesn't go with 'first-time', which has a memory
           """)
   void aKeyThatWouldDoNothingIsAMistake(String keys, String problem) throws IOException {
@@ -151,6 +153,24 @@ class RuleFoldersTest {
         .singleElement()
         .extracting(Throwable::getMessage)
         .isEqualTo("file:ours/: there is no such folder");
+  }
+
+  @Test
+  void aFolderThatCannotBeWalkedIsToldAndLeavesTheOthers() throws IOException {
+    write("good.yaml", "eventType pr");
+    RuleFolders folders = new RuleFolders(home, List.of(), List.of("detections/"));
+    long before = folders.fingerprint();
+    Path circle = Files.createSymbolicLink(home.resolve("detections/circle"), Path.of("."));
+    assertThat(folders.fingerprint()).isNotEqualTo(before);
+    assertThat(rules().byId()).containsOnlyKeys("good");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("detections/circle: cannot be read: ")
+        .contains(circle.toString());
+    Files.delete(circle);
+    assertThat(folders.fingerprint()).isEqualTo(before);
   }
 
   private Rules rules() throws IOException {
