@@ -33,8 +33,8 @@ final class CataloguePage {
       |---|---|
       | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`) |
       | `access_paths` | a way from a user, through a group or not, to an app or an admin role |
-      | `app_sign_on_rules` | a sign-on rule of an app, with what it demands |
-      | `session_rules` | a rule of a global session policy, with what it allows |
+      | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `top` is the first that lets people in |
+      | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it takes every sign-in |
       | `password_policies` | a policy of passwords that Okta itself keeps |
       | `device_users` | a user of a device |
       | `findings` | a finding of a check or detection, with its evidence in `doc` |
