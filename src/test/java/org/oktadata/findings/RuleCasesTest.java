@@ -37,6 +37,21 @@ class RuleCasesTest {
   }
 
   @Test
+  void aListInASettingMayHaveSpacesAroundItsCommas() {
+    Engine ignoring =
+        new Engine(
+            Path.of("").toAbsolutePath(),
+            Map.of("admin-mass-activity", Map.of("ignore-list", " bob , ada ")));
+    RuleCase each =
+        RuleCase.of(Path.of("detections")).stream()
+            .filter(one -> one.rule().equals("admin-mass-activity") && !one.finds().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    assertThat(CaseRun.detection(engine, each)).containsExactly("ada");
+    assertThat(CaseRun.detection(ignoring, each)).isEmpty();
+  }
+
+  @Test
   void everyFileCanBeRead() {
     assertThat(engine.library.current().broken()).isEmpty();
   }

@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,31 @@ class RuleFoldersTest {
         .asString()
         .isEqualTo(
             "detections/extension.yml line 5: a question for osquery about a device, not about events");
+  }
+
+  /** Okta's format names nobody, and the actor of these is Okta itself or whoever was attacked. */
+  @ParameterizedTest
+  @CsvSource({
+    "user.risk.detect, user bob, systemprincipal okta",
+    "security.threat.detected, ip 203.0.113.9, ip 203.0.113.9",
+    "system.api_token.create, systemprincipal okta, systemprincipal okta"
+  })
+  void aRuleInOktasFormatIsAboutTheVictimOfARiskAndTheAddressOfAThreat(
+      String type, String subject, String withoutTarget) throws IOException {
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections/itp.yml"),
+        "title: T\ndetection:\n  okta_systemlog:\n    OIE: 'eventType eq \"%s\" and outcome.reason co \"x\"'\n"
+            .formatted(type));
+    Subject found = ((Detection) rules().find("okta-itp").orElseThrow()).subject();
+    String event =
+        """
+        {"actor": {"id": "okta", "type": "SystemPrincipal"}, "client": {"ipAddress": "203.0.113.9"}, "target": %s}""";
+    for (String target : List.of("[{\"id\": \"bob\", \"type\": \"User\"}]", "null")) {
+      JsonNode json = Json.read(event.formatted(target));
+      assertThat(found.type(json) + " " + found.id(json, "acme"))
+          .isEqualTo(target.equals("null") ? withoutTarget : subject);
+    }
   }
 
   @Test
