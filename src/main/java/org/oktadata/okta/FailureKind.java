@@ -14,7 +14,10 @@ public enum FailureKind {
   GONE,
   /** 400: the org has no policies of this type; the data type stays complete. */
   TYPE_ABSENT,
-  /** 400, 404, 410: the cursor is no longer taken, or it led in a circle; the list must be started again. */
+  /**
+   * 400, 404, 410: the cursor is no longer taken, or it led in a circle; the list must be started
+   * again.
+   */
   CURSOR_REFUSED,
   /** Any other request that Okta doesn't understand. */
   BAD_REQUEST,
