@@ -34,6 +34,7 @@ class EveryEndpointTest {
   private static final Set<String> NOTHING_KNOWN =
       Set.of(
           "attack_protection_authenticator_settings",
+          "client_role_group_targets",
           "device_integrations",
           "device_posture_checks",
           "org_admin_app_assignment",
