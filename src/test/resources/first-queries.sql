@@ -49,6 +49,10 @@ select split_part(parent_id, '/', 1) as user_id, split_part(parent_id, '/', 2) a
 select split_part(parent_id, '/', 1) as group_id, split_part(parent_id, '/', 2) as role_assignment_id, id as app from okta.group_role_targets;
 -- client_roles
 select client_id, label from okta.client_roles;
+-- client_role_targets
+select a.label, t.id as may_administer from okta.client_role_targets t join okta.apps a on (a.integration, a.id) = (t.integration, split_part(t.parent_id, '/', 1));
+-- client_role_group_targets
+select a.label, g.name as may_administer from okta.client_role_group_targets t join okta.apps a on (a.integration, a.id) = (t.integration, split_part(t.parent_id, '/', 1)) join okta.groups g on (g.integration, g.id) = (t.integration, t.id);
 -- roles
 select id, doc ->> 'label' as label, doc ->> 'description' as description from okta.roles;
 -- role_permissions
@@ -133,6 +137,8 @@ select name, type, doc ->> 'operationalStatus' as state from okta.agent_pools;
 select doc ->> 'principalType' as type, doc ->> 'principalId' as id, doc ->> 'defaultPercentage' as percent from okta.principal_rate_limits;
 -- captchas
 select name, type from okta.captchas;
+-- org_captcha
+select doc -> 'enabledPages' as pages from okta.org_captcha;
 -- devices
 select platform, status, count(*) from okta.devices group by 1, 2 order by 3 desc;
 -- device_assurances
@@ -167,5 +173,21 @@ select u.login, r.id as risk from okta.user_risks r join okta.users u on (u.inte
 select parent_id as user_id, doc ->> 'clientId' as client_id, doc ->> 'scopeId' as scope from okta.user_grants;
 -- user_clients
 select id as client_id, count(*) from okta.user_clients group by 1 order by 2 desc;
+-- service_accounts
+select name, doc ->> 'username' as username, doc ->> 'containerInstanceName' as app, doc ->> 'statusDetail' as password from okta.service_accounts;
+-- okta_service_accounts
+select s.name, u.login, s.status from okta.okta_service_accounts s left join okta.users u on u.integration = s.integration and u.id = s.doc ->> 'oktaUserId';
+-- governance_bundles
+select name, status from okta.governance_bundles;
+-- governance_bundle_entitlements
+select b.name, e.doc ->> 'role' as role from okta.governance_bundle_entitlements e join okta.governance_bundles b on (b.integration, b.id) = (e.integration, e.parent_id);
+-- security_events_providers
+select name, status, doc #>> '{settings,issuer}' as issuer from okta.security_events_providers;
+-- email_servers
+select doc ->> 'alias' as name, doc ->> 'host' as host, doc ->> 'enabled' as enabled from okta.email_servers;
+-- telephony_providers
+select doc ->> 'providerName' as provider, doc ->> 'isPrimaryProvider' as is_primary, doc ->> 'enabled' as enabled from okta.telephony_providers;
+-- idp_users
+select i.name, count(*) from okta.idp_users l join okta.idps i on (i.integration, i.id) = (l.integration, l.parent_id) group by 1;
 -- events
 select event_type, count(*) from okta.events where published > now() - interval '1 day' group by 1 order by 2 desc limit 10;

@@ -41,7 +41,7 @@ with pull as (
     and not exists (select from named n where n.id in ('', f.id, split_part(f.parent_id, '/', 1)))
     and not exists (select from store.refresh w
       where w.integration = :integration and w.data_type in (:type, :parent, :refers)
-        and w.object_id in ('', f.id, f.parent_id, f.parent_id || '/' || f.id))
+        and w.object_id in ('', f.id, f.parent_id, split_part(f.parent_id, '/', 1), f.parent_id || '/' || f.id))
     and not (f.kind = 'gone' and exists (select from store.resource o
       where o.integration = :integration and o.deleted_at is not null
         and (o.data_type = :refers and o.id = f.id

@@ -26,7 +26,8 @@ import org.oktadata.okta.OktaFailure;
  * @param role admin role that opens it, as an administrator would look for it
  * @param key property that identifies a document in its list ({@code a.b} for nested ones, {@code
  *     a|b} for the first that it has)
- * @param items property that wraps the list, or empty where the body is the list
+ * @param items property that wraps the list ({@code a.b} for a nested one), or empty where the body
+ *     is the list
  * @param document whether the answer is one document rather than a list
  * @param keep properties to store, or empty for the whole document
  * @param drop properties never stored, as dotted paths that go through lists, too: secret values
@@ -39,14 +40,15 @@ import org.oktadata.okta.OktaFailure;
  * @param refers data type that its ids are ids of: when that object goes, so does this row
  * @param expected SQL: how many rows a parent has, as Okta counts them
  * @param events System Log event types that touch it
- * @param target event target type whose id names the object that the event touched
+ * @param target event target type whose id names the object that the event touched, or the one it
+ *     belongs to ({@code a|b}: either)
  * @param single path of one object, to read it again alone; {@code {child}} is its id where the
  *     list is of a parent
  * @param child event target type whose id names the object in a parent's list
  * @param pipeline idx, v1, or empty for both
  * @param neverEmpty every org has some, so an empty list means that a role is missing
  * @param optional collected only where an integration names it, because it costs a call per user or
- *     app
+ *     app, or needs what few orgs have
  */
 public record DataType(
     String name,

@@ -65,29 +65,35 @@ final class ParentPlan {
         .formatted(type.parent(), condition(type, false));
   }
 
-  /** Lists of the parents that events touched, known or not. */
+  /**
+   * Lists of the parents that events touched, known or not. Where the path takes more of a parent
+   * than its id, of known ones that can have rows; the event may then name what the parent is of,
+   * such as the user who has a role.
+   */
   static String ofTouched(DataType type) {
+    boolean onlyId = onlyId(type.path());
     String source =
-        onlyId(type.path())
+        onlyId
             ? (type.child().isEmpty() ? TOUCHED : WHOLE_LISTS)
                 + " left join okta.%s p on p.integration = v.integration and p.id = v.id"
                     .formatted(type.parent())
             : "(select x.*, f.cause_event, f.run_id, f.data_type from store.refresh f join okta.%s x"
                     .formatted(type.parent())
-                + " on x.integration = f.integration and x.id = f.object_id) v cross join (select null) p";
+                + " on x.integration = f.integration and f.object_id <> '' and f.object_id in (x.id, split_part(x.parent_id, '/', 1))) v cross join (select null) p";
     return """
         insert into store.request (run_id, data_type, request, parent_id, position, path, closing, cause_event)
         select :run, :type, %1$s, %1$s, row_number() over () + 1000000000, %2$s, 'list', v.cause_event
         from %3$s
         where v.run_id = :run and v.integration = :integration and v.data_type = :type and v.id <> '' and %4$s
         on conflict do nothing"""
-        .formatted(
-            key("v"),
-            path(type.path()),
-            source,
-            type.never().isEmpty() || !onlyId(type.path())
-                ? "true"
-                : "(%s) is not true".formatted(type.never()));
+        .formatted(key("v"), path(type.path()), source, touchedCondition(type, onlyId));
+  }
+
+  private static String touchedCondition(DataType type, boolean onlyId) {
+    if (onlyId) {
+      return type.never().isEmpty() ? "true" : "(%s) is not true".formatted(type.never());
+    }
+    return type.where().isEmpty() ? "true" : "(" + type.where() + ")";
   }
 
   /**

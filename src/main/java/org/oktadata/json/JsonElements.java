@@ -39,7 +39,7 @@ public final class JsonElements {
    * Looks through a page.
    *
    * @param json a list, or an object that is the only element, or one that holds the list
-   * @param items property that holds the list; empty where none does
+   * @param items property that holds the list, {@code a.b} for a nested one; empty where none does
    * @param key property that identifies an element; {@code a.b} for nested ones, {@code a|b} for
    *     the first that it has
    * @param alone what identifies the only element where it lacks the key; null if the page must be
@@ -49,7 +49,7 @@ public final class JsonElements {
    */
   public static JsonElements find(byte[] json, String items, String key, String alone) {
     JsonElements elements = new JsonElements(json, key, alone);
-    elements.page(items.getBytes(StandardCharsets.UTF_8));
+    elements.page(items);
     return elements;
   }
 
@@ -68,12 +68,14 @@ public final class JsonElements {
     return lengths + "}";
   }
 
-  private void page(byte[] items) {
+  private void page(String items) {
     space();
     if (peek() == '[') {
       list();
-    } else if (items.length > 0) {
-      listWithin(items);
+    } else if (!items.isEmpty()) {
+      if (!listWithin(path(items), 0)) {
+        throw new NoSuchElementException("it lacks the property " + items);
+      }
     } else if (alone != null) {
       element(alone);
     } else {
@@ -85,22 +87,24 @@ public final class JsonElements {
     }
   }
 
-  private void listWithin(byte[] items) {
+  /** Passes over an object; whether the rest of the path leads to a list in it. */
+  private boolean listWithin(byte[][] items, int depth) {
     boolean found = false;
     if (enter('{', '}')) {
       do {
-        if (name(items)) {
+        if (!name(items[depth])) {
+          value();
+        } else if (depth + 1 == items.length) {
           list();
           found = true;
+        } else if (peek() == '{') {
+          found |= listWithin(items, depth + 1);
         } else {
           value();
         }
       } while (goesOn('}'));
     }
-    if (!found) {
-      throw new NoSuchElementException(
-          "it lacks the property " + new String(items, StandardCharsets.UTF_8));
-    }
+    return found;
   }
 
   private void list() {

@@ -50,6 +50,26 @@ final class CataloguePage {
       event that caused it and its actor. [db/migration](../src/main/resources/db/migration) has the columns.
       """;
 
+  /** What Okta's API shows beside, and why no line reads it. */
+  private static final String LEFT_OUT =
+      """
+
+      ## Left out
+
+      Okta's API shows more. These could be a line each, and are none:
+
+      | what | why |
+      |---|---|
+      | `/policies/{id}/mappings` | each app names its sign-on policy itself, and `apps` is read again when that changes |
+      | `/authorizationServers/{id}/associatedServers` | the next page that Okta names is one of `/authorizationServers`, so its rows would be other servers' |
+      | `/authorizationServers/{id}/credentials/keys` | public keys; which one signs, and since when, is in `authorization_servers` |
+      | `/iam/governance/bundles/{id}/entitlements/{id}/values` | a third level for few orgs; `governance_bundle_entitlements` names the role |
+      | `/ssf/stream` | shows only the stream that the asking app itself made |
+      | `/apps/{id}/connections/default`, `/apps/{id}/federated-claims` | a call for each app, nearly always to learn that there is none |
+      | `/hook-keys`, `/push-providers` | public keys and settings that nobody gets access by |
+      | `/sessions/{id}` | Okta lists no sessions |
+      """;
+
   private final Map<String, DataType> types = RouteFiles.read(ROUTES).types();
 
   /** The first query to try on each view, by data type. */
@@ -87,10 +107,10 @@ final class CataloguePage {
             ```
 
             %d data types. `data-types: managed` collects %d of them, as far as scopes, admin roles and the org allow. Those
-            marked *off* cost a call for each user, app or group and are collected only where an integration names them:
-            `data-types: [managed, app_grants]`. Each has a view of its name in the schema `okta`, with the columns
-            `integration`, `parent_id`, `id`, `doc` and `changed_at`. Below a parent that has one itself, `parent_id` is both:
-            `<user>/<role assignment>`.
+            marked *off* cost a call for each user, app or group, or need a licence or scope that few orgs have. They are
+            collected only where an integration names them: `data-types: [managed, app_grants]`. Each has a view of its name
+            in the schema `okta`, with the columns `integration`, `parent_id`, `id`, `doc` and `changed_at`. What Okta shows
+            beside is [below](#left-out). Below a parent that has one itself, `parent_id` is both: `<user>/<role assignment>`.
 
             | data type and view | path | calls | scope | admin role |
             |---|---|---|---|---|
@@ -103,7 +123,7 @@ final class CataloguePage {
     for (String name : types.keySet()) {
       page.append("-- ").append(name).append('\n').append(queries.get(name)).append(";\n");
     }
-    return page.append("```\n").toString();
+    return page.append("```\n").append(LEFT_OUT).toString();
   }
 
   private static String row(DataType type) {

@@ -3,6 +3,8 @@ package org.oktadata.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +30,21 @@ class CatalogueTest {
 
   private static final Path FILE = Path.of("routes/data-types.yaml");
 
+  /**
+   * Events of what was merely used or read; a data type that its own reading touches never ends.
+   */
+  private static final Pattern CHANGES_NOTHING =
+      Pattern.compile(
+          "[.](read_client_secret|executed|processed|delivery|deny_access|okta_verify|request_outside_allowed_range)$"
+              + "|system[.]agent[.].*(read_|user|password|realtimesync)|execution_|[.]subscriptions[.]");
+
   @TempDir Path folder;
 
   @Test
   void everyDataTypeNamesItsBucketScopeAndRole() {
     for (DataType type : catalogue()) {
       assertThat(type.bucket()).as(type.name() + " bucket").startsWith("/");
-      assertThat(type.scope()).as(type.name() + " scope").matches("okta\\.[A-Za-z]+\\.read");
+      assertThat(type.scope()).as(type.name() + " scope").matches("okta(\\.[A-Za-z]+)+\\.read");
       assertThat(type.role()).as(type.name() + " role").isNotBlank();
       assertThat(type.path()).as(type.name() + " path").doesNotContain(" ?", "//");
     }
@@ -89,6 +100,25 @@ class CatalogueTest {
           problems.add(
               "%s: %s takes %s, not %s".formatted(type.name(), path, scopes, type.scope()));
         }
+      }
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void eventsAreThoseThatOktaKnowsAndThatChangeSomething() throws IOException {
+    Set<String> known = eventTypes(SharedData.folder("okta/reference/event-types.json"));
+    List<String> problems = new ArrayList<>();
+    for (DataType type : catalogue()) {
+      for (String event : type.events()) {
+        Pattern pattern = Pattern.compile(Pattern.quote(event).replace("*", "\\E.*\\Q"));
+        List<String> met = known.stream().filter(id -> pattern.matcher(id).matches()).toList();
+        if (met.isEmpty()) {
+          problems.add("%s: Okta has no event %s".formatted(type.name(), event));
+        }
+        met.stream()
+            .filter(id -> CHANGES_NOTHING.matcher(id).find())
+            .forEach(id -> problems.add("%s: %s changes nothing".formatted(type.name(), id)));
       }
     }
     assertThat(problems).isEmpty();
@@ -211,6 +241,14 @@ class CatalogueTest {
               });
     }
     return scopes;
+  }
+
+  private static Set<String> eventTypes(Path list) throws IOException {
+    Set<String> ids = new HashSet<>();
+    for (JsonNode version : new ObjectMapper().readTree(list.toFile()).path("versions")) {
+      version.path("eventTypes").forEach(type -> ids.add(type.path("id").asText()));
+    }
+    return ids;
   }
 
   private static Set<String> oauthScopes(Map<?, ?> operation) {

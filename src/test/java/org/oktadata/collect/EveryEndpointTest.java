@@ -34,6 +34,7 @@ class EveryEndpointTest {
   private static final Set<String> NOTHING_KNOWN =
       Set.of(
           "attack_protection_authenticator_settings",
+          "client_role_group_targets",
           "device_integrations",
           "device_posture_checks",
           "org_admin_app_assignment",
@@ -41,6 +42,9 @@ class EveryEndpointTest {
           "org_third_party_admins",
           "user_grants",
           "user_lockout_settings");
+
+  /** Nobody recorded a client with a role that these are targets of. */
+  private static final Set<String> NEVER_ASKED_FOR = Set.of("client_role_targets");
 
   private static final Collection<DataType> CATALOGUE =
       new CatalogueReader(Path.of("routes/data-types.yaml")).read().values();
@@ -78,6 +82,7 @@ class EveryEndpointTest {
   static Stream<Named<DataType>> known() {
     return CATALOGUE.stream()
         .filter(type -> !NOTHING_KNOWN.contains(type.name()))
+        .filter(type -> !NEVER_ASKED_FOR.contains(type.name()))
         .map(type -> Named.of(type.name(), type));
   }
 

@@ -54,7 +54,22 @@ final class KnownAnswers {
   static Iterable<JsonNode> objects(DataType type, JsonNode answer) {
     return answer.isArray()
         ? answer
-        : type.items().isEmpty() ? List.of(answer) : answer.path(type.items());
+        : type.items().isEmpty() ? List.of(answer) : answer.at(listIn(type));
+  }
+
+  /** Where the list is in an answer that wraps it. */
+  private static String listIn(DataType type) {
+    return "/" + type.items().replace('.', '/');
+  }
+
+  /** An answer as the data type's line says that it is, with this list. */
+  static JsonNode wrapped(DataType type, ArrayNode list) {
+    JsonNode answer = list;
+    List<String> names = type.items().isEmpty() ? List.of() : List.of(type.items().split("\\."));
+    for (int i = names.size() - 1; i >= 0; i--) {
+      answer = JSON.createObjectNode().set(names.get(i), answer);
+    }
+    return answer;
   }
 
   /** The object's id in its list; missing where it has none. */
@@ -154,9 +169,7 @@ final class KnownAnswers {
   }
 
   private void addObjects(DataType type, ArrayNode objects) {
-    JsonNode page =
-        type.items().isEmpty() ? objects : JSON.createObjectNode().set(type.items(), objects);
-    add(type, page);
+    add(type, wrapped(type, objects));
   }
 
   /** Adds an answer as a page: without the links of another org's list, each id once. */
@@ -171,11 +184,11 @@ final class KnownAnswers {
     }
     if (page.isObject() && !type.items().isEmpty()) {
       ((ObjectNode) page).remove("_links");
-      if (!page.path(type.items()).isArray()) {
+      if (!page.at(listIn(type)).isArray()) {
         return;
       }
     }
-    JsonNode list = page.isArray() ? page : page.path(type.items());
+    JsonNode list = page.isArray() || type.items().isEmpty() ? page : page.at(listIn(type));
     if (list.isArray()) {
       Set<JsonNode> seen = new HashSet<>();
       for (var each = list.elements(); each.hasNext(); ) {

@@ -109,12 +109,7 @@ final class KnownAnswersServer implements AutoCloseable {
   }
 
   private static String empty(DataType type) {
-    return type.items().isEmpty()
-        ? "[]"
-        : JsonNodeFactory.instance
-            .objectNode()
-            .set(type.items(), JsonNodeFactory.instance.arrayNode())
-            .toString();
+    return KnownAnswers.wrapped(type, JsonNodeFactory.instance.arrayNode()).toString();
   }
 
   private static void send(HttpExchange call, int status, String body) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ class RefreshesTest {
             """
             users: {path: "/api/v1/users", bucket: b, scope: okta.users.read, role: r, events: ["user.lifecycle.*"], target: User, single: "/api/v1/users/{id}"}
             costly: {path: "/api/v1/z", bucket: b, scope: okta.z.read, role: r, optional: true, events: ["user.lifecycle.*"]}
+            admin_roles: {path: "/api/v1/users/{id}/roles", parent: users, bucket: b, scope: okta.roles.read, role: r, events: ["user.account.privilege.*"], target: User}
+            user_role_targets: {path: "/api/v1/users/{parent_id}/roles/{id}/targets/catalog/apps", parent: admin_roles, where: "role_type = 'APP_ADMIN'", bucket: b, scope: okta.roles.read, role: r, events: ["user.account.privilege.*"], target: User}
             """);
   }
 
@@ -57,6 +60,38 @@ class RefreshesTest {
     read("30 minutes", "SUCCESS");
     gather();
     assertThat(touched()).isEmpty();
+  }
+
+  @Test
+  void whatBelongsToARoleIsReadAgainWithTheUserWhoHasIt() {
+    for (String role :
+        List.of("u1 ra1 APP_ADMIN", "u1 ra2 SUPER_ADMIN", "u1 ra3 APP_ADMIN", "u2 ra4 APP_ADMIN")) {
+      String[] part = role.split(" ");
+      org.database
+          .sql(
+              """
+              insert into store.resource (integration, data_type, parent_id, id, doc)
+              values ('acme', 'admin_roles', ?, ?, jsonb_build_object('type', ?::text))""")
+          .params(List.of(part))
+          .update();
+    }
+    touched("user_role_targets", "u1", "2 seconds");
+    touched("user_role_targets", "u3", "2 seconds");
+    long run = run("refresh", "1 second", "user_role_targets", "RUNNING");
+    org.database.sql("update store.refresh set run_id = ?").param(run).update();
+    new Planner(org.database)
+        .plan(
+            new Pull(run, "acme", "user_role_targets", "refresh", 0),
+            org.catalogue.get("user_role_targets"),
+            Instant.now());
+    assertThat(
+            org.database
+                .sql("select parent_id || ' ' || path from store.request order by 1")
+                .query(String.class)
+                .list())
+        .containsExactly(
+            "u1/ra1 /api/v1/users/u1/roles/ra1/targets/catalog/apps",
+            "u1/ra3 /api/v1/users/u1/roles/ra3/targets/catalog/apps");
   }
 
   private void startDue() {
@@ -97,17 +132,25 @@ class RefreshesTest {
   }
 
   private void read(String ago, String status) {
-    org.database
+    run("full", ago, "users", status);
+  }
+
+  private long run(String mode, String ago, String dataType, String status) {
+    return org.database
         .sql(
             """
             with run as (
               insert into store.run (integration, mode, trigger, status, started_at, finished_at)
-              values ('acme', 'full', 'test', 'SUCCESS', now() - cast(:ago as interval), now()) returning id
+              values ('acme', :mode, 'test', 'SUCCESS', now() - cast(:ago as interval), now()) returning id
             )
             insert into store.run_data_type (run_id, data_type, integration, status, started_at, finished_at)
-            select id, 'users', 'acme', :status, now() - cast(:ago as interval), now() from run""")
+            select id, :type, 'acme', :status, now() - cast(:ago as interval), now() from run
+            returning run_id""")
+        .param("mode", mode)
         .param("ago", ago)
+        .param("type", dataType)
         .param("status", status)
-        .update();
+        .query(Long.class)
+        .single();
   }
 }

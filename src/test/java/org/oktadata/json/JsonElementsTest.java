@@ -57,6 +57,21 @@ class JsonElementsTest {
   }
 
   @Test
+  void aListMayBeWrappedTwice() {
+    String keys = "[{\"kid\":\"a\"},{\"kid\":\"b\"}]";
+    for (String page :
+        List.of(
+            keys,
+            "{\"jwks\":{\"keys\":%s}}".formatted(keys),
+            "{\"keys\":[],\"jwks\":{\"n\":{\"keys\":[1]},\"keys\":%s},\"x\":1}".formatted(keys))) {
+      assertThat(elements(page, "jwks.keys", "kid"))
+          .as(page)
+          .containsExactly("a={\"kid\":\"a\"}", "b={\"kid\":\"b\"}");
+    }
+    assertThat(elements("{\"jwks\":{\"keys\":[]}}", "jwks.keys", "kid")).isEmpty();
+  }
+
+  @Test
   void anObjectAloneIsIdentifiedByItsKeyOrByTheOneGiven() {
     assertThat(elements("{\"id\":\"a\"}", "", "id")).containsExactly("a={\"id\":\"a\"}");
     assertThat(elements("{\"name\":\"a\"}", "", "id")).containsExactly("alone={\"name\":\"a\"}");
@@ -111,7 +126,10 @@ class JsonElementsTest {
         "[null]||an element is null",
         "[{\"id\":\"a\"},null]||an element is null",
         "{\"errors\":[]}|value|it lacks the property value",
-        "{}|value|it lacks the property value"
+        "{}|value|it lacks the property value",
+        "{\"keys\":[]}|jwks.keys|it lacks the property jwks.keys",
+        "{\"jwks\":[]}|jwks.keys|it lacks the property jwks.keys",
+        "{\"jwks\":{\"key\":[]}}|jwks.keys|it lacks the property jwks.keys"
       })
   void anObjectIsNoListUnlessTheListIsInIt(String page, String items, String lack) {
     assertThatThrownBy(

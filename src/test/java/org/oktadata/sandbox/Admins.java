@@ -1,6 +1,7 @@
 package org.oktadata.sandbox;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Gives the admin roles an org starts with. */
 final class Admins {
@@ -20,7 +21,7 @@ final class Admins {
 
   private Admins() {}
 
-  /** The first users become admins; two groups get a role too. */
+  /** The first users become admins; two groups and a service app get a role too. */
   static void appoint(SandboxOrg org, int admins) {
     Roles roles = org.roles();
     for (int admin = 0; admin < admins; admin++) {
@@ -39,6 +40,21 @@ final class Admins {
       long at = org.start() - DAY * 200;
       roles.grant("HELP_DESK_ADMIN", "GROUP", org.groups().id(3), List.of(), List.of(), at);
       roles.grant("APP_ADMIN", "GROUP", org.groups().id(4), List.of(), List.of(), at);
+      appointService(org, at);
     }
+  }
+
+  /** The first service app may reset factors in one group, and look after one app. */
+  private static void appointService(SandboxOrg org, long at) {
+    IntStream.range(0, org.apps().count())
+        .filter(org.apps()::service)
+        .mapToObj(org.apps()::id)
+        .findFirst()
+        .ifPresent(
+            app -> {
+              List<String> group = List.of(org.groups().id(1));
+              org.roles().grant("HELP_DESK_ADMIN", "CLIENT", app, group, List.of(), at);
+              org.roles().grant("APP_ADMIN", "CLIENT", app, List.of(), List.of("slack"), at);
+            });
   }
 }

@@ -10,7 +10,7 @@ final class SandboxScopes {
   static {
     for (String name :
         ("agentPools apiTokens appGrants apps apps.interclientTrust attackProtection botProtection authenticators authorizationServers "
-                + "customTelephonyProvider directories.groups dr personal.adminSettings serviceAccounts behaviors brands captchas certificateAuthorities clients deviceAssurance "
+                + "customTelephonyProvider directories.groups dr personal.adminSettings serviceAccounts serviceAccounts.okta behaviors brands captchas certificateAuthorities clients deviceAssurance "
                 + "deviceIntegrations devicePostureChecks devices domains emailDomains emailServers "
                 + "eventHooks factors features groups identitySources idps inlineHooks linkedObjects "
                 + "logStreams logs networkZones oauthIntegrations orgs policies principalRateLimits "
