@@ -1,9 +1,11 @@
 -- One row a user; those that are gone are deleted by identities-gone.sql. :name is the integration.
+-- Without a factor the strength is none only where the factors were read to their end; before that it isn't known.
 insert into store.identity as known (integration, user_id, login, status, last_login, strength, admin, roles)
 select u.integration, u.id, u.login, u.status, u.last_login,
-       case when f.resistant then 'phishing-resistant' when f.strong then 'strong' when f.any_factor then 'weak' else 'none' end,
+       case when f.resistant then 'phishing-resistant' when f.strong then 'strong' when f.any_factor then 'weak' when r.complete then 'none' end,
        a.user_id is not null, coalesce(a.roles, '{}')
 from okta.users u
+cross join (select exists (select from store.state_of(:name, 'factors') where complete_at is not null) as complete) r
 left join (
   select parent_id,
          bool_or(doc ->> 'factorType' in ('webauthn', 'u2f', 'signed_nonce', 'smart_card_idp')) as resistant,

@@ -5,9 +5,9 @@ select jsonb_build_object(
   'admins', (select count(*) from store.identity where integration = :name and admin),
   'status', (select coalesce(jsonb_object_agg(status, number), '{}') from (
       select status, count(*) as number from store.identity where integration = :name and status is not null group by status) s),
-  'strength', (select coalesce(jsonb_object_agg(strength, number), '{}') from (
+  'strength', (select coalesce(jsonb_object_agg(coalesce(strength, 'unknown'), number), '{}') from (
       select strength, count(*) as number from store.identity where integration = :name and status = 'ACTIVE' and not admin group by strength) s),
-  'adminStrength', (select coalesce(jsonb_object_agg(strength, number), '{}') from (
+  'adminStrength', (select coalesce(jsonb_object_agg(coalesce(strength, 'unknown'), number), '{}') from (
       select strength, count(*) as number from store.identity where integration = :name and status = 'ACTIVE' and admin group by strength) s),
   'dormant', (select jsonb_build_object(
       '30', count(*) filter (where last_login < now() - interval '30 days'),

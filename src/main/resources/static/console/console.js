@@ -74,17 +74,31 @@
     state.classList.toggle('running', !on);
   };
 
+  // Browsers have a clipboard over HTTPS and on localhost only; elsewhere the text is marked, and they are asked to copy that.
+  const marksAndCopies = (from) => {
+    const range = document.createRange();
+    range.selectNodeContents(from);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return document.execCommand('copy');
+  };
   const copy = async (button) => {
-    const text = document.getElementById(button.dataset.copy).textContent.trim();
-    await navigator.clipboard.writeText(text);
-    const before = button.textContent;
-    button.textContent = 'Copied';
-    setTimeout(() => (button.textContent = before), 1500);
+    const from = document.getElementById(button.dataset.copy);
+    let done;
+    try {
+      await navigator.clipboard.writeText(from.textContent.trim());
+      done = true;
+    } catch {
+      done = marksAndCopies(from);
+    }
+    button.dataset.says ||= button.textContent;
+    button.textContent = done ? 'Copied' : 'Select and copy';
+    setTimeout(() => (button.textContent = button.dataset.says), done ? 1500 : 5000);
   };
 
-  // Shows the fields that belong to a chosen option, and disables the others so that they aren't sent.
+  // Shows the fields of the form that belong to a chosen option, and disables the others so that they aren't sent.
   const choose = (control) => {
-    document.querySelectorAll(`[data-shown-for="${control.name}"]`).forEach((part) => {
+    control.form.querySelectorAll(`[data-shown-for="${control.name}"]`).forEach((part) => {
       const shown = part.dataset.shownValue === control.value;
       part.hidden = !shown;
       part.querySelectorAll('input, textarea, select').forEach((field) => (field.disabled = !shown));

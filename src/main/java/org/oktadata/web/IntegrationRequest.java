@@ -92,7 +92,7 @@ public record IntegrationRequest(
   }
 
   /** Whether the credentials are to be replaced. */
-  boolean sendsSecret() {
+  public boolean sendsSecret() {
     return StringUtils.hasText(clientSecret) || StringUtils.hasText(privateKey);
   }
 

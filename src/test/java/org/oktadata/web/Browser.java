@@ -26,7 +26,7 @@ public class Browser {
     this.base = base;
   }
 
-  static String basic(String user, String password) {
+  public static String basic(String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
@@ -66,7 +66,7 @@ public class Browser {
     send("POST", "/login", form, "Content-Type", "application/x-www-form-urlencoded");
   }
 
-  String csrfToken() {
+  public String csrfToken() {
     return cookie("XSRF-TOKEN");
   }
 

@@ -50,7 +50,7 @@ public final class ScaleQuestions {
     PastRows rows = beans.getBean(PastRows.class);
     UserFacts facts = beans.getBean(UserFacts.class);
     rows.document(INTEGRATION, "users", id, now);
-    rows.firstSeen(INTEGRATION, "users", id);
+    rows.known(INTEGRATION, "users", id);
     rows.children(INTEGRATION, "factors", id, now, null);
     rows.parents(INTEGRATION, "group_members", id, now, "groups");
     rows.parents(INTEGRATION, "app_users", id, now, "apps");

@@ -27,6 +27,9 @@ class CredentialRotation {
 
   /** Null where Okta takes the new ones, otherwise what it said. */
   String rotate(String name, IntegrationRequest credentials) {
+    if (!credentials.sendsSecret()) {
+      return "Enter the new secret or private key.";
+    }
     IntegrationSettings before = integrations.get(name).settings();
     edits.change(name, credentials);
     String refusal;

@@ -22,14 +22,16 @@ record EventLine(
     String place,
     String via) {
 
-  /** Columns of a line; the event's table is named e. */
+  /**
+   * Columns of a line; the event's table is named e. Okta writes unknown where it tells no login.
+   */
   static final String SELECT =
       """
       select e.integration, e.uuid, e.published, e.event_type, e.received_via, e.actor_id,
              e.doc ->> 'displayMessage' as message, e.doc #>> '{outcome,result}' as outcome,
              e.doc #>> '{outcome,reason}' as reason, e.doc #>> '{actor,type}' as actor_type,
-             coalesce(e.doc #>> '{actor,alternateId}', e.doc #>> '{actor,displayName}') as actor,
-             coalesce(e.doc #>> '{target,0,alternateId}', e.doc #>> '{target,0,displayName}') as target,
+             coalesce(nullif(nullif(e.doc #>> '{actor,alternateId}', 'unknown'), ''), e.doc #>> '{actor,displayName}') as actor,
+             coalesce(nullif(nullif(e.doc #>> '{target,0,alternateId}', 'unknown'), ''), e.doc #>> '{target,0,displayName}') as target,
              e.doc #>> '{client,ipAddress}' as address,
              concat_ws(', ', e.doc #>> '{client,geographicalContext,city}', e.doc #>> '{client,geographicalContext,country}') as place
       """;

@@ -70,20 +70,16 @@ class EventPages {
     String name = chosen.of(integration, model);
     model.addAttribute("filter", filter);
     try {
-      List<EventLine> newest =
-          filter.isBlank()
-              ? lines.newest(name, PAGE)
-              : lines.of(
-                  name,
-                  search
-                      .search(
-                          name,
-                          filter,
-                          Instant.now().minusSeconds(86_400),
-                          Key.before(Instant.now().plusSeconds(3_600)),
-                          PAGE)
-                      .events());
-      model.addAttribute("events", newest);
+      if (filter.isBlank()) {
+        model.addAttribute("events", lines.newest(name, PAGE));
+      } else {
+        Instant now = Instant.now();
+        Found found =
+            search.search(
+                name, filter, now.minusSeconds(86_400), Key.before(now.plusSeconds(3_600)), PAGE);
+        model.addAttribute("found", found);
+        model.addAttribute("events", lines.of(name, found.events()));
+      }
     } catch (IllegalArgumentException e) {
       model.addAttribute("wrong", e.getMessage());
       model.addAttribute("events", List.of());

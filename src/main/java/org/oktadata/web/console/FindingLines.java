@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
@@ -26,10 +27,10 @@ class FindingLines {
         and (:severity::text is null or f.severity = any (string_to_array(:severity, ',')))
         and (:kind::text is null or f.kind = :kind)
         and (:check::text is null or f.check_id = :check)
-        and (:text::text is null or f.subject_id = :text or f.title ilike '%' || :text || '%'
+        and (:text::text is null or f.subject_id = :text or f.title ilike :contains
              or f.subject_id in (select r.id from store.resource r where r.data_type = 'users' and r.deleted_at is null
                                  and (:integration::text is null or r.integration = :integration)
-                                 and lower(r.doc #>> '{profile,login}') like lower(:text) || '%'))
+                                 and lower(r.doc #>> '{profile,login}') like :begins))
       """;
 
   /** The name of what a finding is about, from whichever list knows it. */
@@ -140,6 +141,7 @@ class FindingLines {
   }
 
   private StatementSpec with(String sql, FindingSearch search) {
+    String text = search.text();
     return database
         .sql(sql)
         .param("integration", search.integration(), Types.VARCHAR)
@@ -147,7 +149,12 @@ class FindingLines {
         .param("severity", search.severity(), Types.VARCHAR)
         .param("kind", search.kind(), Types.VARCHAR)
         .param("check", search.check(), Types.VARCHAR)
-        .param("text", search.text(), Types.VARCHAR);
+        .param("text", search.text(), Types.VARCHAR)
+        .param(
+            "begins",
+            text == null ? null : UserLines.like(text.toLowerCase(Locale.ROOT)),
+            Types.VARCHAR)
+        .param("contains", text == null ? null : "%" + UserLines.like(text), Types.VARCHAR);
   }
 
   private static Line line(ResultSet row) throws SQLException {

@@ -47,8 +47,11 @@ class IdentityPages {
       @ModelAttribute("search") UserSearch search,
       @RequestHeader(name = "HX-Request", required = false) String part,
       Model model) {
-    List<UserLines.Line> lines = users.find(chosen.of(search.integration(), model), search);
+    List<UserLines.Line> found = users.find(chosen.of(search.integration(), model), search);
+    boolean cut = found.size() > UserLines.PAGE;
+    List<UserLines.Line> lines = cut ? found.subList(0, UserLines.PAGE) : found;
     model.addAttribute("lines", lines);
+    model.addAttribute("cut", cut);
     model.addAttribute(
         "next",
         search.text() == null && lines.size() == UserLines.PAGE
@@ -88,6 +91,7 @@ class IdentityPages {
       Model model) {
     Moment moment = document(integration, "users", id, asOf, model);
     model.addAttribute("factors", past.children(integration, "factors", id, moment, null));
+    model.addAttribute("factorsRead", facts.readCompletely(integration, "factors"));
     model.addAttribute("groups", past.parents(integration, "group_members", id, moment, "groups"));
     model.addAttribute("apps", past.parents(integration, "app_users", id, moment, "apps"));
     model.addAttribute("roles", past.children(integration, "admin_roles", id, moment, null));
@@ -142,23 +146,21 @@ class IdentityPages {
   private Moment document(String integration, String type, String id, String asOf, Model model) {
     Moment moment = Moment.of(asOf);
     PastRows.Row row = past.document(integration, type, id, moment).orElse(null);
-    PastRows.Row present =
-        row != null || moment.now()
-            ? row
-            : past.document(integration, type, id, new Moment(null)).orElse(null);
-    if (present == null && past.firstSeen(integration, type, id).isEmpty()) {
-      throw new NoSuchElementException(
-          "Nothing with the id " + id + " was collected from " + integration + ".");
-    }
+    PastRows.Known known =
+        past.known(integration, type, id)
+            .orElseThrow(
+                () ->
+                    new NoSuchElementException(
+                        "Nothing with the id " + id + " was collected from " + integration + "."));
     String doc = row == null ? "{}" : row.doc();
     model.addAttribute("integration", integration);
     model.addAttribute("type", type);
     model.addAttribute("id", id);
     model.addAttribute("moment", moment);
     model.addAttribute("row", row);
-    model.addAttribute("firstSeen", past.firstSeen(integration, type, id).orElse(null));
+    model.addAttribute("known", known);
     model.addAttribute("doc", evidence.tree(doc));
-    model.addAttribute("title", evidence.title(present == null ? "{}" : present.doc(), id));
+    model.addAttribute("title", evidence.title(row == null ? known.doc() : doc, id));
     model.addAttribute("facts", evidence.profile(evidence.tree(doc)));
     model.addAttribute("raw", evidence.pretty(doc));
     model.addAttribute("json", evidence);

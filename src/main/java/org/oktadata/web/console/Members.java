@@ -27,20 +27,23 @@ class Members {
    * A user.
    *
    * @param name login, or the id of somebody who isn't known
+   * @param created when Okta made the assignment, or null where it doesn't say
+   * @param since when it was noticed
    */
-  record Line(String id, String name, Instant since) {}
+  record Line(String id, String name, String created, Instant since) {}
 
   /**
    * Some of them.
    *
    * @param count of all, or {@link #MOST} + 1 where there are more than that; null on a past day
    * @param next where the next page goes on, null on the last
+   * @param cut whether more were found than are shown, and no page goes on
    */
-  record Page(List<Line> lines, Long count, String next) {}
+  record Page(List<Line> lines, Long count, String next, boolean cut) {}
 
   private static final String ROWS =
       """
-      select id, changed_at as since from store.resource
+      select id, doc ->> 'created' as created, changed_at as since from store.resource
       where integration = :integration and data_type = :type and parent_id = :parent\
       """;
 
@@ -49,7 +52,7 @@ class Members {
 
   private static final String BY_LOGIN =
       """
-      select m.id, m.changed_at as since from store.resource m
+      select m.id, m.doc ->> 'created' as created, m.changed_at as since from store.resource m
       left join store.identity i on i.integration = m.integration and i.user_id = m.id
       where m.integration = :integration and m.data_type = :type and m.parent_id = :parent and m.deleted_at is null
         and (:after = '' or (lower(coalesce(i.login, m.id)), m.id) > (coalesce(
@@ -62,7 +65,7 @@ class Members {
           + """
              and changed_at <= :at and (deleted_at is null or deleted_at > :at) and id > :after
             union all
-            select id, valid_from from store.resource_history
+            select id, doc ->> 'created', valid_from from store.resource_history
             where integration = :integration and data_type = :type and parent_id = :parent
               and valid_from <= :at and valid_to > :at and id > :after
             order by id limit :most\
@@ -71,11 +74,11 @@ class Members {
   /** Found through the index of logins, and then looked up among the members. */
   private static final String BEGINNING =
       """
-      select x.id, x.doc #>> '{profile,login}' as name, m.changed_at as since from store.resource x
+      select x.id, x.doc #>> '{profile,login}' as name, m.doc ->> 'created' as created, m.changed_at as since from store.resource x
       join store.resource m on m.integration = x.integration and m.data_type = :type and m.parent_id = :parent and m.id = x.id
       where x.integration = :integration and x.data_type = 'users' and x.deleted_at is null and m.deleted_at is null
         and lower(x.doc #>> '{profile,login}') like :begin
-      order by lower(x.doc #>> '{profile,login}') limit 50\
+      order by lower(x.doc #>> '{profile,login}') limit :most\
       """;
 
   private final ReadDatabase database;
@@ -87,7 +90,9 @@ class Members {
   Page of(String integration, String type, String parent, MemberSearch search) {
     Moment moment = search.moment();
     if (search.member() != null && moment.now()) {
-      return new Page(beginning(integration, type, parent, search.member()), null, null);
+      List<Line> found = beginning(integration, type, parent, search.member());
+      boolean cut = found.size() > PAGE;
+      return new Page(cut ? found.subList(0, PAGE) : found, null, null, cut);
     }
     Long count = moment.now() ? count(integration, type, parent) : null;
     String rows = count == null ? PAST : count > MOST ? BY_ID : BY_LOGIN;
@@ -95,7 +100,7 @@ class Members {
         database
             .sql(
                 """
-                select m.id, coalesce(x.doc #>> '{profile,login}', m.id) as name, m.since
+                select m.id, coalesce(x.doc #>> '{profile,login}', m.id) as name, m.created, m.since
                 from (select *, row_number() over () as place from (%s) r) m
                 left join store.resource x on x.integration = :integration and x.data_type = 'users' and x.parent_id = '' and x.id = m.id
                 order by m.place\
@@ -111,7 +116,7 @@ class Members {
             .list();
     boolean more = lines.size() > PAGE;
     List<Line> shown = more ? lines.subList(0, PAGE) : lines;
-    return new Page(shown, count, more ? shown.get(PAGE - 1).id() : null);
+    return new Page(shown, count, more ? shown.get(PAGE - 1).id() : null, false);
   }
 
   private List<Line> beginning(String integration, String type, String parent, String text) {
@@ -121,6 +126,7 @@ class Members {
         .param("type", type)
         .param("parent", parent)
         .param("begin", UserLines.like(text.toLowerCase(Locale.ROOT)))
+        .param("most", PAGE + 1)
         .query((row, number) -> line(row))
         .list();
   }
@@ -137,6 +143,10 @@ class Members {
   }
 
   private static Line line(ResultSet row) throws SQLException {
-    return new Line(row.getString("id"), row.getString("name"), Timestamps.instant(row, "since"));
+    return new Line(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("created"),
+        Timestamps.instant(row, "since"));
   }
 }

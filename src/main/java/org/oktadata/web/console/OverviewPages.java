@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.findings.RuleStates;
+import org.oktadata.findings.RuleStates.RuleState;
 import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.http.ResponseEntity;
@@ -38,6 +40,8 @@ class OverviewPages {
   private final PostureScore score;
   private final WorstChecks worst;
   private final Freshness freshness;
+  private final RuleStates rules;
+  private final RuleCounts counts;
   private final ReadDatabase database;
 
   OverviewPages(
@@ -46,19 +50,26 @@ class OverviewPages {
       PostureScore score,
       WorstChecks worst,
       Freshness freshness,
+      RuleStates rules,
+      RuleCounts counts,
       ReadDatabase database) {
     this.chosen = chosen;
     this.summaries = summaries;
     this.score = score;
     this.worst = worst;
     this.freshness = freshness;
+    this.rules = rules;
+    this.counts = counts;
     this.database = database;
   }
 
   @GetMapping("/overview")
   String overview(@RequestParam(required = false) String integration, Model model) {
     String name = chosen.of(integration, model);
-    model.addAttribute("figures", summaries.of(name));
+    Summaries.Figures figures = summaries.of(name);
+    model.addAttribute("figures", figures);
+    model.addAttribute("firstDay", figures.firstDay());
+    model.addAttribute("notEvaluated", notEvaluated(name));
     model.addAttribute("score", score.of(name));
     model.addAttribute("findings", bySeverity(name));
     model.addAttribute("worst", worst.of(name));
@@ -66,6 +77,15 @@ class OverviewPages {
     model.addAttribute("goodSignIns", GOOD_SIGN_INS);
     model.addAttribute("badSignIns", BAD_SIGN_INS);
     return "console/overview";
+  }
+
+  /** Posture checks that the score leaves out, as the list of checks shows them. */
+  private long notEvaluated(String integration) {
+    List<RuleState> posture =
+        rules.all().stream().filter(rule -> rule.kind().equals("posture")).toList();
+    return counts.standings(integration, posture).values().stream()
+        .filter(standing -> standing.state().equals("not-evaluated"))
+        .count();
   }
 
   /** The figures of a plot, as a table for a spreadsheet. */

@@ -19,6 +19,23 @@ class PastRows {
    */
   record Row(String parentId, String id, String name, String doc, Instant since) {}
 
+  /**
+   * What is known of an id, whenever that was.
+   *
+   * @param doc as it last was
+   * @param deletedAt when it was noticed that Okta no longer has it, or null
+   */
+  record Known(String doc, Instant firstSeen, Instant deletedAt) {
+
+    public boolean goneAt(Moment moment) {
+      return deletedAt != null && !deletedAt.isAfter(moment.instant());
+    }
+
+    public boolean unknownAt(Moment moment) {
+      return firstSeen.isAfter(moment.instant());
+    }
+  }
+
   private final ReadDatabase database;
 
   PastRows(ReadDatabase database) {
@@ -40,16 +57,21 @@ class PastRows {
     return rows(integration, type, "id", id, moment, of + " parent_id");
   }
 
-  /** When an id was first seen. */
-  Optional<Instant> firstSeen(String integration, String type, String id) {
+  /** What was ever known of an id of a root list. */
+  Optional<Known> known(String integration, String type, String id) {
     return database
         .sql(
             """
-            select first_seen from store.resource
+            select doc::text as doc, first_seen, deleted_at from store.resource
             where integration = ? and data_type = ? and parent_id = '' and id = ?\
             """)
         .params(integration, type, id)
-        .query((row, number) -> Timestamps.instant(row, "first_seen"))
+        .query(
+            (row, number) ->
+                new Known(
+                    row.getString("doc"),
+                    Timestamps.instant(row, "first_seen"),
+                    Timestamps.instant(row, "deleted_at")))
         .optional();
   }
 

@@ -61,7 +61,7 @@ class RuleCounts {
     Map<String, Standing> standings = new HashMap<>();
     Set<String> evaluated = new HashSet<>();
     for (RuleState rule : rules) {
-      standings.put(rule.id(), new Standing(rule.state(), rule.reason()));
+      standings.put(rule.id(), before(rule, integration));
       if (!rule.integrations().isEmpty()) {
         evaluated.add(rule.id());
       }
@@ -80,6 +80,17 @@ class RuleCounts {
                           : everywhere);
             });
     return standings;
+  }
+
+  /**
+   * How a rule stands where nothing is stored about it: of elsewhere, only what holds everywhere.
+   */
+  private static Standing before(RuleState rule, String integration) {
+    boolean onlyElsewhere =
+        !rule.integrations().isEmpty() && !rule.integrations().containsKey(integration);
+    return onlyElsewhere && !rule.state().equals("invalid")
+        ? new Standing("not-evaluated", "Nothing was collected yet.")
+        : new Standing(rule.state(), rule.reason());
   }
 
   List<Evaluation> evaluations(String rule) {

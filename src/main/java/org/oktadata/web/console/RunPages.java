@@ -10,6 +10,7 @@ import org.oktadata.okta.BucketSnapshot;
 import org.oktadata.okta.RequestBudget;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -43,9 +44,10 @@ class RunPages {
       @RequestParam(required = false) String integration,
       @RequestParam(defaultValue = "9223372036854775807") long before,
       Model model) {
-    List<RunHistory.Line> lines = history.before(integration, before);
+    String of = StringUtils.hasText(integration) ? integration : null;
+    List<RunHistory.Line> lines = history.before(of, before);
     model.addAttribute("lines", lines);
-    model.addAttribute("integration", integration);
+    model.addAttribute("integration", of);
     model.addAttribute(
         "next", lines.size() == RunHistory.PAGE ? lines.get(lines.size() - 1).id() : null);
     return "console/runs";

@@ -77,10 +77,23 @@ class SettingsPages {
     return "console/settings-general";
   }
 
+  /** What can't be saved is shown again as it was typed, secrets apart. */
   @PostMapping
   String change(
-      @PathVariable String name, @ModelAttribute IntegrationForm form, RedirectAttributes next) {
-    return saved(next, name, "", () -> edits.change(name, form.identity()));
+      @PathVariable String name,
+      @ModelAttribute("form") IntegrationForm form,
+      Model model,
+      RedirectAttributes next) {
+    try {
+      edits.change(name, form.identity());
+    } catch (WrongSetting wrong) {
+      show(name, "general", model);
+      model.addAttribute("wrong", wrong.key());
+      model.addAttribute("trouble", IntegrationPages.plain(wrong));
+      return "console/settings-general";
+    }
+    next.addFlashAttribute("notice", "Saved.");
+    return "redirect:/integrations/" + name + "/settings";
   }
 
   @PostMapping("/credentials")
@@ -109,17 +122,22 @@ class SettingsPages {
     model.addAttribute("rows", dataTypes.of(integration, plan, summaries.otherCosts(name)));
     model.addAttribute("managed", integration.options().dataTypes().contains("managed"));
     model.addAttribute("schedule", schedule);
+    model.addAttribute("share", percent(integration.options().rateLimitShare()));
+    model.addAttribute("mostInFlight", Math.max(500, integration.options().maxInFlight()));
     return "console/settings-advanced";
   }
 
-  /** Under managed, only the data types that need a decision are taken from the boxes. */
+  /**
+   * Under managed, only the data types that need a decision are taken from the boxes. A share that
+   * the slider shows rounded stays as it is unless it is moved.
+   */
   @PostMapping("/advanced")
   String collect(
       @PathVariable String name,
       @RequestParam String choice,
       @RequestParam(defaultValue = "") List<String> dataTypes,
       @RequestParam(defaultValue = "") List<String> optional,
-      @RequestParam double share,
+      @RequestParam long share,
       @RequestParam String logHistory,
       @RequestParam int maxInFlight,
       RedirectAttributes next) {
@@ -130,13 +148,19 @@ class SettingsPages {
       wanted.addAll(dataTypes);
     }
     wanted.addAll(optional);
+    if (wanted.isEmpty()) {
+      next.addFlashAttribute("trouble", "Tick at least one data type, or choose Managed.");
+      return "redirect:/integrations/" + name + "/settings/advanced";
+    }
+    double now = integrations.get(name).options().rateLimitShare();
+    double wantedShare = share == percent(now) ? now : share / 100.0;
     return saved(
         next,
         name,
         "/advanced",
         () ->
             edits.change(
-                name, IntegrationForm.collection(wanted, share / 100, logHistory, maxInFlight)));
+                name, IntegrationForm.collection(wanted, wantedShare, logHistory, maxInFlight)));
   }
 
   @GetMapping("/event-streaming")
@@ -198,6 +222,10 @@ class SettingsPages {
     model.addAttribute("tab", tab);
     model.addAttribute("owned", integration.managedBy() == Integration.ManagedBy.CONFIGURATION);
     return integration;
+  }
+
+  private static long percent(double share) {
+    return Math.max(1, Math.round(share * 100));
   }
 
   private static String saved(RedirectAttributes next, String name, String tab, Runnable change) {

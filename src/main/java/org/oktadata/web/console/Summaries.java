@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +55,14 @@ public class Summaries {
   /** The figures of an integration, by name, and when the oldest of them was counted. */
   record Figures(Map<String, JsonNode> values, Instant at) {
 
+    /** What a collection would cost is known before the first one; people are not. */
     public boolean counted() {
-      return at != null;
+      return values.containsKey("people");
+    }
+
+    /** The first of the 30 days of sign-ins. */
+    LocalDate firstDay() {
+      return LocalDate.ofInstant(at == null ? Instant.now() : at, ZoneOffset.UTC).minusDays(29);
     }
   }
 
@@ -76,7 +84,14 @@ public class Summaries {
     if (!due.isEmpty()) {
       countSignIns(BATCH);
     }
-    due.forEach(this::count);
+    due.forEach(
+        name -> {
+          if (collected(name)) {
+            count(name);
+          } else {
+            countCalls(name);
+          }
+        });
   }
 
   /** Adds to the days of all integrations what was stored since the last time. */
@@ -85,6 +100,17 @@ public class Summaries {
     do {
       counted = database.sql(sql("count-sign-ins")).param("most", batch).query(Long.class).single();
     } while (counted == batch);
+  }
+
+  /** Of what was never read to its end, no figure says anything. */
+  private boolean collected(String integration) {
+    return database
+        .sql(
+            "select exists (select from store.data_type_state where integration = ? and complete_at"
+                + " is not null)")
+        .param(integration)
+        .query(Boolean.class)
+        .single();
   }
 
   void count(String integration) {
@@ -96,6 +122,10 @@ public class Summaries {
           database.sql(sql(name)).param("name", integration).query(String.class).single();
       store(integration, name, value, start);
     }
+    countCalls(integration);
+  }
+
+  private void countCalls(String integration) {
     long start = System.nanoTime();
     store(integration, PLAN, json.valueToTree(calls.plan(integration)).toString(), start);
     start = System.nanoTime();

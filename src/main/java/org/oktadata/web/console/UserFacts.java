@@ -72,6 +72,16 @@ class UserFacts {
         .list();
   }
 
+  /** Whether a data type was ever read to its end; otherwise nothing found says nothing. */
+  boolean readCompletely(String integration, String type) {
+    return database
+        .sql("select complete_at is not null from store.state_of(?, ?)")
+        .params(integration, type)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
   List<Token> tokens(String integration, String user) {
     return database
         .sql(

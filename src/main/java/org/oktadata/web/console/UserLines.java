@@ -39,60 +39,57 @@ class UserLines {
     this.database = database;
   }
 
+  /** A page; of a text search one more, where there are more than a page. */
   List<Line> find(String integration, UserSearch search) {
     return search.text() == null
         ? filtered(integration, search)
-        : beginning(integration, search.text().toLowerCase(Locale.ROOT), search.text());
+        : beginning(integration, search.text().toLowerCase(Locale.ROOT), search);
   }
 
   /** Each index is asked for its first matches; a word after a space must begin the last name. */
-  private List<Line> beginning(String integration, String lower, String text) {
+  private List<Line> beginning(String integration, String lower, UserSearch search) {
     String[] words = lower.split("\\s+", 2);
-    return database
-        .sql(
-            """
+    String where = conditions(search);
+    String filtered =
+        where.isEmpty()
+            ? ""
+            : " and exists (select from store.identity i where i.integration = r.integration and i.user_id = r.id"
+                + where
+                + ")";
+    StatementSpec query =
+        database
+            .sql(
+                """
             with found as (
-              (select id from store.resource where %1$s and lower(doc #>> '{profile,login}') like :begin limit 50)
-              union (select id from store.resource where %1$s and lower(doc #>> '{profile,email}') like :begin limit 50)
-              union (select id from store.resource where %1$s and lower(doc #>> '{profile,lastName}') like :begin limit 50)
-              union (select id from store.resource where %1$s and lower(doc #>> '{profile,firstName}') like :first
-                       and lower(doc #>> '{profile,lastName}') like :last limit 50)
-              union (select id from store.resource where %1$s and parent_id = '' and id = :id)
+              (select id from store.resource r where %1$s and lower(doc #>> '{profile,login}') like :begin limit 51)
+              union (select id from store.resource r where %1$s and lower(doc #>> '{profile,email}') like :begin limit 51)
+              union (select id from store.resource r where %1$s and lower(doc #>> '{profile,lastName}') like :begin limit 51)
+              union (select id from store.resource r where %1$s and lower(doc #>> '{profile,firstName}') like :first
+                       and lower(doc #>> '{profile,lastName}') like :last limit 51)
+              union (select id from store.resource r where %1$s and parent_id = '' and id = :id)
             )\
             """
-                    .formatted(
-                        "integration = :integration and data_type = 'users' and deleted_at is null")
-                + COLUMNS
-                + """
+                        .formatted(
+                            "integration = :integration and data_type = 'users' and deleted_at is null"
+                                + filtered)
+                    + COLUMNS
+                    + """
                 from found join store.resource r on r.integration = :integration and r.data_type = 'users' and r.parent_id = '' and r.id = found.id
                 left join store.identity i on i.integration = r.integration and i.user_id = r.id
-                order by lower(r.doc #>> '{profile,login}') limit 50\
+                order by lower(r.doc #>> '{profile,login}') limit 51\
                 """)
-        .param("integration", integration)
-        .param("begin", like(lower))
-        .param("first", like(words[0]))
-        .param("last", like(words.length > 1 ? words[1] : ""))
-        .param("id", text)
-        .query((row, number) -> line(row))
-        .list();
+            .param("integration", integration)
+            .param("begin", like(lower))
+            .param("first", like(words[0]))
+            .param("last", like(words.length > 1 ? words[1] : ""))
+            .param("id", search.text());
+    return filters(query, search).query((row, number) -> line(row)).list();
   }
 
   private List<Line> filtered(String integration, UserSearch search) {
     StringBuilder where = new StringBuilder("where i.integration = :integration");
-    add(where, search.status(), " and i.status = :status");
-    add(where, search.strength(), " and i.strength = :strength");
-    add(where, Boolean.TRUE.equals(search.admin()) ? "" : null, " and i.admin");
-    add(where, Boolean.FALSE.equals(search.admin()) ? "" : null, " and not i.admin");
+    where.append(conditions(search));
     add(where, search.after(), " and (lower(i.login), i.user_id) > (lower(:after), :afterId)");
-    add(where, search.role(), " and i.admin and :role = any (i.roles)");
-    add(
-        where,
-        search.dormantDays(),
-        " and i.status = 'ACTIVE' and i.last_login < now() - make_interval(days => :days)");
-    add(
-        where,
-        "never".equals(search.dormant()) ? "" : null,
-        " and i.status = 'ACTIVE' and i.last_login is null");
     StatementSpec query =
         database
             .sql(
@@ -105,15 +102,37 @@ class UserLines {
                     order by lower(i.login), i.user_id\
                     """)
             .param("integration", integration)
+            .param("after", search.after())
+            .param("afterId", search.afterId() == null ? "" : search.afterId());
+    return filters(query, search).query((row, number) -> line(row)).list();
+  }
+
+  /** What is counted about a user, its row being i. */
+  private static String conditions(UserSearch search) {
+    StringBuilder where = new StringBuilder();
+    add(where, search.status(), " and i.status = :status");
+    add(where, search.strength(), " and i.strength = :strength");
+    add(where, Boolean.TRUE.equals(search.admin()) ? "" : null, " and i.admin");
+    add(where, Boolean.FALSE.equals(search.admin()) ? "" : null, " and not i.admin");
+    add(where, search.role(), " and i.admin and :role = any (i.roles)");
+    add(
+        where,
+        search.dormantDays(),
+        " and i.status = 'ACTIVE' and i.last_login < now() - make_interval(days => :days)");
+    add(
+        where,
+        "never".equals(search.dormant()) ? "" : null,
+        " and i.status = 'ACTIVE' and i.last_login is null");
+    return where.toString();
+  }
+
+  private static StatementSpec filters(StatementSpec query, UserSearch search) {
+    StatementSpec filled =
+        query
             .param("status", search.status())
             .param("strength", search.strength())
-            .param("after", search.after())
-            .param("afterId", search.afterId() == null ? "" : search.afterId())
             .param("role", search.role());
-    if (search.dormantDays() != null) {
-      query = query.param("days", search.dormantDays());
-    }
-    return query.query((row, number) -> line(row)).list();
+    return search.dormantDays() == null ? filled : filled.param("days", search.dormantDays());
   }
 
   private static void add(StringBuilder where, Object value, String condition) {

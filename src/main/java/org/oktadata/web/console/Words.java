@@ -116,10 +116,36 @@ public class Words {
     return at.isAfter(Instant.now().minus(Duration.ofMinutes(minutes))) ? "good" : "medium";
   }
 
+  /** A length of time as settings write it, exact to the second: 90d, 36h, 90m. */
+  public String span(Duration length) {
+    long seconds = length.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  /**
+   * Since when something holds.
+   *
+   * @param created what Okta says, or null where it doesn't
+   * @param noticed when it was collected so
+   */
+  public String since(String created, Instant noticed) {
+    try {
+      return "since " + day(Instant.parse(created == null ? "" : created));
+    } catch (DateTimeParseException e) {
+      return "known since " + day(noticed);
+    }
+  }
+
   /** A time that Okta wrote, or the text as it is. */
   public String moment(String text) {
     try {
-      return second(Instant.parse(text));
+      return second(Instant.parse(text)) + " UTC";
     } catch (DateTimeParseException e) {
       return text;
     }

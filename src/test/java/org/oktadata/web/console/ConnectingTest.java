@@ -111,6 +111,13 @@ class ConnectingTest {
     assertThat(page.locator("#live")).containsText("First event");
     page.getByRole(AriaRole.BUTTON, named("Make a key")).click();
     assertThat(page.locator("#new-key")).hasText(Pattern.compile("[A-Za-z0-9_-]{43}"));
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined})"); // Plain HTTP.
+    Locator copy = page.locator("[data-copy=new-key]");
+    copy.click();
+    assertThat(copy).hasText("Copied");
+    assertThat(page.locator("#new-key"))
+        .hasText((String) page.evaluate("getSelection().toString()"));
     org.streamed("second-org");
     page.reload();
     assertThat(page.locator("#new-key")).hasCount(0);

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.web.StartedApplication;
@@ -57,5 +58,24 @@ class EqualNamesTest extends StartedApplication {
     }
     assertThat(seen)
         .containsExactlyElementsOf(IntStream.range(100, 160).mapToObj(n -> "x" + n).toList());
+  }
+
+  @Test
+  void aSearchThatFindsMoreThanIsShownSaysSo() {
+    assertThat(http.json("GET", "/users?text=twin", null).body()).contains("Type more.");
+  }
+
+  @Test
+  void filtersHoldForWhatIsTyped() {
+    jdbc.sql(
+            """
+            update store.identity set strength = 'weak', admin = true, status = 'STAGED'
+            where integration = 'configured' and user_id = 'x159'""")
+        .update();
+    for (String filter : List.of("strength=weak", "admin=true", "status=STAGED")) {
+      String page = http.json("GET", "/users?text=twin&" + filter, null).body();
+      assertThat(LINE.matcher(page).results().map(line -> line.group(1))).containsExactly("x159");
+      assertThat(page).doesNotContain("Type more.");
+    }
   }
 }

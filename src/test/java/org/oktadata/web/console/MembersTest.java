@@ -68,6 +68,10 @@ class MembersTest extends StartedApplication {
         .extracting(Members.Line::id)
         .containsExactly("u110", "u108", "u106", "u104", "u102");
     assertThat(page(NOW, "person299", null).lines()).isEmpty();
+    assertThat(page(NOW, "person2", null).cut()).isFalse();
+    Members.Page all = page(NOW, "person", null);
+    assertThat(all.lines()).hasSize(50);
+    assertThat(all.cut()).isTrue();
   }
 
   @Test

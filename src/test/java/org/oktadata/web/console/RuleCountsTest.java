@@ -25,10 +25,13 @@ class RuleCountsTest extends StartedApplication {
             "stands",
             List.of(
                 rule("on", "Nothing was collected elsewhere", Map.of("stands", "active")),
-                rule("off", "Switched off", Map.of())));
+                rule("off", "Switched off", Map.of()),
+                rule("elsewhere", "Active elsewhere", Map.of("other", "active"))));
     assertThat(standings.get("on").state()).isEqualTo("active");
     assertThat(standings.get("off"))
         .isEqualTo(new RuleCounts.Standing("not-evaluated", "Switched off"));
+    assertThat(standings.get("elsewhere"))
+        .isEqualTo(new RuleCounts.Standing("not-evaluated", "Nothing was collected yet."));
     jdbc.sql("delete from store.check_state where integration = 'stands'").update();
   }
 

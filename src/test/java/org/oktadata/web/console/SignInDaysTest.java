@@ -47,6 +47,8 @@ class SignInDaysTest extends StartedApplication {
     assertThat(days()).containsExactly(TODAY.minusDays(3) + " 2 0", TODAY + " 0 1");
     assertThat(summaries.of("configured").values().get("sign-ins").path("countries").toString())
         .isEqualTo("[{\"bad\":1,\"good\":2,\"country\":\"Norway\"}]");
+    assertThat(http.json("GET", "/overview", null).body())
+        .contains("eq%20%22Norway%22&amp;from=" + TODAY.minusDays(29) + "\">2<");
   }
 
   @Test

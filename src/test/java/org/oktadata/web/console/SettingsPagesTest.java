@@ -1,0 +1,83 @@
+package org.oktadata.web.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.oktadata.web.Browser;
+import org.oktadata.web.StartedApplication;
+
+/** Settings keep what nobody touched, and say what they lack. */
+class SettingsPagesTest extends StartedApplication {
+
+  private static final String SETTINGS = "/integrations/odd/settings";
+
+  @BeforeEach
+  void anIntegrationWithUnevenSettings() {
+    http.json(
+        "POST",
+        "/api/integrations",
+        """
+        {"name": "odd", "issuer": "https://odd.okta.com", "clientId": "0oa1", "clientSecret": "hush",
+         "rateLimitShare": 0.335, "logHistory": "36h"}""");
+  }
+
+  @Test
+  void anotherOrgIsReachedWithItsCredentialsInTheSameForm() {
+    String moved = "displayName=Renamed&issuer=https://moved.okta.com&clientId=0oa2";
+    HttpResponse<String> refused = post(SETTINGS, moved + "&credential=secret&clientSecret=");
+    assertThat(refused.statusCode()).isEqualTo(200);
+    assertThat(refused.body())
+        .contains("must be sent again", "value=\"Renamed\"", "value=\"https://moved.okta.com\"")
+        .containsPattern("<details[^>]* open");
+    assertThat(setting()).contains("https://odd.okta.com");
+    HttpResponse<String> saved = post(SETTINGS, moved + "&credential=secret&clientSecret=other");
+    assertThat(saved.statusCode()).isEqualTo(302);
+    assertThat(setting()).contains("https://moved.okta.com", "Renamed");
+  }
+
+  @Test
+  void withoutNewCredentialsNothingIsSaidToWork() {
+    post(SETTINGS + "/credentials", "credential=secret&clientSecret=");
+    assertThat(page(SETTINGS))
+        .contains("Enter the new secret or private key.")
+        .doesNotContain("Okta takes the new credentials");
+  }
+
+  @Test
+  void whatIsSavedUntouchedStaysAsItWas() {
+    assertThat(page(SETTINGS + "/advanced")).contains("value=\"36h\"", "value=\"34\"");
+    post(SETTINGS + "/advanced", "choice=managed&share=34&logHistory=36h&maxInFlight=30");
+    assertThat(setting()).contains("\"rateLimitShare\":0.335", "\"logHistory\":\"129600s\"");
+    post(SETTINGS + "/advanced", "choice=managed&share=50&logHistory=90m&maxInFlight=30");
+    assertThat(setting()).contains("\"rateLimitShare\":0.5");
+    assertThat(page(SETTINGS + "/advanced")).contains("value=\"90m\"");
+  }
+
+  @Test
+  void aChoiceOfNothingIsRefused() {
+    post(
+        SETTINGS + "/advanced",
+        "choice=chosen&dataTypes=users&share=34&logHistory=36h&maxInFlight=30");
+    assertThat(page(SETTINGS + "/advanced")).contains("Saved.");
+    post(SETTINGS + "/advanced", "choice=chosen&share=34&logHistory=36h&maxInFlight=30");
+    assertThat(page(SETTINGS + "/advanced")).contains("Tick at least one data type");
+    assertThat(setting()).contains("\"dataTypes\":[\"users\"]");
+  }
+
+  private HttpResponse<String> post(String path, String form) {
+    page(SETTINGS); // Its cookie has the token.
+    String type = "application/x-www-form-urlencoded";
+    String body = form + "&_csrf=" + http.csrfToken();
+    return http.send("POST", path, body, "Authorization", Browser.ADMIN, "Content-Type", type);
+  }
+
+  private String setting() {
+    return page("/api/integrations/odd");
+  }
+
+  private String page(String path) {
+    return http.json("GET", path, null).body();
+  }
+}
