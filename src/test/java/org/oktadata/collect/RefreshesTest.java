@@ -81,7 +81,7 @@ class RefreshesTest {
     org.database.sql("update store.refresh set run_id = ?").param(run).update();
     new Planner(org.database)
         .plan(
-            new Pull(run, "acme", "user_role_targets", "refresh", 0),
+            new Pull(run, "acme", "user_role_targets", RunMode.REFRESH, 0),
             org.catalogue.get("user_role_targets"),
             Instant.now());
     assertThat(
