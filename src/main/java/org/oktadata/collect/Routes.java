@@ -129,6 +129,7 @@ public class Routes {
   private void check(RouteFiles files) {
     RouteSchema schema = new RouteSchema();
     files.files().forEach(schema::check);
+    RouteIds.check(files, folder.resolve(RouteFiles.CATALOGUE));
   }
 
   private void adopt(RouteFiles files) {
