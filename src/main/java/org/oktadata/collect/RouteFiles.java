@@ -21,6 +21,8 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
 
   static final String CATALOGUE = "data-types.yaml";
 
+  static final RouteFiles NONE = new RouteFiles(Map.of(), "", Map.of());
+
   /** Reads the folder; a catalogue that cannot be understood is reported with its line. */
   static RouteFiles read(Path folder) {
     if (!Files.isDirectory(folder)) {
