@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,24 @@ class RouteFilesTest {
                       .replace("{catalogue}", "routes/data-types.yaml")
                       .replaceAll("\\{(\\w+)}", "routes/$1.camel.yaml")
                   + " already");
+    }
+  }
+
+  @Test
+  void aRouteMayCallABeanOfALaterFile() throws Exception {
+    Map<Path, String> files = new LinkedHashMap<>();
+    files.put(
+        Path.of("a.camel.yaml"),
+        "- route: {id: a, from: {uri: 'direct:a', steps: [{bean: {ref: words, method: length}}]}}");
+    files.put(
+        Path.of("z.camel.yaml"),
+        "# of ours\n- beans: [{name: words, type: java.lang.String, constructors: {'0': four}}]");
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.disableJMX();
+      context.start();
+      RouteLoader.load(context, new RouteFiles(files, "", Map.of()));
+      assertThat(context.createProducerTemplate().requestBody("direct:a", "", Integer.class))
+          .isEqualTo(4);
     }
   }
 
