@@ -44,9 +44,9 @@ select assignee_type, role_type, count(*) from okta.admin_roles group by 1, 2 or
 -- group_roles
 select g.name, r.label from okta.group_roles r join okta.groups g on (g.integration, g.id) = (r.integration, r.group_id);
 -- user_role_targets
-select parent_id as role_assignment_id, id as app from okta.user_role_targets;
+select split_part(parent_id, '/', 1) as user_id, split_part(parent_id, '/', 2) as role_assignment_id, id as app from okta.user_role_targets;
 -- group_role_targets
-select parent_id as role_assignment_id, id as app from okta.group_role_targets;
+select split_part(parent_id, '/', 1) as group_id, split_part(parent_id, '/', 2) as role_assignment_id, id as app from okta.group_role_targets;
 -- client_roles
 select client_id, label from okta.client_roles;
 -- roles
@@ -114,7 +114,7 @@ select parent_id as server_id, name, doc ->> 'value' as value from okta.authoriz
 -- authorization_server_clients
 select parent_id as server_id, id as client_id, doc ->> 'client_name' as name from okta.authorization_server_clients;
 -- authorization_server_policy_rules
-select parent_id as policy_id, name, status from okta.authorization_server_policy_rules;
+select split_part(parent_id, '/', 2) as policy_id, name, status from okta.authorization_server_policy_rules;
 -- domains
 select doc ->> 'domain' as domain, doc ->> 'validationStatus' as validation, doc ->> 'certificateSourceType' as certificate from okta.domains;
 -- email_domains

@@ -39,7 +39,8 @@
 
   const plots = {
     trend: (canvas, figures) => {
-      const days = daysOf(figures, true); // Before the first day nothing was known.
+      const carried = figures.length && (Date.now() - new Date(figures[0].day)) / 86_400_000 >= 90;
+      const days = daysOf(figures, !carried); // Before the first day nothing was known, unless it is only the first that is shown.
       const names = ['critical', 'high', 'medium', 'low'];
       const datasets = names.map((severity) => {
         let open = 0;

@@ -30,9 +30,9 @@ class AbsentLists {
             """
             update store.resource r set deleted_at = now(), ended_by = q.cause_event
             from store.request q
-            where q.run_id = ? and q.data_type = ? and q.state = 'absent' and q.closing = 'list' and starts_with(q.reason, ?)
+            where q.run_id = ? and q.data_type = ? and q.state = 'absent' and q.closing = 'list' and q.lack = 'list'
               and r.integration = ? and r.data_type = q.data_type and r.parent_id = q.parent_id and r.deleted_at is null""")
-        .params(pull.run(), pull.dataType(), ListFailures.NOT_HERE, pull.integration())
+        .params(pull.run(), pull.dataType(), pull.integration())
         .update();
   }
 

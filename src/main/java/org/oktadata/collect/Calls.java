@@ -35,7 +35,7 @@ public class Calls {
   public CallPlan plan(String integration) {
     List<CallPlan.Cost> costs = new ArrayList<>();
     Map<String, Double> buckets = new HashMap<>();
-    for (String name : runs.wanted(integration, "full")) {
+    for (String name : runs.wanted(integration, RunMode.FULL)) {
       CallPlan.Cost cost = cost(integration, catalogue.get(name));
       costs.add(cost);
       if (cost.minutes() != null) {
@@ -56,7 +56,7 @@ public class Calls {
 
   /** What the data types would cost that a full collection leaves out. */
   public List<CallPlan.Cost> others(String integration) {
-    List<String> wanted = runs.wanted(integration, "full");
+    List<String> wanted = runs.wanted(integration, RunMode.FULL);
     return catalogue.all().stream()
         .filter(type -> !wanted.contains(type.name()))
         .map(type -> cost(integration, type))

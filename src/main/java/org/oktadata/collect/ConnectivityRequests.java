@@ -18,6 +18,7 @@ import org.oktadata.instances.Instance;
 import org.oktadata.instances.Lease;
 import org.oktadata.instances.Leases;
 import org.oktadata.integrations.IntegrationChanged;
+import org.oktadata.okta.CallsStoppedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -160,6 +161,9 @@ public class ConnectivityRequests implements DisposableBean {
             events.publishEvent(
                 new IntegrationChanged(request.integration(), IntegrationChanged.Kind.CHANGED));
             make(request);
+          } catch (CallsStoppedException e) {
+            log.info("{}: the connectivity test is stopped, and made anew", request.integration());
+            giveBack(request);
           } catch (RuntimeException e) {
             log.error("{}: the connectivity test stopped", request.integration(), e);
             finish(request, stopped("The test stopped unexpectedly; the log has details."));
@@ -179,6 +183,7 @@ public class ConnectivityRequests implements DisposableBean {
         request,
         connectivity.test(
             request.integration(),
+            request.epoch(),
             step -> {
               steps.add(step);
               store(request, "RUNNING", steps, List.of(), null);
@@ -209,6 +214,15 @@ public class ConnectivityRequests implements DisposableBean {
         .param("report", report == null ? null : write(report), java.sql.Types.VARCHAR)
         .param("id", request.id())
         .param("epoch", request.epoch())
+        .update();
+  }
+
+  /** For whoever has the integration next, which may be this instance again. */
+  private void giveBack(Request request) {
+    database
+        .sql(
+            "update store.connectivity_test set epoch = null where id = ? and epoch = ? and finished_at is null")
+        .params(request.id(), request.epoch())
         .update();
   }
 

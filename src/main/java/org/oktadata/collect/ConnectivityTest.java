@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.ConnectivityReport.Step;
+import org.oktadata.instances.Fence;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.okta.AccessTokens;
+import org.oktadata.okta.CallsStoppedException;
+import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
-import org.oktadata.okta.RetryDelay;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +32,7 @@ public class ConnectivityTest {
   private final Pipelines pipelines;
   private final JdbcClient database;
   private final ObjectMapper json;
-  private final RetryDelay failures;
+  private final Fence fence;
 
   ConnectivityTest(
       Integrations integrations,
@@ -40,7 +42,7 @@ public class ConnectivityTest {
       Pipelines pipelines,
       JdbcClient database,
       ObjectMapper json,
-      RetryDelay failures) {
+      Fence fence) {
     this.integrations = integrations;
     this.connections = connections;
     this.tokens = tokens;
@@ -48,16 +50,18 @@ public class ConnectivityTest {
     this.pipelines = pipelines;
     this.database = database;
     this.json = json;
-    this.failures = failures;
+    this.fence = fence;
   }
 
   /**
    * Tests the integration of that name, whose budget this instance must own; answers within half a
    * minute.
    *
+   * @param epoch of the lease that the budget is owned by
    * @param watcher hears of each step as soon as it is known
+   * @throws CallsStoppedException if it is stopped, or another instance owns the budget now
    */
-  ConnectivityReport test(String name, Consumer<Step> watcher) {
+  ConnectivityReport test(String name, long epoch, Consumer<Step> watcher) {
     Integration integration = integrations.get(name);
     Steps steps = new Steps(watcher);
     steps.add(new Step("url", "SUCCESS", integration.issuer() + " has the form of an org URL."));
@@ -73,11 +77,17 @@ public class ConnectivityTest {
     List<Probe> found = probes.run(name, pipeline, granted);
     String status = status(found);
     steps.add(new Step("data types", status, summary(found)));
-    remember(name, pipeline, granted, found);
+    if (!fence.within(name, epoch, () -> remember(name, pipeline, granted, found))) {
+      throw new CallsStoppedException(name);
+    }
     return report(name, status, pipeline, steps, found);
   }
 
-  /** Only fetches a new token. */
+  /**
+   * Only fetches a new token.
+   *
+   * @throws CallsStoppedException if it is stopped, or another instance owns the budget now
+   */
   ConnectivityReport token(String name) {
     Steps steps = new Steps(step -> {});
     Set<String> granted = token(integrations.get(name), steps);
@@ -111,6 +121,9 @@ public class ConnectivityTest {
       return pipeline;
     } catch (Exception e) {
       OktaFailure failure = OktaFailure.of(e, integration.issuer());
+      if (failure.kind() == FailureKind.STOPPED) {
+        throw new CallsStoppedException(integration.name());
+      }
       boolean answered = e instanceof Pipelines.NoOktaOrg || failure.status() != 0;
       steps.add(
           new Step(
@@ -139,7 +152,9 @@ public class ConnectivityTest {
       return granted;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      steps.add(new Step("token", "FAILURE", "The test was interrupted."));
+      throw new CallsStoppedException(integration.name());
+    } catch (CallsStoppedException e) {
+      throw e;
     } catch (RuntimeException e) {
       OktaFailure failure = OktaFailure.of(e);
       steps.add(

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.okta.CallsStoppedException;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
@@ -48,7 +49,11 @@ class DataTypeProbes {
     this.routes = routes;
   }
 
-  /** The data types that the integration wants, each with what was found. */
+  /**
+   * The data types that the integration wants, each with what was found.
+   *
+   * @throws CallsStoppedException if the calls are stopped, which says nothing about any of them
+   */
   List<Probe> run(String integration, String pipeline, Set<String> granted) {
     List<DataType> wanted =
         catalogue.all().stream().filter(settings.collection(integration)::wants).toList();
@@ -104,18 +109,19 @@ class DataTypeProbes {
       List<Future<Probe>> answers = threads.invokeAll(calls, DEADLINE_SECONDS, TimeUnit.SECONDS);
       List<Probe> probes = new ArrayList<>();
       for (int i = 0; i < types.size(); i++) {
-        probes.add(answer(types.get(i), answers.get(i)));
+        probes.add(answer(integration, types.get(i), answers.get(i)));
       }
       return probes;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+      throw new CallsStoppedException(integration);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private static Probe answer(DataType type, Future<Probe> answer) throws InterruptedException {
+  private static Probe answer(String integration, DataType type, Future<Probe> answer)
+      throws InterruptedException {
     try {
       return answer.get();
     } catch (CancellationException e) {
@@ -125,8 +131,11 @@ class DataTypeProbes {
           type.scope(),
           "Not asked in time: the request budget is in use. Test again when the running collection has ended.");
     } catch (ExecutionException e) {
-      return new Probe(
-          type.name(), "FAILURE", type.scope(), OktaFailure.of(e.getCause()).sentence());
+      OktaFailure failure = OktaFailure.of(e.getCause());
+      if (failure.kind() == FailureKind.STOPPED) {
+        throw new CallsStoppedException(integration);
+      }
+      return new Probe(type.name(), "FAILURE", type.scope(), failure.sentence());
     }
   }
 
@@ -138,7 +147,11 @@ class DataTypeProbes {
     if (answer.getException() == null) {
       return read(type, answer.getMessage().getBody(byte[].class));
     }
-    return refused(type, pipeline, OktaFailure.of(answer.getException()));
+    OktaFailure failure = OktaFailure.of(answer.getException());
+    if (failure.kind() == FailureKind.STOPPED) {
+      throw new CallsStoppedException(integration);
+    }
+    return refused(type, pipeline, failure);
   }
 
   private Exchange ask(String integration, DataType type) {

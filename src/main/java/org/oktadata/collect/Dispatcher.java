@@ -81,7 +81,7 @@ public class Dispatcher implements Workload.Worker {
                             row.getLong(1),
                             row.getString(2),
                             row.getString(3),
-                            row.getString(4),
+                            RunMode.of(row.getString(4)),
                             mine.get(row.getString(2)).epoch()),
                         Set.of((String[]) row.getArray(5).getArray())))
             .list();
@@ -118,7 +118,7 @@ public class Dispatcher implements Workload.Worker {
     }
     return !open.unfinished().contains(type.parent())
         && type.after().stream().noneMatch(open.unfinished()::contains)
-        && !(open.pull().mode().equals("delta") && waitsForEvents(type, open.unfinished()));
+        && !(open.pull().mode() == RunMode.DELTA && waitsForEvents(type, open.unfinished()));
   }
 
   /** In a delta the System Log comes first: it says what else to read. */
@@ -133,20 +133,11 @@ public class Dispatcher implements Workload.Worker {
         .anyMatch(name -> catalogue.find(name).filter(DataType::isLog).isEmpty());
   }
 
-  /** What one of both changed would be taken for the other's, or for drift. */
+  /** They would take each other's objects, or what one of both changed would pass for drift. */
   private static boolean disturb(Pull one, Pull other) {
-    return narrow(one) && narrow(other)
-        || one.verifies() && readsAnyway(other)
-        || other.verifies() && readsAnyway(one);
-  }
-
-  private static boolean readsAnyway(Pull pull) {
-    return pull.mode().equals("full") || pull.mode().equals("delta");
-  }
-
-  /** A pull of what events touched; two of the same type would take each other's objects. */
-  private static boolean narrow(Pull pull) {
-    return pull.mode().equals("delta") || pull.mode().equals("refresh");
+    return one.mode().readsTouched() && other.mode().readsTouched()
+        || one.verifies() && other.mode().isCollection()
+        || other.verifies() && one.mode().isCollection();
   }
 
   private static boolean sameList(Pull one, Pull other) {

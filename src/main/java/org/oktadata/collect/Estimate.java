@@ -3,7 +3,6 @@ package org.oktadata.collect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.oktadata.instances.Leases;
 import org.oktadata.okta.RequestBudget;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,7 +40,7 @@ class Estimate {
   List<RunProgress.Part> of(String integration, List<RunProgress.Part> parts) {
     Map<String, Long> left = new HashMap<>();
     for (RunProgress.Part part : parts) {
-      if (Set.of("PENDING", "RUNNING").contains(part.status()) && part.bucket() != null) {
+      if (part.status().isOpen() && part.bucket() != null) {
         left.merge(part.bucket(), callsLeft(integration, part), Long::sum);
       }
     }
@@ -92,7 +91,6 @@ class Estimate {
   }
 
   private static RunProgress.Part with(RunProgress.Part part, long seconds) {
-    boolean open = Set.of("PENDING", "RUNNING").contains(part.status());
     return new RunProgress.Part(
         part.dataType(),
         part.status(),
@@ -107,7 +105,7 @@ class Estimate {
         part.failedCalls(),
         part.bucket(),
         part.limitPerMinute(),
-        open ? seconds : null,
+        part.status().isOpen() ? seconds : null,
         part.reason());
   }
 }

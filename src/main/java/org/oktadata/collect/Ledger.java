@@ -78,13 +78,13 @@ public class Ledger {
    * The org has no such thing; that is an answer. False where a page of the list was read, even if
    * it began again since: there was such a thing then.
    */
-  boolean absent(Pull pull, String request, int failedCalls, String reason) {
+  boolean absent(Pull pull, String request, int failedCalls, Lack lack, String reason) {
     return database
             .sql(
                 """
-                update store.request set state = 'absent', reason = ?, failed_calls = failed_calls + ?
+                update store.request set state = 'absent', lack = ?, reason = ?, failed_calls = failed_calls + ?
                 where run_id = ? and data_type = ? and request = ? and pages = 0 and tries = 0""")
-            .params(reason, failedCalls, pull.run(), pull.dataType(), request)
+            .params(lack.toString(), reason, failedCalls, pull.run(), pull.dataType(), request)
             .update()
         > 0;
   }

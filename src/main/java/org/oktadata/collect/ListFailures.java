@@ -16,9 +16,6 @@ public class ListFailures {
 
   private static final Logger log = LoggerFactory.getLogger(ListFailures.class);
 
-  /** A type that an org can do without is complete; one whose feature it lacks isn't. */
-  static final String NOT_HERE = "Not in this org: ";
-
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
@@ -70,8 +67,8 @@ public class ListFailures {
       PlannedLists lists,
       OktaFailure failure,
       String sentence) {
-    String lack = lack(pull, type, failure, sentence);
-    if (lack != null && ledger.absent(pull, request, failed, lack)) {
+    Lack lack = lack(pull, type, failure);
+    if (lack != null && ledger.absent(pull, request, failed, lack, explain(lack, type, sentence))) {
       return;
     }
     switch (failure.kind()) {
@@ -85,12 +82,22 @@ public class ListFailures {
     }
   }
 
-  /** What to say if the org has no such list; null if the failure is of another kind. */
-  private String lack(Pull pull, DataType type, OktaFailure failure, String sentence) {
+  /** Why the org has no such list; null if the failure is of another kind. */
+  private Lack lack(Pull pull, DataType type, OktaFailure failure) {
     if (failure.kind() == FailureKind.FEATURE_ABSENT) {
-      return featureless(pull, type, failure);
+      return pipelines.isClassic(pull.integration()) ? Lack.ENGINE : Lack.FEATURE;
     }
-    return type.isLacked(failure) ? NOT_HERE + sentence : null;
+    return type.isLacked(failure) ? Lack.LIST : null;
+  }
+
+  private static String explain(Lack lack, DataType type, String sentence) {
+    return switch (lack) {
+      case LIST -> "Not in this org: " + sentence;
+      case ENGINE -> Pipelines.NOT_IN_CLASSIC.formatted(type.name());
+      case FEATURE ->
+          "%s Have it turned on (Settings, Features in the Okta Admin Console) or licensed, or leave %s out of the data types."
+              .formatted(sentence, type.name());
+    };
   }
 
   private void gone(
@@ -144,14 +151,6 @@ public class ListFailures {
       ledger.failAll(pull, sentence);
     }
     ledger.failed(pull, request, failed, sentence);
-  }
-
-  /** What Classic Engine cannot have is no lack; what another org has turned on is one. */
-  private String featureless(Pull pull, DataType type, OktaFailure failure) {
-    return pipelines.isClassic(pull.integration())
-        ? Pipelines.NOT_IN_CLASSIC.formatted(type.name())
-        : "%s Have it turned on (Settings, Features in the Okta Admin Console) or licensed, or leave %s out of the data types."
-            .formatted(failure.sentence(), type.name());
   }
 
   private static String sentence(Exchange exchange, OktaFailure failure, DataType type) {

@@ -26,9 +26,8 @@ public class PageFailures implements Processor {
   private static final Logger log = LoggerFactory.getLogger(PageFailures.class);
   private static final Set<FailureKind> CALLS_NOT_MADE =
       Set.of(FailureKind.OTHER, FailureKind.STOPPED, FailureKind.TOKEN);
-  private static final String DATABASE_SINCE = "databaseFailingSince";
 
-  /** How long a database that is away is waited for. */
+  /** How long a database that is away is waited for at one page. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(15);
 
   private static final int MOST_BROKEN_PAGES = 5;
@@ -58,8 +57,8 @@ public class PageFailures implements Processor {
     if (Fence.REFUSED.equals(state) && pull != null) {
       fence.refused(pull.integration(), pull.lease());
     }
-    if (state != null && exchange.getProperty(DATABASE_SINCE) == null) {
-      exchange.setProperty(DATABASE_SINCE, Instant.now());
+    if (state != null) {
+      Outage.note(exchange, Instant.now());
     }
     if (!CALLS_NOT_MADE.contains(failure.kind()) || state != null && BROKEN_PAGE.contains(state)) {
       exchange.setVariable("failed", exchange.getVariable("failed", 0, Integer.class) + 1);
@@ -98,8 +97,7 @@ public class PageFailures implements Processor {
   }
 
   private static boolean hasPatience(Exchange exchange) {
-    Instant since = exchange.getProperty(DATABASE_SINCE, Instant.class);
-    return since == null || since.plus(DATABASE_PATIENCE).isAfter(Instant.now());
+    return Outage.length(exchange, Instant.now()).compareTo(DATABASE_PATIENCE) < 0;
   }
 
   /** Connection lost, server stopping or starting, out of connections, deadlock, serialization. */

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Pipelines {
 
-  /** Why a data type of this name is left out, which is no lack. */
+  /** Why a data type of this name is left out. */
   static final String NOT_IN_CLASSIC = "Not in Okta Classic Engine: %s needs Identity Engine.";
 
   private static final Logger log = LoggerFactory.getLogger(Pipelines.class);

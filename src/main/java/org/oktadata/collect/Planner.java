@@ -47,7 +47,7 @@ class Planner {
     }
     return pull.complete()
         ? !type.also().isEmpty() && planWhatNoListHeld(pull, type)
-        : pull.mode().equals("delta")
+        : pull.mode() == RunMode.DELTA
             && !type.delta().isEmpty()
             && planWhatTheDeltaLeft(pull, type);
   }
@@ -124,7 +124,7 @@ class Planner {
   }
 
   private void planParents(Pull pull, DataType type, Instant since) {
-    boolean delta = pull.mode().equals("delta");
+    boolean delta = pull.mode() == RunMode.DELTA;
     boolean all = pull.complete() || touched(pull).contains("");
     if (all || delta && !type.changed().isEmpty()) {
       run(pull, type, ParentPlan.ofParents(type, !all), delta ? since.minus(OVERLAP) : since);
@@ -165,7 +165,7 @@ class Planner {
     if (pull.complete() || type.isLog()) {
       return whole(type, since);
     }
-    if (pull.mode().equals("delta") && !type.delta().isEmpty()) {
+    if (pull.mode() == RunMode.DELTA && !type.delta().isEmpty()) {
       String joint = type.path().contains("?") ? "&" : "?";
       Instant from = since.minus(OVERLAP);
       return List.of(new Root("", query(type.path() + joint + type.delta(), from), "none", null));

@@ -44,7 +44,7 @@ public class Progress {
     List<String> ours = leases.held().stream().map(Lease::integration).toList();
     for (RunProgress run : runs.underWay(ours)) {
       run.dataTypes().stream()
-          .filter(part -> part.status().equals("RUNNING"))
+          .filter(part -> part.status() == RunStatus.RUNNING)
           .forEach(
               part ->
                   log.info("{} {}: {}{}", run.integration(), part.dataType(), line(part), where));

@@ -39,25 +39,31 @@ class PullOutcome {
         > 0;
   }
 
-  /** The data type isn't open to this app, or the org has none. */
+  /** The data type isn't open to this app. */
   void skip(Pull pull, String reason) {
-    end(pull, "SKIPPED", reason);
-    log.warn("{}: skipped. {}", pull.integration(), reason);
+    skip(pull, new Shortfall(reason, false));
+  }
+
+  /** The data type is left out. */
+  void skip(Pull pull, Shortfall shortfall) {
+    end(pull, RunStatus.SKIPPED, shortfall);
+    log.warn("{}: skipped. {}", pull.integration(), shortfall.reason());
   }
 
   /** The pull as a whole failed. */
   void fail(Pull pull, String reason) {
-    end(pull, "FAILURE", reason);
+    end(pull, RunStatus.FAILURE, new Shortfall(reason, false));
     log.error("{} {}: failed. {}", pull.integration(), pull.dataType(), reason);
   }
 
-  private void end(Pull pull, String status, String reason) {
+  private void end(Pull pull, RunStatus status, Shortfall shortfall) {
     database
         .sql(
             """
-            update store.run_data_type set status = ?, reason = ?, finished_at = now()
+            update store.run_data_type set status = ?, reason = ?, none_here = ?, finished_at = now()
             where run_id = ? and data_type = ? and status in ('PENDING', 'RUNNING')""")
-        .params(status, reason, pull.run(), pull.dataType())
+        .params(
+            status.name(), shortfall.reason(), shortfall.noneHere(), pull.run(), pull.dataType())
         .update();
   }
 
@@ -105,7 +111,7 @@ class PullOutcome {
       return false;
     }
     long deleted = sweep.sweep(pull, type, sum);
-    record(pull, type, sum, deleted, reason(pull, type, sum));
+    record(pull, type, sum, deleted, Shortfall.of(database, pull, type, sum));
     return true;
   }
 
@@ -125,46 +131,12 @@ class PullOutcome {
         .orElse(true);
   }
 
-  private String reason(Pull pull, DataType type, PullSum sum) {
-    if (sum.failed() > 0) {
-      return sum.planned() == 1
-          ? sum.reason()
-          : "%,d of %,d lists could not be read: %s"
-              .formatted(sum.failed(), sum.planned(), sum.reason());
-    }
-    if (pull.complete() && type.neverEmpty() && sum.records() == 0) {
-      return ("Okta answered with an empty list of %s: the app has the scope but no admin role that may see them. "
-              + "Assign %s to the app in the Okta Admin Console.")
-          .formatted(type.name(), type.role().isEmpty() ? "an admin role" : type.role());
-    }
-    if (sum.absentAll()) {
-      return sum.reason();
-    }
-    return pull.complete() && type.perParent() ? unreadParent(pull, type, sum) : null;
-  }
-
-  /** What is read for each row of a list is no more complete than that list. */
-  private String unreadParent(Pull pull, DataType type, PullSum sum) {
-    return database
-        .sql(
-            """
-            select case when status = 'SKIPPED' and reason like 'Not in %' then reason
-                        else 'Needs ' || data_type || ', which could not be read completely.' end
-            from store.run_data_type
-            where run_id = ? and data_type = ? and status in ('PARTIAL_SUCCESS', 'FAILURE', 'SKIPPED')
-              and not (status = 'SKIPPED' and reason like 'Not in %' and ? > 0)""")
-        .params(pull.run(), type.parent(), sum.planned())
-        .query(String.class)
-        .optional()
-        .orElse(null);
-  }
-
-  private void record(Pull pull, DataType type, PullSum sum, long deleted, String reason) {
-    String status = status(type, sum, reason);
+  private void record(Pull pull, DataType type, PullSum sum, long deleted, Shortfall shortfall) {
+    RunStatus status = status(type, sum, shortfall);
     database
         .sql(
             """
-            update store.run_data_type t set status = ?, reason = ?, finished_at = now(), planned = s.planned,
+            update store.run_data_type t set status = ?, reason = ?, none_here = ?, finished_at = now(), planned = s.planned,
               answered = s.answered, pages = s.pages, records = s.records, changed = s.changed,
               deleted = s.deleted + ?, expected = s.expected, calls = s.pages + s.failed_calls, failed_calls = s.failed_calls
             from (select count(*) as planned, count(*) filter (where state <> 'failed') as answered,
@@ -173,18 +145,26 @@ class PullOutcome {
                     coalesce(sum(failed_calls), 0) as failed_calls, case when count(*) = count(expected) then sum(expected) end as expected
                   from store.request where run_id = ? and data_type = ?) s
             where t.run_id = ? and t.data_type = ?""")
-        .params(status, reason, deleted, pull.run(), pull.dataType(), pull.run(), pull.dataType())
+        .params(
+            status.name(),
+            shortfall.reason(),
+            shortfall.noneHere(),
+            deleted,
+            pull.run(),
+            pull.dataType(),
+            pull.run(),
+            pull.dataType())
         .update();
   }
 
-  private static String status(DataType type, PullSum sum, String reason) {
-    if (reason == null) {
-      return "SUCCESS";
+  private static RunStatus status(DataType type, PullSum sum, Shortfall shortfall) {
+    if (shortfall.reason() == null) {
+      return RunStatus.SUCCESS;
     }
     if (sum.absentAll() || sum.planned() == 0) {
-      return "SKIPPED";
+      return RunStatus.SKIPPED;
     }
     boolean someAnswered = sum.failed() < sum.planned() && (sum.failed() > 0 || type.perParent());
-    return someAnswered ? "PARTIAL_SUCCESS" : "FAILURE";
+    return someAnswered ? RunStatus.PARTIAL_SUCCESS : RunStatus.FAILURE;
   }
 }

@@ -1,6 +1,5 @@
 package org.oktadata.collect;
 
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,10 +42,8 @@ class PullReport {
                           row.getLong("failed_calls"),
                           row.getString("seconds"),
                           row.getString("reason") == null ? "" : ". " + row.getString("reason"));
-              if (row.getString("status").equals("SUCCESS")) {
-                if (pull.complete()
-                    || row.getLong("changed") > 0
-                        && !Set.of("log", "verify").contains(pull.mode())) {
+              if (RunStatus.valueOf(row.getString("status")) == RunStatus.SUCCESS) {
+                if (pull.complete() || row.getLong("changed") > 0 && pull.mode().readsTouched()) {
                   log.info(line);
                 } else {
                   log.debug(line);

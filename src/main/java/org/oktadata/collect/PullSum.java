@@ -9,12 +9,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param open those that are still to be read
  * @param failed those that could not be read
  * @param absent those of which Okta said that there is no such thing
+ * @param missing of them, those that another org could have
  * @param closing those that together are the whole data type
  * @param records what they held
  * @param reason why one failed, or else why one is absent; or null
  */
 record PullSum(
-    long planned, long open, long failed, long absent, long closing, long records, String reason) {
+    long planned,
+    long open,
+    long failed,
+    long absent,
+    long missing,
+    long closing,
+    long records,
+    String reason) {
 
   static PullSum of(JdbcClient database, Pull pull) {
     return database
@@ -22,9 +30,11 @@ record PullSum(
             """
             select count(*), count(*) filter (where state in ('planned', 'listed')),
                    count(*) filter (where state = 'failed'), count(*) filter (where state = 'absent'),
+                   count(*) filter (where state = 'absent' and lack is distinct from 'list' and lack is distinct from 'engine'),
                    count(*) filter (where closing = 'type'),
                    coalesce(sum(records), 0),
-                   coalesce(min(reason) filter (where state = 'failed'), min(reason) filter (where state = 'absent'))
+                   coalesce(min(reason) filter (where state = 'failed'), min(reason) filter (where lack = 'feature'),
+                            min(reason) filter (where state = 'absent'))
             from store.request where run_id = ? and data_type = ?""")
         .params(pull.run(), pull.dataType())
         .query(
@@ -36,7 +46,8 @@ record PullSum(
                     row.getLong(4),
                     row.getLong(5),
                     row.getLong(6),
-                    row.getString(7)))
+                    row.getLong(7),
+                    row.getString(8)))
         .single();
   }
 

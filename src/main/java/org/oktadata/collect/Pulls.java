@@ -88,14 +88,16 @@ public class Pulls {
       return false;
     }
     if (!type.pipeline().isEmpty() && !type.pipeline().equals(pipelines.of(pull.integration()))) {
-      return skip(pull, Pipelines.NOT_IN_CLASSIC.formatted(type.name()));
+      return skip(pull, new Shortfall(Pipelines.NOT_IN_CLASSIC.formatted(type.name()), true));
     }
     Set<String> granted = tokens.granted(pull.integration());
     if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
       return skip(
           pull,
-          "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
-              .formatted(type.name(), type.scope()));
+          new Shortfall(
+              "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
+                  .formatted(type.name(), type.scope()),
+              false));
     }
     exchange.setVariable("begunAt", timeThere(pull).toString());
     Instant since = since(pull, type);
@@ -113,12 +115,12 @@ public class Pulls {
     return planned;
   }
 
-  private boolean skip(Pull pull, String reason) {
+  private boolean skip(Pull pull, Shortfall shortfall) {
     within(
         pull,
         () -> {
           refreshes.skipped(pull);
-          outcome.skip(pull, reason);
+          outcome.skip(pull, shortfall);
         });
     return false;
   }

@@ -143,7 +143,7 @@ public class Refreshes {
                     new Due(row.getString(1), List.of((String[]) row.getArray(2).getArray())))
             .list();
     for (Due each : due) {
-      List<String> wanted = runs.wanted(each.integration(), "full");
+      List<String> wanted = runs.wanted(each.integration(), RunMode.FULL);
       List<String> types = each.dataTypes().stream().filter(wanted::contains).toList();
       List<String> others =
           each.dataTypes().stream().filter(type -> !types.contains(type)).toList();
@@ -151,7 +151,7 @@ public class Refreshes {
         forget(each.integration(), others);
       }
       if (!types.isEmpty()) {
-        runs.start(each.integration(), "refresh", "events", types);
+        runs.start(each.integration(), RunMode.REFRESH, "events", types);
       }
     }
   }

@@ -68,7 +68,7 @@ public class RemovedTypes {
                     row.getLong(1),
                     row.getString(2),
                     row.getString(3),
-                    row.getString(4),
+                    RunMode.of(row.getString(4)),
                     mine.get(row.getString(2)).epoch()))
         .list()
         .forEach(this::end);

@@ -1,6 +1,7 @@
 package org.oktadata.collect;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -83,6 +84,9 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
               .sorted()
               .toList();
       paths.forEach(path -> texts.put(path, text(path)));
+    } catch (UncheckedIOException e) {
+      // A folder below, which the walk tells in this way; the cause names it.
+      throw new CatalogueException("%s cannot be read: %s".formatted(folder, e.getCause()), e);
     } catch (IOException e) {
       throw new CatalogueException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
     }

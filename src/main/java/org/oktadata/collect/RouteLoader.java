@@ -48,6 +48,48 @@ final class RouteLoader {
   }
 
   /**
+   * Puts edited files in the place of those that run. Where that fails, the former ones come back.
+   *
+   * @throws NothingRunsException if they don't come back either
+   */
+  static void exchange(CamelContext context, RouteFiles edited, RouteFiles before)
+      throws Exception {
+    try {
+      clear(context);
+      load(context, edited);
+    } catch (Exception e) {
+      restore(context, before, e);
+      throw e;
+    }
+  }
+
+  private static void restore(CamelContext context, RouteFiles before, Exception cause)
+      throws NothingRunsException {
+    try {
+      clear(context);
+      load(context, before);
+    } catch (Exception e) {
+      throw new NothingRunsException(cause, e);
+    }
+  }
+
+  /** Neither the edited routes could be loaded, which is the cause, nor those before them. */
+  static final class NothingRunsException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final Exception unrestored;
+
+    private NothingRunsException(Exception cause, Exception unrestored) {
+      super(cause);
+      this.unrestored = unrestored;
+    }
+
+    /** Why the former routes didn't come back. */
+    Exception unrestored() {
+      return unrestored;
+    }
+  }
+
+  /**
    * Stops and removes every route, template and route configuration: consumers first, then what
    * they call.
    */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
+import org.oktadata.collect.RouteLoader.NothingRunsException;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.WrongConfiguration;
 import org.slf4j.Logger;
@@ -34,6 +35,11 @@ public class Routes {
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile RouteFiles live;
   private int refused;
+
+  /** Whether an exchange has failed and left no routes. */
+  private boolean down;
+
+  private String told = "";
 
   Routes(
       OktaSettings settings,
@@ -104,7 +110,8 @@ public class Routes {
     RouteFiles edited = live;
     try {
       seen = RouteFiles.fingerprint(folder);
-      if (seen == live.fingerprint() || seen == refused) {
+      if (!down && (seen == live.fingerprint() || seen == refused)) {
+        told = "";
         return false;
       }
       edited = RouteFiles.read(folder);
@@ -114,6 +121,7 @@ public class Routes {
       rehearsal.run(edited, live);
       exchange(context, edited);
       triggers.agree(context);
+      told = "";
       log.info(
           "Routes: took over the edit; {} route files, {} data types",
           edited.files().size(),
@@ -122,11 +130,22 @@ public class Routes {
     } catch (DataAccessException e) {
       log.warn("Routes: the edit waits for the database. {}", RouteProblem.of(e, context, edited));
       return false;
+    } catch (NothingRunsException e) {
+      tell(
+          "nothing runs until the files are right and the database answers. The edit failed: %s. The former routes failed, too: %s"
+              .formatted(
+                  RouteProblem.of(e, context, edited),
+                  RouteProblem.of(e.unrestored(), context, live)));
+      return false;
     } catch (Exception e) {
-      refused = seen;
-      log.error(
-          "Routes: the edit was refused, the routes run on unchanged. {}",
-          RouteProblem.of(e, context, edited));
+      refused = down ? 0 : seen;
+      tell(
+          "the edit was refused, %s. %s"
+              .formatted(
+                  down
+                      ? "and nothing runs until the files are right and the database answers"
+                      : "the routes run on unchanged",
+                  RouteProblem.of(e, context, edited)));
       return false;
     } finally {
       busy.set(false);
@@ -134,22 +153,26 @@ public class Routes {
   }
 
   private void exchange(CamelContext context, RouteFiles edited) throws Exception {
-    RouteFiles before = live;
     dispatcher.pause();
     try {
       threads.quiet(PATIENCE);
-      RouteLoader.clear(context);
-      try {
-        RouteLoader.load(context, edited);
-        adopt(edited);
-      } catch (Exception e) {
-        RouteLoader.clear(context);
-        RouteLoader.load(context, before);
-        throw e;
-      }
+      RouteLoader.exchange(context, edited, live);
+      adopt(edited);
+      down = false;
+    } catch (Exception e) {
+      down = e instanceof NothingRunsException;
+      throw e;
     } finally {
       dispatcher.resume();
     }
+  }
+
+  /** What stays wrong is looked at every other second, and told once. */
+  private void tell(String problem) {
+    if (!problem.equals(told)) {
+      log.error("Routes: {}", problem);
+    }
+    told = problem;
   }
 
   private void check(RouteFiles files) {

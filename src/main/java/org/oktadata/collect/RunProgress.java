@@ -14,7 +14,7 @@ import java.util.List;
 public record RunProgress(
     long id,
     String integration,
-    String status,
+    RunStatus status,
     String mode,
     String trigger,
     Instant startedAt,
@@ -39,7 +39,7 @@ public record RunProgress(
    */
   public record Part(
       String dataType,
-      String status,
+      RunStatus status,
       long planned,
       long answered,
       long pages,

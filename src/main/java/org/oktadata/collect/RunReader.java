@@ -77,12 +77,13 @@ public class RunReader {
 
   private RunProgress progress(ResultSet row) throws SQLException {
     String integration = row.getString("integration");
+    RunStatus status = RunStatus.valueOf(row.getString("status"));
     List<RunProgress.Part> parts = parts(row.getLong("id"), integration);
-    if (!row.getString("mode").equals("verify")) {
+    if (RunMode.of(row.getString("mode")) != RunMode.VERIFY) {
       parts = estimate.of(integration, parts);
     }
     Long eta =
-        row.getString("status").equals("RUNNING")
+        status.isOpen()
             ? parts.stream()
                 .map(RunProgress.Part::etaSeconds)
                 .filter(Objects::nonNull)
@@ -92,7 +93,7 @@ public class RunReader {
     return new RunProgress(
         row.getLong("id"),
         integration,
-        row.getString("status"),
+        status,
         row.getString("mode"),
         row.getString("trigger"),
         Timestamps.instant(row, "started_at"),
@@ -141,7 +142,7 @@ public class RunReader {
         catalogue.find(dataType).map(type -> estimate.bucket(integration, type)).orElse(null);
     return new RunProgress.Part(
         dataType,
-        row.getString("status"),
+        RunStatus.valueOf(row.getString("status")),
         row.getLong("planned"),
         row.getLong("answered"),
         row.getLong("pages"),

@@ -43,53 +43,62 @@ public class Runs {
   public record Started(long run, boolean fresh) {}
 
   /**
-   * Starts a run of everything (full), of what can be narrowed to changes (delta), or of a sample
-   * of what was collected (verify).
+   * Starts a run of everything, in a delta of what can be narrowed to changes, and in a
+   * verification of a sample of what was collected.
    */
-  public Started start(String integration, String mode, String trigger) {
+  public Started start(String integration, RunMode mode, String trigger) {
     return start(integration, mode, trigger, wanted(integration, mode));
   }
 
   /** Starts a run of the named data types, and of parents that were never read. */
   public Started start(
-      String integration, String mode, String trigger, Collection<String> dataTypes) {
+      String integration, RunMode mode, String trigger, Collection<String> dataTypes) {
     Set<String> all = new LinkedHashSet<>();
-    if (mode.equals("full")) {
+    if (mode == RunMode.FULL) {
       dataTypes.forEach(name -> addWithUnreadParents(integration, catalogue.get(name), all));
-    } else if (mode.equals("verify")) {
+    } else if (mode == RunMode.VERIFY) {
       all.addAll(drift.verifiable(integration, dataTypes, wanted(integration, mode)));
     } else {
       all.addAll(dataTypes);
     }
-    Optional<Long> other = mode.equals("verify") ? underWay(integration) : Optional.empty();
+    Optional<Long> other =
+        mode == RunMode.VERIFY ? underWay(integration, RunMode.FULL).optional() : Optional.empty();
     if (other.isPresent()) {
       return new Started(other.get(), false);
     }
     try {
-      Long run = transaction.execute(status -> insert(integration, mode, trigger, all));
-      return new Started(run, true);
+      return fresh(integration, mode, trigger, all);
     } catch (DuplicateKeyException e) {
-      return new Started(running(integration, mode), false);
+      Optional<Long> inTheWay = underWay(integration, mode).optional();
+      // What stood in the way may have ended since.
+      return inTheWay.isPresent()
+          ? new Started(inTheWay.get(), false)
+          : fresh(integration, mode, trigger, all);
     }
   }
 
+  private Started fresh(String integration, RunMode mode, String trigger, Set<String> dataTypes) {
+    Long run = transaction.execute(status -> insert(integration, mode, trigger, dataTypes));
+    return new Started(run, true);
+  }
+
   /** The default data types of an integration, in the order of the catalogue. */
-  public List<String> wanted(String integration, String mode) {
+  public List<String> wanted(String integration, RunMode mode) {
     return catalogue.all().stream()
         .filter(settings.collection(integration)::wants)
-        .filter(type -> !mode.equals("delta") || canBeNarrowed(type))
+        .filter(type -> mode != RunMode.DELTA || canBeNarrowed(type))
         .map(DataType::name)
         .toList();
   }
 
-  /** The full or delta run that is under way. */
-  private Optional<Long> underWay(String integration) {
+  /** The run under way that a run of this mode would have to wait for. */
+  private JdbcClient.MappedQuerySpec<Long> underWay(String integration, RunMode mode) {
     return database
         .sql(
-            "select id from store.run where integration = ? and status = 'RUNNING' and mode in ('full', 'delta')")
-        .param(integration)
-        .query(Long.class)
-        .optional();
+            "select id from store.run where integration = :name and status = 'RUNNING' and mode in (:modes)")
+        .param("name", integration)
+        .param("modes", mode.rivals())
+        .query(Long.class);
   }
 
   /** What a delta reads: what changed by timestamp, the log, and what events name. */
@@ -127,7 +136,7 @@ public class Runs {
             update store.run r set finished_at = now(), status = outcome.status, reason = outcome.reason
             from (
               select case when bool_or(t.status = 'FAILURE' and t.data_type = 'users') then 'FAILURE'
-                          when coalesce(bool_and(t.status = 'SUCCESS' or t.status = 'SKIPPED' and t.reason like 'Not in %'), true) then 'SUCCESS'
+                          when coalesce(bool_and(t.status = 'SUCCESS' or t.none_here), true) then 'SUCCESS'
                           when bool_or(t.status in ('SUCCESS', 'PARTIAL_SUCCESS')) then 'PARTIAL_SUCCESS'
                           else 'FAILURE' end as status,
                      (select string_agg(told, ' ' order by told) from (
@@ -144,17 +153,18 @@ public class Runs {
         .params(run, run, run)
         .query(
             (row, number) -> {
-              if (Set.of("full", "delta").contains(row.getString("mode"))) {
+              RunMode mode = RunMode.of(row.getString("mode"));
+              if (mode.isCollection()) {
                 log.info(
                     "{}: {} run {} ended {} after {} s{}",
                     row.getString("integration"),
-                    row.getString("mode"),
+                    mode,
                     run,
                     row.getString("status"),
                     row.getLong("seconds"),
                     row.getString("reason") == null ? "" : ": " + row.getString("reason"));
               }
-              if (row.getString("mode").equals("verify")) {
+              if (mode == RunMode.VERIFY) {
                 drift.judge(run, row.getString("integration"), row.getString("reason"));
               }
               return run;
@@ -177,11 +187,11 @@ public class Runs {
         .update();
   }
 
-  private long insert(String integration, String mode, String trigger, Set<String> dataTypes) {
+  private long insert(String integration, RunMode mode, String trigger, Set<String> dataTypes) {
     long run =
         database
             .sql("insert into store.run (integration, mode, trigger) values (?, ?, ?) returning id")
-            .params(integration, mode, trigger)
+            .params(integration, mode.toString(), trigger)
             .query(Long.class)
             .single();
     for (String dataType : dataTypes) {
@@ -191,18 +201,6 @@ public class Runs {
           .update();
     }
     return run;
-  }
-
-  private long running(String integration, String mode) {
-    String modes =
-        Set.of("full", "delta").contains(mode) ? "('full', 'delta')" : "('" + mode + "')";
-    return database
-        .sql(
-            "select id from store.run where integration = ? and status = 'RUNNING' and mode in "
-                + modes)
-        .param(integration)
-        .query(Long.class)
-        .single();
   }
 
   private void addWithUnreadParents(String integration, DataType type, Set<String> all) {

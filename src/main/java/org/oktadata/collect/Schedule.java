@@ -78,7 +78,7 @@ public class Schedule {
               integration.log(),
               streams.pollEvery(integration.name(), intervals.log()),
               integration.now())) {
-        runs.start(integration.name(), "log", "schedule", logs(integration.name()));
+        runs.start(integration.name(), RunMode.LOG, "schedule", logs(integration.name()));
       }
     }
     verifications.startWhatIsDue();
@@ -92,17 +92,17 @@ public class Schedule {
     if (collectOnStart && fleet.isOldest()) {
       integrations().stream()
           .filter(integration -> !integration.running())
-          .forEach(integration -> runs.start(integration.name(), "full", "start"));
+          .forEach(integration -> runs.start(integration.name(), RunMode.FULL, "start"));
     }
   }
 
   private void startRun(Known integration) {
     List<String> full = dueTypes(integration);
     if (!full.isEmpty()) {
-      runs.start(integration.name(), "full", "schedule", full);
+      runs.start(integration.name(), RunMode.FULL, "schedule", full);
     } else if (integration.delta() != null
         && due(integration.delta(), intervals.delta(), integration.now())) {
-      runs.start(integration.name(), "delta", "schedule");
+      runs.start(integration.name(), RunMode.DELTA, "schedule");
     }
   }
 
@@ -114,7 +114,7 @@ public class Schedule {
     Map<String, Begun> last = lastBegun(integration.name());
     Instant now = integration.now();
     List<DataType> wanted =
-        runs.wanted(integration.name(), "full").stream()
+        runs.wanted(integration.name(), RunMode.FULL).stream()
             .map(catalogue::get)
             .filter(type -> !type.isLog() || !integration.cursor())
             .toList();
@@ -144,7 +144,7 @@ public class Schedule {
   }
 
   private List<String> logs(String integration) {
-    return runs.wanted(integration, "full").stream()
+    return runs.wanted(integration, RunMode.FULL).stream()
         .filter(name -> catalogue.get(name).isLog())
         .toList();
   }

@@ -59,12 +59,12 @@ public class Verifications {
         .param("patience", patience.toSeconds())
         .query(String.class)
         .list()
-        .forEach(integration -> runs.start(integration, "verify", "schedule"));
+        .forEach(integration -> runs.start(integration, RunMode.VERIFY, "schedule"));
   }
 
   /** Whether anything of an integration was collected that can be verified. */
   public boolean isPossible(String integration) {
-    List<String> wanted = runs.wanted(integration, "verify");
+    List<String> wanted = runs.wanted(integration, RunMode.VERIFY);
     return !drift.verifiable(integration, wanted, wanted).isEmpty();
   }
 

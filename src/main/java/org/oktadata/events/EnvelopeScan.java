@@ -18,12 +18,18 @@ final class EnvelopeScan {
   private static final int MOST_WRAPS = 8;
 
   private final List<Slice> events = new ArrayList<>();
+  private final List<String> sources = new ArrayList<>();
   private final RefusedParts refused = new RefusedParts();
   private String source;
   private String newest;
 
   List<Slice> events() {
     return events;
+  }
+
+  /** Of each event the partner event source that the nearest envelope around it names, or null. */
+  List<String> sources() {
+    return sources;
   }
 
   List<Refusal> refusals() {
@@ -66,6 +72,7 @@ final class EnvelopeScan {
     int eventsBefore = events.size();
     int refusedBefore = refused.size();
     EventFields fields = new EventFields();
+    String named = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
@@ -83,7 +90,9 @@ final class EnvelopeScan {
           }
         }
         case "source" -> {
-          source = source == null && token == JsonToken.VALUE_STRING ? parser.getText() : source;
+          String text = token == JsonToken.VALUE_STRING ? parser.getText() : null;
+          source = source == null ? text : source;
+          named = text != null && text.startsWith(Letter.PARTNER) ? text : named;
           parser.skipChildren();
         }
         default -> fields.take(name, parser);
@@ -94,10 +103,18 @@ final class EnvelopeScan {
       forgetEvents(eventsBefore);
       refused.truncate(refusedBefore);
       events.add(new Slice(body, from, end(parser)));
+      sources.add(null);
       note(fields.published());
-    } else if (events.size() == eventsBefore) {
+    } else if (events.size() == eventsBefore
+        && !(fields.areNone() && refused.hasSeveral(refusedBefore))) {
+      String inner = fields.areNone() ? refused.reasonOfObject(refusedBefore) : null;
       refused.truncate(refusedBefore);
-      refuse(missing, body, from, end(parser));
+      refuse(inner == null ? missing : inner, body, from, end(parser));
+    }
+    for (int i = eventsBefore; named != null && i < sources.size(); i++) {
+      if (sources.get(i) == null) {
+        sources.set(i, named);
+      }
     }
   }
 
@@ -105,6 +122,7 @@ final class EnvelopeScan {
   private void message(String text, int wraps) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     int eventsBefore = events.size();
+    int refusedBefore = refused.size();
     try (JsonParser parser = Envelopes.JSON.createParser(body)) {
       parser.nextToken();
       if (parser.currentToken() != null && parser.currentToken().isStructStart()) {
@@ -112,6 +130,7 @@ final class EnvelopeScan {
       }
     } catch (JsonProcessingException e) {
       forgetEvents(eventsBefore);
+      refused.truncate(refusedBefore);
     }
   }
 
@@ -130,5 +149,6 @@ final class EnvelopeScan {
 
   private void forgetEvents(int size) {
     events.subList(size, events.size()).clear();
+    sources.subList(size, sources.size()).clear();
   }
 }

@@ -36,10 +36,11 @@ class Envelopes {
     EnvelopeScan scan = new EnvelopeScan();
     String problem = problem(body, scan);
     if (problem == null) {
-      return new Letter(scan.source(), scan.events(), scan.refusals(), scan.newest(), false);
+      return new Letter(
+          scan.source(), scan.events(), scan.sources(), scan.refusals(), scan.newest(), false);
     }
     Refusal whole = Refusal.of(problem, new Slice(body, 0, body.length));
-    return new Letter(scan.source(), List.of(), List.of(whole), null, true);
+    return new Letter(scan.source(), List.of(), List.of(), List.of(whole), null, true);
   }
 
   private static String problem(byte[] body, EnvelopeScan scan) {

@@ -39,9 +39,14 @@ final class EventFields {
     return published;
   }
 
+  /** Whether it has nothing of an event, as envelopes have. */
+  boolean areNone() {
+    return uuid == null && published == null;
+  }
+
   /** Null where it is an event, otherwise why it is none. */
   String missing() {
-    if (uuid == null && published == null) {
+    if (areNone()) {
       return "Not a System Log event: it has neither uuid nor published.";
     }
     if (!fits(uuid)) {

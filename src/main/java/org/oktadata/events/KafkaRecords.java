@@ -75,7 +75,9 @@ public class KafkaRecords {
           integration == null
               ? "The record has no header that says whose event it is."
               : "No integration named '" + integration + "' is connected.";
-      letter.events().forEach(event -> batch.refusals().add(Refusal.of(reason, event)));
+      letter
+          .events()
+          .forEach(event -> batch.refusals().add(Refusal.of(reason, integration, event)));
     }
   }
 

@@ -26,7 +26,9 @@ public class LogPages {
     Message message = exchange.getMessage();
     byte[] page = message.getBody(byte[].class);
     Letter letter =
-        isEmpty(page) ? new Letter(null, List.of(), List.of(), null, false) : envelopes.open(page);
+        isEmpty(page)
+            ? new Letter(null, List.of(), List.of(), List.of(), null, false)
+            : envelopes.open(page);
     exchange.setVariable("letter", letter);
     exchange.setVariable(
         "batch",

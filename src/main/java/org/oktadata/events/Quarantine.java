@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Quarantine {
 
-  private record Held(String integration, String payload, boolean replayed) {}
+  private record Held(String integration, String source, String payload, boolean replayed) {}
 
   /**
    * @param events how many events were stored or known already
@@ -24,16 +24,19 @@ public class Quarantine {
   private final JdbcClient database;
   private final Envelopes envelopes;
   private final IntakeKeys connected;
+  private final StreamingSettings.Sqs queue;
   private final ObjectProvider<ProducerTemplate> routes;
 
   Quarantine(
       JdbcClient database,
       Envelopes envelopes,
       IntakeKeys connected,
+      StreamingSettings settings,
       ObjectProvider<ProducerTemplate> routes) {
     this.database = database;
     this.envelopes = envelopes;
     this.connected = connected;
+    this.queue = settings.sqs();
     this.routes = routes;
   }
 
@@ -41,9 +44,11 @@ public class Quarantine {
   public Optional<Replay> replay(long id) {
     return database
         .sql(
-            "select integration, payload, replayed_at is not null from store.quarantine where id = ?")
+            "select integration, source, payload, replayed_at is not null from store.quarantine where id = ?")
         .param(id)
-        .query((row, number) -> new Held(row.getString(1), row.getString(2), row.getBoolean(3)))
+        .query(
+            (row, number) ->
+                new Held(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)))
         .optional()
         .map(held -> replay(id, held));
   }
@@ -57,7 +62,7 @@ public class Quarantine {
       boolean cut = held.payload().length() >= Refusal.MOST;
       return new Replay(0, (cut ? "It was cut. " : "") + letter.refusals().get(0).reason());
     }
-    String integration = held.integration() == null ? letter.integration() : held.integration();
+    String integration = integration(held, letter);
     if (!connected.isConnected(integration)) {
       return new Replay(0, "Nothing says whose events these are, or it isn't connected.");
     }
@@ -71,5 +76,14 @@ public class Quarantine {
     }
     database.sql("update store.quarantine set replayed_at = now() where id = ?").param(id).update();
     return new Replay(letter.events().size(), null);
+  }
+
+  /** Whose events these are, as the intake would say it today; null where nothing says it. */
+  private String integration(Held held, Letter letter) {
+    if (held.integration() != null) {
+      return held.integration();
+    }
+    boolean open = letter.integration() == null && held.source().equals(SqsMessages.DOOR);
+    return open ? queue.integration() : letter.integration();
   }
 }

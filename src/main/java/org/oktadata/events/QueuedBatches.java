@@ -11,18 +11,19 @@ public final class QueuedBatches {
   private final Map<String, Batch> batches = new LinkedHashMap<>();
   private final List<String> receipts = new ArrayList<>();
 
-  QueuedBatches(Batch batch, String receipt) {
-    batches.put(batch.integration(), batch);
+  QueuedBatches(List<Batch> message, String receipt) {
+    message.forEach(this::add);
     receipts.add(receipt);
   }
 
   /** Takes over what another group holds. */
   void add(QueuedBatches other) {
-    other
-        .batches
-        .values()
-        .forEach(batch -> batches.merge(batch.integration(), batch, QueuedBatches::join));
+    other.batches.values().forEach(this::add);
     receipts.addAll(other.receipts);
+  }
+
+  private void add(Batch batch) {
+    batches.merge(batch.integration(), batch, QueuedBatches::join);
   }
 
   /** One batch each integration. */

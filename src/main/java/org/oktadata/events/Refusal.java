@@ -1,5 +1,6 @@
 package org.oktadata.events;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,6 +25,25 @@ public record Refusal(String reason, String payload) {
     int length = Math.min(slice.to() - slice.from(), MOST);
     return new Refusal(
         reason, new String(slice.bytes(), slice.from(), length, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * An event of an integration that isn't connected, in an envelope that says whose it is, so that
+   * it can be taken in once it is connected.
+   *
+   * @param integration its name, or null where nothing says it
+   */
+  static Refusal of(String reason, String integration, Slice event) {
+    Refusal bare = of(reason, event);
+    if (integration == null) {
+      return bare;
+    }
+    // A slash would make another name of what is behind it.
+    String name =
+        new String(JsonStringEncoder.getInstance().quoteAsString(integration.replace('/', '_')));
+    String whole =
+        "{\"source\":\"" + Letter.PARTNER + "-/" + name + "\",\"detail\":" + bare.payload + "}";
+    return new Refusal(reason, whole.length() > MOST ? whole.substring(0, MOST) : whole);
   }
 
   /** What PostgreSQL keeps: no NUL and no half of a character. */

@@ -56,6 +56,22 @@ final class RefusedParts {
     return runs.size();
   }
 
+  /**
+   * The reason of the object that alone was refused since there were that many; null where it was
+   * no object, or another number of parts.
+   */
+  String reasonOfObject(int size) {
+    Run last = size + 1 == runs.size() ? runs.get(size) : null;
+    return last != null && last.parts() == 1 && last.slice().bytes()[last.slice().from()] == '{'
+        ? last.reason()
+        : null;
+  }
+
+  /** Whether more than one part was refused since there were that many. */
+  boolean hasSeveral(int size) {
+    return runs.size() > size + 1 || (runs.size() > size && runs.get(size).parts() > 1);
+  }
+
   /** Forgets what came after there were that many, which lies in something else. */
   void truncate(int size) {
     runs.subList(size, runs.size()).clear();

@@ -23,7 +23,7 @@ public class SqsMessages {
   /** SQS takes no more in one call. */
   static final int A_CALL = 10;
 
-  private static final String DOOR = "sqs";
+  static final String DOOR = "sqs";
 
   private final Envelopes envelopes;
   private final IntakeKeys connected;
@@ -53,24 +53,32 @@ public class SqsMessages {
     String body = message.getBody(String.class);
     Letter letter =
         envelopes.open(body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
-    String named = letter.integration() == null ? settings.integration() : letter.integration();
-    QueuedBatches group = new QueuedBatches(batch(letter, named), receipt);
+    QueuedBatches group = new QueuedBatches(batches(letter), receipt);
     // The last that may fail: from here on the group gives the place back.
     received.enter(receipt);
     message.setBody(group);
   }
 
-  private Batch batch(Letter letter, String named) {
+  private List<Batch> batches(Letter letter) {
+    List<Batch> batches = new ArrayList<>();
+    letter
+        .byIntegration(settings.integration())
+        .forEach((named, events) -> batches.add(batch(named, events)));
+    batches.get(0).refusals().addAll(letter.refusals());
+    batches.removeIf(batch -> batch.events().isEmpty() && batch.refusals().isEmpty());
+    return batches;
+  }
+
+  private Batch batch(String named, List<Slice> events) {
     if (connected.isConnected(named)) {
-      return new Batch(
-          named, DOOR, new ArrayList<>(letter.events()), new ArrayList<>(letter.refusals()));
+      return new Batch(named, DOOR, events, new ArrayList<>());
     }
     String reason =
         named == null
             ? "No event source says whose event it is; okta.streaming.sqs.integration can."
             : "No integration named '" + named + "' is connected.";
-    List<Refusal> refusals = new ArrayList<>(letter.refusals());
-    letter.events().forEach(event -> refusals.add(Refusal.of(reason, event)));
+    List<Refusal> refusals = new ArrayList<>();
+    events.forEach(event -> refusals.add(Refusal.of(reason, named, event)));
     return new Batch("", DOOR, new ArrayList<>(), refusals);
   }
 

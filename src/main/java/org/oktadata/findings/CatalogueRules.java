@@ -12,10 +12,15 @@ final class CatalogueRules {
 
   private static final Pattern TECHNIQUE = Pattern.compile("T\\d{4}(\\.\\d{3})?");
 
+  /** Whom events are about that somebody or something other than their actor is told of. */
+  private static final Map<String, String> SUBJECTS =
+      Map.of("user.risk.detect", "target User", "security.threat.detected", "ip");
+
   private CatalogueRules() {}
 
   static Detection read(String source, String text, RuleText rule) {
     String query = query(rule.part("detection"));
+    EventFilter filter = query == null ? null : rule.parsed("detection", query, EventFilter::parse);
     return new Detection(
         id(source),
         rule.required("title"),
@@ -24,14 +29,12 @@ final class CatalogueRules {
         String.join("\n", rule.texts("prevention")),
         Map.of("mitre", techniques(text), "rules", List.of("okta:" + fileName(source))),
         Map.of(),
-        Subject.of("actor"),
-        query == null
-            ? List.of()
-            : List.of(new Step("event", rule.parsed("detection", query, EventFilter::parse))),
+        filter == null ? Subject.of("actor") : subject(filter.eventTypes()),
+        filter == null ? List.of() : List.of(new Step("event", filter)),
         "",
         null,
         false,
-        query == null ? otherLanguage(rule.part("detection")) : null,
+        filter == null ? otherLanguage(rule.part("detection")) : null,
         source,
         Integer.toHexString(text.hashCode()));
   }
@@ -49,6 +52,13 @@ final class CatalogueRules {
       }
     }
     return null;
+  }
+
+  /** The catalogue names none; most events are about who did something. */
+  private static Subject subject(EventTypes types) {
+    boolean one = !types.any() && types.prefixes().isEmpty() && types.exact().size() == 1;
+    return Subject.of(
+        one ? SUBJECTS.getOrDefault(types.exact().iterator().next(), "actor") : "actor");
   }
 
   private static String otherLanguage(RuleText detection) {

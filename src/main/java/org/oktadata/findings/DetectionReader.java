@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -175,15 +176,17 @@ final class DetectionReader {
   /** The declared keys as the one condition they stand for. */
   private static List<String> conditions(RuleText rule, List<String> sequence) {
     List<String> conditions = new ArrayList<>();
+    Map<String, Setting> settings = Setting.read(rule);
     if (rule.has("threshold")) {
       String counted = sequence.isEmpty() ? "" : " filter (where step = '" + sequence.get(0) + "')";
-      conditions.add("count(*)" + counted + " >= " + bound(rule, "threshold"));
+      conditions.add("count(*)" + counted + " >= " + bound(rule, "threshold", settings));
     }
     if (rule.has("distinct")) {
       RuleText distinct = rule.part("distinct");
       distinct
           .keys()
-          .forEach(k -> conditions.add("count(distinct " + k + ") >= " + bound(distinct, k)));
+          .forEach(
+              k -> conditions.add("count(distinct " + k + ") >= " + bound(distinct, k, settings)));
     }
     for (int i = 1; i < sequence.size(); i++) {
       conditions.add(
@@ -197,8 +200,15 @@ final class DetectionReader {
   }
 
   /** A number, or the name of a setting that holds it. */
-  private static String bound(RuleText rule, String key) {
+  private static String bound(RuleText rule, String key, Map<String, Setting> settings) {
     String text = rule.required(key);
-    return text.matches("\\d+") ? text : ":" + text.replace('-', '_');
+    if (text.matches("\\d+")) {
+      return text;
+    }
+    if (!settings.containsKey(text) || !(settings.get(text).value() instanceof BigDecimal)) {
+      throw rule.wrong(
+          key, "'%s' is neither a number nor a setting that holds one".formatted(text));
+    }
+    return ":" + text.replace('-', '_');
   }
 }

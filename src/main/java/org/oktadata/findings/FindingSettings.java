@@ -35,19 +35,24 @@ record FindingSettings(@DefaultValue Map<String, Map<String, String>> checkSetti
     }
   }
 
-  /** What is configured for a rule's setting, or null. */
+  /**
+   * What is configured for a rule's setting, or null; an empty text only where nothing else is
+   * there.
+   */
   String of(String rule, String setting) {
     String wanted = plain(rule + setting);
-    return configured()
-        .filter(each -> each.plain().equals(wanted))
-        .map(Configured::value)
+    List<String> values =
+        configured().filter(each -> each.plain().equals(wanted)).map(Configured::value).toList();
+    return values.stream()
+        .filter(StringUtils::hasLength)
         .findFirst()
-        .orElse(null);
+        .orElse(values.isEmpty() ? null : values.get(0));
   }
 
   /** One sentence for each configured value that none of the rules reads. */
   List<String> unread(Collection<Rule> rules) {
     return configured()
+        .filter(each -> StringUtils.hasLength(each.value()))
         .filter(each -> rules.stream().noneMatch(rule -> reads(rule, each.plain())))
         .map(each -> unread(each, rules))
         .toList();
@@ -76,7 +81,6 @@ record FindingSettings(@DefaultValue Map<String, Map<String, String>> checkSetti
     return Stream.concat(rule.settings().keySet().stream(), Stream.of(ENABLED));
   }
 
-  /** An empty value counts as unset. */
   private Stream<Configured> configured() {
     return checkSettings.entrySet().stream()
         .flatMap(
@@ -84,8 +88,7 @@ record FindingSettings(@DefaultValue Map<String, Map<String, String>> checkSetti
                 group.getValue().entrySet().stream()
                     .map(
                         each ->
-                            new Configured(group.getKey() + "." + each.getKey(), each.getValue())))
-        .filter(each -> StringUtils.hasLength(each.value()));
+                            new Configured(group.getKey() + "." + each.getKey(), each.getValue())));
   }
 
   private static String plain(String key) {

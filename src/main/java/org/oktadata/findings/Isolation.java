@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -74,6 +75,18 @@ class Isolation {
     return attempt(rule, null, List.of(), none -> work.get());
   }
 
+  /**
+   * What is made of a rule without the database, such as of its settings: empty where that fails.
+   */
+  <T> Optional<T> made(Detection rule, Function<Detection, T> work) {
+    try {
+      return Optional.of(work.apply(rule));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      note(rule, e);
+      return Optional.empty();
+    }
+  }
+
   private <T, R> List<R> attempt(
       Detection rule, Place place, List<T> items, Function<List<T>, List<R>> work) {
     Attempt<T, R> attempt = new Attempt<>(rule, place, work);
@@ -131,13 +144,17 @@ class Isolation {
 
     private void failed(RuntimeException e) {
       failures++;
-      String problem =
-          e instanceof DataAccessException refused
-              ? ReaderQuery.problem(refused)
-              : String.valueOf(e.getMessage());
-      if (trouble.noted(rule, problem)) {
-        log.error("Detection {} ({}): {}", rule.id(), rule.source(), problem);
-      }
+      note(rule, e);
+    }
+  }
+
+  private void note(Detection rule, RuntimeException e) {
+    String problem =
+        e instanceof DataAccessException refused
+            ? ReaderQuery.problem(refused)
+            : String.valueOf(e.getMessage());
+    if (trouble.noted(rule, problem)) {
+      log.error("Detection {} ({}): {}", rule.id(), rule.source(), problem);
     }
   }
 

@@ -27,9 +27,10 @@ record Requirements(List<AtLeast> steps, Set<String> different, boolean keyComes
    */
   record AtLeast(String step, String bound, int more) {
 
+    /** A name that isn't a setting asks for nothing: the condition itself says what is wrong. */
     int times(Map<String, Object> settings) {
       Object value = bound.startsWith(":") ? settings.get(bound.substring(1)) : bound;
-      return new java.math.BigDecimal(String.valueOf(value)).intValue() + more;
+      return value == null ? 0 : new java.math.BigDecimal(String.valueOf(value)).intValue() + more;
     }
   }
 

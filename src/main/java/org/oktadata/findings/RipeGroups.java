@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,7 +66,8 @@ class RipeGroups {
   }
 
   /**
-   * The groups that are worth a look, by rule; a rule without any isn't there.
+   * The groups that are worth a look, by rule; a rule without any isn't there, nor one whose
+   * settings are wrong: its matches wait in the database.
    *
    * @param first of the batch's events
    */
@@ -142,14 +144,18 @@ class RipeGroups {
 
   private void ask(List<Asked> asked, Answers answers) {
     Columns columns = new Columns();
-    Map<Detection, Rows> rows = new LinkedHashMap<>();
+    Map<Detection, Optional<Rows>> rows = new LinkedHashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       Asked one = asked.get(i);
-      Rows ofRule = rows.computeIfAbsent(one.rule(), Rows::new);
+      Optional<Rows> ofRule =
+          rows.computeIfAbsent(one.rule(), rule -> isolation.made(rule, Rows::new));
+      if (ofRule.isEmpty()) {
+        continue;
+      }
       if (one.stored()) {
-        columns.add(ofRule.of(i, one.group()));
+        columns.add(ofRule.get().of(i, one.group()));
       } else {
-        answers.accept(one, ofRule.has(one.group()));
+        answers.accept(one, ofRule.get().has(one.group()));
       }
     }
     if (columns.isEmpty()) {

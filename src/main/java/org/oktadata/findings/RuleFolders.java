@@ -3,17 +3,21 @@ package org.oktadata.findings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The rule files in the configured folders. A file with a mistake, or a folder that isn't there,
- * takes nothing else down, but is told: what it held isn't known.
+ * The rule files in the configured folders. A file with a mistake, or a folder that isn't there or
+ * can't be read, takes nothing else down, but is told: what it held isn't known.
  */
 final class RuleFolders {
 
@@ -30,7 +34,13 @@ final class RuleFolders {
   /** Changes when any file does, and when a folder appears or vanishes. */
   long fingerprint() {
     long sum = missing().hashCode();
-    for (Path file : Stream.concat(files(checks).stream(), files(detections).stream()).toList()) {
+    List<RuleException> unread = new ArrayList<>();
+    List<Path> files = new ArrayList<>(files(checks, unread));
+    files.addAll(files(detections, unread));
+    for (RuleException each : unread) {
+      sum = 31 * sum + each.getMessage().hashCode();
+    }
+    for (Path file : files) {
       try {
         sum = 31 * sum + file.hashCode();
         sum = 31 * sum + Files.getLastModifiedTime(file).toMillis();
@@ -46,8 +56,8 @@ final class RuleFolders {
     Map<String, Rule> rules = new LinkedHashMap<>();
     List<RuleException> broken = new ArrayList<>();
     missing().forEach(folder -> broken.add(new RuleException(folder, "there is no such folder")));
-    files(checks).forEach(file -> add(file, Check::read, rules, broken));
-    files(detections).forEach(file -> add(file, DetectionReader::read, rules, broken));
+    files(checks, broken).forEach(file -> add(file, Check::read, rules, broken));
+    files(detections, broken).forEach(file -> add(file, DetectionReader::read, rules, broken));
     return new Rules(rules, broken);
   }
 
@@ -56,10 +66,7 @@ final class RuleFolders {
   }
 
   private void add(Path file, Reader reader, Map<String, Rule> rules, List<RuleException> broken) {
-    String source =
-        home.relativize(file).toString().startsWith("..")
-            ? file.toString()
-            : home.relativize(file).toString();
+    String source = source(file);
     try {
       Rule rule = reader.read(source, Files.readString(file, StandardCharsets.UTF_8));
       Rule same = rules.putIfAbsent(rule.id(), rule);
@@ -86,26 +93,75 @@ final class RuleFolders {
         .toList();
   }
 
+  private String source(Path path) {
+    Path inside = home.relativize(path);
+    return inside.startsWith("..") ? path.toString() : inside.toString();
+  }
+
   private Path path(String folder) {
     return home.resolve(folder.replaceFirst("^file:(//)?", "")).normalize();
   }
 
-  private List<Path> files(List<String> folders) {
+  private List<Path> files(List<String> folders, List<RuleException> unread) {
     List<Path> files = new ArrayList<>();
     for (String folder : folders) {
       Path path = path(folder);
       if (Files.isDirectory(path)) {
-        // Mounted folders are links, and keep former contents in folders that begin with a dot.
-        try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-          walk.filter(file -> file.toString().matches(".*\\.ya?ml"))
-              .filter(file -> !path.relativize(file).toString().startsWith("."))
-              .sorted()
-              .forEach(files::add);
+        Walk walk = new Walk(path, unread);
+        try {
+          Files.walkFileTree(path, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
         } catch (IOException e) {
-          throw new java.io.UncheckedIOException(e);
+          walk.visitFileFailed(path, e);
         }
+        walk.found.stream().sorted().forEach(files::add);
       }
     }
     return files;
+  }
+
+  /**
+   * Goes on where something can't be read. Mounted folders are links, and keep former contents in
+   * folders that begin with a dot.
+   */
+  private final class Walk extends SimpleFileVisitor<Path> {
+
+    private final Path top;
+    private final List<RuleException> unread;
+    private final List<Path> found = new ArrayList<>();
+
+    private Walk(Path top, List<RuleException> unread) {
+      this.top = top;
+      this.unread = unread;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return isFormer(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (file.toString().matches(".*\\.ya?ml") && !isFormer(file)) {
+        found.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException e) {
+      if (!isFormer(path)) {
+        unread.add(new RuleException(source(path), "cannot be read: " + e));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, e);
+    }
+
+    private boolean isFormer(Path path) {
+      return top.relativize(path).toString().startsWith(".");
+    }
   }
 }

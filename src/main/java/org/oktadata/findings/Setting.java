@@ -34,9 +34,12 @@ record Setting(Object value, BigDecimal min, BigDecimal max, String description)
     return settings;
   }
 
-  /** The value in use; throws IllegalArgumentException for one that isn't allowed. */
+  /**
+   * The value in use; an empty text is a text, but no number. Throws IllegalArgumentException for
+   * one that isn't allowed.
+   */
   Object in(String name, String configured) {
-    if (configured == null || configured.isEmpty()) {
+    if (configured == null || configured.isEmpty() && !(value instanceof String)) {
       return value;
     }
     Object chosen = value instanceof String ? configured : typed(configured);

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,14 +17,19 @@ final class SettingValues {
             (name, setting) ->
                 values.put(
                     name.replace('-', '_'),
-                    plain(setting.in(name, configured.of(rule.id(), name)))));
+                    plain(name, setting.in(name, configured.of(rule.id(), name)))));
     return values;
   }
 
   /** PostgreSQL takes an int for intervals and counts, where a numeric would be ambiguous. */
-  private static Object plain(Object value) {
-    return value instanceof java.math.BigDecimal number && number.scale() <= 0
-        ? (Object) number.intValueExact()
-        : value;
+  private static Object plain(String name, Object value) {
+    if (!(value instanceof BigDecimal number) || number.scale() > 0) {
+      return value;
+    }
+    try {
+      return number.intValueExact();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("%s: %s is too large".formatted(name, number), e);
+    }
   }
 }

@@ -43,7 +43,8 @@ class Board {
    * All at one moment.
    *
    * @param entries who waited longest first
-   * @param living ids of the living instances, with whether each opens all credentials it met
+   * @param living ids of the living instances, with whether each opens all credentials it met of
+   *     integrations that are still there
    */
   record View(List<Entry> entries, Map<String, Boolean> living) {
 
@@ -78,7 +79,10 @@ class Board {
   View read(String me) {
     Map<String, Boolean> living = new HashMap<>();
     database
-        .sql("select id, unopened = '{}' from store.instance where alive_until > clock_timestamp()")
+        .sql(
+            """
+            select id, not exists (select from store.integration i where i.name = any(unopened) and i.state <> 'removing')
+            from store.instance where alive_until > clock_timestamp()""")
         .query(
             row -> {
               living.put(row.getString(1), row.getBoolean(2));

@@ -36,7 +36,12 @@ final class TokenSlot {
     }
     if (held.isDueAt(nanoTime.getAsLong()) && !failedLately() && lock.tryLock()) {
       try {
-        return valid() == held ? renewEarly(held, fetch) : token;
+        var now = valid();
+        if (now == held) {
+          return renewEarly(held, fetch);
+        }
+        // Renewed meanwhile, or dropped because Okta has refused it.
+        return now == null ? fetch(fetch) : now;
       } finally {
         lock.unlock();
       }

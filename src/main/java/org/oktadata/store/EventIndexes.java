@@ -52,20 +52,36 @@ class EventIndexes {
     this.session = session;
   }
 
-  /** Builds what is missing, the newest days first; returns how many parts were built. */
+  /**
+   * Builds what is missing, the newest days first; returns how many parts were built. What can't be
+   * built now is told, and tried again the next time.
+   */
   int complete() {
     int[] built = {0};
     session.alone(
         work -> {
           for (Part part : missing()) {
-            build(work, part);
-            built[0]++;
+            built[0] += attempt(work, part) ? 1 : 0;
           }
         });
     if (built[0] > 0) {
       log.info("Event indexes: built for {} partitions", built[0]);
     }
     return built[0];
+  }
+
+  private static boolean attempt(MaintenanceSession.Work work, Part part) {
+    try {
+      build(work, part);
+      return true;
+    } catch (SQLException e) {
+      log.warn(
+          "Event indexes: {} could not be built for {} ({}); tried again within the hour",
+          part.index(),
+          part.partition(),
+          OneLine.join(e.getMessage()));
+      return false;
+    }
   }
 
   private static void build(MaintenanceSession.Work work, Part part) throws SQLException {

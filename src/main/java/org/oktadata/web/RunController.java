@@ -1,12 +1,15 @@
 package org.oktadata.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
 import org.oktadata.collect.Catalogue;
 import org.oktadata.collect.ConnectivityReport;
 import org.oktadata.collect.ConnectivityRequests;
+import org.oktadata.collect.RunMode;
 import org.oktadata.collect.RunProgress;
 import org.oktadata.collect.RunReader;
 import org.oktadata.collect.Runs;
@@ -26,7 +29,7 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class RunController {
 
-  private static final List<String> MODES = List.of("full", "delta", "verify");
+  private static final Set<RunMode> MODES = EnumSet.of(RunMode.FULL, RunMode.DELTA, RunMode.VERIFY);
   private static final List<String> STATUSES =
       List.of("RUNNING", "SUCCESS", "PARTIAL_SUCCESS", "FAILURE");
 
@@ -67,11 +70,8 @@ class RunController {
   ResponseEntity<Started> collect(
       @PathVariable String name, @RequestBody(required = false) Collect body) {
     integrations.get(name);
-    String mode = body == null || body.mode() == null ? "full" : body.mode();
-    if (!MODES.contains(mode)) {
-      throw wrong("mode is full, delta or verify, not '" + mode + "'.");
-    }
-    if (mode.equals("verify") && !verifications.isPossible(name)) {
+    RunMode mode = body == null || body.mode() == null ? RunMode.FULL : mode(body.mode());
+    if (mode == RunMode.VERIFY && !verifications.isPossible(name)) {
       throw wrong(
           "Nothing of " + name + " was collected completely yet: there is nothing to verify.");
     }
@@ -101,6 +101,12 @@ class RunController {
     integrations.get(name);
     audit.write("integration.test", name);
     return connectivity.test(name);
+  }
+
+  private static RunMode mode(String word) {
+    return RunMode.find(word)
+        .filter(MODES::contains)
+        .orElseThrow(() -> wrong("mode is full, delta or verify, not '" + word + "'."));
   }
 
   private List<String> known(List<String> names) {

@@ -33,8 +33,8 @@ final class CataloguePage {
       |---|---|
       | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`) |
       | `access_paths` | a way from a user, through a group or not, to an app or an admin role |
-      | `app_sign_on_rules` | a sign-on rule of an app, with what it demands |
-      | `session_rules` | a rule of a global session policy, with what it allows |
+      | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `top` is the first that lets people in |
+      | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it takes every sign-in |
       | `password_policies` | a policy of passwords that Okta itself keeps |
       | `device_users` | a user of a device |
       | `findings` | a finding of a check or detection, with its evidence in `doc` |
@@ -89,7 +89,8 @@ final class CataloguePage {
             %d data types. `data-types: managed` collects %d of them, as far as scopes, admin roles and the org allow. Those
             marked *off* cost a call for each user, app or group and are collected only where an integration names them:
             `data-types: [managed, app_grants]`. Each has a view of its name in the schema `okta`, with the columns
-            `integration`, `parent_id`, `id`, `doc` and `changed_at`.
+            `integration`, `parent_id`, `id`, `doc` and `changed_at`. Below a parent that has one itself, `parent_id` is both:
+            `<user>/<role assignment>`.
 
             | data type and view | path | calls | scope | admin role |
             |---|---|---|---|---|

@@ -51,6 +51,17 @@ class CataloguePageTest {
       assertThat(views)
           .filteredOn(name -> !queries.containsKey(name))
           .containsExactlyInAnyOrderElementsOf(CataloguePage.otherViews());
+      assertThat(
+              app.column(
+                  """
+                  select table_name from information_schema.columns where table_schema = 'okta'
+                  group by 1 having count(*) filter (where column_name in ('integration', 'parent_id', 'id', 'doc', 'changed_at')) = 5"""))
+          .containsAll(queries.keySet());
+      assertThatCode(
+              () ->
+                  app.column(
+                      "select integration, id, doc, changed_at from okta.effective_admins limit 1"))
+          .doesNotThrowAnyException();
     }
   }
 }

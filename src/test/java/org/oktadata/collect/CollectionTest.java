@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.okta.RequestBudget;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -76,14 +79,14 @@ class CollectionTest {
   @Test
   @Order(2)
   void aRunOfNothingEnds() {
-    long run = app.bean(Runs.class).start("acme", "delta", "test", Set.of()).run();
+    long run = app.bean(Runs.class).start("acme", RunMode.DELTA, "test", Set.of()).run();
     assertThat(app.untilEnded(run).path("status").asText()).isEqualTo("SUCCESS");
   }
 
   @Test
   @Order(2)
   void theNewestRunsOfAllIntegrationsAreListedWithWhoWorkedOnThem() {
-    long run = app.bean(Runs.class).start("acme", "delta", "test", Set.of()).run();
+    long run = app.bean(Runs.class).start("acme", RunMode.DELTA, "test", Set.of()).run();
     app.untilEnded(run);
     JsonNode newest = app.call("GET", "/api/runs?limit=1&status=SUCCESS", null);
     assertThat(newest).hasSize(1);
@@ -92,6 +95,18 @@ class CollectionTest {
     assertThat(app.call("GET", "/api/runs?status=RUNNING", null)).isEmpty();
     assertThat(app.call("GET", "/api/runs", null).findValuesAsText("instance")).isNotEmpty();
     assertThat(app.send("GET", "/api/runs?status=DONE", null).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  @Order(2)
+  void onlyModesThatAPersonMayStartAreTakenAsTheyAreWritten() {
+    for (String mode : Set.of("log", "refresh", "FULL", "")) {
+      assertThat(
+              app.send(
+                      "POST", "/api/integrations/acme/collect", "{\"mode\":\"%s\"}".formatted(mode))
+                  .body())
+          .contains("mode is full, delta or verify, not '" + mode + "'.");
+    }
   }
 
   @Test
@@ -142,6 +157,47 @@ class CollectionTest {
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertThat(app.column("select status from okta.users where id = '" + leaver + "'"))
         .containsExactly("DEPROVISIONED");
+  }
+
+  @Test
+  @Order(5)
+  void aConnectivityTestThatIsStoppedBlamesNobodyAndIsMadeAnew() {
+    RequestBudget budget = app.bean(RequestBudget.class);
+    app.call(
+        "POST",
+        "/api/integrations",
+        "{\"name\":\"other\",\"issuer\":\"%s\",\"clientId\":\"app\",\"clientSecret\":\"secret\"}"
+            .formatted(okta.url()));
+    AtomicBoolean stopped = new AtomicBoolean();
+    okta.faults()
+        .meanwhile(
+            manyOfOneBucket(),
+            once(
+                () -> {
+                  Awaitility.await()
+                      .atMost(Duration.ofSeconds(5))
+                      .until(
+                          () -> budget.snapshot("other").stream().anyMatch(b -> b.waiting() > 0));
+                  budget.stop("other");
+                  stopped.set(true);
+                }));
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    okta.faults().clear();
+    assertThat(stopped).isTrue();
+    assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(app.column("select availability::text from store.integration where name = 'other'"))
+        .singleElement()
+        .asString()
+        .doesNotContain("FAILURE");
+    app.call("DELETE", "/api/integrations/other", null);
+  }
+
+  /** Calls that wait for the first of them, whose answer tells the limit. */
+  private static String manyOfOneBucket() {
+    return app.bean(Catalogue.class).all().stream()
+        .filter(type -> type.bucket().equals("/api/v1") && !type.perParent())
+        .map(type -> type.path().split("\\?")[0])
+        .collect(Collectors.joining("|", "^(", ")(\\?|$)"));
   }
 
   private static Runnable once(Runnable happening) {

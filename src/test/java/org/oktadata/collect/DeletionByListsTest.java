@@ -69,7 +69,7 @@ class DeletionByListsTest extends StoredPages {
     byItself("group_members", "new", "empty");
     byItself("group_members", "orphan", "no-more");
     DataType type = app.bean(Catalogue.class).get("group_members");
-    Pull pull = new Pull(run, "acme", "group_members", "full", epoch());
+    Pull pull = new Pull(run, "acme", "group_members", RunMode.FULL, epoch());
     assertThat(app.bean(PullOutcome.class).finish(pull, type)).isTrue();
     assertThat(app.column("select user_id from okta.group_members where not derived"))
         .containsExactly("new");
@@ -92,7 +92,7 @@ class DeletionByListsTest extends StoredPages {
     }
     PullOutcome outcome = app.bean(PullOutcome.class);
     DataType type = app.bean(Catalogue.class).get("policies");
-    Pull pull = new Pull(run, "acme", "policies", "full", epoch());
+    Pull pull = new Pull(run, "acme", "policies", RunMode.FULL, epoch());
     assertThat(outcome.finish(pull, type)).isTrue();
     assertThat(app.column("select id from okta.policies"))
         .containsExactly("OKTA_SIGN_ON", "PASSWORD");

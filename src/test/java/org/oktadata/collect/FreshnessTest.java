@@ -105,7 +105,7 @@ class FreshnessTest {
     okta.org().changes().addFactor(user, "sms");
     okta.org().changes().addFactor(user, "email");
     okta.statistics().reset();
-    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
+    app.bean(Runs.class).start("acme", RunMode.LOG, "test", List.of("events"));
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
@@ -269,7 +269,7 @@ class FreshnessTest {
     untilNothingIsToBeRefreshed();
     String admin = List.copyOf(okta.org().truth().users("ACTIVE")).get(7);
     String role = okta.org().changes().grantRole(admin, "APP_ADMIN");
-    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
+    app.bean(Runs.class).start("acme", RunMode.LOG, "test", List.of("events"));
     String roles = "select count(*) from okta.effective_admins where user_id = '" + admin + "'";
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> app.count(roles) == 1);
     untilNothingIsToBeRefreshed();
@@ -281,7 +281,7 @@ class FreshnessTest {
         .params(admin + "/" + role, "another/" + role)
         .update();
     okta.org().changes().deleteUser(admin);
-    app.bean(Runs.class).start("acme", "log", "test", List.of("events"));
+    app.bean(Runs.class).start("acme", RunMode.LOG, "test", List.of("events"));
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> app.count("select count(*) from okta.users where id = '" + admin + "'") == 0);
@@ -324,7 +324,7 @@ class FreshnessTest {
     long before = app.count(factors);
     okta.faults().next(1_000, "/users/" + user + "/factors", Fault.FORBIDDEN);
     okta.org().changes().addFactor(user, "email");
-    app.bean(Runs.class).start("acme", "log", "test", java.util.List.of("events"));
+    app.bean(Runs.class).start("acme", RunMode.LOG, "test", java.util.List.of("events"));
     String refreshes =
         "select count(*) from store.run where mode = 'refresh' and status = 'FAILURE'";
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> app.count(refreshes) > 0);
@@ -373,7 +373,7 @@ class FreshnessTest {
         {"name": "moved", "issuer": "%s", "clientId": "app", "clientSecret": "secret", "dataTypes": ["events"]}""";
     assertThat(app.send("POST", "/api/integrations", body.formatted(okta.url())).statusCode())
         .isEqualTo(201);
-    app.bean(Runs.class).start("moved", "full", "test", java.util.List.of("events"));
+    app.bean(Runs.class).start("moved", RunMode.FULL, "test", java.util.List.of("events"));
     untilNothingIsToBeRefreshed();
     long before = app.count("select count(*) from okta.events where integration = 'moved'");
     String elsewhere = okta.url().replace("127.0.0.1", "localhost");
@@ -381,7 +381,7 @@ class FreshnessTest {
     assertThat(app.send("PUT", "/api/integrations/moved", body.formatted(elsewhere)).statusCode())
         .isEqualTo(200);
     okta.org().changes().addFactor(okta.org().truth().users("ACTIVE").iterator().next(), "sms");
-    app.bean(Runs.class).start("moved", "log", "test", java.util.List.of("events"));
+    app.bean(Runs.class).start("moved", RunMode.LOG, "test", java.util.List.of("events"));
     untilNothingIsToBeRefreshed();
     assertThat(app.count("select count(*) from okta.events where integration = 'moved'"))
         .isGreaterThan(before);

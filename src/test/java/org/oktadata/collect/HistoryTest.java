@@ -106,6 +106,16 @@ class HistoryTest {
   }
 
   @Test
+  void changesOfOneObjectAreFoundByIndexInsteadOfACopyOfTheStore() {
+    assertThat(
+            app.column(
+                "explain (costs off) select * from okta.changes(now() - interval '1 day', now()) where integration = 'acme' and data_type = 'users' and id = '%s'"
+                    .formatted(user)))
+        .anyMatch(line -> line.contains("Index Cond") && line.contains("id = '" + user))
+        .noneMatch(line -> line.contains("CTE Scan on versions"));
+  }
+
+  @Test
   void betweenAnyTwoChangesTheOrgIsAsItWas() {
     assertThat(moments).hasSize(11);
     for (int i = 0; i < moments.size(); i++) {

@@ -16,7 +16,7 @@ class PlannedListsTest {
             JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://localhost:1/none")),
             new Catalogue());
     PlannedLists lists =
-        new PlannedLists(ledger, new Pull(1, "acme", "users", "full", 1), 2, () -> true);
+        new PlannedLists(ledger, new Pull(1, "acme", "users", RunMode.FULL, 1), 2, () -> true);
     assertThat(lists.hasNext()).isFalse();
   }
 
@@ -63,7 +63,7 @@ class PlannedListsTest {
             "insert into store.run_data_type (run_id, data_type, integration) values (?, 'users', 'acme')")
         .param(run)
         .update();
-    return new Pull(run, "acme", "users", "full", 1);
+    return new Pull(run, "acme", "users", RunMode.FULL, 1);
   }
 
   private static void list(JdbcClient database, Pull pull, String name, int pages) {

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.oktadata.events.StreamHealth;
 import org.oktadata.events.StreamingSettings;
+import org.oktadata.instances.Fence;
 import org.oktadata.instances.Fleet;
 import org.oktadata.instances.Instance;
 import org.oktadata.instances.InstanceSettings;
+import org.oktadata.instances.Leases;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
 import org.oktadata.okta.ServerClocks;
@@ -73,7 +75,13 @@ final class PlannedOrg {
           Verifications.class,
           StreamHealth.class,
           Fleet.class,
-          Instance.class);
+          Instance.class,
+          Leases.class,
+          Fence.class,
+          PullOutcome.class,
+          PullReport.class,
+          Sweep.class,
+          AbsentLists.class);
       beans.refresh();
       work.accept(beans);
     }

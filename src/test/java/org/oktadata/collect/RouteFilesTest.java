@@ -117,6 +117,16 @@ class RouteFilesTest {
   }
 
   @Test
+  void aFolderThatCannotBeWalkedIsNamed(@TempDir Path routes) throws IOException {
+    Files.copy(Path.of("routes/data-types.yaml"), routes.resolve("data-types.yaml"));
+    Path circle = Files.createSymbolicLink(routes.resolve("circle"), Path.of("."));
+    assertThatThrownBy(() -> RouteFiles.read(routes))
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageStartingWith(routes + " cannot be read: ")
+        .hasMessageContaining(circle.toString());
+  }
+
+  @Test
   void thereAreRouteFiles() throws IOException {
     assertThat(files()).hasSizeGreaterThan(10);
   }

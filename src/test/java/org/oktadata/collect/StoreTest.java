@@ -154,7 +154,7 @@ class StoreTest extends StoredPages {
     touched("early");
     pullBegins("zones");
     touched("late");
-    app.bean(Refreshes.class).take(new Pull(run, "acme", "zones", "full", epoch()));
+    app.bean(Refreshes.class).take(new Pull(run, "acme", "zones", RunMode.FULL, epoch()));
     assertThat(app.column("select object_id from store.refresh where run_id = " + run))
         .containsExactly("early");
     app.database().sql("delete from store.refresh").update();

@@ -64,6 +64,45 @@ class EnvelopesTest {
         .containsExactly("{\"uuid\":\"x\",\"published\":\"yesterday\"}", "7");
   }
 
+  @Test
+  void saysOfAWrappedEventWhatIsWrongWithTheEventAndKeepsTheEnvelope() {
+    String bad = A.replaceFirst("\"published\":\"[^\"]+\"", "\"published\":\"yesterday\"");
+    for (String wrapped :
+        List.of(
+            Events.eventbridge("acme", bad),
+            Events.hook(List.of(bad)),
+            Events.sns(Events.eventbridge("acme", bad)))) {
+      Letter letter = open(wrapped);
+      assertThat(letter.events()).isEmpty();
+      assertThat(letter.refusals())
+          .containsExactly(new Refusal("An event whose published is missing or no time.", wrapped));
+    }
+    Letter several =
+        open(Events.eventbridge("acme", "{\"events\":[" + bad + ",{\"uuid\":\"x\"}]}"));
+    assertThat(several.refusals())
+        .containsExactly(
+            new Refusal("An event whose published is missing or no time.", bad),
+            new Refusal(
+                "An event without an eventType of 1 to 255 characters.", "{\"uuid\":\"x\"}"));
+    String cut = Events.sns("[" + bad + "," + bad + "," + A);
+    assertThat(open(cut).refusals()).extracting(Refusal::payload).containsExactly(cut);
+  }
+
+  @Test
+  void knowsWhoseEachEventIsWhereOneMessageBringsEnvelopesOfSeveral() {
+    Letter letter =
+        open(
+            "[%s,%s,%s]"
+                .formatted(Events.eventbridge("acme", A), Events.eventbridge("other", B), A));
+    assertThat(letter.byIntegration(null))
+        .containsOnlyKeys("acme", "other")
+        .hasEntrySatisfying("acme", events -> assertThat(texts(events)).containsExactly(A, A))
+        .hasEntrySatisfying("other", events -> assertThat(texts(events)).containsExactly(B));
+    assertThat(open(Events.hook(List.of(A))).byIntegration("named")).containsOnlyKeys("named");
+    assertThat(open(Events.eventbridge("acme", Events.hook(List.of(A)))).byIntegration("named"))
+        .containsOnlyKeys("acme");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -213,7 +252,11 @@ class EnvelopesTest {
   }
 
   private static List<String> texts(Letter letter) {
-    return letter.events().stream()
+    return texts(letter.events());
+  }
+
+  private static List<String> texts(List<Slice> events) {
+    return events.stream()
         .map(s -> new String(s.bytes(), s.from(), s.to() - s.from(), StandardCharsets.UTF_8))
         .toList();
   }

@@ -95,6 +95,22 @@ class SqsIntakeTest {
   }
 
   @Test
+  void takesAMessageApartThatBringsEventsOfSeveralIntegrations() {
+    queue.send(
+        List.of(
+            "[%s,%s,%s]"
+                .formatted(
+                    Events.eventbridge("acme", Events.event("a")),
+                    Events.eventbridge("other", Events.event("b")),
+                    Events.eventbridge("nobody", Events.event("c")))));
+    untilTheQueueIsEmpty();
+    assertThat(app.column("select integration || ' ' || uuid from okta.events order by 1"))
+        .containsExactly("acme a", "other b");
+    assertThat(app.column("select reason from okta.quarantine"))
+        .containsExactly("No integration named 'nobody' is connected.");
+  }
+
+  @Test
   void quarantinesPoisonAndEventsOfStrangers() {
     queue.send(
         List.of(

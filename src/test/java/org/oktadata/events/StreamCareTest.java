@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +200,66 @@ class StreamCareTest {
         .isEqualTo(409);
     assertThat(app.send("POST", "/api/quarantine/" + (id + 1) + "/replay", null).statusCode())
         .isEqualTo(404);
+  }
+
+  /** As the queue brings them, not as somebody wrote them into the table. */
+  @Test
+  void replaysEventsOnceTheirIntegrationIsConnected() {
+    String wrong = Events.event("wrong").replaceFirst("published\":\"", "published\":\"x");
+    queue.send(
+        List.of(
+            Events.eventbridge("later", Events.event("named")),
+            Events.event("bare"),
+            Events.eventbridge("later", wrong)));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> app.count("select count(*) from store.quarantine") == 3);
+    Quarantine before = quarantine(null);
+    Quarantine configured = quarantine("acme");
+    assertThat(before.replay(held("named")).orElseThrow().events()).isZero();
+    assertThat(before.replay(held("bare")).orElseThrow().events()).isZero();
+    assertThat(configured.replay(held("named")).orElseThrow().events()).isZero();
+    assertThat(configured.replay(held("bare")).orElseThrow().events()).isOne();
+    app.call(
+        "POST",
+        "/api/integrations",
+        "{\"name\":\"later\",\"issuer\":\"%s\",\"clientId\":\"app\",\"clientSecret\":\"secret\"}"
+            .formatted(okta.url()));
+    try {
+      assertThat(before.replay(held("named")).orElseThrow().reason()).isNull();
+      assertThat(before.replay(held("wrong")).orElseThrow().reason())
+          .isEqualTo("An event whose published is missing or no time.");
+      assertThat(app.column("select integration || ' ' || uuid from okta.events order by 1"))
+          .containsExactly("acme bare", "later named");
+    } finally {
+      app.call("DELETE", "/api/integrations/later", null);
+    }
+  }
+
+  private static long held(String uuid) {
+    return app.count(
+        "select id from store.quarantine where payload like '%\"uuid\":\"" + uuid + "\"%'");
+  }
+
+  private static Quarantine quarantine(String integration) {
+    StreamingSettings now = app.bean(StreamingSettings.class);
+    StreamingSettings.Sqs sqs = now.sqs();
+    StreamingSettings.Sqs other =
+        new StreamingSettings.Sqs(
+            sqs.queueUrl(),
+            sqs.region(),
+            sqs.endpoint(),
+            integration,
+            sqs.consumers(),
+            sqs.visibilitySeconds(),
+            sqs.joined());
+    return new Quarantine(
+        app.database(),
+        app.bean(Envelopes.class),
+        app.bean(IntakeKeys.class),
+        new StreamingSettings(
+            now.http(), other, now.eventbridge(), now.quietAfter(), now.pollWhileHealthy()),
+        app.context().getBeanProvider(ProducerTemplate.class));
   }
 
   private static void polled(String uuid, Instant published) {

@@ -116,6 +116,21 @@ class OddEventsTest {
     assertThat(closing.open(integration, "api-token-created")).containsExactly("ada");
   }
 
+  @Test
+  void aWrongSettingOfOneDetectionLeavesTheOthers() {
+    Engine wrong =
+        new Engine(
+            Path.of("").toAbsolutePath(), Map.of("brute-force-lockout", Map.of("failures", "ten")));
+    data.events(
+        List.of(
+            Map.of("eventType", "user.account.lock"),
+            Map.of("eventType", "system.api_token.create")));
+    wrong.follower.follow();
+    assertThat(wrong.open(integration, "api-token-created")).containsExactly("ada");
+    assertThat(wrong.trouble.of(wrong.library.current().find("brute-force-lockout").orElseThrow()))
+        .contains("detections/brute-force-lockout.yaml", "failures: 'ten' isn't allowed");
+  }
+
   private void travel(String who, Object latitude, String at) {
     data.events(
         List.of(

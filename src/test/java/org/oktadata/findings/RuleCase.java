@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.yaml.snakeyaml.Yaml;
 /**
  * One entry of a rule file's {@code tests}.
  *
+ * @param settings values of the rule's settings that differ from its defaults
  * @param data documents by data type, or {@code data type of parent}
  * @param events System Log events, in short
  * @param finds subjects that must have a finding; nobody else may
@@ -19,6 +21,7 @@ import org.yaml.snakeyaml.Yaml;
 record RuleCase(
     String rule,
     int number,
+    Map<String, String> settings,
     Map<String, List<Map<String, Object>>> data,
     List<Map<String, Object>> events,
     List<String> finds) {
@@ -45,10 +48,17 @@ record RuleCase(
           new RuleCase(
               (String) rule.get("id"),
               cases.size(),
+              settings((Map<String, Object>) test.getOrDefault("settings", Map.of())),
               (Map<String, List<Map<String, Object>>>) test.getOrDefault("data", Map.of()),
               (List<Map<String, Object>>) test.getOrDefault("events", List.of()),
               ((List<Object>) test.get("finds")).stream().map(String::valueOf).sorted().toList()));
     }
+  }
+
+  private static Map<String, String> settings(Map<String, Object> values) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    values.forEach((name, value) -> settings.put(name, String.valueOf(value)));
+    return settings;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,8 @@ class RuleFoldersTest {
           {window: 5m, threshold: 5, where: true}          | 'where' is about one event; with a window write 'having'
           {window: 5m, sequence: [event, later]}           | 'later' isn't a step
           {window: 5m, absent: later}                      | 'later' isn't a step
+          {window: 5m, threshold: limit}                   | 'limit' is neither a number nor a setting that holds one
+          {window: 5m, distinct: {ip: limit}}              | 'limit' is neither a number nor a setting that holds one
           {window: 5m, first-time: {value: actor.id}}      | 'window' doesn't go with 'first-time', which has a memory
           """)
   void aKeyThatWouldDoNothingIsAMistake(String keys, String problem) throws IOException {
@@ -113,6 +116,31 @@ class RuleFoldersTest {
             "detections/extension.yml line 5: a question for osquery about a device, not about events");
   }
 
+  /** Okta's format names nobody, and the actor of these is Okta itself or whoever was attacked. */
+  @ParameterizedTest
+  @CsvSource({
+    "user.risk.detect, user bob, systemprincipal okta",
+    "security.threat.detected, ip 203.0.113.9, ip 203.0.113.9",
+    "system.api_token.create, systemprincipal okta, systemprincipal okta"
+  })
+  void aRuleInOktasFormatIsAboutTheVictimOfARiskAndTheAddressOfAThreat(
+      String type, String subject, String withoutTarget) throws IOException {
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections/itp.yml"),
+        "title: T\ndetection:\n  okta_systemlog:\n    OIE: 'eventType eq \"%s\" and outcome.reason co \"x\"'\n"
+            .formatted(type));
+    Subject found = ((Detection) rules().find("okta-itp").orElseThrow()).subject();
+    String event =
+        """
+        {"actor": {"id": "okta", "type": "SystemPrincipal"}, "client": {"ipAddress": "203.0.113.9"}, "target": %s}""";
+    for (String target : List.of("[{\"id\": \"bob\", \"type\": \"User\"}]", "null")) {
+      JsonNode json = Json.read(event.formatted(target));
+      assertThat(found.type(json) + " " + found.id(json, "acme"))
+          .isEqualTo(target.equals("null") ? withoutTarget : subject);
+    }
+  }
+
   @Test
   void anEditChangesTheFingerprint() throws IOException {
     write("good.yaml", "eventType pr");
@@ -151,6 +179,24 @@ class RuleFoldersTest {
         .singleElement()
         .extracting(Throwable::getMessage)
         .isEqualTo("file:ours/: there is no such folder");
+  }
+
+  @Test
+  void aFolderThatCannotBeWalkedIsToldAndLeavesTheOthers() throws IOException {
+    write("good.yaml", "eventType pr");
+    RuleFolders folders = new RuleFolders(home, List.of(), List.of("detections/"));
+    long before = folders.fingerprint();
+    Path circle = Files.createSymbolicLink(home.resolve("detections/circle"), Path.of("."));
+    assertThat(folders.fingerprint()).isNotEqualTo(before);
+    assertThat(rules().byId()).containsOnlyKeys("good");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("detections/circle: cannot be read: ")
+        .contains(circle.toString());
+    Files.delete(circle);
+    assertThat(folders.fingerprint()).isEqualTo(before);
   }
 
   private Rules rules() throws IOException {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.oktadata.store.SqlFile;
 
 /** How many findings were open at the end of each day. */
 class TrendTest {
@@ -35,16 +36,7 @@ class TrendTest {
 
   @Test
   void whatGrowsWorseMovesAndEndsUnderItsLastSeverity() {
-    long id =
-        engine
-            .database
-            .sql(
-                """
-                insert into store.finding (integration, check_id, kind, subject_type, subject_id, severity, state)
-                values (?, 'any', 'posture', 'user', 'u1', 'high', 'resolved') returning id""")
-            .param(integration)
-            .query(Long.class)
-            .single();
+    long id = finding("high", "u1");
     change(id, 5, "opened", "open", "low");
     change(id, 4, "updated", "open", "low");
     change(id, 4, "updated", "open", "high");
@@ -61,6 +53,37 @@ class TrendTest {
             "high +0 -1 = 0",
             "high +1 -0 = 1",
             "high +0 -1 = 0");
+  }
+
+  @Test
+  void whatHasNotMovedForLongStillStandsOnTheOverview() {
+    change(finding("high", "u1"), 120, "opened", "open", "high");
+    change(finding("high", "u2"), 100, "opened", "open", "high");
+    change(finding("low", "u3"), 10, "opened", "open", "low");
+    assertThat(
+            engine
+                .database
+                .sql(
+                    """
+                    select format('%s %s %s', current_date - (each ->> 'day')::date, each ->> 'severity', each ->> 'open')
+                    from jsonb_array_elements((%s)) each order by each ->> 'day'"""
+                        .replace("(%s)", "(" + SqlFile.read("summaries/trend") + ")"))
+                .param("name", integration)
+                .query(String.class)
+                .list())
+        .containsExactly("90 high 2", "10 low 1");
+  }
+
+  private long finding(String severity, String user) {
+    return engine
+        .database
+        .sql(
+            """
+            insert into store.finding (integration, check_id, kind, subject_type, subject_id, severity, state)
+            values (?, 'any', 'posture', 'user', ?, ?, 'resolved') returning id""")
+        .params(integration, user, severity)
+        .query(Long.class)
+        .single();
   }
 
   private void change(long id, int daysAgo, String change, String state, String severity) {

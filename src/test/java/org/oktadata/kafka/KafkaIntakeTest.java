@@ -174,10 +174,10 @@ class KafkaIntakeTest {
         .containsExactly("good kafka");
     assertThat(
             app.column(
-                "select coalesce(integration, '-') || ': ' || left(reason, 24) from"
-                    + " store.quarantine"))
+                "select coalesce(integration, '-') || ': ' || left(reason, 24) ||"
+                    + " coalesce(substring(payload from '^.\"source\":(\"[^\"]+\")'), '') from store.quarantine"))
         .containsExactly(
-            "-: No integration named 'no",
+            "-: No integration named 'no\"aws.partner/okta.com/-/nobody\"",
             "-: The record has no header",
             "acme: PostgreSQL can't keep it",
             "acme: The message isn't JSON: ");

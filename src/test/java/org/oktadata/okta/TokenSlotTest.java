@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -91,6 +92,25 @@ class TokenSlotTest {
     var young = slot.hold(this::token);
     slot.drop(old.number());
     assertThat(slot.valid()).isEqualTo(young);
+  }
+
+  @Test
+  void aTokenThatIsDroppedJustBeforeItsRenewalIsFetchedAnew() throws Exception {
+    var looks = new AtomicInteger(-1);
+    var dropped = new AtomicReference<TokenSlot>();
+    var raced =
+        new TokenSlot(
+            () -> {
+              if (looks.incrementAndGet() == 1) {
+                dropped.get().drop(1);
+              }
+              return now.incrementAndGet();
+            });
+    dropped.set(raced);
+    raced.hold(this::token);
+    now.addAndGet(56 * MINUTE);
+    looks.set(-1);
+    assertThat(raced.hold(this::token).number()).isEqualTo(2);
   }
 
   private Set<Object> together(Callable<Object> call, CountDownLatch go) throws Exception {

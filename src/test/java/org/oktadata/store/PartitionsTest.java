@@ -178,6 +178,22 @@ class PartitionsTest {
   }
 
   @Test
+  void aDayWhoseIndexCannotBeBuiltHoldsUpNoOther() {
+    partitions.extend(recent);
+    events(today, 2);
+    database
+        .sql("create unique index event_once on only store.event (published, integration)")
+        .update();
+    assertThat(partitions.extend(recent)).isZero();
+    assertThat(valid(DayPartition.name(today) + "_event_once")).isFalse();
+    assertThat(valid(DayPartition.name(recent) + "_event_once")).isTrue();
+    assertThat(valid(DayPartition.name(today.plusDays(1)) + "_event_once")).isTrue();
+    database.sql("delete from store.event").update();
+    partitions.extend(recent);
+    assertThat(valid("event_once")).isTrue();
+  }
+
+  @Test
   void anIndexWhoseBuildingWasInterruptedIsBuiltAnew() {
     partitions.extend(recent);
     String part = DayPartition.name(today) + "_event_via";

@@ -29,7 +29,13 @@ class CredentialRotation {
   String rotate(String name, IntegrationRequest credentials) {
     IntegrationSettings before = integrations.get(name).settings();
     edits.change(name, credentials);
-    String refusal = connectivity.newToken(name);
+    String refusal;
+    try {
+      refusal = connectivity.newToken(name);
+    } catch (RuntimeException untried) {
+      back(before, "they could not be tried");
+      throw untried;
+    }
     if (refusal != null) {
       return back(before, refusal);
     }

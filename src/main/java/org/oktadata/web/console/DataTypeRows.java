@@ -14,6 +14,7 @@ import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Catalogue;
 import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.DataType;
+import org.oktadata.collect.RunMode;
 import org.oktadata.collect.Runs;
 import org.oktadata.integrations.Integration;
 import org.oktadata.store.ReadDatabase;
@@ -40,7 +41,7 @@ class DataTypeRows {
 
   /** All data types in the order of the catalogue. */
   List<DataTypeRow> of(Integration integration, CallPlan plan, List<CallPlan.Cost> others) {
-    List<String> wanted = runs.wanted(integration.name(), "full");
+    List<String> wanted = runs.wanted(integration.name(), RunMode.FULL);
     Map<String, Probe> probes = probes(integration.name());
     Map<String, Last> last = last(integration.name());
     Map<String, CallPlan.Cost> costs =

@@ -1,5 +1,6 @@
 package org.oktadata.web.console;
 
+import org.oktadata.collect.RunMode;
 import org.oktadata.collect.Runs;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.IntegrationExistsException;
@@ -95,7 +96,7 @@ class IntegrationPages {
   @PostMapping("/{name}/collect")
   String collect(@PathVariable String name, RedirectAttributes next) {
     integrations.get(name);
-    Runs.Started started = runs.start(name, "full", "console");
+    Runs.Started started = runs.start(name, RunMode.FULL, "console");
     if (started.fresh()) {
       audit.write("run.start", name + " full run " + started.run());
     } else {

@@ -60,9 +60,8 @@ class RunPages {
         runs.run(id)
             .orElseThrow(
                 () -> new NoSuchElementException("There is no run " + id + ", or it is too old."));
-    boolean running = run.status().equals("RUNNING");
     model.addAttribute("run", run);
-    model.addAttribute("view", new RunView(run, running ? used(run) : List.of()));
+    model.addAttribute("view", new RunView(run, run.status().isOpen() ? used(run) : List.of()));
     return part == null ? "console/run" : "console/run :: run";
   }
 

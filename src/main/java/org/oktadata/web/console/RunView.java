@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.oktadata.collect.RunProgress;
+import org.oktadata.collect.RunStatus;
 import org.oktadata.okta.BucketSnapshot;
 
 /**
@@ -19,15 +20,26 @@ import org.oktadata.okta.BucketSnapshot;
  */
 record RunView(RunProgress run, List<BucketSnapshot> buckets) {
 
-  private static final List<String> ORDER =
-      List.of("RUNNING", "FAILURE", "PARTIAL_SUCCESS", "PENDING", "SKIPPED", "SUCCESS");
+  private static final List<RunStatus> ORDER =
+      List.of(
+          RunStatus.RUNNING,
+          RunStatus.FAILURE,
+          RunStatus.PARTIAL_SUCCESS,
+          RunStatus.PENDING,
+          RunStatus.SKIPPED,
+          RunStatus.SUCCESS);
 
   /** A data type with the bucket that it calls in, where that is known. */
   record Lane(RunProgress.Part part, BucketSnapshot bucket) {}
 
   /** Whether it is still under way. */
   public boolean running() {
-    return run.status().equals("RUNNING");
+    return run.status().isOpen();
+  }
+
+  /** Whether it ended as a failure. */
+  public boolean failed() {
+    return run.status() == RunStatus.FAILURE;
   }
 
   /** The data types, in the order of what a person looks for. */
@@ -36,7 +48,7 @@ record RunView(RunProgress run, List<BucketSnapshot> buckets) {
         buckets.stream()
             .collect(Collectors.toMap(BucketSnapshot::bucket, Function.identity(), (a, b) -> a));
     return run.dataTypes().stream()
-        .sorted(Comparator.comparingInt(part -> place(part.status())))
+        .sorted(Comparator.comparingInt(part -> ORDER.indexOf(part.status())))
         .map(part -> new Lane(part, known.get(part.bucket())))
         .toList();
   }
@@ -60,9 +72,7 @@ record RunView(RunProgress run, List<BucketSnapshot> buckets) {
 
   /** How many data types are over, however they ended. */
   public long ended() {
-    return run.dataTypes().stream()
-        .filter(part -> !part.status().equals("PENDING") && !part.status().equals("RUNNING"))
-        .count();
+    return run.dataTypes().stream().filter(part -> !part.status().isOpen()).count();
   }
 
   /** Rows read. */
@@ -92,10 +102,5 @@ record RunView(RunProgress run, List<BucketSnapshot> buckets) {
 
   private long sum(ToLongFunction<RunProgress.Part> of) {
     return run.dataTypes().stream().mapToLong(of).sum();
-  }
-
-  private static int place(String status) {
-    int place = ORDER.indexOf(status);
-    return place < 0 ? ORDER.size() : place;
   }
 }

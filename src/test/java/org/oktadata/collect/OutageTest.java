@@ -1,0 +1,45 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class OutageTest {
+
+  private final Exchange list = new DefaultExchange(new DefaultCamelContext());
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void oneThatLastsCountsFromItsFirstFailure() {
+    failsAt("page1");
+    pass(10);
+    failsAt("page1");
+    pass(6);
+    assertThat(Outage.length(list, now)).isEqualTo(Duration.ofMinutes(16));
+  }
+
+  @Test
+  void aHiccupAtALaterPageOfTheListCountsAnew() {
+    failsAt("page1");
+    pass(60);
+    list.setVariable("next", "page2");
+    assertThat(Outage.length(list, now)).isZero();
+    failsAt("page2");
+    pass(1);
+    assertThat(Outage.length(list, now)).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  private void failsAt(String page) {
+    list.setVariable("next", page);
+    Outage.note(list, now);
+  }
+
+  private void pass(int minutes) {
+    now = now.plus(Duration.ofMinutes(minutes));
+  }
+}
