@@ -110,41 +110,48 @@ final class CatalogueReader {
       throw wrong(node, "'%s' needs a bucket, the rate limit its calls count in".formatted(name));
     }
     String parent = row.text("parent", "");
-    return new DataType(
-        name,
-        row.text("template", "pull"),
-        row.text("store", "store-page"),
-        path,
-        row.list("also"),
-        row.list("each"),
-        parent,
-        row.text("where", ""),
-        row.text("never", ""),
-        row.text("once", ""),
-        row.text("order", ""),
-        row.list("after"),
-        bucket,
-        row.text("scope", ""),
-        row.text("role", ""),
-        row.text("key", "id"),
-        row.text("items", ""),
-        row.flag("document"),
-        row.list("keep"),
-        row.list("drop"),
-        row.list("varies"),
-        row.statuses("absent"),
-        row.duration("every"),
-        row.text("delta", ""),
-        row.text("changed", ""),
-        row.text("refers", ""),
-        row.text("expected", ""),
-        row.list("events"),
-        row.text("target", ""),
-        row.text("single", ""),
-        row.text("child", ""),
-        row.text("pipeline", ""),
-        row.flag("never-empty"),
-        row.flag("optional"));
+    DataType type =
+        new DataType(
+            name,
+            row.text("template", "pull"),
+            row.text("store", "store-page"),
+            path,
+            row.list("also"),
+            row.list("each"),
+            parent,
+            row.text("where", ""),
+            row.text("never", ""),
+            row.text("once", ""),
+            row.text("order", ""),
+            row.list("after"),
+            bucket,
+            row.text("scope", ""),
+            row.text("role", ""),
+            row.text("key", "id"),
+            row.text("items", ""),
+            row.flag("document"),
+            row.list("keep"),
+            row.list("drop"),
+            row.list("varies"),
+            row.statuses("absent"),
+            row.duration("every"),
+            row.text("delta", ""),
+            row.text("changed", ""),
+            row.text("refers", ""),
+            row.text("expected", ""),
+            row.list("events"),
+            row.text("target", ""),
+            row.text("single", ""),
+            row.text("child", ""),
+            row.text("pipeline", ""),
+            row.flag("never-empty"),
+            row.flag("optional"));
+    Placeholders.problem(type)
+        .ifPresent(
+            problem -> {
+              throw wrong(node, problem);
+            });
+    return type;
   }
 
   private void requireKnown(Map<String, DataType> types, NodeTuple line) {

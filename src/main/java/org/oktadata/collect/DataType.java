@@ -11,7 +11,8 @@ import org.oktadata.okta.OktaFailure;
  *
  * @param name name of the data type, its route ({@code direct:<name>}) and its view
  * @param template route template that pulls it
- * @param store route that stores its pages: store-page or store-events
+ * @param store route that stores its pages: store-page, or one that begins with store-events for
+ *     the System Log
  * @param path path and query below the org's URL; {@code {column}} is a column of the parent's view
  * @param also further lists of the same data type, each read when the one before is over
  * @param each values that {@code {each}} in the path stands for, one list each
@@ -136,8 +137,10 @@ public record DataType(
         || failure.kind() != FailureKind.BROKEN_ANSWER && absent.contains(failure.status());
   }
 
-  /** Whether it is the System Log, whose list never ends. */
+  /**
+   * Whether it is the System Log, whose list never ends; an operator may have a route like ours.
+   */
   public boolean isLog() {
-    return store.equals("store-events");
+    return store.startsWith("store-events");
   }
 }

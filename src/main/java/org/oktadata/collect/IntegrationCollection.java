@@ -1,5 +1,8 @@
 package org.oktadata.collect;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.oktadata.integrations.Integration;
@@ -9,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** What an integration collects: from its settings, and so which scopes its token needs. */
 @Component
-class IntegrationCollection implements CollectionSettingsSource, RequestedScopes {
+class IntegrationCollection implements CollectionSettingsSource, CollectedTypes, RequestedScopes {
 
   private final Integrations integrations;
   private final Catalogue catalogue;
@@ -21,8 +24,22 @@ class IntegrationCollection implements CollectionSettingsSource, RequestedScopes
 
   @Override
   public CollectionSettings collection(String integration) {
-    Integration known = integrations.get(integration);
+    return settings(integrations.get(integration));
+  }
+
+  private static CollectionSettings settings(Integration known) {
     return new CollectionSettings(known.options().dataTypes(), known.options().logHistory());
+  }
+
+  @Override
+  public List<String> leftOut(String integration, Collection<String> dataTypes) {
+    Optional<CollectionSettings> settings =
+        integrations.find(integration).map(IntegrationCollection::settings);
+    return dataTypes.stream()
+        .filter(
+            name ->
+                settings.flatMap(wanted -> catalogue.find(name).filter(wanted::wants)).isEmpty())
+        .toList();
   }
 
   @Override

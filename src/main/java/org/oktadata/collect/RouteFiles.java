@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,10 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
 
   static final String CATALOGUE = "data-types.yaml";
 
+  static final RouteFiles NONE = new RouteFiles(Map.of(), "", Map.of());
+
+  private static final Pattern BEANS = Pattern.compile("(?m)^- beans:");
+
   /** Reads the folder; a catalogue that cannot be understood is reported with its line. */
   static RouteFiles read(Path folder) {
     if (!Files.isDirectory(folder)) {
@@ -31,6 +37,22 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
     }
     Path catalogue = folder.resolve(CATALOGUE);
     return new RouteFiles(texts(folder), text(catalogue), new CatalogueReader(catalogue).read());
+  }
+
+  /**
+   * The files in the order in which Camel has to see them: beans before what calls them, and route
+   * configurations before the routes that they hold for.
+   */
+  Map<Path, String> inOrder() {
+    Map<Path, String> sorted = new LinkedHashMap<>();
+    files.entrySet().stream()
+        .sorted(Comparator.comparing(file -> rank(file.getValue())))
+        .forEach(file -> sorted.put(file.getKey(), file.getValue()));
+    return sorted;
+  }
+
+  private static int rank(String text) {
+    return BEANS.matcher(text).find() ? 0 : text.contains("routeConfiguration:") ? 1 : 2;
   }
 
   /** The same files again, cheaply: to see whether anything was edited. */

@@ -24,7 +24,7 @@ final class RouteLoader {
   private RouteLoader() {}
 
   static void load(CamelContext context, RouteFiles files) throws Exception {
-    loadFiles(context, files.files());
+    loadFiles(context, files.inOrder());
     for (DataType type : files.types().values()) {
       instantiate(context, type);
     }

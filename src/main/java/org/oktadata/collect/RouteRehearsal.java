@@ -40,18 +40,13 @@ final class RouteRehearsal {
       properties.setPropertiesParser(new SpringPropertiesParser(environment));
       context.setPropertiesComponent(properties);
       context.start();
-      // Route configurations hold for the routes that are loaded after them.
-      for (boolean configuration : new boolean[] {true, false}) {
-        for (Map.Entry<Path, String> file : edited.files().entrySet()) {
-          if (file.getValue().contains("routeConfiguration:") == configuration) {
-            build(
-                context,
-                file.getKey(),
-                edited,
-                live,
-                () -> RouteLoader.loadFiles(context, Map.of(file.getKey(), file.getValue())));
-          }
-        }
+      for (Map.Entry<Path, String> file : edited.inOrder().entrySet()) {
+        build(
+            context,
+            file.getKey(),
+            edited,
+            live,
+            () -> RouteLoader.loadFiles(context, Map.of(file.getKey(), file.getValue())));
       }
       for (DataType type : edited.types().values()) {
         build(

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.oktadata.collect.RouteLoader.NothingRunsException;
 import org.oktadata.integrations.OktaSettings;
+import org.oktadata.integrations.WrongConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -60,17 +61,42 @@ public class Routes {
 
   /** Loads the folder into a context that has not started yet; a mistake stops the start. */
   void load(CamelContext context) {
-    RouteFiles files = RouteFiles.read(folder);
+    RouteFiles files = RouteFiles.NONE;
     try {
+      files = RouteFiles.read(folder);
       check(files);
       RouteLoader.load(context, files);
-    } catch (CatalogueException e) {
-      throw e;
     } catch (Exception e) {
-      throw new CatalogueException("routes/: " + RouteProblem.of(e, context, files), e);
+      throw mistake(e, context, files);
     }
     views.ensure(files.types().values());
     adopt(files);
+  }
+
+  /**
+   * Builds what was loaded, as the start would do next, to tell a mistake as one in an edit: Camel
+   * wouldn't name the file, but show what stands for placeholders.
+   */
+  void build(CamelContext context) {
+    try {
+      context.init();
+    } catch (RuntimeException e) {
+      throw mistake(e, context, live);
+    }
+  }
+
+  private WrongConfiguration mistake(Exception failure, CamelContext context, RouteFiles files) {
+    Exception told = failure;
+    if (!(failure instanceof CatalogueException)) {
+      try {
+        rehearsal.run(files, RouteFiles.NONE);
+      } catch (Exception e) {
+        told = e;
+      }
+    }
+    String problem = RouteProblem.of(told, context, files);
+    return new WrongConfiguration(
+        told instanceof CatalogueException ? problem : "routes/: " + problem);
   }
 
   /**
@@ -106,7 +132,7 @@ public class Routes {
       return false;
     } catch (NothingRunsException e) {
       tell(
-          "nothing runs until the files are right. The edit failed: %s. The former routes failed, too: %s"
+          "nothing runs until the files are right and the database answers. The edit failed: %s. The former routes failed, too: %s"
               .formatted(
                   RouteProblem.of(e, context, edited),
                   RouteProblem.of(e.unrestored(), context, live)));
@@ -117,7 +143,7 @@ public class Routes {
           "the edit was refused, %s. %s"
               .formatted(
                   down
-                      ? "and nothing runs until the files are right"
+                      ? "and nothing runs until the files are right and the database answers"
                       : "the routes run on unchanged",
                   RouteProblem.of(e, context, edited)));
       return false;
@@ -152,6 +178,7 @@ public class Routes {
   private void check(RouteFiles files) {
     RouteSchema schema = new RouteSchema();
     files.files().forEach(schema::check);
+    RouteIds.check(files, folder.resolve(RouteFiles.CATALOGUE));
   }
 
   private void adopt(RouteFiles files) {

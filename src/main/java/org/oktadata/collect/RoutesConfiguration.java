@@ -2,14 +2,29 @@ package org.oktadata.collect;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Loads the routes folder when Camel starts, and looks every other second whether it was edited.
  */
 @Configuration(proxyBeanMethods = false)
 class RoutesConfiguration {
+
+  /** After all that is set up in {@code beforeApplicationStart}, and before Camel itself starts. */
+  private static final int BETWEEN = Ordered.LOWEST_PRECEDENCE - 1;
+
+  @EventListener
+  @Order(BETWEEN)
+  void build(ContextRefreshedEvent event) {
+    ApplicationContext application = event.getApplicationContext();
+    application.getBean(Routes.class).build(application.getBean(CamelContext.class));
+  }
 
   @Bean
   CamelContextConfiguration routesFolder(

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -27,11 +29,14 @@ final class IntakeGate extends OncePerRequestFilter {
   private final IntakeKeys keys;
   private final int maxBody;
   private final MeterRegistry meters;
+  private final ApplicationAvailability availability;
 
-  IntakeGate(IntakeKeys keys, int maxBody, MeterRegistry meters) {
+  IntakeGate(
+      IntakeKeys keys, int maxBody, MeterRegistry meters, ApplicationAvailability availability) {
     this.keys = keys;
     this.maxBody = maxBody;
     this.meters = meters;
+    this.availability = availability;
   }
 
   @Override
@@ -52,13 +57,20 @@ final class IntakeGate extends OncePerRequestFilter {
       } else if (!post && !(hook && request.getMethod().equals("GET"))) {
         response.setHeader("Allow", hook ? "GET, POST" : "POST");
         refuse(response, 405, "Method Not Allowed", "Events are posted.");
+      } else if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
+        // The routes aren't there yet, or no more; of a 404 no sender would expect anything.
+        later(response, "The application is starting or stopping.");
       } else {
         read(request, response, chain);
       }
     } catch (DataAccessException e) {
-      response.setHeader("Retry-After", "5");
-      refuse(response, 503, "Service Unavailable", "The database doesn't answer.");
+      later(response, "The database doesn't answer.");
     }
+  }
+
+  private static void later(HttpServletResponse response, String detail) throws IOException {
+    response.setHeader("Retry-After", "5");
+    refuse(response, 503, "Service Unavailable", detail);
   }
 
   private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -1,6 +1,7 @@
 package org.oktadata.events;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -18,9 +19,14 @@ class IntakeSecurity {
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   SecurityFilterChain intakes(
-      HttpSecurity http, IntakeKeys keys, StreamingSettings settings, MeterRegistry meters)
+      HttpSecurity http,
+      IntakeKeys keys,
+      StreamingSettings settings,
+      MeterRegistry meters,
+      ApplicationAvailability availability)
       throws Exception {
-    IntakeGate gate = new IntakeGate(keys, (int) settings.http().maxBody().toBytes(), meters);
+    IntakeGate gate =
+        new IntakeGate(keys, (int) settings.http().maxBody().toBytes(), meters, availability);
     return http.securityMatcher("/intake/**")
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)

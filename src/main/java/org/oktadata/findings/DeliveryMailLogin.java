@@ -6,8 +6,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * How the mail server gets to know us: from the settings, and not as a parameter of the endpoint,
- * where a dump of the route with its values would show the password.
+ * Where the mail server is, and how it gets to know us: from the settings, and not as a parameter
+ * of the endpoint, where a dump of the route with its values would show the password.
  */
 @Component("deliveryMailLogin")
 class DeliveryMailLogin extends MailAuthenticator {
@@ -16,6 +16,11 @@ class DeliveryMailLogin extends MailAuthenticator {
 
   DeliveryMailLogin(DeliverySettings settings) {
     this.settings = settings.email();
+  }
+
+  /** For the route, which is there although nobody is told by mail. */
+  public String host() {
+    return StringUtils.hasText(settings.host()) ? settings.host() : "localhost";
   }
 
   /** For the route: whether the connection must turn to TLS before anything is said. */

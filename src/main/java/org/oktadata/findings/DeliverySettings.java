@@ -27,6 +27,18 @@ public record DeliverySettings(
     @DefaultValue Email email,
     @DefaultValue EventBridge eventBridge) {
 
+  /** What happens to a finding, as store.finding_change has it. */
+  private static final List<String> CHANGES =
+      List.of("opened", "reopened", "resolved", "updated", "muted", "accepted");
+
+  /** Checks the changes: for one that never happens nobody would ever be told. */
+  public DeliverySettings {
+    if (!CHANGES.containsAll(changes)) {
+      throw new IllegalArgumentException(
+          "okta.deliveries.changes must be of " + String.join(", ", CHANGES));
+    }
+  }
+
   /**
    * Any receiver of JSON.
    *

@@ -2,10 +2,11 @@ package org.oktadata.findings;
 
 import java.util.List;
 import java.util.Optional;
+import org.oktadata.collect.CollectedTypes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Tells whether the data that a check needs is there and whole. */
+/** Tells whether the data that a check needs is there, whole and still collected. */
 @Component
 class Readiness {
 
@@ -21,9 +22,11 @@ class Readiness {
       order by n.place limit 1""";
 
   private final JdbcClient database;
+  private final CollectedTypes collected;
 
-  Readiness(JdbcClient database) {
+  Readiness(JdbcClient database, CollectedTypes collected) {
     this.database = database;
+    this.collected = collected;
   }
 
   /** Why a check cannot be answered now, or empty. */
@@ -32,7 +35,16 @@ class Readiness {
       return Optional.of(
           "Only Identity Engine shows it; this org is on Classic Engine, so look in the Admin Console");
     }
-    return obstacle(integration, check.needs());
+    return leftOut(integration, check.needs()).or(() -> obstacle(integration, check.needs()));
+  }
+
+  /** What nobody collects any more was complete once, and is wrong today. */
+  private Optional<String> leftOut(String integration, List<String> needs) {
+    return collected.leftOut(integration, needs).stream()
+        // They may come in by streams alone.
+        .filter(name -> !name.equals("events"))
+        .findFirst()
+        .map("%s isn't collected: the integration's data-types leave it out"::formatted);
   }
 
   /** An org whose engine isn't known yet wasn't collected either. */

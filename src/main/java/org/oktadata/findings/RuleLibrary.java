@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.oktadata.integrations.OktaSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,14 +85,14 @@ public class RuleLibrary {
     if (now == fingerprint) {
       return;
     }
-    Set<String> known = problems(rules);
+    Set<String> known = problems();
     rules = folders.read();
     fingerprint = now;
     refused.clear();
     unpublished.clear();
     unpublished.putAll(rules.byId());
     publishedAt = System.nanoTime();
-    problems(rules).stream().filter(problem -> !known.contains(problem)).forEach(log::error);
+    problems().stream().filter(problem -> !known.contains(problem)).forEach(log::error);
     log.info(
         "Rules: {} checks and {} detections from {} files, {} with mistakes",
         rules.checks().size(),
@@ -105,8 +105,14 @@ public class RuleLibrary {
     return settings;
   }
 
-  private static Set<String> problems(Rules rules) {
-    return rules.broken().stream().map(Throwable::getMessage).collect(Collectors.toSet());
+  /** Mistakes in files, and settings that no rule reads, which would go without saying. */
+  private Set<String> problems() {
+    if (rules == Rules.NONE) {
+      return Set.of();
+    }
+    Set<String> problems = new TreeSet<>(settings.unread(rules.byId().values()));
+    rules.broken().forEach(broken -> problems.add(broken.getMessage()));
+    return problems;
   }
 
   private void publish(Rule rule) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.oktadata.collect.CollectedTypes;
 import org.oktadata.findings.Severity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,8 +33,8 @@ public class OrgMeters {
 
   private static final String DATA_AGE =
       """
-      select integration, data_type as tag, extract(epoch from now() - complete_at) as value
-      from store.data_type_state where complete_at is not null\
+      select integration, data_type as tag, extract(epoch from now() - greatest(complete_at, c.changed_at)) as value
+      from store.data_type_state left join store.cursor c using (integration, data_type) where complete_at is not null\
       """;
 
   private static final String LOG_AGE =
@@ -42,14 +44,20 @@ public class OrgMeters {
       select integration, received_via, extract(epoch from now() - max(last_at)) from store.stream group by 1, 2\
       """;
 
-  /** Of the newest events only: at thousands a second an hour of them would be read each time. */
+  /**
+   * Of the newest events only: at thousands a second an hour of them would be read each time. How
+   * far a stream is behind by more than that, its newest event tells.
+   */
   private static final String LOG_LAG =
       """
       select integration, received_via as tag,
              percentile_cont(0.95) within group (order by extract(epoch from received_at - published)) as value
       from (select integration, received_via, received_at, published from store.event
             where published > now() - interval '1 hour' order by xid desc, seq desc limit 10000) newest
-      where received_at > now() - interval '5 minutes' group by 1, 2\
+      where received_at > now() - interval '5 minutes' group by 1, 2
+      union all
+      select integration, received_via, extract(epoch from last_at - last_published) from store.stream
+      where last_at > now() - interval '5 minutes' and last_published < now() - interval '1 hour'\
       """;
 
   private static final String DRIFT =
@@ -62,13 +70,20 @@ public class OrgMeters {
       group by 1, 2\
       """;
 
-  private record Meter(MultiGauge gauge, String tag, String sql) {}
+  private record Meter(MultiGauge gauge, String tag, String sql) {
+
+    boolean isOfDataTypes() {
+      return tag.equals("data_type");
+    }
+  }
 
   private final JdbcClient database;
+  private final CollectedTypes collected;
   private final List<Meter> meters = new ArrayList<>();
 
-  OrgMeters(JdbcClient database, MeterRegistry registry) {
+  OrgMeters(JdbcClient database, CollectedTypes collected, MeterRegistry registry) {
     this.database = database;
+    this.collected = collected;
     add(registry, "okta.findings.open", null, "Open findings", "severity", FINDINGS);
     add(
         registry,
@@ -113,21 +128,26 @@ public class OrgMeters {
   }
 
   private List<Row<?>> rows(Meter meter) {
-    Map<Tags, Double> values = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> values = new LinkedHashMap<>();
     database
         .sql(meter.sql())
         .query(
             row -> {
-              Tags tags =
-                  Tags.of(
-                      "integration",
-                      row.getString("integration"),
-                      meter.tag(),
-                      row.getString("tag"));
-              values.put(tags, row.getDouble("value"));
+              values
+                  .computeIfAbsent(row.getString("integration"), name -> new LinkedHashMap<>())
+                  .put(row.getString("tag"), row.getDouble("value"));
             });
     List<Row<?>> rows = new ArrayList<>();
-    values.forEach((tags, value) -> rows.add(Row.of(tags, value)));
+    values.forEach(
+        (integration, each) -> {
+          if (meter.isOfDataTypes()) {
+            // What nobody collects any more grows old for ever, and says nothing.
+            each.keySet().removeAll(collected.leftOut(integration, Set.copyOf(each.keySet())));
+          }
+          each.forEach(
+              (tag, value) ->
+                  rows.add(Row.of(Tags.of("integration", integration, meter.tag(), tag), value)));
+        });
     return rows;
   }
 }

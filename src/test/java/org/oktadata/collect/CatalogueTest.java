@@ -140,6 +140,12 @@ class CatalogueTest {
         "  path: /api/v1/x, bucket: b, absent: [no]|3|'no' isn't",
         "  path: /api/v1/x, bucket: b, optional: perhaps|3|'perhaps' isn't",
         "  path: [/api/v1/x], bucket: b|3|expected one value, not a list",
+        "  path: '/x/{appId}', bucket: b, parent: first|3|'{appId}' isn't a column of a parent's view, such as {id}",
+        "  path: '/x/{id}', bucket: b|3|'{id}' is filled in from a parent or from each, and the line has none",
+        "  path: '/x/{each}', bucket: b|3|'{each}' is filled in from a parent or from each",
+        "  path: /x, also: ['/x?a={each}'], each: [a], bucket: b|3|'{each}' in also is never filled in",
+        "  path: /x, delta: 'q={from}', bucket: b|3|'{from}' in delta isn't {since}",
+        "  path: /x, single: '/x/{appId}', bucket: b|3|'{appId}' in single isn't {id}",
         "  path: /api/v1/x, path: /api/v1/y, bucket: b|3|'path' is given twice",
       })
   void aMistakeIsToldWithFileLineAndProblem(String columns, int line, String problem)

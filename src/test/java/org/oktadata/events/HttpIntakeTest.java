@@ -24,6 +24,8 @@ import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 
 class HttpIntakeTest {
 
@@ -98,6 +100,21 @@ class HttpIntakeTest {
     assertThat(answer.body()).isEqualTo("{\"verification\":\"a\\\"b\"}");
     assertThat(send("GET", HOOKS, null, Map.of()).statusCode()).isEqualTo(400);
     assertThat(send("GET", BRIDGE, null, Map.of()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void asksToSendAgainWhileTheRoutesAreNotThere() {
+    try {
+      AvailabilityChangeEvent.publish(app.context(), ReadinessState.REFUSING_TRAFFIC);
+      HttpResponse<String> answer = post(HOOKS, Events.hook(Events.many("e", 1)));
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+      assertThat(send("POST", HOOKS, "{}", Map.of("Authorization", "wrong")).statusCode())
+          .isEqualTo(401);
+    } finally {
+      AvailabilityChangeEvent.publish(app.context(), ReadinessState.ACCEPTING_TRAFFIC);
+    }
+    assertThat(post(HOOKS, Events.hook(Events.many("e", 1))).statusCode()).isEqualTo(200);
   }
 
   @Test

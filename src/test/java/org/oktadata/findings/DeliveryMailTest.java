@@ -82,9 +82,6 @@ class DeliveryMailTest {
           .bind("deliveryMessage", new DeliveryMessage(settings, null, new ObjectMapper()));
       camel
           .getPropertiesComponent()
-          .addInitialProperty("okta.deliveries.email.host", settings.email().host());
-      camel
-          .getPropertiesComponent()
           .addInitialProperty("okta.deliveries.email.port", "" + server.port());
       String route = Files.readString(Path.of("routes/deliver-email.camel.yaml"));
       PluginHelper.getRoutesLoader(camel)

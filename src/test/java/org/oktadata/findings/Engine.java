@@ -52,7 +52,7 @@ final class Engine {
     checks =
         new Checks(
             library,
-            new Readiness(database),
+            new Readiness(database, (integration, types) -> List.of()),
             new CheckQuery(database, reader, transactions),
             postureFindings,
             new DueChecks(database));

@@ -2,7 +2,9 @@ package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,35 @@ class ReadinessTest {
         .params(org, org)
         .update();
     assertThat(complete()).as("read on where a poll failed").isEqualTo("SUCCESS, 10");
+  }
+
+  @Test
+  void whatWasCompleteOnceIsNotJudgedOnWhenNobodyCollectsItAnyMore() {
+    pull("full", "SUCCESS", 1);
+    assertThat(obstacle("log_streams", List.of())).isEmpty();
+    assertThat(obstacle("log_streams", List.of("log_streams")))
+        .contains("log_streams isn't collected: the integration's data-types leave it out");
+    assertThat(obstacle("events", List.of("events")))
+        .as("a stream may bring them")
+        .contains("events was never collected");
+  }
+
+  private Optional<String> obstacle(String needed, List<String> leftOut) {
+    Check check =
+        Check.read(
+            "checks/log-stream.yaml",
+            """
+            id: log-stream
+            title: There is a log stream
+            severity: low
+            description: There is one.
+            remediation: None.
+            needs: [%s]
+            subject: log_stream
+            sql: select id as subject_id from okta.log_streams where integration = :integration
+            """
+                .formatted(needed));
+    return new Readiness(database, (integration, types) -> leftOut).obstacle(org, check);
   }
 
   /** The status, and in which hour it was last complete. */

@@ -9,11 +9,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.store.StoreServer;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RuleLibraryTest {
 
   private final JdbcClient database =
@@ -60,6 +71,71 @@ class RuleLibraryTest {
                 .query(Boolean.class)
                 .single())
         .isTrue();
+  }
+
+  @Test
+  void aSettingIsFoundHoweverItIsSpelt() {
+    FindingSettings settings =
+        bound(
+            new SystemEnvironmentPropertySource(
+                "systemEnvironment",
+                Map.of(
+                    "OKTA_CHECKSETTINGS_USER_INACTIVE_DAYS", "30",
+                    "OKTA_CHECKSETTINGS_USERSTUCK_ENABLED", "false",
+                    "OKTA_CHECKSETTINGS_ADMIN_INACTIVE_DAYS", "")),
+            new MapPropertySource(
+                "file",
+                Map.of(
+                    "okta.check-settings.user-inactive.days", "60",
+                    "okta.check-settings.user-inactive.names", "",
+                    "okta.check-settings.admin-inactive.days", "70")));
+    assertThat(settings.of("user-inactive", "days"))
+        .as("of the source that counts")
+        .isEqualTo("30");
+    assertThat(settings.of("admin-inactive", "days")).as("empty is unset").isEqualTo("70");
+    assertThat(settings.of("user-stuck", "enabled")).isEqualTo("false");
+    assertThat(settings.of("user-inactive", "names")).as("a text may be empty").isEmpty();
+    assertThat(settings.of("user-inactive", "hours")).isNull();
+    assertThat(settings.unread(library.current().byId().values())).isEmpty();
+  }
+
+  @Test
+  void whatNoRuleReadsIsToldOnce(CapturedOutput log) {
+    FindingSettings settings =
+        bound(
+            new MapPropertySource(
+                "file",
+                Map.of(
+                    "okta.check-settings.user-inactive.dayz", "60",
+                    "okta.check-settings.user-inactve.days", "60",
+                    "okta.check-settings.user-inactive.enabled", "true")));
+    RuleLibrary library =
+        new RuleLibrary(
+            new RuleFolders(Path.of("").toAbsolutePath(), List.of("checks/"), List.of()),
+            settings,
+            database,
+            Duration.ofHours(1));
+    library.current();
+    library.current();
+    assertThat(log.getAll().lines().filter(line -> line.contains("okta.check-settings")))
+        .hasSize(2)
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "okta.check-settings.user-inactive.dayz: rule user-inactive has no such setting; it has days, enabled"))
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "okta.check-settings.user-inactve.days: no rule of that id was read"));
+  }
+
+  /** As the application binds them, the sources that count more before the others. */
+  private static FindingSettings bound(PropertySource<?>... sources) {
+    MutablePropertySources all = new MutablePropertySources();
+    List.of(sources).forEach(all::addLast);
+    return new Binder(ConfigurationPropertySources.from(all))
+        .bind("okta", Bindable.of(FindingSettings.class))
+        .get();
   }
 
   private int published() {

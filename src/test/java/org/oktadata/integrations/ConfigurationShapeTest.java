@@ -70,6 +70,7 @@ class ConfigurationShapeTest {
           okta.client-id=0oa1                    | okta.client-id is an unknown key
           okta.home=${UNSET}                      | okta.home refers to UNSET
           okta.data-key=hush                      | okta.data-key must be base64 of 32 bytes
+          okta.deliveries.changes=opened,closed   | okta.deliveries.changes must be of opened, reopened
           okta.deliveries.min-severity=hush       | okta.deliveries.min-severity must be one of critical high
           okta.database.port=hush                 | okta.database.port must be a whole number
           okta.database.prot=1                    | okta.database.prot is an unknown key

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.Application;
 import org.oktadata.Canaries;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.store.PreparedFolder;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -73,6 +75,37 @@ class StartSecretsTest {
     assertThat(canaries.planted(output.getAll())).isNull();
   }
 
+  /** At the level that people run it with: Camel's own DEBUG shows whole endpoints. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data-types.yaml|path: /api/v1/org,|pth: /api/v1/org,|unknown column 'pth'",
+        "deliver-email.camel.yaml|mail.smtp.starttls.enable: true|motto: '{{okta.integrations[0].intake-key}}'|Unknown parameters=[{motto={{okta.integrations[0].intake-key}}}]"
+      })
+  void aWrongRouteFileIsToldAsAnEditIs(
+      String name, String right, String wrong, String problem, CapturedOutput output)
+      throws Exception {
+    Path home = CopiedRoutes.in(folder);
+    Path file = home.resolve("routes").resolve(name);
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace(right, wrong));
+    assertThat(
+            start(
+                "--logging.level.root=warn --okta.home="
+                    + home
+                    + " --okta.integrations[0].client-secret=x --okta.integrations[0].intake-key="
+                    + SECRET))
+        .isNotNull();
+    canaries.plant("a secret", SECRET);
+    assertThat(output.getAll().lines().filter(each -> each.contains(" ERROR ")))
+        .singleElement()
+        .asString()
+        .contains(name + " line ", problem);
+    assertThat(output).doesNotContain("\tat ");
+    assertThat(canaries.planted(output.getAll())).isNull();
+  }
+
   @Test
   void aSecretThatIsToldIsFound(CapturedOutput output) {
     start("--okta.home=x --okta." + SECRET + "=x");
@@ -84,12 +117,13 @@ class StartSecretsTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--debug",
-                "--logging.level.root=debug",
                 "--server.port=0",
                 "--okta.database.port=0",
                 "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
                 "--spring.datasource.hikari.connection-timeout=300"));
+    if (!wrong.contains("logging")) {
+      arguments.addAll(List.of("--debug", "--logging.level.root=debug"));
+    }
     if (wrong.contains("integrations[0]")) {
       arguments.add("--okta.integrations[0].name=acme");
       arguments.add("--okta.integrations[0].client-id=x");

@@ -1,0 +1,15 @@
+package org.oktadata.collect;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Knows which data types an integration goes on collecting. */
+public interface CollectedTypes {
+
+  /**
+   * Those of the data types that an integration doesn't collect, because its {@code data-types}
+   * leave them out or the catalogue has no such line; all of them where there is no such
+   * integration.
+   */
+  List<String> leftOut(String integration, Collection<String> dataTypes);
+}
