@@ -12,7 +12,7 @@ create function store.factor_mode(verification jsonb) returns text language sql 
 $$;
 
 -- Whether no way through a rule of an app can be phished. Constraints are alternatives, and so are chains: each has to insist on it.
--- A chain does in a step of which all methods are resistant, wherever in the chain it stands.
+-- A chain does in a step of which all methods are resistant, wherever in the chain it stands; a constraint also by such methods alone.
 create function store.is_phishing_resistant(verification jsonb) returns boolean language sql immutable parallel safe as $$
   select case when verification ->> 'type' is not distinct from 'AUTH_METHOD_CHAIN' then
     exists (select from store.elements(verification -> 'chains'))
@@ -29,7 +29,10 @@ create function store.is_phishing_resistant(verification jsonb) returns boolean 
     exists (select from store.elements(verification -> 'constraints'))
     and not exists (
       select from store.elements(verification -> 'constraints') c
-      where c #>> '{possession,phishingResistant}' is distinct from 'REQUIRED')
+      where c #>> '{possession,phishingResistant}' is distinct from 'REQUIRED'
+        and (not exists (select from store.elements(c #> '{possession,authenticationMethods}'))
+          or exists (select from store.elements(c #> '{possession,authenticationMethods}') m
+                     where m ->> 'key' is distinct from 'webauthn' and m ->> 'key' is distinct from 'smart_card_idp')))
   end
 $$;
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Placeholders {
 
   private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
-  private static final Pattern COLUMN = Pattern.compile("[a-z_]+");
+  private static final Pattern COLUMN = Pattern.compile("(?!since$|each$)[a-z_]+");
 
   private Placeholders() {}
 

@@ -19,11 +19,22 @@ class RoutesConfiguration {
   /** After all that is set up in {@code beforeApplicationStart}, and before Camel itself starts. */
   private static final int BETWEEN = Ordered.LOWEST_PRECEDENCE - 1;
 
+  private final ApplicationContext application;
+
+  RoutesConfiguration(ApplicationContext application) {
+    this.application = application;
+  }
+
+  /**
+   * Not for the context of a management port of its own, which is ready before the routes are
+   * loaded.
+   */
   @EventListener
   @Order(BETWEEN)
   void build(ContextRefreshedEvent event) {
-    ApplicationContext application = event.getApplicationContext();
-    application.getBean(Routes.class).build(application.getBean(CamelContext.class));
+    if (event.getApplicationContext() == application) {
+      application.getBean(Routes.class).build(application.getBean(CamelContext.class));
+    }
   }
 
   @Bean

@@ -65,7 +65,7 @@ class TrendTest {
                 .database
                 .sql(
                     """
-                    select format('%s %s %s', current_date - (each ->> 'day')::date, each ->> 'severity', each ->> 'open')
+                    select format('%s %s %s', (now() at time zone 'UTC')::date - (each ->> 'day')::date, each ->> 'severity', each ->> 'open')
                     from jsonb_array_elements((%s)) each order by each ->> 'day'"""
                         .replace("(%s)", "(" + SqlFile.read("summaries/trend") + ")"))
                 .param("name", integration)

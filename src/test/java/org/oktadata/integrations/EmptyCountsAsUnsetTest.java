@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
@@ -58,7 +61,8 @@ class EmptyCountsAsUnsetTest {
   void anEmptyVariableLeavesWhatTheOperatorsFileSays() {
     environment
         .getPropertySources()
-        .addFirst(
+        .addAfter(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             new MapPropertySource(
                 "file",
                 Map.of(
@@ -74,10 +78,37 @@ class EmptyCountsAsUnsetTest {
     assertThat(environment.getProperty("okta.streaming.sqs.consumers")).isEqualTo("3");
   }
 
+  @Test
+  void emptyVariablesOfOneIntegrationLeaveAllThatTheFileNames() {
+    environment
+        .getPropertySources()
+        .addLast(
+            new MapPropertySource(
+                "file",
+                Map.of(
+                    "okta.integrations[0].name", "acme",
+                    "okta.integrations[0].private-key", "file:acme.pem",
+                    "okta.integrations[1].name", "beta")));
+    fill(
+        Map.of(
+            "OKTA_INTEGRATIONS_0_NAME", "",
+            "OKTA_INTEGRATIONS_0_CLIENT_ID", "",
+            "OKTA_INTEGRATIONS_0_CLIENT_SECRET", ""));
+    assertThat(
+            Binder.get(environment)
+                .bind("okta.integrations", Bindable.listOf(Map.class))
+                .orElse(List.of()))
+        .containsExactly(
+            Map.of("name", "acme", "private-key", "file:acme.pem"), Map.of("name", "beta"));
+  }
+
   private void fill(Map<String, Object> variables) {
     environment
         .getPropertySources()
-        .addFirst(new SystemEnvironmentPropertySource("variables", variables));
+        .replace(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
     ConfigurationPropertySources.attach(environment);
     new EmptyCountsAsUnset().postProcessEnvironment(environment, null);
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -17,9 +18,10 @@ class OrgMetersTest extends StartedApplication {
   @Autowired OrgMeters meters;
   @Autowired MeterRegistry registry;
 
+  @BeforeEach
   @AfterEach
   void leaveNothing() {
-    for (String table : List.of("run_data_type", "run", "cursor", "stream")) {
+    for (String table : List.of("run_data_type", "run", "cursor", "stream", "event")) {
       jdbc.sql("delete from store.%s where integration = 'configured'".formatted(table)).update();
     }
   }

@@ -90,6 +90,11 @@ record IntegrationForm(
         null, null, null, null, null, null, null, null, null, null, null, key, null);
   }
 
+  /** Whether a secret was typed, which a page that is shown again doesn't have. */
+  public boolean isTyped() {
+    return StringUtils.hasText(clientSecret) || StringUtils.hasText(privateKey);
+  }
+
   private String key() {
     if (StringUtils.hasText(name)) {
       return name.strip();

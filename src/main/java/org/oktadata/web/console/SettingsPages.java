@@ -10,10 +10,13 @@ import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.ScheduleSettings;
 import org.oktadata.integrations.WrongSetting;
+import org.oktadata.okta.OrgUrl;
 import org.oktadata.web.Audit;
 import org.oktadata.web.IntegrationEdits;
+import org.oktadata.web.IntegrationRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -85,6 +88,7 @@ class SettingsPages {
       Model model,
       RedirectAttributes next) {
     try {
+      refuseUntriedSecret(integrations.get(name), form.identity());
       edits.change(name, form.identity());
     } catch (WrongSetting wrong) {
       show(name, "general", model);
@@ -94,6 +98,19 @@ class SettingsPages {
     }
     next.addFlashAttribute("notice", "Saved.");
     return "redirect:/integrations/" + name + "/settings";
+  }
+
+  /** What works is replaced only by what Okta takes, unless there is no other way. */
+  private static void refuseUntriedSecret(Integration now, IntegrationRequest wanted) {
+    boolean sends = wanted.sendsSecret() || StringUtils.hasText(wanted.keyId());
+    if (sends
+        && (!StringUtils.hasText(wanted.clientId()) || wanted.clientId().equals(now.clientId()))
+        && (!StringUtils.hasText(wanted.issuer())
+            || OrgUrl.normalise(wanted.issuer()).equals(now.issuer()))) {
+      throw new WrongSetting(
+          wanted.keyId() == null ? "client-secret" : "private-key",
+          "of the same org and client is changed under Rotate credentials, where it is tried first");
+    }
   }
 
   @PostMapping("/credentials")

@@ -38,6 +38,16 @@ class SettingsPagesTest extends StartedApplication {
   }
 
   @Test
+  void aSecretOfTheSameClientIsNotReplacedUntried() {
+    String same = "displayName=Odd&issuer=odd.okta.com&clientId=0oa1&credential=";
+    assertThat(post(SETTINGS, same + "secret&clientSecret=other").body())
+        .contains("is changed under Rotate credentials", "Enter it again")
+        .doesNotContain("other\"");
+    assertThat(post(SETTINGS, same + "key&keyId=k1").body()).contains("under Rotate credentials");
+    assertThat(post(SETTINGS, same + "secret&clientSecret=").statusCode()).isEqualTo(302);
+  }
+
+  @Test
   void withoutNewCredentialsNothingIsSaidToWork() {
     post(SETTINGS + "/credentials", "credential=secret&clientSecret=");
     assertThat(page(SETTINGS))
