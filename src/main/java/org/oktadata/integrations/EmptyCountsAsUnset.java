@@ -1,8 +1,8 @@
 package org.oktadata.integrations;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
@@ -20,6 +20,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 @Order(Ordered.LOWEST_PRECEDENCE)
 class EmptyCountsAsUnset implements EnvironmentPostProcessor {
+
+  private static final Pattern OURS =
+      Pattern.compile("(?i)okta.*|spring[_.](datasource|security[_.]user)[_.].*");
 
   /** Whose default isn't in application.yaml. */
   private static final Map<String, Object> DEFAULTS = Map.of("spring.security.user.name", "user");
@@ -49,6 +52,6 @@ class EmptyCountsAsUnset implements EnvironmentPostProcessor {
   }
 
   private static boolean isOurs(String variable) {
-    return variable.toLowerCase(Locale.ROOT).startsWith("okta");
+    return OURS.matcher(variable).matches();
   }
 }

@@ -2,15 +2,18 @@ package org.oktadata.integrations;
 
 import java.util.regex.Pattern;
 import org.oktadata.okta.OrgUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What makes an integration well-formed, wherever it was written. */
 final class IntegrationShape {
 
+  private static final Logger log = LoggerFactory.getLogger(IntegrationShape.class);
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
   private static final Pattern DATA_TYPE = Pattern.compile("[a-z0-9_]+");
 
   /** Strangers may guess at an intake as fast as it answers. */
-  private static final int SHORTEST_KEY = 20;
+  private static final int SHORT_KEY = 20;
 
   private IntegrationShape() {}
 
@@ -21,9 +24,11 @@ final class IntegrationShape {
       throw new WrongSetting("client-id", "is missing; copy the client ID of the app in Okta");
     }
     credentials(settings);
-    if (settings.intakeKey() != null && settings.intakeKey().length() < SHORTEST_KEY) {
-      throw new WrongSetting(
-          "intake-key", "must have 20 characters or more; make one with: openssl rand -base64 32");
+    if (settings.intakeKey() != null && settings.intakeKey().length() < SHORT_KEY) {
+      log.warn(
+          "{}: its intake key has fewer than {} characters and could be guessed; make one with: openssl rand -base64 32",
+          settings.name(),
+          SHORT_KEY);
     }
     for (String dataType : settings.dataTypes()) {
       if (!DATA_TYPE.matcher(dataType).matches()) {

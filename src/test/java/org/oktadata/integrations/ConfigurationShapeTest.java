@@ -58,7 +58,6 @@ class ConfigurationShapeTest {
           okta.integrations[0].rate-limit-share=2 | okta.integrations[0].rate-limit-share must be over 0
           okta.integrations[0].rate-limit-share=x | okta.integrations[0].rate-limit-share must be a number
           okta.integrations[0].log-history=hush   | okta.integrations[0].log-history must be a duration
-          okta.integrations[0].intake-key=hush    | okta.integrations[0].intake-key must have 20 characters
           okta.integrations[0].max-in-flight=0    | okta.integrations[0].max-in-flight must be 1 or more
           okta.integrations[0].max-in-flight=hush | okta.integrations[0].max-in-flight must be a whole
           okta.integrations[0].client-secrt=hush  | okta.integrations[0].client-secrt is an unknown key; known here: client-id, client-secret

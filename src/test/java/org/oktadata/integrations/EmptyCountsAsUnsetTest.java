@@ -67,13 +67,16 @@ class EmptyCountsAsUnsetTest {
                 "file",
                 Map.of(
                     "okta.streaming.sqs.joined", "7",
-                    "okta.check-settings.user-stuck.days", "9")));
+                    "okta.check-settings.user-stuck.days", "9",
+                    "spring.datasource.url", "jdbc:postgresql://db/okta")));
     fill(
         Map.of(
+            "SPRING_DATASOURCE_URL", "",
             "OKTA_STREAMING_SQS_JOINED", "",
             "OKTA_CHECKSETTINGS_USERSTUCK_DAYS", "",
             "OKTA_STREAMING_SQS_CONSUMERS", "3"));
     assertThat(environment.getProperty("okta.streaming.sqs.joined")).isEqualTo("7");
+    assertThat(environment.getProperty("spring.datasource.url")).endsWith("//db/okta");
     assertThat(environment.getProperty("okta.check-settings.user-stuck.days")).isEqualTo("9");
     assertThat(environment.getProperty("okta.streaming.sqs.consumers")).isEqualTo("3");
   }

@@ -128,7 +128,6 @@ class IntegrationsApiTest extends StartedApplication {
           {"name":"a","issuer":"https://a.com","clientId":"c"} | clientSecret
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","privateKey":"p"} | clientSecret
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","rateLimitShare":9} | rateLimitShare
-          {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","intakeKey":"nineteen characters"} | intakeKey
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","maxInFlight":0} | maxInFlight
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","logHistory":"x"} | logHistory
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","dataTypes":["A b"]} | dataTypes
