@@ -1,0 +1,53 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From where on an org is read, after what was read before. */
+class StartingPointTest {
+
+  @TempDir Path folder;
+
+  private PlannedOrg org;
+
+  @BeforeEach
+  void anIntegrationWithALog() throws IOException {
+    org =
+        new PlannedOrg(
+            folder,
+            """
+            groups: {path: "/api/v1/groups", bucket: b, scope: okta.groups.read, role: r, delta: "x={since}"}
+            group_members: {path: "/api/v1/groups/{id}/users", parent: groups, bucket: b, scope: okta.groups.read, role: r, changed: "created >= :since"}
+            events: {path: "/api/v1/logs?since={since}&limit=1000", store: store-events, key: uuid, bucket: b, scope: okta.logs.read, role: r}
+            """);
+  }
+
+  @Test
+  void smallerPagesOfTheLogLastNoLongerThanTheReadingThatNeededThem() {
+    org.database
+        .sql(
+            "insert into store.cursor (integration, data_type, next) values ('acme', 'events', 'https://acme.okta.com/api/v1/logs?limit=62&after=1_2')")
+        .update();
+    Pull pull = new Pull(run("log", "events"), "acme", "events", RunMode.LOG, 0);
+    new Planner(org.database).plan(pull, org.catalogue.get("events"), Instant.now());
+    assertThat(org.database.sql("select next from store.request").query(String.class).single())
+        .isEqualTo("https://acme.okta.com/api/v1/logs?limit=1000&after=1_2");
+  }
+
+  private long run(String mode, String dataType) {
+    return org.database
+        .sql(
+            """
+            with run as (insert into store.run (integration, mode, trigger) values ('acme', ?, 'test') returning id)
+            insert into store.run_data_type (run_id, data_type, integration) select id, ?, 'acme' from run returning run_id""")
+        .params(mode, dataType)
+        .query(Long.class)
+        .single();
+  }
+}
