@@ -72,6 +72,7 @@ final class PlannedOrg {
           Runs.class,
           Drift.class,
           ServerClocks.class,
+          StartingPoint.class,
           Verifications.class,
           StreamHealth.class,
           Fleet.class,

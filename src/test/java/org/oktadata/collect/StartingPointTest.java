@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,48 @@ class StartingPointTest {
     new Planner(org.database).plan(pull, org.catalogue.get("events"), Instant.now());
     assertThat(org.database.sql("select next from store.request").query(String.class).single())
         .isEqualTo("https://acme.okta.com/api/v1/logs?limit=1000&after=1_2");
+  }
+
+  @Test
+  void aDeltaLooksAsFarBackAsTheReadingOfTheParentsThatItIsPickedBy() {
+    read("3 hours", "SUCCESS", "SUCCESS");
+    read("2 hours", "FAILURE", "SUCCESS");
+    read("1 second", "SUCCESS", "RUNNING");
+    assertThat(hoursBack(RunMode.DELTA, "group_members")).isEqualTo(3);
+    assertThat(hoursBack(RunMode.DELTA, "groups")).isEqualTo(0);
+    assertThat(hoursBack(RunMode.FULL, "group_members")).isEqualTo(2);
+  }
+
+  private long hoursBack(RunMode mode, String dataType) {
+    AtomicReference<Instant> since = new AtomicReference<>();
+    org.under(
+        "0s",
+        "0s",
+        "0s",
+        beans ->
+            since.set(
+                beans
+                    .getBean(StartingPoint.class)
+                    .of(new Pull(0, "acme", dataType, mode, 0), org.catalogue.get(dataType))));
+    return Duration.between(since.get(), Instant.now()).toHours();
+  }
+
+  /** A delta, whose members were begun a minute after the groups. */
+  private void read(String ago, String groups, String members) {
+    org.database
+        .sql(
+            """
+            with run as (
+              insert into store.run (integration, mode, trigger, status) values ('acme', 'delta', 'test', 'SUCCESS') returning id
+            )
+            insert into store.run_data_type (run_id, data_type, integration, status, started_at)
+            select id, 'groups', 'acme', :groups, now() - cast(:ago as interval) - interval '1 minute' from run
+            union all
+            select id, 'group_members', 'acme', :members, now() - cast(:ago as interval) from run""")
+        .param("ago", ago)
+        .param("groups", groups)
+        .param("members", members)
+        .update();
   }
 
   private long run(String mode, String dataType) {
