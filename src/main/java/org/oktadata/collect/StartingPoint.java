@@ -1,6 +1,8 @@
 package org.oktadata.collect;
 
 import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,12 @@ import org.springframework.stereotype.Component;
 /** From when on a pull asks for what changed, by the org's own clock. */
 @Component
 class StartingPoint {
+
+  /** Okta refuses to begin the log more than 180 days ago (E0000053). */
+  private static final Duration OLDEST = Duration.ofDays(179);
+
+  /** Events that reached the log late are before the newest that was read. */
+  private static final Duration LATE = Duration.ofHours(1);
 
   private final JdbcClient database;
   private final Catalogue catalogue;
@@ -31,8 +39,27 @@ class StartingPoint {
   /** The moment from which on a pull of this data type has to look. */
   Instant of(Pull pull, DataType type) {
     return type.isLog()
-        ? Instant.now().minus(settings.collection(pull.integration()).logHistory())
+        ? logStart(pull, type)
         : lastComplete(pull, type).plus(clocks.offset(pull.integration()));
+  }
+
+  /**
+   * Where the log is begun if there is no link to go on from, or Okta refuses it: shortly before
+   * what was read of it, however long ago that is.
+   */
+  private Instant logStart(Pull pull, DataType type) {
+    Instant oldest = Instant.now().minus(OLDEST);
+    Instant start =
+        database
+            .sql(
+                "select caught_up_at from store.cursor where integration = ? and data_type = ? and caught_up_at is not null")
+            .params(pull.integration(), type.name())
+            .query(Timestamp.class)
+            .optional()
+            .map(read -> read.toInstant().minus(LATE))
+            .orElseGet(
+                () -> Instant.now().minus(settings.collection(pull.integration()).logHistory()));
+    return start.isBefore(oldest) ? oldest : start;
   }
 
   /**

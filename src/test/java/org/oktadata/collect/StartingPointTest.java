@@ -52,6 +52,20 @@ class StartingPointTest {
     assertThat(hoursBack(RunMode.FULL, "group_members")).isEqualTo(2);
   }
 
+  @Test
+  void aLogWhoseLinkIsRefusedIsBegunWhereItsReadingHadCome() {
+    assertThat(hoursBack(RunMode.LOG, "events")).as("nothing was read").isEqualTo(90 * 24);
+    org.database
+        .sql(
+            "insert into store.cursor (integration, data_type, next, caught_up_at) values ('acme', 'events', 'https://next', now() - interval '2 days')")
+        .update();
+    assertThat(hoursBack(RunMode.LOG, "events")).isEqualTo(49);
+    org.database.sql("update store.cursor set caught_up_at = now() - interval '120 days'").update();
+    assertThat(hoursBack(RunMode.LOG, "events")).isEqualTo(120 * 24 + 1);
+    org.database.sql("update store.cursor set caught_up_at = now() - interval '400 days'").update();
+    assertThat(hoursBack(RunMode.LOG, "events")).as("as far as Okta goes").isEqualTo(179 * 24);
+  }
+
   private long hoursBack(RunMode mode, String dataType) {
     AtomicReference<Instant> since = new AtomicReference<>();
     org.under(
