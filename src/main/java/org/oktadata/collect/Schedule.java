@@ -72,13 +72,8 @@ public class Schedule {
       if (!integration.running()) {
         startRun(integration);
       }
-      if (integration.cursor()
-          && !integration.polling()
-          && due(
-              integration.log(),
-              streams.pollEvery(integration.name(), intervals.log()),
-              integration.now())) {
-        runs.start(integration.name(), RunMode.LOG, "schedule", logs(integration.name()));
+      if (integration.cursor() && !integration.polling()) {
+        pollLog(integration);
       }
     }
     verifications.startWhatIsDue();
@@ -137,6 +132,14 @@ public class Schedule {
     boolean sooner =
         begun.failed() && !intervals.delta().isZero() && intervals.delta().compareTo(every) < 0;
     return begun.at().plus(sooner ? intervals.delta() : every);
+  }
+
+  private void pollLog(Known integration) {
+    Duration every = streams.pollEvery(integration.name(), intervals.log());
+    List<String> logs = logs(integration.name());
+    if (!logs.isEmpty() && due(integration.log(), every, integration.now())) {
+      runs.start(integration.name(), RunMode.LOG, "schedule", logs);
+    }
   }
 
   private static boolean due(Instant last, Duration every, Instant now) {

@@ -54,6 +54,15 @@ class ScheduleTest {
   }
 
   @Test
+  void aLogThatIsNoLongerCollectedIsPolledNoMore() {
+    polled("16 minutes");
+    org.collects = List.of("users");
+    assertThat(started("0s", "0s", "1m")).isEmpty();
+    assertThat(org.database.sql("select count(*) from store.run").query(Long.class).single())
+        .isZero();
+  }
+
+  @Test
   void aDataTypeWithAnIntervalOfItsOwnKeepsIt() {
     polled("1 minute");
     read("13 hours", "SUCCESS", "users", "seldom", "daily");
