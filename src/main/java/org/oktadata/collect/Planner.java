@@ -209,13 +209,18 @@ class Planner {
     return path.replace("{since}", QueryTime.of(since)).replace(" ", "%20").replace("\"", "%22");
   }
 
+  /**
+   * The log goes on from its link, with as many events a page as its own path says: the link says
+   * fewer where Okta failed for a while and got to answer smaller pages.
+   */
   private void insert(Pull pull, DataType type, Root root) {
     database
         .sql(
             """
             insert into store.request (run_id, data_type, request, position, path, closing, cause_event, next)
             values (?, ?, ?, (select count(*) from store.request where run_id = ? and data_type = ?), ?, ?, ?,
-                    (select nullif(next, '') from store.cursor where integration = ? and data_type = ?))
+                    (select coalesce(regexp_replace(c.next, '([?&]limit=)\\d+', '\\1' || substring(? from '[?&]limit=(\\d+)')), c.next)
+                     from store.cursor c where c.integration = ? and c.data_type = ? and c.next <> ''))
             on conflict do nothing""")
         .params(
             pull.run(),
@@ -226,6 +231,7 @@ class Planner {
             root.path(),
             root.closing(),
             root.cause(),
+            root.path(),
             pull.integration(),
             type.name())
         .update();

@@ -27,7 +27,7 @@ public class Pulls {
   private final Refreshes refreshes;
   private final PullOutcome outcome;
   private final Runs runs;
-  private final CollectionSettingsSource settings;
+  private final StartingPoint startingPoint;
   private final OktaConnections connections;
   private final AccessTokens tokens;
   private final RetryDelay failures;
@@ -43,7 +43,7 @@ public class Pulls {
       Refreshes refreshes,
       PullOutcome outcome,
       Runs runs,
-      CollectionSettingsSource settings,
+      StartingPoint startingPoint,
       OktaConnections connections,
       AccessTokens tokens,
       RetryDelay failures,
@@ -57,7 +57,7 @@ public class Pulls {
     this.refreshes = refreshes;
     this.outcome = outcome;
     this.runs = runs;
-    this.settings = settings;
+    this.startingPoint = startingPoint;
     this.connections = connections;
     this.tokens = tokens;
     this.failures = failures;
@@ -100,7 +100,7 @@ public class Pulls {
               false));
     }
     exchange.setVariable("begunAt", timeThere(pull).toString());
-    Instant since = since(pull, type);
+    Instant since = startingPoint.of(pull, type);
     boolean planned =
         within(
             pull,
@@ -133,13 +133,6 @@ public class Pulls {
   /** What time it is now by the org's own clock. */
   private Instant timeThere(Pull pull) {
     return Instant.now().plus(clocks.offset(pull.integration()));
-  }
-
-  private Instant since(Pull pull, DataType type) {
-    return type.isLog()
-        ? Instant.now().minus(settings.collection(pull.integration()).logHistory())
-        : runs.lastComplete(pull.integration(), pull.dataType())
-            .plus(clocks.offset(pull.integration()));
   }
 
   /** Points the variables at one list: at its start, or at the link where it was left. */

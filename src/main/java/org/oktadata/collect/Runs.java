@@ -1,7 +1,5 @@
 package org.oktadata.collect;
 
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -217,23 +215,5 @@ public class Runs {
         .params(integration, dataType)
         .query(Boolean.class)
         .single();
-  }
-
-  /**
-   * When a data type was last begun to be read completely, by this process's clock: the database's
-   * may be another.
-   */
-  Instant lastComplete(String integration, String dataType) {
-    return database
-        .sql(
-            """
-            select extract(epoch from clock_timestamp() - max(t.started_at))
-            from store.run_data_type t join store.run r on r.id = t.run_id
-            where t.integration = ? and t.data_type = ? and t.status = 'SUCCESS' and r.mode in ('full', 'delta')""")
-        .params(integration, dataType)
-        .query(BigDecimal.class)
-        .optional()
-        .map(seconds -> Instant.now().minusNanos(seconds.movePointRight(9).longValue()))
-        .orElse(Instant.EPOCH);
   }
 }

@@ -25,6 +25,9 @@ public class Schedule {
    */
   private static final Duration TOGETHER = Duration.ofMinutes(10);
 
+  /** What failed is tried again this many times as long after its beginning as it took. */
+  private static final int PATIENCE = 4;
+
   private final JdbcClient database;
   private final Catalogue catalogue;
   private final Runs runs;
@@ -53,7 +56,20 @@ public class Schedule {
     this.streams = streams;
   }
 
-  private record Begun(Instant at, boolean failed) {}
+  private record Begun(Instant at, Duration took, boolean failed) {
+
+    Instant dueAgain(Duration every, Duration delta) {
+      if (!failed || delta.isZero()) {
+        return at.plus(every);
+      }
+      Duration pause = longer(delta, took.multipliedBy(PATIENCE));
+      return at.plus(pause.compareTo(every) < 0 ? pause : every);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) > 0 ? one : other;
+    }
+  }
 
   private record Known(
       String name,
@@ -72,13 +88,8 @@ public class Schedule {
       if (!integration.running()) {
         startRun(integration);
       }
-      if (integration.cursor()
-          && !integration.polling()
-          && due(
-              integration.log(),
-              streams.pollEvery(integration.name(), intervals.log()),
-              integration.now())) {
-        runs.start(integration.name(), RunMode.LOG, "schedule", logs(integration.name()));
+      if (integration.cursor() && !integration.polling()) {
+        pollLog(integration);
       }
     }
     verifications.startWhatIsDue();
@@ -96,22 +107,31 @@ public class Schedule {
     }
   }
 
+  /** A delta comes before what merely is tried again, which may fail for ever. */
   private void startRun(Known integration) {
-    List<String> full = dueTypes(integration);
-    if (!full.isEmpty()) {
-      runs.start(integration.name(), RunMode.FULL, "schedule", full);
-    } else if (integration.delta() != null
-        && due(integration.delta(), intervals.delta(), integration.now())) {
+    Map<String, Begun> last = lastBegun(integration.name());
+    List<DataType> full = dueTypes(integration, last);
+    boolean deltaIsDue =
+        integration.delta() != null
+            && due(integration.delta(), intervals.delta(), integration.now());
+    if (deltaIsDue && full.stream().allMatch(type -> isRetry(type, last, integration.now()))) {
       runs.start(integration.name(), RunMode.DELTA, "schedule");
+    } else if (!full.isEmpty()) {
+      runs.start(
+          integration.name(), RunMode.FULL, "schedule", full.stream().map(DataType::name).toList());
     }
   }
 
+  private boolean isRetry(DataType type, Map<String, Begun> last, Instant now) {
+    Begun begun = last.get(type.name());
+    return begun != null && begun.failed() && begun.at().plus(every(type)).isAfter(now);
+  }
+
   /** The log is among them until it has a position of its own, from where it is polled. */
-  private List<String> dueTypes(Known integration) {
+  private List<DataType> dueTypes(Known integration, Map<String, Begun> last) {
     if (intervals.full().isZero()) {
       return List.of();
     }
-    Map<String, Begun> last = lastBegun(integration.name());
     Instant now = integration.now();
     List<DataType> wanted =
         runs.wanted(integration.name(), RunMode.FULL).stream()
@@ -123,20 +143,30 @@ public class Schedule {
         ? List.of()
         : wanted.stream()
             .filter(type -> !dueAt(type, last, integration).isAfter(now.plus(TOGETHER)))
-            .map(DataType::name)
             .toList();
   }
 
-  /** One interval after it was last read whole; what failed is tried again with the next delta. */
+  /**
+   * One interval after it was last read whole. What failed is tried again with the next delta, or
+   * later if that took long: else it would be read all the time, and nothing besides it.
+   */
   private Instant dueAt(DataType type, Map<String, Begun> last, Known integration) {
-    Duration every = type.every() == null ? intervals.full() : type.every();
     Begun begun = last.get(type.name());
-    if (begun == null) {
-      return integration.firstSeen().plus(every);
+    return begun == null
+        ? integration.firstSeen().plus(every(type))
+        : begun.dueAgain(every(type), intervals.delta());
+  }
+
+  private Duration every(DataType type) {
+    return type.every() == null ? intervals.full() : type.every();
+  }
+
+  private void pollLog(Known integration) {
+    Duration every = streams.pollEvery(integration.name(), intervals.log());
+    List<String> logs = logs(integration.name());
+    if (!logs.isEmpty() && due(integration.log(), every, integration.now())) {
+      runs.start(integration.name(), RunMode.LOG, "schedule", logs);
     }
-    boolean sooner =
-        begun.failed() && !intervals.delta().isZero() && intervals.delta().compareTo(every) < 0;
-    return begun.at().plus(sooner ? intervals.delta() : every);
   }
 
   private static boolean due(Instant last, Duration every, Instant now) {
@@ -182,21 +212,23 @@ public class Schedule {
         .list();
   }
 
-  /** When each data type was last read whole, and whether that failed. */
+  /** When each data type was last read whole, how long that took and whether it failed. */
   private Map<String, Begun> lastBegun(String integration) {
     Map<String, Begun> last = new HashMap<>();
     database
         .sql(
             """
-            select distinct on (t.data_type) t.data_type, t.started_at, t.status in ('FAILURE', 'PARTIAL_SUCCESS')
+            select distinct on (t.data_type) t.data_type, t.started_at, coalesce(t.finished_at, t.started_at),
+                   t.status in ('FAILURE', 'PARTIAL_SUCCESS')
             from store.run_data_type t join store.run r on r.id = t.run_id
             where t.integration = ? and r.mode = 'full' and t.started_at is not null
             order by t.data_type, t.started_at desc""")
         .param(integration)
         .query(
             row -> {
-              last.put(
-                  row.getString(1), new Begun(row.getTimestamp(2).toInstant(), row.getBoolean(3)));
+              Instant at = row.getTimestamp(2).toInstant();
+              Duration took = Duration.between(at, row.getTimestamp(3).toInstant());
+              last.put(row.getString(1), new Begun(at, took, row.getBoolean(4)));
             });
     return last;
   }

@@ -31,6 +31,10 @@ final class PlannedOrg {
 
   final JdbcClient database;
   final Catalogue catalogue = new Catalogue();
+
+  /** The data types that acme collects. */
+  List<String> collects = List.of("managed");
+
   private final DriverManagerDataSource source;
 
   PlannedOrg(Path folder, String dataTypes) throws IOException {
@@ -58,7 +62,7 @@ final class PlannedOrg {
       beans.registerBean(Catalogue.class, () -> catalogue);
       beans.registerBean(
           CollectionSettingsSource.class,
-          () -> integration -> new CollectionSettings(List.of("managed"), Duration.ofDays(90)));
+          () -> integration -> new CollectionSettings(collects, Duration.ofDays(90)));
       unset(beans, "okta", OktaSettings.class);
       unset(beans, "okta.streaming", StreamingSettings.class);
       unset(beans, "okta.instance", InstanceSettings.class);
@@ -72,6 +76,7 @@ final class PlannedOrg {
           Runs.class,
           Drift.class,
           ServerClocks.class,
+          StartingPoint.class,
           Verifications.class,
           StreamHealth.class,
           Fleet.class,

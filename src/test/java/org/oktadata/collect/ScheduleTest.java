@@ -54,6 +54,15 @@ class ScheduleTest {
   }
 
   @Test
+  void aLogThatIsNoLongerCollectedIsPolledNoMore() {
+    polled("16 minutes");
+    org.collects = List.of("users");
+    assertThat(started("0s", "0s", "1m")).isEmpty();
+    assertThat(org.database.sql("select count(*) from store.run").query(Long.class).single())
+        .isZero();
+  }
+
+  @Test
   void aDataTypeWithAnIntervalOfItsOwnKeepsIt() {
     polled("1 minute");
     read("13 hours", "SUCCESS", "users", "seldom", "daily");
@@ -69,7 +78,23 @@ class ScheduleTest {
     read("50 minutes", "SUCCESS", "users", "daily");
     read("50 minutes", "FAILURE", "seldom");
     assertThat(started("24h", "2h", "0s")).isEmpty();
+    assertThat(started("24h", "40m", "0s")).containsExactly("delta events");
+    org.database
+        .sql("update store.run_data_type set status = 'SUCCESS' where status = 'PENDING'")
+        .update();
     assertThat(started("24h", "40m", "0s")).containsExactly("full seldom");
+  }
+
+  @Test
+  void whatTookLongAndFailedIsTriedAgainForAQuarterOfTheTimeAtTheMost() {
+    polled("1 minute");
+    read("30 minutes", "SUCCESS", "users", "daily");
+    readFor("5 hours", "19 hours", "PARTIAL_SUCCESS", "seldom");
+    assertThat(started("24h", "1h", "0s")).isEmpty();
+    org.database.sql("delete from store.run").update();
+    read("30 minutes", "SUCCESS", "users", "daily");
+    readFor("5 hours", "21 hours", "PARTIAL_SUCCESS", "seldom");
+    assertThat(started("24h", "1h", "0s")).containsExactly("full seldom");
   }
 
   @Test
@@ -101,6 +126,10 @@ class ScheduleTest {
   }
 
   private void read(String ago, String status, String... dataTypes) {
+    readFor("1 second", ago, status, dataTypes);
+  }
+
+  private void readFor(String took, String ago, String status, String... dataTypes) {
     org.database
         .sql(
             """
@@ -109,7 +138,9 @@ class ScheduleTest {
               values ('acme', 'full', 'test', 'SUCCESS', now() - cast(:ago as interval), now()) returning id
             )
             insert into store.run_data_type (run_id, data_type, integration, status, started_at, finished_at)
-            select id, unnest(:types), 'acme', :status, now() - cast(:ago as interval), now() from run""")
+            select id, unnest(:types), 'acme', :status, now() - cast(:ago as interval),
+                   now() - cast(:ago as interval) + cast(:took as interval) from run""")
+        .param("took", took)
         .param("ago", ago)
         .param("types", dataTypes)
         .param("status", status)
