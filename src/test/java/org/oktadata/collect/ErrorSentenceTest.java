@@ -15,9 +15,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,6 +183,26 @@ class ErrorSentenceTest {
         secret(okta.url(), "norole", "secret"),
         "users",
         "the app has the scope but no admin role");
+  }
+
+  @Test
+  void whatIsNotAnsweredInTimeIsNotReadableButNoReasonToForgetWhatWasKnown() {
+    app.call("POST", "/api/integrations/acme/test", null);
+    Set<String> granted = Set.of("okta.users.read");
+    List<ProbeOutcome> found =
+        app.bean(DataTypeProbes.class).run("acme", "idx", granted, Instant.now());
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            users -> {
+              assertThat(users.probe().status()).isEqualTo("FAILURE");
+              assertThat(users.probe().message()).startsWith("Not answered within 20 seconds: ");
+            });
+    assertThat(ConnectivityTest.status(found)).isEqualTo("PARTIAL_SUCCESS");
+    app.bean(Availability.class).remember("acme", "idx", granted, found);
+    assertThat(app.bean(Availability.class).of("acme"))
+        .extracting(ConnectivityReport.Probe::message)
+        .containsExactly("Readable.");
   }
 
   @Test

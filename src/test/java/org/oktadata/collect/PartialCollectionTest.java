@@ -39,6 +39,8 @@ class PartialCollectionTest {
                 SandboxClient.withSecret("one-scope-less", "secret")
                     .withoutScopes("okta.policies.read"))
             .register(
+                SandboxClient.withSecret("no-users", "secret").withoutScopes("okta.users.read"))
+            .register(
                 SandboxClient.withSecret("one-role-less", "secret")
                     .withRoles("READ_ONLY_ADMIN", "ORG_ADMIN"));
     // So that the oldest event is still kept when it is asked for.
@@ -120,6 +122,17 @@ class PartialCollectionTest {
     }
     assertThat(advice.path("dataTypes").findValuesAsText("dataType"))
         .contains("policies", "policy_rules", "users");
+  }
+
+  @Test
+  void alsoTheScopeOfUsersIsOnlyOneThatIsMissing() {
+    add("no-users");
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    assertThat(report.path("status").asText())
+        .as(report.toPrettyString())
+        .isEqualTo("PARTIAL_SUCCESS");
+    assertThat(part(report, "users").path("message").asText())
+        .isEqualTo("Grant the scope okta.users.read on the app's Okta API Scopes tab.");
   }
 
   @Test
