@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.okta.OktaConnections;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
@@ -72,6 +73,31 @@ class PartialCollectionTest {
         Set.of("policies", "policy_rules"),
         "okta.policies.read, which the app was not granted: grant it");
     new WholeOrg(app, "other", okta.org()).isCollected();
+  }
+
+  @Test
+  void aScopeThatWasNeverAskedForIsNotCalledUngranted() {
+    add("app");
+    JsonNode run =
+        app.untilEnded(
+            app.call("POST", "/api/integrations/other/collect", "{\"dataTypes\":[\"app_grants\"]}")
+                .path("runId")
+                .asLong());
+    assertThat(part(run, "app_grants").path("reason").asText())
+        .isEqualTo(
+            "app_grants isn't among the integration's data types: name it there"
+                + " (data-types: [managed, app_grants]), so that its scope okta.appGrants.read is asked for.");
+  }
+
+  @Test
+  void whatIsNamedBringsWhatItIsReadFor() {
+    add("app", "\"dataTypes\":[\"group_members\",\"user_schemas\"]");
+    assertThat(app.bean(Runs.class).wanted("other", RunMode.FULL))
+        .containsExactlyInAnyOrder("group_members", "groups", "user_schemas", "user_types");
+    assertThat(app.bean(OktaConnections.class).scopes("other"))
+        .contains("okta.groups.read", "okta.schemas.read", "okta.userTypes.read");
+    assertThat(app.bean(CollectedTypes.class).leftOut("other", List.of("groups", "users", "zones")))
+        .containsExactly("users", "zones");
   }
 
   @Test
@@ -283,12 +309,16 @@ class PartialCollectionTest {
   }
 
   private static void add(String client) {
+    add(client, "\"logHistory\":\"91d\"");
+  }
+
+  private static void add(String client, String setting) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> app.send("GET", "/api/integrations/other", null).statusCode() == 404);
     String body =
-        "{\"name\":\"other\",\"issuer\":\"%s\",\"clientId\":\"%s\",\"clientSecret\":\"secret\",\"rateLimitShare\":1,\"logHistory\":\"91d\"}"
-            .formatted(okta.url(), client);
+        "{\"name\":\"other\",\"issuer\":\"%s\",\"clientId\":\"%s\",\"clientSecret\":\"secret\",\"rateLimitShare\":1,%s}"
+            .formatted(okta.url(), client, setting);
     assertThat(app.send("POST", "/api/integrations", body).statusCode()).isEqualTo(201);
   }
 }
