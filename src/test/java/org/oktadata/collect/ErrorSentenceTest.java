@@ -206,6 +206,20 @@ class ErrorSentenceTest {
   }
 
   @Test
+  void anAnswerAboutTheOrgThatIsBrokenOnceIsAskedForAgain(CapturedOutput log) {
+    add(secret(okta.url(), "app", "secret"));
+    okta.faults().next(1, "/.well-known/okta-organization", Fault.HTML_BODY);
+    JsonNode run = collect("devices");
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    app.call("DELETE", "/api/integrations/other", null);
+    add(secret(okta.url(), "app", "secret"));
+    okta.faults().next(2, "/.well-known/okta-organization", Fault.MALFORMED_JSON);
+    assertThat(collect("devices").path("dataTypes").get(0).path("reason").asText())
+        .isEqualTo("Okta's answer is cut off: it is not JSON to its end.");
+    assertThat(log.getAll()).doesNotContain("Exception");
+  }
+
+  @Test
   void aClassicOrgIsToldAsSuchAndCollected(CapturedOutput log) {
     try (SandboxOkta classic =
         SandboxOkta.start(
@@ -275,16 +289,18 @@ class ErrorSentenceTest {
 
   private static void assertRunTellsIt(CapturedOutput log) {
     int told = log.getAll().length();
-    JsonNode run =
-        app.untilEnded(
-            app.call("POST", "/api/integrations/other/collect", "{\"dataTypes\":[\"users\"]}")
-                .path("runId")
-                .asLong());
+    JsonNode run = collect("users");
     assertThat(run.path("status").asText()).isEqualTo("FAILURE");
     assertThat(run.path("dataTypes").get(0).path("reason").asText()).endsWith(".");
     assertThat(log.getAll().substring(told))
         .contains(run.path("dataTypes").get(0).path("reason").asText())
         .doesNotContain("\tat ");
+  }
+
+  private static JsonNode collect(String dataType) {
+    String body = "{\"dataTypes\":[\"%s\"]}".formatted(dataType);
+    return app.untilEnded(
+        app.call("POST", "/api/integrations/other/collect", body).path("runId").asLong());
   }
 
   private static void add(String integration) {
