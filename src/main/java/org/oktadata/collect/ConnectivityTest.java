@@ -122,26 +122,40 @@ public class ConnectivityTest {
   }
 
   private String organization(Integration integration, Steps steps) {
-    try {
-      String pipeline = pipelines.ask(integration.name());
-      steps.add(new Step("organization", "SUCCESS", kind(pipeline)));
-      return pipeline;
-    } catch (Exception e) {
-      OktaFailure failure = OktaFailure.of(e, integration.issuer());
-      if (failure.kind() == FailureKind.STOPPED) {
-        throw new CallsStoppedException(integration.name());
+    String pipeline = null;
+    OktaFailure failure = null;
+    for (int attempt = 0; pipeline == null && attempt < 2; attempt++) {
+      try {
+        pipeline = pipelines.ask(integration.name());
+      } catch (Exception e) {
+        failure = OktaFailure.of(e, integration.issuer());
+        if (failure.kind() == FailureKind.STOPPED) {
+          throw new CallsStoppedException(integration.name());
+        }
+        if (!failure.retryable()) {
+          break;
+        }
       }
-      boolean answered = failure.kind() == FailureKind.BROKEN_ANSWER || failure.status() != 0;
-      steps.add(
-          new Step(
-              "organization",
-              "FAILURE",
-              answered
-                  ? "%s doesn't answer like an Okta org: check the issuer, which is the org URL such as https://acme.okta.com."
-                      .formatted(integration.issuer())
-                  : failure.sentence()));
-      return null;
     }
+    steps.add(
+        pipeline == null
+            ? new Step("organization", "FAILURE", sentence(failure, integration))
+            : new Step("organization", "SUCCESS", kind(pipeline)));
+    return pipeline;
+  }
+
+  /** What a server says of itself isn't the issuer's fault; any other answer isn't an org's. */
+  private static String sentence(OktaFailure failure, Integration integration) {
+    boolean strange =
+        switch (failure.kind()) {
+          case SERVER, RATE_LIMITED, CONCURRENCY, NETWORK -> false;
+          case BROKEN_ANSWER -> failure.status() < 500;
+          default -> failure.status() != 0;
+        };
+    return strange
+        ? "%s doesn't answer like an Okta org: check the issuer, which is the org URL such as https://acme.okta.com."
+            .formatted(integration.issuer())
+        : failure.sentence();
   }
 
   private static String kind(String pipeline) {

@@ -206,6 +206,23 @@ class ErrorSentenceTest {
   }
 
   @Test
+  void anOrgThatIsOutOfOrderIsNoWrongIssuer() {
+    add(secret(okta.url(), "app", "secret"));
+    okta.faults().next(1, "/.well-known/okta-organization", Fault.UNAVAILABLE);
+    assertThat(organization()).isEqualTo("The org runs Okta Identity Engine.");
+    Map.of(Fault.UNAVAILABLE, 503, Fault.EMPTY_ERROR, 502, Fault.TOO_MANY_REQUESTS, 429)
+        .forEach(
+            (fault, status) -> {
+              okta.faults().next(2, "/.well-known/okta-organization", fault);
+              assertThat(organization())
+                  .contains("/.well-known/okta-organization", "(" + status)
+                  .doesNotContain("check the issuer");
+            });
+    okta.faults().next(2, "/.well-known/okta-organization", Fault.HTML_BODY);
+    assertThat(organization()).contains("doesn't answer like an Okta org: check the issuer");
+  }
+
+  @Test
   void anAnswerAboutTheOrgThatIsBrokenOnceIsAskedForAgain(CapturedOutput log) {
     add(secret(okta.url(), "app", "secret"));
     okta.faults().next(1, "/.well-known/okta-organization", Fault.HTML_BODY);
@@ -295,6 +312,13 @@ class ErrorSentenceTest {
     assertThat(log.getAll().substring(told))
         .contains(run.path("dataTypes").get(0).path("reason").asText())
         .doesNotContain("\tat ");
+  }
+
+  /** What a test says of its second step. */
+  private static String organization() {
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    assertThat(report.at("/steps/1/step").asText()).isEqualTo("organization");
+    return report.at("/steps/1/message").asText();
   }
 
   private static JsonNode collect(String dataType) {
