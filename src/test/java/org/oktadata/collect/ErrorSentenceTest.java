@@ -223,6 +223,28 @@ class ErrorSentenceTest {
   }
 
   @Test
+  void aTestThatHasNoReportInTimeTellsHowFarItCame() {
+    // With its end already, so that no instance makes it anew.
+    long id =
+        app.database()
+            .sql(
+                """
+                insert into store.connectivity_test (integration, epoch, steps, finished_at)
+                values ('acme', 1, '[{"step":"url","status":"SUCCESS","message":"Fine."}]', now()) returning id""")
+            .query(Long.class)
+            .single();
+    ConnectivityReport report = app.bean(ConnectivityRequests.class).unanswered(id);
+    assertThat(report.status()).isEqualTo("FAILURE");
+    assertThat(report.steps())
+        .extracting(ConnectivityReport.Step::message)
+        .containsExactly("Fine.", okta.url() + " has not answered within 28 seconds.");
+    app.database().sql("update store.connectivity_test set epoch = null where id = " + id).update();
+    assertThat(app.bean(ConnectivityRequests.class).unanswered(id).steps())
+        .singleElement()
+        .satisfies(step -> assertThat(step.message()).startsWith("No instance has answered"));
+  }
+
+  @Test
   void anAnswerAboutTheOrgThatIsBrokenOnceIsAskedForAgain(CapturedOutput log) {
     add(secret(okta.url(), "app", "secret"));
     okta.faults().next(1, "/.well-known/okta-organization", Fault.HTML_BODY);
