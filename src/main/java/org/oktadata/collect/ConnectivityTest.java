@@ -186,10 +186,11 @@ public class ConnectivityTest {
   }
 
   private void scopes(String name, Set<String> granted, Steps steps) {
-    ScopeBalance balance = ScopeBalance.of(connections.scopes(name), granted);
+    Set<String> needed = connections.scopes(name);
+    ScopeBalance balance = ScopeBalance.of(needed, granted);
     steps.add(
         balance.missing().isEmpty()
-            ? new Step("scopes", "SUCCESS", "All %d scopes are granted.".formatted(granted.size()))
+            ? new Step("scopes", "SUCCESS", "All %d scopes are granted.".formatted(needed.size()))
             : new Step(
                 "scopes",
                 "PARTIAL_SUCCESS",

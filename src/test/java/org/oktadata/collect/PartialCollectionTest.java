@@ -40,6 +40,8 @@ class PartialCollectionTest {
                 SandboxClient.withSecret("one-scope-less", "secret")
                     .withoutScopes("okta.policies.read"))
             .register(
+                SandboxClient.withSecret("writer", "secret").withMoreScopes("okta.users.manage"))
+            .register(
                 SandboxClient.withSecret("no-users", "secret").withoutScopes("okta.users.read"))
             .register(
                 SandboxClient.withSecret("one-role-less", "secret")
@@ -185,11 +187,14 @@ class PartialCollectionTest {
                     .contains(line.path("role").asText())
                     .contains("View roles, resources, and admin assignments"));
     app.call("DELETE", "/api/integrations/other", null);
-    add("app");
-    app.call("POST", "/api/integrations/other/test", null);
+    add("writer");
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(report.path("steps").findValuesAsText("message"))
+        .contains("The token could write: revoke okta.users.manage, which reading never needs.");
     app.database()
         .sql(
-            "update store.integration set granted_scopes = granted_scopes || '{okta.users.manage,okta.unheard.read}' where name = 'other'")
+            "update store.integration set granted_scopes = granted_scopes || '{okta.unheard.read}' where name = 'other'")
         .update();
     advice = app.call("GET", "/api/integrations/other/advice", null);
     assertThat(advice.path("warning").asText()).contains("revoke okta.users.manage");
