@@ -1,8 +1,5 @@
 package org.oktadata.collect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +7,6 @@ import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.okta.OktaConnections;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Tells from what the last test of a connection found, without a call to Okta. */
@@ -20,20 +16,17 @@ public class Advisor {
   private final Integrations integrations;
   private final OktaConnections connections;
   private final Catalogue catalogue;
-  private final JdbcClient database;
-  private final ObjectMapper json;
+  private final Availability availability;
 
   Advisor(
       Integrations integrations,
       OktaConnections connections,
       Catalogue catalogue,
-      JdbcClient database,
-      ObjectMapper json) {
+      Availability availability) {
     this.integrations = integrations;
     this.connections = connections;
     this.catalogue = catalogue;
-    this.database = database;
-    this.json = json;
+    this.availability = availability;
   }
 
   /** The advice for the integration of that name. */
@@ -50,7 +43,7 @@ public class Advisor {
           Set.of(),
           null);
     }
-    List<Advice.Line> lines = found(name).stream().map(this::line).toList();
+    List<Advice.Line> lines = availability.of(name).stream().map(this::line).toList();
     ScopeBalance scopes = ScopeBalance.of(connections.scopes(name), integration.grantedScopes());
     return new Advice(
         name,
@@ -60,20 +53,6 @@ public class Advisor {
         lines,
         scopes.unneeded(),
         scopes.warning());
-  }
-
-  private List<Probe> found(String name) {
-    String availability =
-        database
-            .sql("select coalesce(availability, '[]')::text from store.integration where name = ?")
-            .param(name)
-            .query(String.class)
-            .single();
-    try {
-      return json.readValue(availability, new TypeReference<>() {});
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private Advice.Line line(Probe probe) {

@@ -248,8 +248,34 @@ public class ConnectivityRequests implements DisposableBean {
       }
       report = report(id);
     }
-    return report.orElseGet(
-        () -> stopped("No instance has answered in time: all are busy, or none has the data key."));
+    return report.orElseGet(() -> unanswered(id));
+  }
+
+  private record Unanswered(String steps, String issuer) {}
+
+  /** What is known of a test that has no report in time: how far it came, if anybody took it. */
+  ConnectivityReport unanswered(long id) {
+    Optional<Unanswered> taken =
+        database
+            .sql(
+                """
+                select t.steps::text, i.issuer
+                from store.connectivity_test t join store.integration i on i.name = t.integration
+                where t.id = ? and t.epoch is not null""")
+            .param(id)
+            .query(Unanswered.class)
+            .optional();
+    if (taken.isEmpty()) {
+      return stopped("No instance has answered in time: all are busy, or none has the data key.");
+    }
+    List<Step> steps = new ArrayList<>(List.of(read(taken.get().steps(), Step[].class)));
+    steps.add(
+        new Step(
+            "test",
+            "FAILURE",
+            "%s has not answered within %d seconds."
+                .formatted(taken.get().issuer(), PATIENCE.toSeconds())));
+    return new ConnectivityReport("FAILURE", null, steps, List.of());
   }
 
   private Optional<ConnectivityReport> report(long id) {
@@ -258,7 +284,7 @@ public class ConnectivityRequests implements DisposableBean {
         .param(id)
         .query(String.class)
         .optional()
-        .map(this::read);
+        .map(text -> read(text, ConnectivityReport.class));
   }
 
   private static ConnectivityReport stopped(String reason) {
@@ -274,9 +300,9 @@ public class ConnectivityRequests implements DisposableBean {
     }
   }
 
-  private ConnectivityReport read(String text) {
+  private <T> T read(String text, Class<T> type) {
     try {
-      return json.readValue(text, ConnectivityReport.class);
+      return json.readValue(text, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -1,10 +1,13 @@
 package org.oktadata.collect;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.oktadata.collect.ConnectivityReport.Probe;
 import org.oktadata.collect.ConnectivityReport.Step;
 import org.oktadata.instances.Fence;
@@ -15,7 +18,8 @@ import org.oktadata.okta.CallsStoppedException;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,13 +29,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class ConnectivityTest {
 
+  private static final Logger log = LoggerFactory.getLogger(ConnectivityTest.class);
+
+  /** From the beginning of a test to the end of its probes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Integrations integrations;
   private final OktaConnections connections;
   private final AccessTokens tokens;
   private final DataTypeProbes probes;
   private final Pipelines pipelines;
-  private final JdbcClient database;
-  private final ObjectMapper json;
+  private final Availability availability;
   private final Fence fence;
 
   ConnectivityTest(
@@ -40,16 +48,14 @@ public class ConnectivityTest {
       AccessTokens tokens,
       DataTypeProbes probes,
       Pipelines pipelines,
-      JdbcClient database,
-      ObjectMapper json,
+      Availability availability,
       Fence fence) {
     this.integrations = integrations;
     this.connections = connections;
     this.tokens = tokens;
     this.probes = probes;
     this.pipelines = pipelines;
-    this.database = database;
-    this.json = json;
+    this.availability = availability;
     this.fence = fence;
   }
 
@@ -62,6 +68,7 @@ public class ConnectivityTest {
    * @throws CallsStoppedException if it is stopped, or another instance owns the budget now
    */
   ConnectivityReport test(String name, long epoch, Consumer<Step> watcher) {
+    Instant end = Instant.now().plus(PATIENCE);
     Integration integration = integrations.get(name);
     Steps steps = new Steps(watcher);
     steps.add(new Step("url", "SUCCESS", integration.issuer() + " has the form of an org URL."));
@@ -74,10 +81,10 @@ public class ConnectivityTest {
       return report(name, "FAILURE", pipeline, steps, List.of());
     }
     scopes(name, granted, steps);
-    List<Probe> found = probes.run(name, pipeline, granted);
+    List<ProbeOutcome> found = probes.run(name, pipeline, granted, end);
     String status = status(found);
     steps.add(new Step("data types", status, summary(found)));
-    if (!fence.within(name, epoch, () -> remember(name, pipeline, granted, found))) {
+    if (!fence.within(name, epoch, () -> availability.remember(name, pipeline, granted, found))) {
       throw new CallsStoppedException(name);
     }
     return report(name, status, pipeline, steps, found);
@@ -115,26 +122,40 @@ public class ConnectivityTest {
   }
 
   private String organization(Integration integration, Steps steps) {
-    try {
-      String pipeline = pipelines.ask(integration.name());
-      steps.add(new Step("organization", "SUCCESS", kind(pipeline)));
-      return pipeline;
-    } catch (Exception e) {
-      OktaFailure failure = OktaFailure.of(e, integration.issuer());
-      if (failure.kind() == FailureKind.STOPPED) {
-        throw new CallsStoppedException(integration.name());
+    String pipeline = null;
+    OktaFailure failure = null;
+    for (int attempt = 0; pipeline == null && attempt < 2; attempt++) {
+      try {
+        pipeline = pipelines.ask(integration.name());
+      } catch (Exception e) {
+        failure = OktaFailure.of(e, integration.issuer());
+        if (failure.kind() == FailureKind.STOPPED) {
+          throw new CallsStoppedException(integration.name());
+        }
+        if (!failure.retryable()) {
+          break;
+        }
       }
-      boolean answered = e instanceof Pipelines.NoOktaOrg || failure.status() != 0;
-      steps.add(
-          new Step(
-              "organization",
-              "FAILURE",
-              answered
-                  ? "%s doesn't answer like an Okta org: check the issuer, which is the org URL such as https://acme.okta.com."
-                      .formatted(integration.issuer())
-                  : failure.sentence()));
-      return null;
     }
+    steps.add(
+        pipeline == null
+            ? new Step("organization", "FAILURE", sentence(failure, integration))
+            : new Step("organization", "SUCCESS", kind(pipeline)));
+    return pipeline;
+  }
+
+  /** What a server says of itself isn't the issuer's fault; any other answer isn't an org's. */
+  private static String sentence(OktaFailure failure, Integration integration) {
+    boolean strange =
+        switch (failure.kind()) {
+          case SERVER, RATE_LIMITED, CONCURRENCY, NETWORK -> false;
+          case BROKEN_ANSWER -> failure.status() < 500;
+          default -> failure.status() != 0;
+        };
+    return strange
+        ? "%s doesn't answer like an Okta org: check the issuer, which is the org URL such as https://acme.okta.com."
+            .formatted(integration.issuer())
+        : failure.sentence();
   }
 
   private static String kind(String pipeline) {
@@ -165,10 +186,11 @@ public class ConnectivityTest {
   }
 
   private void scopes(String name, Set<String> granted, Steps steps) {
-    ScopeBalance balance = ScopeBalance.of(connections.scopes(name), granted);
+    Set<String> needed = connections.scopes(name);
+    ScopeBalance balance = ScopeBalance.of(needed, granted);
     steps.add(
         balance.missing().isEmpty()
-            ? new Step("scopes", "SUCCESS", "All %d scopes are granted.".formatted(granted.size()))
+            ? new Step("scopes", "SUCCESS", "All %d scopes are granted.".formatted(needed.size()))
             : new Step(
                 "scopes",
                 "PARTIAL_SUCCESS",
@@ -185,43 +207,34 @@ public class ConnectivityTest {
     }
   }
 
-  private static String status(List<Probe> probes) {
-    boolean users =
-        probes.stream().anyMatch(p -> p.dataType().equals("users") && p.status().equals("FAILURE"));
-    boolean all = probes.stream().noneMatch(p -> p.status().equals("FAILURE"));
-    return users ? "FAILURE" : all ? "SUCCESS" : "PARTIAL_SUCCESS";
-  }
-
-  private static String summary(List<Probe> probes) {
-    long readable = probes.stream().filter(p -> p.status().equals("SUCCESS")).count();
-    return "%d of %d data types can be read.".formatted(readable, probes.size());
-  }
-
-  private void remember(String name, String pipeline, Set<String> granted, List<Probe> found) {
-    try {
-      database
-          .sql(
-              """
-              update store.integration
-              set pipeline = ?, granted_scopes = ?, availability = cast(? as jsonb), checked_at = now()
-              where name = ?""")
-          .params(pipeline, granted.toArray(String[]::new), json.writeValueAsString(found), name)
-          .update();
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IllegalStateException(e);
+  /** Only an answer by which the users can't be read fails it all; what may pass does not. */
+  static String status(List<ProbeOutcome> found) {
+    if (found.stream().anyMatch(o -> o.probe().dataType().equals("users") && o.isRefused())) {
+      return "FAILURE";
     }
+    return found.stream().noneMatch(ProbeOutcome::fails) ? "SUCCESS" : "PARTIAL_SUCCESS";
+  }
+
+  private static String summary(List<ProbeOutcome> found) {
+    long readable = found.stream().filter(o -> o.probe().status().equals("SUCCESS")).count();
+    return "%d of %d data types can be read.".formatted(readable, found.size());
   }
 
   private static ConnectivityReport report(
-      String name, String status, String pipeline, Steps told, List<Probe> probes) {
+      String name, String status, String pipeline, Steps told, List<ProbeOutcome> found) {
     List<Step> steps = told.all();
-    org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(ConnectivityTest.class);
     steps.stream()
         .filter(step -> !step.status().equals("SUCCESS"))
         .forEach(step -> log.warn("{}: {}: {}", name, step.step(), step.message()));
+    List<Probe> probes = found.stream().map(ProbeOutcome::probe).toList();
     probes.stream()
         .filter(probe -> probe.status().equals("FAILURE") && !probe.follows())
-        .forEach(probe -> log.warn("{} {}: {}", name, probe.dataType(), probe.message()));
+        .collect(
+            Collectors.groupingBy(
+                Probe::message,
+                LinkedHashMap::new,
+                Collectors.mapping(Probe::dataType, Collectors.joining(", "))))
+        .forEach((message, dataTypes) -> log.warn("{} {}: {}", name, dataTypes, message));
     log.info("{}: connectivity {}", name, status);
     return new ConnectivityReport(status, pipeline, steps, probes);
   }

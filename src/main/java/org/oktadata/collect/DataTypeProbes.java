@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.collect.ProbeOutcome.Basis;
 import org.oktadata.okta.CallsStoppedException;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
@@ -31,7 +33,9 @@ import org.springframework.stereotype.Component;
 class DataTypeProbes {
 
   private static final int SIDE_BY_SIDE = 8;
-  private static final long DEADLINE_SECONDS = 20;
+
+  private static final String NOT_IN_TIME =
+      "Not answered within 20 seconds: Okta is slow, or a running collection uses the request budget. Test again later.";
 
   private final Catalogue catalogue;
   private final CollectionSettingsSource settings;
@@ -52,21 +56,23 @@ class DataTypeProbes {
   /**
    * The data types that the integration wants, each with what was found.
    *
+   * @param end when calls that aren't answered are given up
    * @throws CallsStoppedException if the calls are stopped, which says nothing about any of them
    */
-  List<Probe> run(String integration, String pipeline, Set<String> granted) {
+  List<ProbeOutcome> run(String integration, String pipeline, Set<String> granted, Instant end) {
     List<DataType> wanted =
         catalogue.all().stream().filter(settings.collection(integration)::wants).toList();
-    Map<String, Probe> found = new LinkedHashMap<>();
+    Map<String, ProbeOutcome> found = new LinkedHashMap<>();
     List<DataType> toCall = new ArrayList<>();
     for (DataType type : wanted) {
       Probe known = withoutCall(type, pipeline, granted);
-      found.put(type.name(), known);
+      found.put(type.name(), known == null ? null : new ProbeOutcome(known, Basis.KNOWN));
       if (known == null && !type.perParent()) {
         toCall.add(type);
       }
     }
-    call(integration, pipeline, toCall).forEach(probe -> found.put(probe.dataType(), probe));
+    call(integration, pipeline, toCall, end)
+        .forEach(outcome -> found.put(outcome.probe().dataType(), outcome));
     wanted.stream()
         .filter(type -> found.get(type.name()) == null)
         .forEach(type -> found.put(type.name(), likeParent(type, found)));
@@ -88,30 +94,33 @@ class DataTypeProbes {
   }
 
   /** What is read for each row of another type is as readable as that type. */
-  private static Probe likeParent(DataType type, Map<String, Probe> found) {
-    Probe parent = found.get(type.parent());
-    return parent == null || parent.status().equals("SUCCESS")
-        ? new Probe(
-            type.name(),
-            "SUCCESS",
-            type.scope(),
-            "The scope is granted; it is read for each of " + type.parent() + ".")
-        : Probe.needing(type.name(), parent.status(), type.scope(), parent);
+  private static ProbeOutcome likeParent(DataType type, Map<String, ProbeOutcome> found) {
+    ProbeOutcome parent = found.get(type.parent());
+    if (parent == null || parent.probe().status().equals("SUCCESS")) {
+      String message = "The scope is granted; it is read for each of " + type.parent() + ".";
+      return new ProbeOutcome(
+          new Probe(type.name(), "SUCCESS", type.scope(), message), Basis.KNOWN);
+    }
+    return new ProbeOutcome(
+        Probe.needing(type.name(), parent.probe().status(), type.scope(), parent.probe()),
+        parent.isUncertain() ? Basis.UNCERTAIN : Basis.KNOWN);
   }
 
-  private List<Probe> call(String integration, String pipeline, List<DataType> types) {
+  private List<ProbeOutcome> call(
+      String integration, String pipeline, List<DataType> types, Instant end) {
     ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     try {
-      List<Callable<Probe>> calls =
+      List<Callable<ProbeOutcome>> calls =
           types.stream()
-              .map(type -> (Callable<Probe>) () -> call(integration, pipeline, type))
+              .map(type -> (Callable<ProbeOutcome>) () -> call(integration, pipeline, type))
               .toList();
-      List<Future<Probe>> answers = threads.invokeAll(calls, DEADLINE_SECONDS, TimeUnit.SECONDS);
-      List<Probe> probes = new ArrayList<>();
+      long left = Math.max(0, Duration.between(Instant.now(), end).toMillis());
+      List<Future<ProbeOutcome>> answers = threads.invokeAll(calls, left, TimeUnit.MILLISECONDS);
+      List<ProbeOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < types.size(); i++) {
-        probes.add(answer(integration, types.get(i), answers.get(i)));
+        outcomes.add(answer(integration, types.get(i), answers.get(i)));
       }
-      return probes;
+      return outcomes;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallsStoppedException(integration);
@@ -120,38 +129,40 @@ class DataTypeProbes {
     }
   }
 
-  private static Probe answer(String integration, DataType type, Future<Probe> answer)
+  private static ProbeOutcome answer(String integration, DataType type, Future<ProbeOutcome> answer)
       throws InterruptedException {
     try {
       return answer.get();
     } catch (CancellationException e) {
-      return new Probe(
-          type.name(),
-          "SKIPPED",
-          type.scope(),
-          "Not asked in time: the request budget is in use. Test again when the running collection has ended.");
+      return new ProbeOutcome(
+          new Probe(type.name(), "FAILURE", type.scope(), NOT_IN_TIME), Basis.UNCERTAIN);
     } catch (ExecutionException e) {
       OktaFailure failure = OktaFailure.of(e.getCause());
       if (failure.kind() == FailureKind.STOPPED) {
         throw new CallsStoppedException(integration);
       }
-      return new Probe(type.name(), "FAILURE", type.scope(), failure.sentence());
+      return new ProbeOutcome(
+          new Probe(type.name(), "FAILURE", type.scope(), failure.sentence()), Basis.ANSWERED);
     }
   }
 
-  private Probe call(String integration, String pipeline, DataType type) {
+  private ProbeOutcome call(String integration, String pipeline, DataType type) {
     Exchange answer = ask(integration, type);
     if (answer.getException() != null && OktaFailure.of(answer.getException()).retryable()) {
       answer = ask(integration, type);
     }
     if (answer.getException() == null) {
-      return read(type, answer.getMessage().getBody(byte[].class));
+      return new ProbeOutcome(
+          read(type, answer.getMessage().getBody(byte[].class)), Basis.ANSWERED);
     }
     OktaFailure failure = OktaFailure.of(answer.getException());
     if (failure.kind() == FailureKind.STOPPED) {
       throw new CallsStoppedException(integration);
     }
-    return refused(type, pipeline, failure);
+    // A new token that is refused stays refused; whatever else may pass says nothing of rights.
+    boolean passing = failure.retryable() && failure.kind() != FailureKind.UNAUTHORIZED;
+    return new ProbeOutcome(
+        refused(type, pipeline, failure), passing ? Basis.UNCERTAIN : Basis.ANSWERED);
   }
 
   private Exchange ask(String integration, DataType type) {

@@ -1,10 +1,12 @@
 package org.oktadata.collect;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.RequestedScopes;
@@ -27,14 +29,34 @@ class IntegrationCollection implements CollectionSettingsSource, CollectedTypes,
     return settings(integrations.get(integration));
   }
 
-  private static CollectionSettings settings(Integration known) {
-    return new CollectionSettings(known.options().dataTypes(), known.options().logHistory());
+  /** What is read for each row of another type needs that type as well, so both are wanted. */
+  private CollectionSettings settings(Integration known) {
+    CollectionSettings named =
+        new CollectionSettings(known.options().dataTypes(), known.options().logHistory());
+    Set<String> all = new LinkedHashSet<>(named.dataTypes());
+    for (DataType type : catalogue.all()) {
+      if (named.wants(type)) {
+        ancestors(type)
+            .filter(parent -> !named.wants(parent))
+            .map(DataType::name)
+            .forEach(all::add);
+      }
+    }
+    return new CollectionSettings(List.copyOf(all), named.logHistory());
+  }
+
+  private Stream<DataType> ancestors(DataType type) {
+    return Stream.iterate(parent(type), Optional::isPresent, up -> up.flatMap(this::parent))
+        .map(Optional::get);
+  }
+
+  private Optional<DataType> parent(DataType type) {
+    return catalogue.find(type.parent());
   }
 
   @Override
   public List<String> leftOut(String integration, Collection<String> dataTypes) {
-    Optional<CollectionSettings> settings =
-        integrations.find(integration).map(IntegrationCollection::settings);
+    Optional<CollectionSettings> settings = integrations.find(integration).map(this::settings);
     return dataTypes.stream()
         .filter(
             name ->

@@ -2,9 +2,11 @@ package org.oktadata.collect;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.oktadata.okta.BrokenAnswerException;
 import org.oktadata.okta.OktaConnections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,10 +67,11 @@ class Pipelines {
   /**
    * Asks the org.
    *
-   * @throws NoOktaOrg if it answers, but not like an Okta org
+   * @throws BrokenAnswerException if it answers, but not like an Okta org
    */
   String ask(String integration) throws Exception {
-    String url = connections.connection(integration).issuer() + "/.well-known/okta-organization";
+    URI issuer = connections.connection(integration).issuer();
+    String url = issuer + "/.well-known/okta-organization";
     Exchange answer =
         routes
             .getObject()
@@ -76,16 +79,19 @@ class Pipelines {
     if (answer.getException() != null) {
       throw answer.getException();
     }
-    try {
-      String pipeline =
-          json.readTree(answer.getMessage().getBody(byte[].class)).path("pipeline").asText();
-      if (Set.of("idx", "v1").contains(pipeline)) {
-        return pipeline;
-      }
-    } catch (IOException notJson) {
-      throw new NoOktaOrg();
+    String pipeline = pipeline(answer.getMessage().getBody(byte[].class));
+    if (!Set.of("idx", "v1").contains(pipeline)) {
+      throw new BrokenAnswerException("%s doesn't answer like an Okta org.".formatted(issuer));
     }
-    throw new NoOktaOrg();
+    return pipeline;
+  }
+
+  private String pipeline(byte[] body) {
+    try {
+      return json.readTree(body).path("pipeline").asText();
+    } catch (IOException notJson) {
+      return "";
+    }
   }
 
   private String remember(String integration, String pipeline) {
@@ -94,10 +100,5 @@ class Pipelines {
         .params(pipeline, integration)
         .update();
     return pipeline;
-  }
-
-  /** The server answered, but it isn't an Okta org. */
-  static final class NoOktaOrg extends Exception {
-    private static final long serialVersionUID = 1L;
   }
 }

@@ -92,12 +92,7 @@ public class Pulls {
     }
     Set<String> granted = tokens.granted(pull.integration());
     if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
-      return skip(
-          pull,
-          new Shortfall(
-              "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
-                  .formatted(type.name(), type.scope()),
-              false));
+      return skip(pull, new Shortfall(withoutScope(pull.integration(), type), false));
     }
     exchange.setVariable("begunAt", timeThere(pull).toString());
     Instant since = startingPoint.of(pull, type);
@@ -113,6 +108,18 @@ public class Pulls {
     exchange.setVariable(
         "lists", new PlannedLists(ledger, pull, MOST_UNDER_WAY, () -> dispatcher.goesOn(pull)));
     return planned;
+  }
+
+  /** Not granted, or never asked for: a run may name what the integration doesn't. */
+  private String withoutScope(String integration, DataType type) {
+    return connections.scopes(integration).contains(type.scope())
+        ? "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
+            .formatted(type.name(), type.scope())
+        : "%1$s isn't among the integration's data types: name it there (data-types: [%2$s, %1$s]), so that its scope %3$s is asked for."
+            .formatted(
+                type.name(),
+                String.join(", ", settings.collection(integration).dataTypes()),
+                type.scope());
   }
 
   private boolean skip(Pull pull, Shortfall shortfall) {

@@ -15,9 +15,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,6 +186,79 @@ class ErrorSentenceTest {
   }
 
   @Test
+  void whatIsNotAnsweredInTimeIsNotReadableButNoReasonToForgetWhatWasKnown() {
+    app.call("POST", "/api/integrations/acme/test", null);
+    Set<String> granted = Set.of("okta.users.read");
+    List<ProbeOutcome> found =
+        app.bean(DataTypeProbes.class).run("acme", "idx", granted, Instant.now());
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            users -> {
+              assertThat(users.probe().status()).isEqualTo("FAILURE");
+              assertThat(users.probe().message()).startsWith("Not answered within 20 seconds: ");
+            });
+    assertThat(ConnectivityTest.status(found)).isEqualTo("PARTIAL_SUCCESS");
+    app.bean(Availability.class).remember("acme", "idx", granted, found);
+    assertThat(app.bean(Availability.class).of("acme"))
+        .extracting(ConnectivityReport.Probe::message)
+        .containsExactly("Readable.");
+  }
+
+  @Test
+  void anOrgThatIsOutOfOrderIsNoWrongIssuer() {
+    add(secret(okta.url(), "app", "secret"));
+    okta.faults().next(1, "/.well-known/okta-organization", Fault.UNAVAILABLE);
+    assertThat(organization()).isEqualTo("The org runs Okta Identity Engine.");
+    Map.of(Fault.UNAVAILABLE, 503, Fault.EMPTY_ERROR, 502, Fault.TOO_MANY_REQUESTS, 429)
+        .forEach(
+            (fault, status) -> {
+              okta.faults().next(2, "/.well-known/okta-organization", fault);
+              assertThat(organization())
+                  .contains("/.well-known/okta-organization", "(" + status)
+                  .doesNotContain("check the issuer");
+            });
+    okta.faults().next(2, "/.well-known/okta-organization", Fault.HTML_BODY);
+    assertThat(organization()).contains("doesn't answer like an Okta org: check the issuer");
+  }
+
+  @Test
+  void aTestThatHasNoReportInTimeTellsHowFarItCame() {
+    // With its end already, so that no instance makes it anew.
+    long id =
+        app.database()
+            .sql(
+                """
+                insert into store.connectivity_test (integration, epoch, steps, finished_at)
+                values ('acme', 1, '[{"step":"url","status":"SUCCESS","message":"Fine."}]', now()) returning id""")
+            .query(Long.class)
+            .single();
+    ConnectivityReport report = app.bean(ConnectivityRequests.class).unanswered(id);
+    assertThat(report.status()).isEqualTo("FAILURE");
+    assertThat(report.steps())
+        .extracting(ConnectivityReport.Step::message)
+        .containsExactly("Fine.", okta.url() + " has not answered within 28 seconds.");
+    app.database().sql("update store.connectivity_test set epoch = null where id = " + id).update();
+    assertThat(app.bean(ConnectivityRequests.class).unanswered(id).steps())
+        .singleElement()
+        .satisfies(step -> assertThat(step.message()).startsWith("No instance has answered"));
+  }
+
+  @Test
+  void anAnswerAboutTheOrgThatIsBrokenOnceIsAskedForAgain(CapturedOutput log) {
+    add(secret(okta.url(), "app", "secret"));
+    okta.faults().next(1, "/.well-known/okta-organization", Fault.HTML_BODY);
+    JsonNode run = collect("devices");
+    assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    app.call("DELETE", "/api/integrations/other", null);
+    add(secret(okta.url(), "app", "secret"));
+    okta.faults().next(2, "/.well-known/okta-organization", Fault.MALFORMED_JSON);
+    assertThat(collect("devices").path("dataTypes").get(0).path("reason").asText())
+        .isEqualTo("Okta's answer is cut off: it is not JSON to its end.");
+    assertThat(log.getAll()).doesNotContain("Exception");
+  }
+
+  @Test
   void aClassicOrgIsToldAsSuchAndCollected(CapturedOutput log) {
     try (SandboxOkta classic =
         SandboxOkta.start(
@@ -252,16 +328,25 @@ class ErrorSentenceTest {
 
   private static void assertRunTellsIt(CapturedOutput log) {
     int told = log.getAll().length();
-    JsonNode run =
-        app.untilEnded(
-            app.call("POST", "/api/integrations/other/collect", "{\"dataTypes\":[\"users\"]}")
-                .path("runId")
-                .asLong());
+    JsonNode run = collect("users");
     assertThat(run.path("status").asText()).isEqualTo("FAILURE");
     assertThat(run.path("dataTypes").get(0).path("reason").asText()).endsWith(".");
     assertThat(log.getAll().substring(told))
         .contains(run.path("dataTypes").get(0).path("reason").asText())
         .doesNotContain("\tat ");
+  }
+
+  /** What a test says of its second step. */
+  private static String organization() {
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    assertThat(report.at("/steps/1/step").asText()).isEqualTo("organization");
+    return report.at("/steps/1/message").asText();
+  }
+
+  private static JsonNode collect(String dataType) {
+    String body = "{\"dataTypes\":[\"%s\"]}".formatted(dataType);
+    return app.untilEnded(
+        app.call("POST", "/api/integrations/other/collect", body).path("runId").asLong());
   }
 
   private static void add(String integration) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.okta.OktaConnections;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
@@ -38,6 +39,10 @@ class PartialCollectionTest {
             .register(
                 SandboxClient.withSecret("one-scope-less", "secret")
                     .withoutScopes("okta.policies.read"))
+            .register(
+                SandboxClient.withSecret("writer", "secret").withMoreScopes("okta.users.manage"))
+            .register(
+                SandboxClient.withSecret("no-users", "secret").withoutScopes("okta.users.read"))
             .register(
                 SandboxClient.withSecret("one-role-less", "secret")
                     .withRoles("READ_ONLY_ADMIN", "ORG_ADMIN"));
@@ -70,6 +75,31 @@ class PartialCollectionTest {
         Set.of("policies", "policy_rules"),
         "okta.policies.read, which the app was not granted: grant it");
     new WholeOrg(app, "other", okta.org()).isCollected();
+  }
+
+  @Test
+  void aScopeThatWasNeverAskedForIsNotCalledUngranted() {
+    add("app");
+    JsonNode run =
+        app.untilEnded(
+            app.call("POST", "/api/integrations/other/collect", "{\"dataTypes\":[\"app_grants\"]}")
+                .path("runId")
+                .asLong());
+    assertThat(part(run, "app_grants").path("reason").asText())
+        .isEqualTo(
+            "app_grants isn't among the integration's data types: name it there"
+                + " (data-types: [managed, app_grants]), so that its scope okta.appGrants.read is asked for.");
+  }
+
+  @Test
+  void whatIsNamedBringsWhatItIsReadFor() {
+    add("app", "\"dataTypes\":[\"group_members\",\"user_schemas\"]");
+    assertThat(app.bean(Runs.class).wanted("other", RunMode.FULL))
+        .containsExactlyInAnyOrder("group_members", "groups", "user_schemas", "user_types");
+    assertThat(app.bean(OktaConnections.class).scopes("other"))
+        .contains("okta.groups.read", "okta.schemas.read", "okta.userTypes.read");
+    assertThat(app.bean(CollectedTypes.class).leftOut("other", List.of("groups", "users", "zones")))
+        .containsExactly("users", "zones");
   }
 
   @Test
@@ -123,6 +153,17 @@ class PartialCollectionTest {
   }
 
   @Test
+  void alsoTheScopeOfUsersIsOnlyOneThatIsMissing() {
+    add("no-users");
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    assertThat(report.path("status").asText())
+        .as(report.toPrettyString())
+        .isEqualTo("PARTIAL_SUCCESS");
+    assertThat(part(report, "users").path("message").asText())
+        .isEqualTo("Grant the scope okta.users.read on the app's Okta API Scopes tab.");
+  }
+
+  @Test
   void oneBrokenAnswerDoesNotFailATest() {
     add("app");
     okta.faults().next(1, "/api/v1/zones", Fault.TRUNCATED_BODY);
@@ -146,11 +187,14 @@ class PartialCollectionTest {
                     .contains(line.path("role").asText())
                     .contains("View roles, resources, and admin assignments"));
     app.call("DELETE", "/api/integrations/other", null);
-    add("app");
-    app.call("POST", "/api/integrations/other/test", null);
+    add("writer");
+    JsonNode report = app.call("POST", "/api/integrations/other/test", null);
+    assertThat(report.path("status").asText()).as(report.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(report.path("steps").findValuesAsText("message"))
+        .contains("The token could write: revoke okta.users.manage, which reading never needs.");
     app.database()
         .sql(
-            "update store.integration set granted_scopes = granted_scopes || '{okta.users.manage,okta.unheard.read}' where name = 'other'")
+            "update store.integration set granted_scopes = granted_scopes || '{okta.unheard.read}' where name = 'other'")
         .update();
     advice = app.call("GET", "/api/integrations/other/advice", null);
     assertThat(advice.path("warning").asText()).contains("revoke okta.users.manage");
@@ -270,12 +314,16 @@ class PartialCollectionTest {
   }
 
   private static void add(String client) {
+    add(client, "\"logHistory\":\"91d\"");
+  }
+
+  private static void add(String client, String setting) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> app.send("GET", "/api/integrations/other", null).statusCode() == 404);
     String body =
-        "{\"name\":\"other\",\"issuer\":\"%s\",\"clientId\":\"%s\",\"clientSecret\":\"secret\",\"rateLimitShare\":1,\"logHistory\":\"91d\"}"
-            .formatted(okta.url(), client);
+        "{\"name\":\"other\",\"issuer\":\"%s\",\"clientId\":\"%s\",\"clientSecret\":\"secret\",\"rateLimitShare\":1,%s}"
+            .formatted(okta.url(), client, setting);
     assertThat(app.send("POST", "/api/integrations", body).statusCode()).isEqualTo(201);
   }
 }

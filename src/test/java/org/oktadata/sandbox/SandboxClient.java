@@ -62,6 +62,13 @@ public record SandboxClient(
     return new SandboxClient(id, secrets, keys, dpopRequired, left, roles);
   }
 
+  /** With scopes besides those it has; those that could write come with each token, unasked. */
+  public SandboxClient withMoreScopes(String... more) {
+    Set<String> all = new TreeSet<>(scopes);
+    all.addAll(Set.of(more));
+    return new SandboxClient(id, secrets, keys, dpopRequired, all, roles);
+  }
+
   public SandboxClient withRoles(String... granted) {
     return new SandboxClient(id, secrets, keys, dpopRequired, scopes, Set.of(granted));
   }

