@@ -69,6 +69,25 @@ class FollowerTest {
   }
 
   @Test
+  void whatHappenedBetweenTheLastProofAndTheEndOpensADetectionAgain() {
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "2h")));
+    engine.follower.follow();
+    engine
+        .database
+        .sql(
+            "update store.finding set state = 'resolved', resolved_at = now() where integration = ?")
+        .param(integration)
+        .update();
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "3h")));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "api-token-created")).as("older proof").isEmpty();
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "1h")));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
+    assertThat(changes()).last().isEqualTo("reopened");
+  }
+
+  @Test
   void aWindowThatGrowsOverSeveralBatchesIsOneFinding() {
     for (int i = 0; i < 7; i++) {
       data.events(List.of(Map.of("eventType", "user.mfa.okta_verify.deny_push", "at", i + "s")));
