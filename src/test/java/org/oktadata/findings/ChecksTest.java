@@ -67,6 +67,54 @@ class ChecksTest {
   }
 
   @Test
+  void whatIsFixedWasLastSeenWhenItsCheckLastFoundIt() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    moved("store.finding", "last_seen", "90 days");
+    moved("store.check_state", "passed_at", "1 hour");
+    sleeper("{1d ago}");
+    engine.evaluate(check, integration);
+    assertThat(
+            engine
+                .database
+                .sql(
+                    """
+                    select state || ' ' || date_trunc('minute', resolved_at - last_seen) from okta.findings where integration = ?""")
+                .param(integration)
+                .query(String.class)
+                .single())
+        .isEqualTo("resolved 01:00:00");
+  }
+
+  @Test
+  void theEndOfAFindingHasTheTimeOfTheEndInOcsf() {
+    Instant seen = Instant.now().minusSeconds(7200);
+    Instant ended = seen.plusSeconds(3600);
+    FindingView finding =
+        new FindingView(
+            "1",
+            integration,
+            check.id(),
+            "Title",
+            "posture",
+            "low",
+            "resolved",
+            "user",
+            "u1",
+            "{}",
+            seen,
+            seen,
+            ended,
+            null,
+            null,
+            null);
+    OcsfFinding ocsf = new OcsfFinding(engine.library);
+    assertThat(ocsf.of(finding, "resolved")).containsEntry("time", ended.toEpochMilli());
+    assertThat(ocsf.of(finding, "opened")).containsEntry("time", seen.toEpochMilli());
+  }
+
+  @Test
   void newEvidenceIsToldOnceAMinuteButAnotherSeverityAtOnce() {
     data.collected(List.of("users"));
     for (String login : List.of("{90d ago}", "{91d ago}", "{92d ago}", "{93d ago}")) {
