@@ -86,19 +86,25 @@ public class Deliveries {
         .update();
   }
 
+  /** The changes of a finding come in their order: a later one waits while an earlier one does. */
   private List<Delivery> due(String channel) {
     return database
         .sql(
             """
             with due as (
-              select id from store.delivery where state = 'waiting' and next_at <= now() and channel = ?
-              order by id limit 50 for update skip locked
+              select d.id from store.delivery d join store.finding_change c on c.id = d.change_id
+              where d.state = 'waiting' and d.next_at <= now() and d.channel = ?
+                and not exists (
+                  select from store.delivery earlier join store.finding_change before on before.id = earlier.change_id
+                  where earlier.state = 'waiting' and earlier.channel = d.channel and before.finding_id = c.finding_id
+                    and before.id < c.id)
+              order by d.change_id limit 50 for update of d skip locked
             ), claimed as (
               update store.delivery d set attempts = attempts + 1, next_at = now() + interval '1 minute' * power(2, least(attempts, 8))
               from due where d.id = due.id returning d.id, d.channel, d.change_id, d.attempts
             )
             select d.id, d.channel, c.change, c.finding_id, d.attempts from claimed d join store.finding_change c on c.id = d.change_id
-            order by d.id""")
+            order by d.change_id""")
         .param(channel)
         .query(
             (row, n) ->
