@@ -55,7 +55,9 @@ public class Deliveries {
 
   /**
    * A channel hears of what happens from the day it is set. Changes are looked at until they are
-   * ten minutes old: their numbers aren't in the order of their commits.
+   * ten minutes old: their numbers aren't in the order of their commits. Who is told of new
+   * findings also hears of one that rises to the severity that is told; and of the end of each that
+   * was told, however low it is by then.
    */
   private void queue(String channel) {
     database
@@ -68,8 +70,14 @@ public class Deliveries {
             insert into store.delivery (change_id, channel)
             select c.id, :channel from store.finding_change c, store.follower f
             where f.name = 'delivery:' || :channel and c.id > f.seq and c.at >= f.at and c.at > now() - interval '1 day'
-              and c.change = any (:changes)
-              and c.severity = any (:severities)
+              and (c.change = any (:changes) and c.severity = any (:severities)
+                   or c.change = 'updated' and 'opened' = any (:changes) and c.state = 'open' and c.severity = any (:severities)
+                      and (select b.severity from store.finding_change b where b.finding_id = c.finding_id and b.id < c.id
+                           order by b.id desc limit 1) <> all (:severities)
+                   or c.change = 'resolved' and 'resolved' = any (:changes)
+                      and (select b.change from store.delivery d join store.finding_change b on b.id = d.change_id
+                           where d.channel = :channel and b.finding_id = c.finding_id and b.id < c.id
+                           order by b.id desc limit 1) <> 'resolved')
               and not exists (select from store.delivery d where d.change_id = c.id and d.channel = :channel)
             on conflict do nothing""")
         .param("channel", channel)

@@ -155,6 +155,28 @@ class DeliveriesTest {
   }
 
   @Test
+  void whatRisesToTheSeverityThatIsToldIsToldAndSoIsItsEnd() {
+    long low = finding("lowly", "low");
+    change(low, "opened", "open", "low");
+    change(low, "resolved", "resolved", "low");
+    long rising = finding("rising", "low");
+    change(rising, "opened", "open", "low");
+    change(rising, "updated", "open", "high");
+    change(rising, "updated", "open", "high");
+    change(rising, "updated", "open", "low");
+    until(() -> states("rising").equals(Map.of("delivered", 4L)));
+    change(rising, "resolved", "resolved", "low");
+    until(() -> states("rising").equals(Map.of("delivered", 8L)));
+    change(rising, "reopened", "open", "low");
+    change(rising, "resolved", "resolved", "low");
+    made("after-all-that");
+    until(() -> states("after-all-that").equals(Map.of("delivered", 4L)));
+    assertThat(told("rising")).containsExactly("updated", "resolved");
+    assertThat(states("rising")).isEqualTo(Map.of("delivered", 8L));
+    assertThat(states("lowly")).isEmpty();
+  }
+
+  @Test
   void afterManyAttemptsItIsKeptAsFailed() {
     webhook.status = 500;
     try {
