@@ -131,9 +131,11 @@ class FindingController {
     return decided("reopen", id, triage.reopen(id, person.getName(), reason));
   }
 
-  private FindingView decided(String decision, long id, boolean found) {
-    if (!found) {
-      throw missing(id);
+  private FindingView decided(String decision, long id, boolean done) {
+    if (!done) {
+      finding(id);
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT, "Finding " + id + " is resolved: there is nothing to decide.");
     }
     audit.write("finding." + decision, Long.toString(id));
     return finding(id);

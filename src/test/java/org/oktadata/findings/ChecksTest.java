@@ -189,16 +189,29 @@ class ChecksTest {
   }
 
   @Test
-  void aDecisionAboutWhatIsJustFoundAgainHolds() {
+  void aDecisionAboutWhatIsJustOpenedAgainHolds() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    triage.mute(id(), "ada", "Later", Instant.now().minusSeconds(1));
+    sleeper("{91d ago}");
+    evaluateWhile(() -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600)));
+    assertThat(stateOfTheFinding()).isEqualTo("accepted by grace");
+    assertThat(changes()).containsExactly("opened", "muted", "accepted", "updated");
+  }
+
+  @Test
+  void aDecisionAboutWhatIsResolvedIsNoneAndItOpensAgain() {
     data.collected(List.of("users"));
     for (String login : List.of("{90d ago}", "{1d ago}")) {
       sleeper(login);
       engine.evaluate(check, integration);
     }
+    assertThat(triage.accept(id(), "grace", "Known", null)).isFalse();
+    assertThat(triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600))).isFalse();
     sleeper("{91d ago}");
-    evaluateWhile(() -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600)));
-    assertThat(stateOfTheFinding()).isEqualTo("accepted by grace");
-    assertThat(changes()).containsExactly("opened", "resolved", "accepted", "updated");
+    engine.evaluate(check, integration);
+    assertThat(changes()).containsExactly("opened", "resolved", "reopened");
   }
 
   /** The check is evaluated, and waits for what somebody has decided and not committed yet. */

@@ -120,6 +120,29 @@ class OddValuesTest extends StartedApplication {
         .contains("data-state>open<", "Say for how many days");
   }
 
+  @Test
+  void aboutWhatIsResolvedThereIsNothingToDecide() {
+    long id = finding();
+    jdbc.sql("update store.finding set state = 'resolved' where id = ?").param(id).update();
+    HttpResponse<String> answer =
+        http.json("POST", "/api/findings/" + id + "/accept", "{\"reason\":\"why\"}");
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("Finding " + id + " is resolved");
+    assertThat(http.json("POST", "/api/findings/0/accept", "{\"reason\":\"why\"}").statusCode())
+        .isEqualTo(404);
+    http.send(
+        "POST",
+        "/findings/" + id + "/mute",
+        "reason=why",
+        "Authorization",
+        Browser.ADMIN,
+        "Content-Type",
+        "application/x-www-form-urlencoded");
+    assertThat(http.json("GET", "/findings/" + id, null).body())
+        .contains("data-state>resolved<", "nothing to decide")
+        .doesNotContain("/mute\"", ">Decide<");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"106751991167300d", "99999999999999999999d", "soon"})
   void aDurationThatNoClockCountsIsRefused(String duration) {
