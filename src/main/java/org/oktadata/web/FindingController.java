@@ -149,9 +149,14 @@ class FindingController {
   }
 
   private static Instant until(Decision decision) {
-    if (decision.expiresIn() == null) {
-      return decision.until();
+    Instant until = decision.expiresIn() == null ? decision.until() : in(decision);
+    if (until != null && until.isBefore(Instant.now().plusSeconds(1))) {
+      throw wrong("The end has to lie ahead (7d, not 7).");
     }
+    return until;
+  }
+
+  private static Instant in(Decision decision) {
     try {
       Duration duration = DurationStyle.detectAndParse(decision.expiresIn());
       return Instant.now().plus(duration);
