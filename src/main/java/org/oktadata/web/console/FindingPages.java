@@ -103,7 +103,7 @@ class FindingPages {
     model.addAttribute("facts", evidence.facts(finding.evidence()));
     model.addAttribute("raw", evidence.pretty(finding.evidence()));
     model.addAttribute("history", reader.history(id));
-    model.addAttribute("events", events.of(id));
+    model.addAttribute("proof", events.of(id));
     model.addAttribute(
         "rule",
         rules.all().stream()
