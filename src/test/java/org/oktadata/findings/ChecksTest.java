@@ -310,6 +310,33 @@ class ChecksTest {
   }
 
   @Test
+  void theScoreOfAnIdentityIsNoReasonForItself() {
+    List<Map<String, Object>> findings =
+        List.of(
+            Map.of("check", "weak", "subject", "u1", "severity", "medium", "kind", "posture"),
+            Map.of(
+                "check", "user-trust-level", "subject", "u1", "severity", "high", "kind", "threat"),
+            Map.of(
+                "check",
+                "user-trust-level",
+                "subject",
+                "u2",
+                "severity",
+                "high",
+                "kind",
+                "threat"));
+    data.documents(Map.of("findings", findings));
+    assertThat(
+            engine
+                .database
+                .sql("select user_id || ' ' || score from okta.identity_risk where integration = ?")
+                .param(integration)
+                .query(String.class)
+                .list())
+        .containsExactly("u1 8");
+  }
+
+  @Test
   void aSettingIsTakenFromConfigurationAndItsBoundsHold() {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
