@@ -378,6 +378,56 @@ class ChecksTest {
     assertThat(due.of(List.of(check))).doesNotContainKey(integration);
   }
 
+  @Test
+  void whatEventsHadReadAgainIsLookedAtAlsoWhileALongRunGoesOn() {
+    data.collected(List.of("users"));
+    engine.evaluate(check, integration);
+    moved("store.run_data_type", "finished_at", "2 hours");
+    moved("store.check_state", "evaluated_at", "6 minutes");
+    long full = run("full", "RUNNING", "10 minutes");
+    unfinished(full);
+    DueChecks due = new DueChecks(engine.database);
+    assertThat(due.of(List.of(check))).as("nothing else asks").doesNotContainKey(integration);
+    data.collected(run("refresh", "SUCCESS", "1 minute"), "users", "SUCCESS");
+    engine
+        .database
+        .sql(
+            "update store.run_data_type set finished_at = now() - interval '1 minute' where integration = ? and run_id <> ?")
+        .params(integration, full)
+        .update();
+    assertThat(due.of(List.of(check))).containsKey(integration);
+    moved("store.check_state", "evaluated_at", "4 minutes");
+    assertThat(due.of(List.of(check))).as("looked at lately").doesNotContainKey(integration);
+    moved("store.check_state", "evaluated_at", "6 minutes");
+    moved("store.run", "started_at", "4 minutes");
+    assertThat(due.of(List.of(check))).as("a short run").doesNotContainKey(integration);
+    engine
+        .database
+        .sql("update store.check_state set fingerprint = 'former' where integration = ?")
+        .param(integration)
+        .update();
+    assertThat(due.of(List.of(check))).as("the file was edited").containsKey(integration);
+  }
+
+  private void unfinished(long run) {
+    engine
+        .database
+        .sql(
+            "insert into store.run_data_type (run_id, data_type, integration) values (?, 'users', ?)")
+        .params(run, integration)
+        .update();
+  }
+
+  private long run(String mode, String status, String ago) {
+    return engine
+        .database
+        .sql(
+            "insert into store.run (integration, mode, status, trigger, started_at) values (?, ?, ?, 'test', now() - ?::interval) returning id")
+        .params(integration, mode, status, ago)
+        .query(Long.class)
+        .single();
+  }
+
   private void moved(String table, String column, String ago) {
     engine
         .database
