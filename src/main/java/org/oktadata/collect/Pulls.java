@@ -115,11 +115,8 @@ public class Pulls {
     return connections.scopes(integration).contains(type.scope())
         ? "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
             .formatted(type.name(), type.scope())
-        : "%1$s isn't among the integration's data types: name it there (data-types: [%2$s, %1$s]), so that its scope %3$s is asked for."
-            .formatted(
-                type.name(),
-                String.join(", ", settings.collection(integration).dataTypes()),
-                type.scope());
+        : "%1$s isn't among the integration's data types: name it there (data-types: [managed, %1$s]), so that its scope %2$s is asked for."
+            .formatted(type.name(), type.scope());
   }
 
   private boolean skip(Pull pull, Shortfall shortfall) {

@@ -41,6 +41,7 @@ public class Retention implements InitializingBean {
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     int rows =
         remove(settings.events(), "delete from store.sign_in_day where day < %s")
+            + remove(settings.events(), "delete from store.finding_event where published < %s")
             + remove(settings.history(), "delete from store.resource_history where valid_to < %s")
             + remove(settings.history(), "delete from store.resource where deleted_at < %s")
             + remove(settings.history(), "delete from store.drift where found_at < %s")

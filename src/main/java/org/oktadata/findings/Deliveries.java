@@ -55,7 +55,9 @@ public class Deliveries {
 
   /**
    * A channel hears of what happens from the day it is set. Changes are looked at until they are
-   * ten minutes old: their numbers aren't in the order of their commits.
+   * ten minutes old: their numbers aren't in the order of their commits. Who is told of new
+   * findings also hears of one that rises to the severity that is told; and of the end of each that
+   * was told, however low it is by then.
    */
   private void queue(String channel) {
     database
@@ -68,8 +70,14 @@ public class Deliveries {
             insert into store.delivery (change_id, channel)
             select c.id, :channel from store.finding_change c, store.follower f
             where f.name = 'delivery:' || :channel and c.id > f.seq and c.at >= f.at and c.at > now() - interval '1 day'
-              and c.change = any (:changes)
-              and c.severity = any (:severities)
+              and (c.change = any (:changes) and c.severity = any (:severities)
+                   or c.change = 'updated' and 'opened' = any (:changes) and c.state = 'open' and c.severity = any (:severities)
+                      and (select b.severity from store.finding_change b where b.finding_id = c.finding_id and b.id < c.id
+                           order by b.id desc limit 1) <> all (:severities)
+                   or c.change = 'resolved' and 'resolved' = any (:changes)
+                      and (select b.change from store.delivery d join store.finding_change b on b.id = d.change_id
+                           where d.channel = :channel and b.finding_id = c.finding_id and b.id < c.id
+                           order by b.id desc limit 1) <> 'resolved')
               and not exists (select from store.delivery d where d.change_id = c.id and d.channel = :channel)
             on conflict do nothing""")
         .param("channel", channel)
@@ -86,19 +94,25 @@ public class Deliveries {
         .update();
   }
 
+  /** The changes of a finding come in their order: a later one waits while an earlier one does. */
   private List<Delivery> due(String channel) {
     return database
         .sql(
             """
             with due as (
-              select id from store.delivery where state = 'waiting' and next_at <= now() and channel = ?
-              order by id limit 50 for update skip locked
+              select d.id from store.delivery d join store.finding_change c on c.id = d.change_id
+              where d.state = 'waiting' and d.next_at <= now() and d.channel = ?
+                and not exists (
+                  select from store.delivery earlier join store.finding_change before on before.id = earlier.change_id
+                  where earlier.state = 'waiting' and earlier.channel = d.channel and before.finding_id = c.finding_id
+                    and before.id < c.id)
+              order by d.change_id limit 50 for update of d skip locked
             ), claimed as (
               update store.delivery d set attempts = attempts + 1, next_at = now() + interval '1 minute' * power(2, least(attempts, 8))
               from due where d.id = due.id returning d.id, d.channel, d.change_id, d.attempts
             )
             select d.id, d.channel, c.change, c.finding_id, d.attempts from claimed d join store.finding_change c on c.id = d.change_id
-            order by d.id""")
+            order by d.change_id""")
         .param(channel)
         .query(
             (row, n) ->

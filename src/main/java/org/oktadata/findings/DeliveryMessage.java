@@ -71,6 +71,7 @@ public class DeliveryMessage {
         "Subject", "[%s] %s: %s".formatted(finding.severity(), delivery.change(), finding.title()));
     message.setHeader("To", settings.email().to());
     message.setHeader("From", settings.email().from());
+    message.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=UTF-8");
     message.setBody(
         "%s\n\nIntegration: %s\n%s: %s\nState: %s\n\n%s\n"
             .formatted(

@@ -16,10 +16,12 @@ import org.springframework.stereotype.Component;
 class DueChecks {
 
   /**
-   * A check waits for the types that the run under way still has to read, and two quiet seconds.
-   * What ended less than two seconds before an evaluation may have been committed after it: such a
-   * list makes the check due again. The log's own polls come too often to count. A check that needs
-   * no list looks at what the application itself keeps, every minute.
+   * A check waits for the types that the run under way still has to read, and two quiet seconds. A
+   * run may take hours: after five minutes of it, what events had read again is looked at every
+   * five minutes all the same, and a file that was edited at once. What ended less than two seconds
+   * before an evaluation may have been committed after it: such a list makes the check due again.
+   * The log's own polls come too often to count. A check that needs no list looks at what the
+   * application itself keeps, every minute.
    */
   private static final String SQL =
       """
@@ -28,7 +30,8 @@ class DueChecks {
       cross join jsonb_to_recordset(:checks::jsonb) as c(id text, fingerprint text, needs text[])
       left join store.check_state s on s.integration = i.name and s.check_id = c.id
       cross join lateral (
-        select max(d.finished_at) as read_at from store.run_data_type d join store.run r on r.id = d.run_id
+        select max(d.finished_at) as read_at, max(d.finished_at) filter (where r.mode not in ('full', 'delta')) as read_again_at
+        from store.run_data_type d join store.run r on r.id = d.run_id
         where d.integration = i.name and d.data_type = any(c.needs) and (d.data_type <> 'events' or r.mode in ('full', 'delta'))
           and d.finished_at > coalesce(s.evaluated_at - interval '2 seconds', '-infinity')
       ) t
@@ -39,7 +42,8 @@ class DueChecks {
         and not exists (
           select from store.run_data_type d join store.run r on r.id = d.run_id
           where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')
-            and d.data_type = any(c.needs) and d.finished_at is null and s.check_id is not null)
+            and d.data_type = any(c.needs) and d.finished_at is null and s.fingerprint = c.fingerprint
+            and (t.read_again_at is null or greatest(r.started_at, s.evaluated_at) > now() - interval '5 minutes'))
       order by 1, 2""";
 
   private final JdbcClient database;

@@ -21,6 +21,7 @@ public class OcsfFinding {
       List.of("Critical", "High", "Medium", "Low", "Informational");
 
   private static final List<String> ACTIVITIES = List.of("Unknown", "Create", "Update", "Close");
+  private static final int CLOSE = ACTIVITIES.indexOf("Close");
   private static final List<String> STATUSES =
       List.of("Unknown", "New", "In Progress", "Suppressed", "Resolved");
 
@@ -36,12 +37,12 @@ public class OcsfFinding {
   /** The finding as it stands. */
   public Map<String, Object> of(FindingView finding) {
     boolean fresh = finding.firstSeen().equals(finding.lastSeen());
-    return of(finding, finding.state().equals("resolved") ? 3 : fresh ? 1 : 2);
+    return of(finding, finding.state().equals("resolved") ? CLOSE : fresh ? 1 : 2);
   }
 
   /** What happened to the finding: opened, reopened, updated, resolved, muted or accepted. */
   public Map<String, Object> of(FindingView finding, String change) {
-    return of(finding, change.equals("opened") ? 1 : change.equals("resolved") ? 3 : 2);
+    return of(finding, change.equals("opened") ? 1 : change.equals("resolved") ? CLOSE : 2);
   }
 
   private Map<String, Object> of(FindingView finding, int activity) {
@@ -60,7 +61,8 @@ public class OcsfFinding {
     event.put("activity_name", ACTIVITIES.get(activity));
     event.put("type_uid", type * 100L + activity);
     event.put("type_name", name + ": " + ACTIVITIES.get(activity));
-    event.put("time", finding.lastSeen().toEpochMilli());
+    boolean ended = activity == CLOSE && finding.resolvedAt() != null;
+    event.put("time", (ended ? finding.resolvedAt() : finding.lastSeen()).toEpochMilli());
     event.put("start_time", finding.firstSeen().toEpochMilli());
     event.put("end_time", finding.lastSeen().toEpochMilli());
     event.put("severity_id", SEVERITY_NAMES.size() - severity);

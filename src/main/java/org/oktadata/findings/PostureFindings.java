@@ -53,7 +53,8 @@ class PostureFindings {
         returning t.id, t.state, t.severity, case when w.again then 'reopened' else 'updated' end as change, w.moved
       ), resolved as (
         update store.finding t
-        set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null
+        set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null,
+            last_seen = greatest(t.last_seen, (select s.passed_at from store.check_state s where s.integration = :integration and s.check_id = :check))
         from known k
         where t.id = k.id and k.state <> 'resolved'
           and not exists (select from failing f where f.subject_type = k.subject_type and f.subject_id = k.subject_id)

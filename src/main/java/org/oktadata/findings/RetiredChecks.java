@@ -26,7 +26,8 @@ class RetiredChecks {
            or not exists (select from store.rule r where r.id = l.check_id and r.loaded_at > now() - interval '3 hours')
       ), resolved as (
         update store.finding f
-        set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null
+        set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null,
+            last_seen = greatest(f.last_seen, (select s.passed_at from store.check_state s where s.integration = f.integration and s.check_id = f.check_id))
         from retired r
         where r.reason is not null and f.check_id = r.check_id and f.kind <> 'detection' and f.state = 'open'
         returning f.id, f.state, f.severity, r.reason

@@ -72,7 +72,7 @@ class Sightings {
             from fresh x
             join newest n on n.id = x.finding_id
             join store.finding b on b.id = x.finding_id,
-            lateral (select (b.state = 'resolved' and x.last > b.resolved_at)
+            lateral (select (b.state = 'resolved' and x.last > b.last_seen)
                             or coalesce(b.state_until < now() and x.last > b.state_until, false) as reopens) r
             where t.id = x.finding_id
             returning t.id, t.state, t.severity, b.evidence = '{}' as first_proof, r.reopens, t.severity <> b.severity as moved

@@ -15,19 +15,22 @@ public class Triage {
     this.database = database;
   }
 
-  /** Says nothing about it until a time. False when there is no such finding. */
+  /**
+   * Says nothing about it until a time. False when there is no such finding, or it is resolved:
+   * there is nothing to decide about, and nobody would be told when it comes again.
+   */
   @Transactional
   public boolean mute(long id, String actor, String reason, Instant until) {
     return decide(id, "muted", actor, reason, until);
   }
 
-  /** Lives with it. */
+  /** Lives with it. False as for a mute. */
   @Transactional
   public boolean accept(long id, String actor, String reason, Instant until) {
     return decide(id, "accepted", actor, reason, until);
   }
 
-  /** Takes a decision back. */
+  /** Takes a decision back. False when there is no such finding. */
   @Transactional
   public boolean reopen(long id, String actor, String reason) {
     return decide(id, "open", actor, reason, null);
@@ -40,7 +43,7 @@ public class Triage {
                 with decided as (
                   update store.finding set state = :state, state_reason = :reason, state_actor = :actor,
                     state_until = :until::timestamptz, resolved_at = null, changed_at = now()
-                  where id = :id returning id, severity
+                  where id = :id and (:state = 'open' or state <> 'resolved') returning id, severity
                 ), told as (
                   insert into store.finding_change (finding_id, change, state, severity, actor, reason)
                   select id, case :state when 'open' then 'reopened' else :state end, :state, severity, :actor, :reason from decided
@@ -57,10 +60,16 @@ public class Triage {
   }
 
   /**
-   * Decisions whose time is over hold no longer; detections nobody saw again for a month are over.
+   * Decisions whose time is over hold no longer; detections nobody saw again for a month are over,
+   * without being opened once more where that time is over as well.
    */
   @Transactional
   public void expire() {
+    move(
+        "kind = 'detection' and state in ('muted', 'accepted') and state_until < now() and last_seen < now() - interval '30 days'",
+        "resolved",
+        "resolved",
+        "resolved_at = now(), state_reason = null, state_actor = null, state_until = null");
     move(
         "state in ('muted', 'accepted') and state_until < now()",
         "open",

@@ -131,9 +131,11 @@ class FindingController {
     return decided("reopen", id, triage.reopen(id, person.getName(), reason));
   }
 
-  private FindingView decided(String decision, long id, boolean found) {
-    if (!found) {
-      throw missing(id);
+  private FindingView decided(String decision, long id, boolean done) {
+    if (!done) {
+      finding(id);
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT, "Finding " + id + " is resolved: there is nothing to decide.");
     }
     audit.write("finding." + decision, Long.toString(id));
     return finding(id);
@@ -147,9 +149,14 @@ class FindingController {
   }
 
   private static Instant until(Decision decision) {
-    if (decision.expiresIn() == null) {
-      return decision.until();
+    Instant until = decision.expiresIn() == null ? decision.until() : in(decision);
+    if (until != null && until.isBefore(Instant.now().plusSeconds(1))) {
+      throw wrong("The end has to lie ahead (7d, not 7).");
     }
+    return until;
+  }
+
+  private static Instant in(Decision decision) {
     try {
       Duration duration = DurationStyle.detectAndParse(decision.expiresIn());
       return Instant.now().plus(duration);

@@ -67,6 +67,54 @@ class ChecksTest {
   }
 
   @Test
+  void whatIsFixedWasLastSeenWhenItsCheckLastFoundIt() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    moved("store.finding", "last_seen", "90 days");
+    moved("store.check_state", "passed_at", "1 hour");
+    sleeper("{1d ago}");
+    engine.evaluate(check, integration);
+    assertThat(
+            engine
+                .database
+                .sql(
+                    """
+                    select state || ' ' || date_trunc('minute', resolved_at - last_seen) from okta.findings where integration = ?""")
+                .param(integration)
+                .query(String.class)
+                .single())
+        .isEqualTo("resolved 01:00:00");
+  }
+
+  @Test
+  void theEndOfAFindingHasTheTimeOfTheEndInOcsf() {
+    Instant seen = Instant.now().minusSeconds(7200);
+    Instant ended = seen.plusSeconds(3600);
+    FindingView finding =
+        new FindingView(
+            "1",
+            integration,
+            check.id(),
+            "Title",
+            "posture",
+            "low",
+            "resolved",
+            "user",
+            "u1",
+            "{}",
+            seen,
+            seen,
+            ended,
+            null,
+            null,
+            null);
+    OcsfFinding ocsf = new OcsfFinding(engine.library);
+    assertThat(ocsf.of(finding, "resolved")).containsEntry("time", ended.toEpochMilli());
+    assertThat(ocsf.of(finding, "opened")).containsEntry("time", seen.toEpochMilli());
+  }
+
+  @Test
   void newEvidenceIsToldOnceAMinuteButAnotherSeverityAtOnce() {
     data.collected(List.of("users"));
     for (String login : List.of("{90d ago}", "{91d ago}", "{92d ago}", "{93d ago}")) {
@@ -141,16 +189,29 @@ class ChecksTest {
   }
 
   @Test
-  void aDecisionAboutWhatIsJustFoundAgainHolds() {
+  void aDecisionAboutWhatIsJustOpenedAgainHolds() {
+    data.collected(List.of("users"));
+    sleeper("{90d ago}");
+    engine.evaluate(check, integration);
+    triage.mute(id(), "ada", "Later", Instant.now().minusSeconds(1));
+    sleeper("{91d ago}");
+    evaluateWhile(() -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600)));
+    assertThat(stateOfTheFinding()).isEqualTo("accepted by grace");
+    assertThat(changes()).containsExactly("opened", "muted", "accepted", "updated");
+  }
+
+  @Test
+  void aDecisionAboutWhatIsResolvedIsNoneAndItOpensAgain() {
     data.collected(List.of("users"));
     for (String login : List.of("{90d ago}", "{1d ago}")) {
       sleeper(login);
       engine.evaluate(check, integration);
     }
+    assertThat(triage.accept(id(), "grace", "Known", null)).isFalse();
+    assertThat(triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600))).isFalse();
     sleeper("{91d ago}");
-    evaluateWhile(() -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600)));
-    assertThat(stateOfTheFinding()).isEqualTo("accepted by grace");
-    assertThat(changes()).containsExactly("opened", "resolved", "accepted", "updated");
+    engine.evaluate(check, integration);
+    assertThat(changes()).containsExactly("opened", "resolved", "reopened");
   }
 
   /** The check is evaluated, and waits for what somebody has decided and not committed yet. */
@@ -249,6 +310,33 @@ class ChecksTest {
   }
 
   @Test
+  void theScoreOfAnIdentityIsNoReasonForItself() {
+    List<Map<String, Object>> findings =
+        List.of(
+            Map.of("check", "weak", "subject", "u1", "severity", "medium", "kind", "posture"),
+            Map.of(
+                "check", "user-trust-level", "subject", "u1", "severity", "high", "kind", "threat"),
+            Map.of(
+                "check",
+                "user-trust-level",
+                "subject",
+                "u2",
+                "severity",
+                "high",
+                "kind",
+                "threat"));
+    data.documents(Map.of("findings", findings));
+    assertThat(
+            engine
+                .database
+                .sql("select user_id || ' ' || score from okta.identity_risk where integration = ?")
+                .param(integration)
+                .query(String.class)
+                .list())
+        .containsExactly("u1 8");
+  }
+
+  @Test
   void aSettingIsTakenFromConfigurationAndItsBoundsHold() {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
@@ -288,6 +376,56 @@ class ChecksTest {
     assertThat(due.of(List.of(check))).containsKey(integration);
     moved("store.run_data_type", "finished_at", "13 seconds");
     assertThat(due.of(List.of(check))).doesNotContainKey(integration);
+  }
+
+  @Test
+  void whatEventsHadReadAgainIsLookedAtAlsoWhileALongRunGoesOn() {
+    data.collected(List.of("users"));
+    engine.evaluate(check, integration);
+    moved("store.run_data_type", "finished_at", "2 hours");
+    moved("store.check_state", "evaluated_at", "6 minutes");
+    long full = run("full", "RUNNING", "10 minutes");
+    unfinished(full);
+    DueChecks due = new DueChecks(engine.database);
+    assertThat(due.of(List.of(check))).as("nothing else asks").doesNotContainKey(integration);
+    data.collected(run("refresh", "SUCCESS", "1 minute"), "users", "SUCCESS");
+    engine
+        .database
+        .sql(
+            "update store.run_data_type set finished_at = now() - interval '1 minute' where integration = ? and run_id <> ?")
+        .params(integration, full)
+        .update();
+    assertThat(due.of(List.of(check))).containsKey(integration);
+    moved("store.check_state", "evaluated_at", "4 minutes");
+    assertThat(due.of(List.of(check))).as("looked at lately").doesNotContainKey(integration);
+    moved("store.check_state", "evaluated_at", "6 minutes");
+    moved("store.run", "started_at", "4 minutes");
+    assertThat(due.of(List.of(check))).as("a short run").doesNotContainKey(integration);
+    engine
+        .database
+        .sql("update store.check_state set fingerprint = 'former' where integration = ?")
+        .param(integration)
+        .update();
+    assertThat(due.of(List.of(check))).as("the file was edited").containsKey(integration);
+  }
+
+  private void unfinished(long run) {
+    engine
+        .database
+        .sql(
+            "insert into store.run_data_type (run_id, data_type, integration) values (?, 'users', ?)")
+        .params(run, integration)
+        .update();
+  }
+
+  private long run(String mode, String status, String ago) {
+    return engine
+        .database
+        .sql(
+            "insert into store.run (integration, mode, status, trigger, started_at) values (?, ?, ?, 'test', now() - ?::interval) returning id")
+        .params(integration, mode, status, ago)
+        .query(Long.class)
+        .single();
   }
 
   private void moved(String table, String column, String ago) {

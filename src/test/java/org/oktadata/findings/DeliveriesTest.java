@@ -135,6 +135,48 @@ class DeliveriesTest {
   }
 
   @Test
+  void theChangesOfAFindingArriveInTheirOrderAlsoAfterAFailure() {
+    long finding = finding("orderly", "high");
+    webhook.status = 503;
+    try {
+      change(finding, "opened", "open", "high");
+      until(() -> states("orderly").equals(Map.of("delivered", 3L, "tried", 1L)));
+    } finally {
+      webhook.status = 200;
+    }
+    change(finding, "resolved", "resolved", "high");
+    until(() -> states("orderly").getOrDefault("delivered", 0L) == 6);
+    made("meanwhile");
+    until(() -> states("meanwhile").equals(Map.of("delivered", 4L)));
+    assertThat(told("orderly")).containsExactly("opened");
+    again();
+    until(() -> states("orderly").equals(Map.of("delivered", 8L)));
+    assertThat(told("orderly")).containsExactly("opened", "opened", "resolved");
+  }
+
+  @Test
+  void whatRisesToTheSeverityThatIsToldIsToldAndSoIsItsEnd() {
+    long low = finding("lowly", "low");
+    change(low, "opened", "open", "low");
+    change(low, "resolved", "resolved", "low");
+    long rising = finding("rising", "low");
+    change(rising, "opened", "open", "low");
+    change(rising, "updated", "open", "high");
+    change(rising, "updated", "open", "high");
+    change(rising, "updated", "open", "low");
+    until(() -> states("rising").equals(Map.of("delivered", 4L)));
+    change(rising, "resolved", "resolved", "low");
+    until(() -> states("rising").equals(Map.of("delivered", 8L)));
+    change(rising, "reopened", "open", "low");
+    change(rising, "resolved", "resolved", "low");
+    made("after-all-that");
+    until(() -> states("after-all-that").equals(Map.of("delivered", 4L)));
+    assertThat(told("rising")).containsExactly("updated", "resolved");
+    assertThat(states("rising")).isEqualTo(Map.of("delivered", 8L));
+    assertThat(states("lowly")).isEmpty();
+  }
+
+  @Test
   void afterManyAttemptsItIsKeptAsFailed() {
     webhook.status = 500;
     try {
@@ -174,6 +216,28 @@ class DeliveriesTest {
             new IllegalStateException("Too slow"));
     assertThat(states("overtaken")).isEqualTo(Map.of("delivered", 4L));
     assertThat(reasons("overtaken")).isEmpty();
+  }
+
+  private static long finding(String who, String severity) {
+    return app.count(
+        "insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence)"
+            + " values ('acme', 'any', 'posture', 'Any', 'user', '%s', '%s', 'open', '{}') returning id"
+                .formatted(who, severity));
+  }
+
+  private static void change(long finding, String change, String state, String severity) {
+    app.database()
+        .sql(
+            "insert into store.finding_change (finding_id, change, state, severity) values (?, ?, ?, ?)")
+        .params(finding, change, state, severity)
+        .update();
+  }
+
+  /** What the webhook was told to have happened to a finding. */
+  private static List<String> told(String who) {
+    return about(webhook, who).stream()
+        .map(call -> Json.read(call.body()).path("change").asText())
+        .toList();
   }
 
   /** An administrator makes an API token: a finding about that administrator. */

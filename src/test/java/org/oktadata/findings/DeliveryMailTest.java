@@ -1,8 +1,12 @@
 package org.oktadata.findings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,6 +62,18 @@ class DeliveryMailTest {
     assertThat(server.mails).isEmpty();
   }
 
+  @Test
+  void namesOfAllAlphabetsArriveAsTheyAre() throws Exception {
+    send(null, null);
+    MimeMessage mail =
+        new MimeMessage(null, new ByteArrayInputStream(server.mails.get(0).getBytes(UTF_8)));
+    assertThat(new ContentType(mail.getContentType()).getParameter("charset"))
+        .isEqualToIgnoringCase("UTF-8");
+    assertThat(mail.getContent()).asString().contains("user: Žofia Łącka 東京");
+    assertThat(mail.getSubject()).isEqualTo("[low] opened: Prüfung für 東京");
+    assertThat(server.mails.get(0)).as("on its way").containsPattern("^[\\x00-\\x7f]+$");
+  }
+
   private Exchange send(String username, Boolean requireTls) throws Exception {
     DeliverySettings settings =
         new DeliverySettings(
@@ -100,7 +116,21 @@ class DeliveryMailTest {
   private static FindingView finding() {
     Instant now = Instant.now();
     return new FindingView(
-        "1", "acme", "check", "Title", "posture", "low", "open", "user", "ada", "{}", now, now,
-        null, null, null, null);
+        "1",
+        "acme",
+        "check",
+        "Prüfung für 東京",
+        "posture",
+        "low",
+        "open",
+        "user",
+        "Žofia Łącka 東京",
+        "{}",
+        now,
+        now,
+        null,
+        null,
+        null,
+        null);
   }
 }

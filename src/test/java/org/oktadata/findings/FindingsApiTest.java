@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.collect.Retention;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -114,6 +115,33 @@ class FindingsApiTest {
         .contains("The newest 200 of 251 changes.")
         .contains("number 51")
         .doesNotContain("number 50<");
+  }
+
+  @Test
+  void aLongProofIsShownFromItsEndAndGoesWithTheEvents() {
+    data.events(
+        List.of(
+            Map.of("eventType", "much.proved", "displayMessage", "Proof no <n>.", "times", 120)));
+    long id =
+        app.count(
+            """
+            insert into store.finding (integration, check_id, kind, subject_type, subject_id, severity, state)
+            values ('acme', 'much-proved', 'detection', 'user', 'much', 'info', 'open') returning id""");
+    app.database()
+        .sql(
+            """
+            insert into store.finding_event (finding_id, published, uuid)
+            select ?, published, uuid from store.event where event_type = 'much.proved'
+            union all select ?, timestamptz '2001-01-01', 'of-long-ago'""")
+        .params(id, id)
+        .update();
+    assertThat(app.send("GET", "/findings/" + id, null).body())
+        .contains("The newest 100 of 121 events.")
+        .containsSubsequence("Proof no 20.", "Proof no 21.", "Proof no 119.")
+        .doesNotContain("Proof no 19.");
+    app.bean(Retention.class).tidy();
+    assertThat(app.count("select count(*) from store.finding_event where finding_id = " + id))
+        .isEqualTo(120);
   }
 
   @Test

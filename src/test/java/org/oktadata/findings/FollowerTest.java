@@ -69,6 +69,41 @@ class FollowerTest {
   }
 
   @Test
+  void whatHappenedBetweenTheLastProofAndTheEndOpensADetectionAgain() {
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "2h")));
+    engine.follower.follow();
+    engine
+        .database
+        .sql(
+            "update store.finding set state = 'resolved', resolved_at = now() where integration = ?")
+        .param(integration)
+        .update();
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "3h")));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "api-token-created")).as("older proof").isEmpty();
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "1h")));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
+    assertThat(changes()).last().isEqualTo("reopened");
+  }
+
+  @Test
+  void aDetectionOfLongAgoEndsWithTheDecisionAboutIt() {
+    data.events(List.of(Map.of("eventType", "system.api_token.create")));
+    engine.follower.follow();
+    engine
+        .database
+        .sql(
+            """
+            update store.finding set state = 'muted', state_reason = 'Known', state_actor = 'grace', state_until = now() - interval '1 minute',
+              last_seen = last_seen - interval '31 days' where integration = ?""")
+        .param(integration)
+        .update();
+    new Triage(engine.database).expire();
+    assertThat(changes()).containsExactly("opened", "resolved");
+  }
+
+  @Test
   void aWindowThatGrowsOverSeveralBatchesIsOneFinding() {
     for (int i = 0; i < 7; i++) {
       data.events(List.of(Map.of("eventType", "user.mfa.okta_verify.deny_push", "at", i + "s")));

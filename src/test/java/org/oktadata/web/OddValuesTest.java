@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,44 @@ class OddValuesTest extends StartedApplication {
         type);
     assertThat(http.json("GET", place, null).body())
         .contains("data-state>open<", "Say for how many days");
+  }
+
+  @Test
+  void aboutWhatIsResolvedThereIsNothingToDecide() {
+    long id = finding();
+    jdbc.sql("update store.finding set state = 'resolved' where id = ?").param(id).update();
+    HttpResponse<String> answer =
+        http.json("POST", "/api/findings/" + id + "/accept", "{\"reason\":\"why\"}");
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("Finding " + id + " is resolved");
+    assertThat(http.json("POST", "/api/findings/0/accept", "{\"reason\":\"why\"}").statusCode())
+        .isEqualTo(404);
+    http.send(
+        "POST",
+        "/findings/" + id + "/mute",
+        "reason=why",
+        "Authorization",
+        Browser.ADMIN,
+        "Content-Type",
+        "application/x-www-form-urlencoded");
+    assertThat(http.json("GET", "/findings/" + id, null).body())
+        .contains("data-state>resolved<", "nothing to decide")
+        .doesNotContain("/mute\"", ">Decide<");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "0s", "-7d"})
+  void aDecisionThatIsOverAlreadyIsRefused(String duration) {
+    String place = "/api/findings/" + finding();
+    String ended = "{\"reason\":\"why\",\"until\":\"2020-01-01T00:00:00Z\"}";
+    for (String body :
+        List.of("{\"reason\":\"why\",\"expiresIn\":\"%s\"}".formatted(duration), ended)) {
+      for (String decision : List.of("/mute", "/accept")) {
+        HttpResponse<String> answer = http.json("POST", place + decision, body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("has to lie ahead");
+      }
+    }
   }
 
   @ParameterizedTest

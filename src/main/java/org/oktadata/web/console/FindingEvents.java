@@ -1,12 +1,16 @@
 package org.oktadata.web.console;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
-/** Reads the events that prove a finding, oldest first. */
+/** Reads the events that prove a finding. */
 @Component
 class FindingEvents {
+
+  private static final int SHOWN = 100;
 
   private final ReadDatabase database;
 
@@ -14,17 +18,40 @@ class FindingEvents {
     this.database = database;
   }
 
-  List<EventLine> of(long finding) {
+  /**
+   * The end of a finding's proof.
+   *
+   * @param newest its newest events, oldest first
+   * @param total how many events prove it
+   */
+  record Proof(List<EventLine> newest, long total) {}
+
+  Proof of(long finding) {
+    List<EventLine> newest =
+        new ArrayList<>(
+            database
+                .sql(
+                    EventLine.SELECT
+                        + """
+                        from (
+                          select f.integration, p.published, p.uuid from store.finding f join store.finding_event p on p.finding_id = f.id
+                          where f.id = ? order by p.published desc, p.uuid desc limit ?
+                        ) p
+                        join store.event e on e.integration = p.integration and e.published = p.published and e.uuid = p.uuid
+                        order by e.published desc, e.uuid desc\
+                        """)
+                .params(finding, SHOWN)
+                .query((row, number) -> EventLine.of(row))
+                .list());
+    Collections.reverse(newest);
+    return new Proof(newest, newest.size() < SHOWN ? newest.size() : total(finding));
+  }
+
+  private long total(long finding) {
     return database
-        .sql(
-            EventLine.SELECT
-                + """
-                from store.finding f join store.finding_event p on p.finding_id = f.id
-                join store.event e on e.integration = f.integration and e.published = p.published and e.uuid = p.uuid
-                where f.id = ? order by e.published limit 100\
-                """)
+        .sql("select count(*) from store.finding_event where finding_id = ?")
         .param(finding)
-        .query((row, number) -> EventLine.of(row))
-        .list();
+        .query(Long.class)
+        .single();
   }
 }

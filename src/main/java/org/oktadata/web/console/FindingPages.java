@@ -97,16 +97,13 @@ class FindingPages {
 
   @GetMapping("/findings/{id}")
   String one(@PathVariable long id, Model model) {
-    FindingView finding =
-        reader
-            .find(id)
-            .orElseThrow(() -> new NoSuchElementException("There is no finding " + id + "."));
+    FindingView finding = known(id);
     model.addAttribute("finding", finding);
     model.addAttribute("line", lines.find(id));
     model.addAttribute("facts", evidence.facts(finding.evidence()));
     model.addAttribute("raw", evidence.pretty(finding.evidence()));
     model.addAttribute("history", reader.history(id));
-    model.addAttribute("events", events.of(id));
+    model.addAttribute("proof", events.of(id));
     model.addAttribute(
         "rule",
         rules.all().stream()
@@ -136,14 +133,16 @@ class FindingPages {
     int length = days == 0 && decision.equals("mute") ? 7 : Math.min(days, 3_650);
     Instant until = length > 0 ? Instant.now().plus(Duration.ofDays(length)) : null;
     String who = person.getName();
-    boolean found =
+    boolean done =
         switch (decision) {
           case "mute" -> triage.mute(id, who, reason, until);
           case "accept" -> triage.accept(id, who, reason, until);
           default -> triage.reopen(id, who, reason);
         };
-    if (!found) {
-      throw new NoSuchElementException("There is no finding " + id + ".");
+    if (!done) {
+      known(id);
+      next.addFlashAttribute("trouble", "It is resolved: there is nothing to decide any more.");
+      return "redirect:/findings/" + id;
     }
     audit.write("finding." + decision, Long.toString(id));
     next.addFlashAttribute(
@@ -154,5 +153,11 @@ class FindingPages {
           default -> "Open again.";
         });
     return "redirect:/findings/" + id;
+  }
+
+  private FindingView known(long id) {
+    return reader
+        .find(id)
+        .orElseThrow(() -> new NoSuchElementException("There is no finding " + id + "."));
   }
 }
