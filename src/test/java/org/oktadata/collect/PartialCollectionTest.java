@@ -249,7 +249,8 @@ class PartialCollectionTest {
         .sql(
             """
             update store.run set started_at = started_at - interval '61 minutes' where integration = 'other';
-            update store.run_data_type set started_at = started_at - interval '61 minutes' where integration = 'other'""")
+            update store.run_data_type set started_at = started_at - interval '61 minutes', finished_at = finished_at - interval '61 minutes'
+            where integration = 'other'""")
         .update();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
