@@ -253,7 +253,7 @@ public class ConnectivityRequests implements DisposableBean {
 
   private record Unanswered(String steps, String issuer) {}
 
-  /** What is known of a test that has no report in time: how far it came, if anybody took it. */
+  /** What is known of a test that has no report in time: how far it came, if anybody began it. */
   ConnectivityReport unanswered(long id) {
     Optional<Unanswered> taken =
         database
@@ -261,7 +261,7 @@ public class ConnectivityRequests implements DisposableBean {
                 """
                 select t.steps::text, i.issuer
                 from store.connectivity_test t join store.integration i on i.name = t.integration
-                where t.id = ? and t.epoch is not null""")
+                where t.id = ? and t.epoch is not null and (t.kind = 'token' or t.steps <> '[]')""")
             .param(id)
             .query(Unanswered.class)
             .optional();

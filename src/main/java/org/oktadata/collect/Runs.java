@@ -171,7 +171,18 @@ public class Runs {
         .forEach(this::clear);
   }
 
+  /** Runs that are no collections leave nothing but when they changed something, for the checks. */
   private void clear(long run) {
+    database
+        .sql(
+            """
+            insert into store.read_again (integration, data_type, at)
+            select t.integration, t.data_type, t.finished_at from store.run_data_type t join store.run r on r.id = t.run_id
+            where t.run_id = ? and r.mode = 'refresh' and t.changed + t.deleted > 0
+            order by t.data_type
+            on conflict (integration, data_type) do update set at = greatest(store.read_again.at, excluded.at)""")
+        .param(run)
+        .update();
     database
         .sql("delete from store.request where run_id = ? and state <> 'failed'")
         .param(run)

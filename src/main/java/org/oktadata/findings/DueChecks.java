@@ -16,12 +16,12 @@ import org.springframework.stereotype.Component;
 class DueChecks {
 
   /**
-   * A check waits for the types that the run under way still has to read, and two quiet seconds. A
-   * run may take hours: after five minutes of it, what events had read again is looked at every
-   * five minutes all the same, and a file that was edited at once. What ended less than two seconds
-   * before an evaluation may have been committed after it: such a list makes the check due again.
-   * The log's own polls come too often to count. A check that needs no list looks at what the
-   * application itself keeps, every minute.
+   * A check waits for the types that the run under way still has to read, and two quiet seconds; it
+   * looks at what events had read again once a minute. A run may take hours: after five minutes of
+   * it, that is looked at every five minutes all the same, and a file that was edited at once. What
+   * ended less than two seconds before an evaluation may have been committed after it: such a list
+   * makes the check due again. The log's own polls come too often to count. A check that needs no
+   * list looks at what the application itself keeps, every minute.
    */
   private static final String SQL =
       """
@@ -30,20 +30,26 @@ class DueChecks {
       cross join jsonb_to_recordset(:checks::jsonb) as c(id text, fingerprint text, needs text[])
       left join store.check_state s on s.integration = i.name and s.check_id = c.id
       cross join lateral (
-        select max(d.finished_at) as read_at, max(d.finished_at) filter (where r.mode not in ('full', 'delta')) as read_again_at
+        select max(d.finished_at) as read_at
         from store.run_data_type d join store.run r on r.id = d.run_id
         where d.integration = i.name and d.data_type = any(c.needs) and (d.data_type <> 'events' or r.mode in ('full', 'delta'))
           and d.finished_at > coalesce(s.evaluated_at - interval '2 seconds', '-infinity')
       ) t
+      cross join lateral (
+        select max(a.at) as at from store.read_again a
+        where a.integration = i.name and a.data_type = any(c.needs)
+          and a.at > coalesce(s.evaluated_at - interval '2 seconds', '-infinity')
+      ) again
       where i.state <> 'removing'
         and (s.check_id is null or s.fingerprint <> c.fingerprint or s.evaluated_at < now() - interval '1 hour'
              or (cardinality(c.needs) = 0 and s.evaluated_at < now() - interval '1 minute')
-             or t.read_at < now() - interval '2 seconds')
+             or t.read_at < now() - interval '2 seconds'
+             or (again.at < now() - interval '2 seconds' and s.evaluated_at < now() - interval '1 minute'))
         and not exists (
           select from store.run_data_type d join store.run r on r.id = d.run_id
           where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')
             and d.data_type = any(c.needs) and d.finished_at is null and s.fingerprint = c.fingerprint
-            and (t.read_again_at is null or greatest(r.started_at, s.evaluated_at) > now() - interval '5 minutes'))
+            and (again.at is null or greatest(r.started_at, s.evaluated_at) > now() - interval '5 minutes'))
       order by 1, 2""";
 
   private final JdbcClient database;

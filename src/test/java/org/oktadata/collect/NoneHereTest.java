@@ -89,6 +89,10 @@ class NoneHereTest {
                 .query(String.class)
                 .list())
         .containsExactly("none");
+    assertThat(
+            org.database.sql("select data_type from store.read_again").query(String.class).list())
+        .as("what checks look at again")
+        .containsExactly("app_tokens");
   }
 
   private long begin(RunMode mode) {

@@ -388,13 +388,7 @@ class ChecksTest {
     unfinished(full);
     DueChecks due = new DueChecks(engine.database);
     assertThat(due.of(List.of(check))).as("nothing else asks").doesNotContainKey(integration);
-    data.collected(run("refresh", "SUCCESS", "1 minute"), "users", "SUCCESS");
-    engine
-        .database
-        .sql(
-            "update store.run_data_type set finished_at = now() - interval '1 minute' where integration = ? and run_id <> ?")
-        .params(integration, full)
-        .update();
+    readAgain();
     assertThat(due.of(List.of(check))).containsKey(integration);
     moved("store.check_state", "evaluated_at", "4 minutes");
     assertThat(due.of(List.of(check))).as("looked at lately").doesNotContainKey(integration);
@@ -407,6 +401,28 @@ class ChecksTest {
         .param(integration)
         .update();
     assertThat(due.of(List.of(check))).as("the file was edited").containsKey(integration);
+  }
+
+  @Test
+  void whatEventsHadReadAgainIsLookedAtOnceAMinute() {
+    data.collected(List.of("users"));
+    engine.evaluate(check, integration);
+    moved("store.run_data_type", "finished_at", "2 hours");
+    moved("store.check_state", "evaluated_at", "2 minutes");
+    DueChecks due = new DueChecks(engine.database);
+    assertThat(due.of(List.of(check))).doesNotContainKey(integration);
+    readAgain();
+    assertThat(due.of(List.of(check))).containsKey(integration);
+    moved("store.check_state", "evaluated_at", "50 seconds");
+    assertThat(due.of(List.of(check))).as("looked at lately").doesNotContainKey(integration);
+  }
+
+  private void readAgain() {
+    engine
+        .database
+        .sql("insert into store.read_again values (?, 'users', now() - interval '30 seconds')")
+        .param(integration)
+        .update();
   }
 
   private void unfinished(long run) {
