@@ -86,10 +86,11 @@ class SqsIntakeTest {
     Collections.shuffle(messages, new Random(7));
     queue.send(messages);
     untilTheQueueIsEmpty();
+    // A queue may deliver a message of an earlier test once more.
     assertThat(
             app.column(
                 "select integration || ' ' || count(*) || ' ' || count(distinct uuid) ||"
-                    + " min(received_via) from okta.events group by integration"))
+                    + " min(received_via) from okta.events where uuid like 'e%' group by integration"))
         .containsExactly("acme 2000 2000sqs", "other 400 400sqs");
     assertThat(app.count("select count(*) from okta.quarantine")).isZero();
   }
