@@ -86,6 +86,23 @@ class ReadinessTest {
         .contains("events was never collected");
   }
 
+  /** Or all its people would be inactive a month after it left the configuration. */
+  @Test
+  void anIntegrationThatNobodyCollectsIsNotJudgedOn() {
+    pull("full", "SUCCESS", 1);
+    database
+        .sql(
+            "update store.integration set state = 'failed', state_reason = 'It left the configuration.' where name = ?")
+        .param(org)
+        .update();
+    assertThat(obstacle("log_streams", List.of()))
+        .contains("The integration isn't collected. It left the configuration.");
+    assertThat(obstacle("events", List.of()))
+        .as("streams may go on bringing them")
+        .contains("events was never collected");
+    assertThat(obstacle("", List.of())).as("the application's own state").isEmpty();
+  }
+
   private Optional<String> obstacle(String needed, List<String> leftOut) {
     Check check =
         Check.read(
