@@ -100,23 +100,12 @@ public class Integrations {
 
   /** Says that an integration can't be collected, and why, in one sentence. */
   public void failed(String name, String reason) {
-    state(name, "failed", reason);
-  }
-
-  /** Says that an integration answered as it should. */
-  public void ready(String name) {
-    state(name, "ready", null);
-  }
-
-  private void state(String name, String state, String reason) {
     jdbc.sql(
             """
-            update store.integration set state = :state, state_reason = :reason
+            update store.integration set state = 'failed', state_reason = :reason
             where name = :name and state <> 'removing'
-              and (state, state_reason) is distinct from (:state, :reason)
             """)
         .param("name", name)
-        .param("state", state)
         .param("reason", reason)
         .update();
   }
