@@ -157,6 +157,7 @@ public class ConnectivityTest {
     try {
       connections.connection(integration.name());
       Set<String> granted = tokens.renew(integration.name());
+      integrations.answered(integration.name());
       steps.add(new Step("token", "SUCCESS", "Okta issued an access token."));
       return granted;
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import org.apache.camel.Variable;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.AccessTokens;
 import org.oktadata.okta.OktaConnections;
+import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
 import org.oktadata.okta.ServerClocks;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,7 @@ public class Pulls {
   private final RetryDelay failures;
   private final ServerClocks clocks;
   private final Pipelines pipelines;
+  private final OrgAccess access;
   private final Fence fence;
 
   Pulls(
@@ -49,6 +51,7 @@ public class Pulls {
       RetryDelay failures,
       ServerClocks clocks,
       Pipelines pipelines,
+      OrgAccess access,
       Fence fence) {
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
@@ -63,6 +66,7 @@ public class Pulls {
     this.failures = failures;
     this.clocks = clocks;
     this.pipelines = pipelines;
+    this.access = access;
     this.fence = fence;
   }
 
@@ -176,8 +180,8 @@ public class Pulls {
     if ("listed".equals(state)) {
       within(pull, () -> ledger.close(pull, request, parent));
     }
-    if ("answered".equals(state)) {
-      lists.succeeded();
+    if ("answered".equals(state) && lists.succeeded()) {
+      access.answered(pull);
     }
   }
 
@@ -190,11 +194,12 @@ public class Pulls {
   public void fail(@Variable("pull") Pull pull, Exchange exchange) {
     try {
       if (dispatcher.goesOn(pull)) {
-        String reason = failures.explain(exchange).sentence();
+        OktaFailure failure = failures.explain(exchange);
         within(
             pull,
             () -> {
-              outcome.fail(pull, reason);
+              access.failed(pull, failure);
+              outcome.fail(pull, failure.sentence());
               refreshes.giveBack(pull);
               runs.endIfDone(pull.run());
             });

@@ -80,7 +80,7 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
                   issuer = excluded.issuer, client_id = excluded.client_id,
                   credentials = excluded.credentials, settings = excluded.settings,
                   managed_by = excluded.managed_by, state = excluded.state,
-                  state_reason = excluded.state_reason,
+                  state_reason = excluded.state_reason, refusal = null,
                   changed_at = case when :same then stored.changed_at else now() end
                 where stored.state <> 'removing'
                 """)

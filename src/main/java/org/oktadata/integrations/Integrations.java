@@ -86,7 +86,7 @@ public class Integrations {
                 update store.integration set display_name = :displayName, issuer = :issuer,
                   client_id = :clientId, credentials = :credentials,
                   settings = cast(:settings as jsonb), state = :state, state_reason = :stateReason,
-                  changed_at = now()
+                  refusal = null, changed_at = now()
                 where name = :name and state <> 'removing'
                 """)
             .params(row.columns(settings))
@@ -98,15 +98,22 @@ public class Integrations {
     return get(settings.name());
   }
 
-  /** Says that an integration can't be collected, and why, in one sentence. */
-  public void failed(String name, String reason) {
+  /** Says why the org gives no token, in one sentence; it is asked again all the same. */
+  public void refused(String name, String reason) {
     jdbc.sql(
             """
-            update store.integration set state = 'failed', state_reason = :reason
-            where name = :name and state <> 'removing'
+            update store.integration set refusal = :reason
+            where name = :name and state <> 'removing' and refusal is distinct from :reason
             """)
         .param("name", name)
         .param("reason", reason)
+        .update();
+  }
+
+  /** Says that the org answers. */
+  public void answered(String name) {
+    jdbc.sql("update store.integration set refusal = null where name = ? and refusal is not null")
+        .param(name)
         .update();
   }
 }

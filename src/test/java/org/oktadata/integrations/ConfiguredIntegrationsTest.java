@@ -52,7 +52,8 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   void aStartThatChangesNothingTellsNobodyAndTriesAFailedOneAgain() {
     start(acme("Acme", "hush"));
     Integration before = integrations.get("acme");
-    integrations.failed("acme", "Okta refused the client.");
+    integrations.refused("acme", "Okta refused the client.");
+    assertThat(integrations.get("acme").stateReason()).isEqualTo("Okta refused the client.");
     events.clear();
     start(acme("Acme", "hush"));
     assertThat(integrations.get("acme").changedAt()).isEqualTo(before.changedAt());
