@@ -87,8 +87,8 @@ public class ConnectivityRequests implements DisposableBean {
   }
 
   /**
-   * Asks for tests of the integrations whose last successful test is a day old. Those never tested
-   * wait for a person.
+   * Asks for tests of the integrations whose last successful test is a day old, or was one of
+   * another org. Those never tested wait for a person.
    */
   public void recheck() {
     database
@@ -96,7 +96,7 @@ public class ConnectivityRequests implements DisposableBean {
             """
             insert into store.connectivity_test (integration, kind)
             select name, 'recheck' from store.integration i
-            where state = 'ready' and checked_at < now() - interval '1 day'
+            where state = 'ready' and (checked_at < now() - interval '1 day' or checked_at is null and issuer_changed_at is not null)
               and not exists (select from store.connectivity_test t where t.integration = i.name and t.finished_at is null)
             order by checked_at limit ?""")
         .param(MOST_RECHECKS)

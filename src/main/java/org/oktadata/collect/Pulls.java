@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.oktadata.instances.Fence;
 import org.oktadata.okta.AccessTokens;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
+import org.oktadata.okta.OrgUrl;
 import org.oktadata.okta.RetryDelay;
 import org.oktadata.okta.ServerClocks;
 import org.springframework.stereotype.Component;
@@ -154,10 +156,12 @@ public class Pulls {
     exchange.setVariable("next", list.state().equals("listed") ? null : address(list, pull));
   }
 
+  /** A link that another org gave is from before the issuer was changed, and leads nowhere. */
   private String address(PlannedList list, Pull pull) {
-    return list.next() != null
+    URI issuer = connections.connection(pull.integration()).issuer();
+    return list.next() != null && OrgUrl.sameOrg(issuer, URI.create(list.next()))
         ? list.next()
-        : connections.connection(pull.integration()).issuer() + list.path();
+        : issuer + list.path();
   }
 
   /** Whether a list has a further page to get, and nobody asked the pull to stop. */

@@ -13,6 +13,8 @@ class Readiness {
   private static final String SQL =
       """
       select n.name || case
+               when t.status is null and exists (select from store.integration where name = :integration and issuer_changed_at is not null)
+               then ' was not collected since the issuer was changed'
                when t.status is null then ' was never collected'
                else ' is not complete (' || t.status || coalesce(': ' || t.reason, '') || ')' end
       from unnest(cast(:needs as text[])) with ordinality n(name, place)

@@ -1,6 +1,7 @@
 package org.oktadata.integrations;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.oktadata.integrations.IntegrationChanged.Kind;
 import org.springframework.context.ApplicationEventPublisher;
@@ -13,11 +14,17 @@ public class Integrations {
 
   private final JdbcClient jdbc;
   private final IntegrationRow row;
+  private final IssuerChange issuerChange;
   private final ApplicationEventPublisher events;
 
-  Integrations(JdbcClient jdbc, IntegrationRow row, ApplicationEventPublisher events) {
+  Integrations(
+      JdbcClient jdbc,
+      IntegrationRow row,
+      IssuerChange issuerChange,
+      ApplicationEventPublisher events) {
     this.jdbc = jdbc;
     this.row = row;
+    this.issuerChange = issuerChange;
     this.events = events;
   }
 
@@ -80,22 +87,25 @@ public class Integrations {
    */
   public Integration change(IntegrationSettings settings) {
     settings.check();
-    int changed =
-        jdbc.sql(
-                """
-                update store.integration set display_name = :displayName, issuer = :issuer,
-                  client_id = :clientId, credentials = :credentials,
-                  settings = cast(:settings as jsonb), state = :state, state_reason = :stateReason,
-                  refusal = null, changed_at = now()
-                where name = :name and state <> 'removing'
-                """)
-            .params(row.columns(settings))
-            .update();
-    if (changed == 0) {
+    Map<String, Object> columns = row.columns(settings);
+    if (issuerChange.around(columns, () -> update(columns)) == 0) {
       throw new UnknownIntegrationException(settings.name());
     }
     events.publishEvent(new IntegrationChanged(settings.name(), Kind.CHANGED));
     return get(settings.name());
+  }
+
+  private int update(Map<String, Object> columns) {
+    return jdbc.sql(
+            """
+            update store.integration set display_name = :displayName, issuer = :issuer,
+              client_id = :clientId, credentials = :credentials,
+              settings = cast(:settings as jsonb), state = :state, state_reason = :stateReason,
+              refusal = null, changed_at = now()
+            where name = :name and state <> 'removing'
+            """)
+        .params(columns)
+        .update();
   }
 
   /** Says why the org gives no token, in one sentence; it is asked again all the same. */

@@ -23,6 +23,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
 
   @Autowired private Integrations integrations;
   @Autowired private IntegrationRow row;
+  @Autowired private IssuerChange issuerChange;
   @Autowired private CredentialSeal seal;
   @Autowired private ConfiguredIntegrations ofApplication;
   @TempDir private Path folder;
@@ -145,7 +146,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   private void start(IntegrationSettings... configured) {
     OktaSettings settings =
         new OktaSettings(".", false, null, List.of(configured), List.of(), List.of());
-    new ConfiguredIntegrations(settings, integrations, row, jdbc, events::add)
+    new ConfiguredIntegrations(settings, integrations, row, issuerChange, jdbc, events::add)
         .afterSingletonsInstantiated();
   }
 
