@@ -32,7 +32,7 @@ final class CataloguePage {
       | view | a row is |
       |---|---|
       | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`) |
-      | `access_paths` | a way from a user, through a group or not, to an app or an admin role |
+      | `access_paths` | a way from a user to an app or an admin role: `via` is `direct`, `group`, or `everyone` where the app needs no assignment; `resource_status` and `assignment_status` say whether the app, and the user in it, is switched off |
       | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `top` is the first that lets people in |
       | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it takes every sign-in |
       | `password_policies` | a policy of passwords that Okta itself keeps |

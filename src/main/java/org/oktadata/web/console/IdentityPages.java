@@ -134,6 +134,8 @@ class IdentityPages {
       Model model) {
     Moment moment = document(integration, "apps", id, within.asOf(), model);
     model.addAttribute("members", members.of(integration, "app_users", id, within));
+    model.addAttribute(
+        "forEveryone", facts.isForEveryone(String.valueOf(model.getAttribute("doc"))));
     if (part == null) {
       model.addAttribute("groups", past.children(integration, "app_groups", id, moment, "groups"));
       model.addAttribute("apps", List.of());

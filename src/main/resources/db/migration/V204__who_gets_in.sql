@@ -1,0 +1,66 @@
+-- Who gets in where, as Okta decides it.
+
+-- Federation Broker Mode: everybody may open the app, and nobody is assigned. In these apps of Okta's own it means something else: an
+-- admin role, or what each person was granted.
+create function store.is_for_everyone(app jsonb) returns boolean language sql immutable parallel safe as $$
+  select coalesce(app #> '{settings,implicitAssignment}' = 'true', false)
+    and coalesce(app ->> 'name', '') not in ('ldap_interface', 'okta_access_requests_resource_catalog')
+$$;
+
+create or replace view okta.apps as
+select integration, parent_id, id,
+       doc ->> 'label' as label,
+       doc ->> 'name' as name,
+       doc ->> 'status' as status,
+       doc ->> 'signOnMode' as sign_on_mode,
+       doc #>> '{credentials,oauthClient,client_id}' as client_id,
+       store.instant(doc ->> 'created') as created,
+       store.instant(doc ->> 'lastUpdated') as last_updated,
+       doc, changed_at,
+       store.is_for_everyone(doc) as for_everyone
+from store.resource where data_type = 'apps' and deleted_at is null;
+
+-- An assignment that is switched off makes nobody an administrator.
+create or replace view okta.effective_admins as
+select r.integration, r.parent_id as user_id, r.id as role_assignment_id, r.doc ->> 'type' as role_type, r.doc ->> 'label' as label,
+       null::text as group_id, r.parent_id || '/' || r.id as id, r.doc, r.changed_at
+from store.resource r
+where r.data_type = 'admin_roles' and r.deleted_at is null and r.doc ->> 'assignmentType' is distinct from 'GROUP'
+  and r.doc ->> 'status' is distinct from 'INACTIVE'
+union all
+select r.integration, m.id, r.id, r.doc ->> 'type', r.doc ->> 'label', r.parent_id, m.id || '/' || r.parent_id || '/' || r.id, r.doc, r.changed_at
+from store.resource r
+cross join lateral store.members(r.integration, r.parent_id) m (id)
+where r.data_type = 'group_roles' and r.deleted_at is null and r.doc ->> 'status' is distinct from 'INACTIVE';
+
+-- From a user through groups to apps and admin roles: one row a path. It leads in where both statuses let it: that of the app, and that
+-- of the user in the app. Nobody needs an assignment where the app is for everyone.
+create or replace view okta.access_paths as
+select a.integration,
+       a.user_id || '/' || coalesce(a.group_id, nullif(a.via, 'direct'), '') || '/' || a.resource_type || '/' || a.resource_id as id,
+       a.user_id, u.login, u.status as user_status, a.via, a.group_id, g.doc #>> '{profile,name}' as group_name,
+       a.resource_type, a.resource_id, a.resource_name,
+       concat_ws(' → ', u.login, g.doc #>> '{profile,name}', a.resource_name) as path,
+       u.doc, u.changed_at, a.resource_status, a.assignment_status
+from (
+  select x.integration, x.user_id, 'direct' as via, null::text as group_id, 'app' as resource_type, x.app_id as resource_id,
+         p.label as resource_name, p.status as resource_status, x.status as assignment_status
+  from okta.app_users x join okta.apps p on p.integration = x.integration and p.id = x.app_id
+  where x.scope is distinct from 'GROUP'
+  union all
+  select m.integration, m.user_id, 'group', m.group_id, 'app', x.app_id, p.label, p.status, s.status
+  from okta.app_groups x
+  join okta.apps p on p.integration = x.integration and p.id = x.app_id
+  join okta.group_members m on m.integration = x.integration and m.group_id = x.group_id
+  left join okta.app_users s on s.integration = x.integration and s.app_id = x.app_id and s.user_id = m.user_id
+  union all
+  select p.integration, e.id, 'everyone', null, 'app', p.id, p.label, p.status, null
+  from okta.apps p join okta.users e on e.integration = p.integration and e.status <> 'DEPROVISIONED'
+  where p.for_everyone and p.status = 'ACTIVE'
+  union all
+  select e.integration, e.user_id, case when e.group_id is null then 'direct' else 'group' end, e.group_id, 'role',
+         e.role_assignment_id, coalesce(e.label, e.role_type), 'ACTIVE', 'ACTIVE'
+  from okta.effective_admins e
+) a
+join okta.users u on u.integration = a.integration and u.id = a.user_id
+left join store.resource g on g.integration = a.integration and g.data_type = 'groups' and g.parent_id = '' and g.id = a.group_id;
