@@ -64,3 +64,49 @@ from (
 ) a
 join okta.users u on u.integration = a.integration and u.id = a.user_id
 left join store.resource g on g.integration = a.integration and g.data_type = 'groups' and g.parent_id = '' and g.id = a.group_id;
+
+-- Whether a policy takes everybody: it names no people, or the group Everyone, and leaves nobody out. A condition that isn't known here
+-- narrows it.
+create function store.takes_everybody(the_integration text, conditions jsonb) returns boolean language sql stable parallel safe as $$
+  select not coalesce(jsonb_path_exists(conditions, '$.people.*.exclude[*] ? (@ != null)'), false)
+    and not exists (select from store.elements(conditions #> '{people,users,include}'))
+    and (not exists (select from store.elements(conditions #> '{people,groups,include}'))
+         or exists (select from store.elements_text(conditions #> '{people,groups,include}') i (id)
+                    -- As a value it is looked up by its key; as a join, all groups would be read.
+                    where (select g.doc ->> 'type' = 'BUILT_IN' and g.doc #>> '{profile,name}' = 'Everyone' from store.resource g
+                           where g.integration = the_integration and g.data_type = 'groups' and g.parent_id = '' and g.id = i.id
+                             and g.deleted_at is null)))
+    and not exists (select from store.properties(conditions) p where p.value <> 'null' and p.key <> 'people')
+$$;
+
+-- shadowed: a rule before it takes every sign-in, so this one is never asked; either one of its own policy, or one of a policy before it
+-- that takes everybody. The Default Rule and the Default Policy are the last ones, whatever their priority.
+create or replace view okta.session_rules as
+select r.integration, r.parent_id, r.id, p.id as policy_id, p.name as policy_name, r.name as rule_name, r.priority, r.system,
+       r.doc #>> '{actions,signon,access}' as access,
+       (r.doc #>> '{actions,signon,requireFactor}')::boolean as require_factor,
+       r.doc #>> '{actions,signon,factorPromptMode}' as factor_prompt_mode,
+       (r.doc #>> '{actions,signon,session,maxSessionIdleMinutes}')::int as idle_minutes,
+       (r.doc #>> '{actions,signon,session,maxSessionLifetimeMinutes}')::int as lifetime_minutes,
+       (r.doc #>> '{actions,signon,session,usePersistentCookie}')::boolean as persistent_cookie,
+       coalesce(r.doc #>> '{conditions,network,connection}', 'ANYWHERE') as network,
+       r.doc, r.changed_at,
+       exists (
+         select from okta.policy_rules e
+         where e.integration = r.integration and e.parent_id = r.parent_id and e.status = 'ACTIVE'
+           and (coalesce(e.system, false), e.priority, e.id) < (coalesce(r.system, false), r.priority, r.id)
+           and store.takes_every_sign_in(e.doc -> 'conditions')
+       ) or coalesce((coalesce(p.system, false), p.priority, p.id) > (first.system, first.priority, first.id), false) as shadowed
+from okta.policies p
+join okta.policy_rules r on r.integration = p.integration and r.parent_id = p.id
+left join lateral (
+  select coalesce(b.system, false) as system, b.priority, b.id from okta.policies b
+  where b.integration = p.integration and b.type = 'OKTA_SIGN_ON' and b.status = 'ACTIVE'
+    and store.takes_everybody(b.integration, b.doc -> 'conditions')
+    and exists (
+      select from okta.policy_rules e
+      where e.integration = b.integration and e.parent_id = b.id and e.status = 'ACTIVE'
+        and store.takes_every_sign_in(e.doc -> 'conditions'))
+  order by 1, 2, 3 limit 1
+) first on true
+where p.type = 'OKTA_SIGN_ON' and p.status = 'ACTIVE' and r.status = 'ACTIVE';
