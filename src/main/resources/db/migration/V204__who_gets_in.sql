@@ -110,3 +110,11 @@ left join lateral (
   order by 1, 2, 3 limit 1
 ) first on true
 where p.type = 'OKTA_SIGN_ON' and p.status = 'ACTIVE' and r.status = 'ACTIVE';
+
+-- Accounts that aren't people: by the whole of their user type, with "account" or the like behind it, or by a login such as svc-backup@…
+-- A word within the user type isn't enough: "Customer Service" and "Machine Operator" are people.
+create or replace function store.is_non_human(doc jsonb, pattern text) returns boolean language sql immutable parallel safe as $$
+  select coalesce(doc #>> '{profile,userType}', '')
+           ~* ('^\s*(' || pattern || ')([ _-]?(account|acct|user|identit(y|ie)|principal|id))?s?\s*$')
+      or coalesce(doc #>> '{profile,login}', '') ~* ('^(' || pattern || ')[-_.0-9]')
+$$;
