@@ -118,3 +118,28 @@ create or replace function store.is_non_human(doc jsonb, pattern text) returns b
            ~* ('^\s*(' || pattern || ')([ _-]?(account|acct|user|identit(y|ie)|principal|id))?s?\s*$')
       or coalesce(doc #>> '{profile,login}', '') ~* ('^(' || pattern || ')[-_.0-9]')
 $$;
+
+-- Times as Okta writes them: ISO 8601, and of behaviours, ThreatInsight and owners of groups in UTC without saying so, "2026-03-05 08:36:55.0".
+create or replace function store.instant(value text) returns timestamptz language sql stable parallel safe as $$
+  select case when value ~ ('^[1-9]\d{3}-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31|02-29)'
+                            '(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)| ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?)$')
+    then case when substr(value, 6, 5) <> '02-29' or extract(day from make_date(substr(value, 1, 4)::int, 3, 1) - 1) = 29
+      then case when substr(value, 11, 1) = 'T' then value::timestamptz else (value || 'Z')::timestamptz end end end
+$$;
+
+-- Some documents call their times otherwise. A view that is made from now on knows both; these may be there already.
+do $$
+declare view_name text;
+begin
+  for view_name in select table_name from information_schema.views
+    where table_schema = 'okta' and table_name in ('device_assurances', 'device_posture_checks', 'principal_rate_limits')
+  loop
+    execute format($view$
+      create or replace view okta.%1$I as
+      select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
+             store.instant(coalesce(doc ->> 'created', doc ->> 'createdDate')) as created,
+             store.instant(coalesce(doc ->> 'lastUpdated', doc ->> 'lastUpdate')) as last_updated,
+             doc, changed_at
+      from store.resource where data_type = %1$L and deleted_at is null$view$, view_name);
+  end loop;
+end $$;
