@@ -143,3 +143,30 @@ begin
       from store.resource where data_type = %1$L and deleted_at is null$view$, view_name);
   end loop;
 end $$;
+
+-- What somebody can prove their identity with besides the password. The list of factors lacks smart cards, identity providers, and
+-- whatever the enrolment policy doesn't ask for, as it is for whoever asks, so enrolments count as well where they are collected. An
+-- enrolment that wasn't read for a month says nothing any more: the integration has left them out since.
+create view okta.active_factors as
+select f.integration, f.parent_id, f.id, f.parent_id as user_id, f.data_type as source,
+       coalesce(f.doc ->> 'factorType', f.doc ->> 'key') as factor_type,
+       case
+         when coalesce(f.doc ->> 'factorType', f.doc ->> 'key') in ('webauthn', 'u2f', 'signed_nonce', 'security_key', 'smart_card_idp')
+           then 'phishing-resistant'
+         when coalesce(f.doc ->> 'factorType', f.doc ->> 'key') in (
+           'push', 'token', 'token:software:totp', 'token:hotp', 'token:hardware', 'web',
+           'okta_verify', 'google_otp', 'duo', 'symantec_vip', 'yubikey_token', 'onprem_mfa', 'rsa_token', 'custom_app', 'custom_otp')
+           then 'strong'
+         when coalesce(f.doc ->> 'factorType', f.doc ->> 'key') in (
+           'sms', 'call', 'email', 'question', 'phone_number', 'okta_email', 'security_question', 'tac')
+           then 'weak'
+       end as strength,
+       f.doc, f.changed_at
+from store.resource f
+where f.data_type in ('factors', 'authenticator_enrollments') and f.deleted_at is null and f.doc ->> 'status' = 'ACTIVE'
+  and f.doc ->> 'key' is distinct from 'okta_password'
+  and (f.data_type = 'factors' or f.integration in (
+    select i.name from store.integration i where exists (
+      select from store.run_data_type t join store.run r on r.id = t.run_id
+      where t.integration = i.name and t.data_type = 'authenticator_enrollments' and t.status = 'SUCCESS' and r.mode = 'full'
+        and t.finished_at > now() - interval '30 days')));

@@ -91,6 +91,8 @@ class IdentityPages {
       Model model) {
     Moment moment = document(integration, "users", id, asOf, model);
     model.addAttribute("factors", past.children(integration, "factors", id, moment, null));
+    model.addAttribute(
+        "enrollments", past.children(integration, "authenticator_enrollments", id, moment, null));
     model.addAttribute("factorsRead", facts.readCompletely(integration, "factors"));
     model.addAttribute("groups", past.parents(integration, "group_members", id, moment, "groups"));
     model.addAttribute("apps", past.parents(integration, "app_users", id, moment, "apps"));

@@ -59,7 +59,7 @@ class NeverCollectedTest extends StartedApplication {
     read("factors");
     summaries.count("configured");
     assertThat(strengths().toString()).isEqualTo("{\"none\":1}");
-    assertThat(page(USER)).contains("None but the password");
+    assertThat(page(USER)).contains("Okta lists none but the password");
   }
 
   @Test
