@@ -104,9 +104,10 @@ begin
     -- An event that names no row explains what is new, gone or newly dated; a sign-in also changes a factor, and is none of those.
     select i.*, case when touched then store.cause_of(owner, type, parent, i.id, s.cause) else s.cause end as cause_event
     from incoming i
-    cross join lateral (
-      select case when i.old_doc is null or i.old_deleted_at is not null or i.old_doc -> 'lastUpdated' is distinct from i.doc -> 'lastUpdated'
-                  then cause end as cause) s
+    left join lateral (
+      select cause as cause
+      where cause is not null and (i.old_doc is null or i.old_deleted_at is not null
+        or i.old_doc -> 'lastUpdated' is distinct from i.doc -> 'lastUpdated')) s on true
     where doc is not null and (old_doc is distinct from doc or old_deleted_at is not null)
   ), past as (
     insert into store.resource_history (integration, data_type, parent_id, id, valid_from, valid_to, doc, cause_event, ended_by)

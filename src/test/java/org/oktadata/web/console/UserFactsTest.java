@@ -93,8 +93,10 @@ class UserFactsTest extends StartedApplication {
     assertThat(ways("left")).isEmpty();
     assertThat(analysts("here")).containsExactly("everyone AWS ACTIVE", "group Wiki");
     assertThat(analysts("left")).isEmpty();
-    assertThat(facts.isForEveryone("{\"settings\": {\"implicitAssignment\": true}}")).isTrue();
-    assertThat(facts.isForEveryone("{\"settings\": {\"implicitAssignment\": null}}")).isFalse();
+    assertThat(http.json("GET", "/apps/paths/aws", null).body())
+        .contains("everybody who isn't deprovisioned");
+    assertThat(http.json("GET", "/apps/paths/ldap", null).body())
+        .doesNotContain("Federation Broker Mode");
   }
 
   @Test
