@@ -1,7 +1,8 @@
 -- Reads the events that were committed since the last look, and notes which objects of which data types they touched, and what else
 -- they name: of the rows of a list that is read again, those are the ones that they explain.
 -- Whoever else is at it isn't waited for, lest an instance that stands still makes all others stand.
--- Events from before a data type was last read whole are left out: that reading has seen their effect, unless it failed.
+-- Events from before a data type was last read whole are left out: that reading has seen their effect, unless it failed. So are those of
+-- another org than before until it is read.
 with position as (
   select xid, seq from store.reader where name = 'refresh' for update skip locked
 ), fresh as (
@@ -19,6 +20,7 @@ with position as (
   join lateral (
     select max(t.started_at) as begun from store.run_data_type t join store.run r on r.id = t.run_id
     where t.integration = f.integration and t.data_type = p.data_type and r.mode = 'full' and t.status in ('SUCCESS', 'RUNNING')
+      and not exists (select from store.integration i where i.name = f.integration and i.issuer_changed_at > r.started_at)
   ) complete on complete.begun is not null and f.published > complete.begun - interval '15 minutes'
   left join lateral (
     select t ->> 'id' as id

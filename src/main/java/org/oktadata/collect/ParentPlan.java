@@ -100,6 +100,22 @@ final class ParentPlan {
         : "null::text";
   }
 
+  /**
+   * Lists of known parents that events touched and that are left out of a complete reading, because
+   * they have no rows by what is known of them: that may be older than the event.
+   */
+  static String ofTouchedWithoutRows(DataType type) {
+    return """
+        insert into store.request (run_id, data_type, request, parent_id, position, path, closing)
+        select :run, :type, %1$s, %1$s, row_number() over () + 1000000000, %2$s, 'list'
+        from okta.%3$s v
+        where v.integration = :integration and %4$s and exists (
+          select from store.refresh f
+          where f.run_id = :run and f.integration = v.integration and f.data_type = :type and split_part(f.object_id, '/', 1) = v.id)
+        on conflict do nothing"""
+        .formatted(key("v"), path(type.path()), type.parent(), touchedCondition(type, true));
+  }
+
   private static String touchedCondition(DataType type, boolean onlyId) {
     if (onlyId) {
       return type.never().isEmpty() ? "true" : "(%s) is not true".formatted(type.never());
@@ -150,7 +166,8 @@ final class ParentPlan {
     return sql.append(literal.substring(from)).append("'").toString();
   }
 
-  private static boolean onlyId(String path) {
+  /** Whether a path takes nothing of a parent but its id, so that any parent has one. */
+  static boolean onlyId(String path) {
     return COLUMN.matcher(path).results().allMatch(match -> match.group(1).equals("id"));
   }
 

@@ -129,6 +129,9 @@ class Planner {
     if (all || delta && !type.changed().isEmpty()) {
       run(pull, type, ParentPlan.ofParents(type, !all), delta ? since.minus(OVERLAP) : since);
     }
+    if (pull.complete() && ParentPlan.onlyId(type.path())) {
+      run(pull, type, ParentPlan.ofTouchedWithoutRows(type), since);
+    }
     if (!pull.complete()) {
       run(pull, type, ParentPlan.ofTouched(type), since);
       if (!type.child().isEmpty()) {
