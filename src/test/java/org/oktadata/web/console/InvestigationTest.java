@@ -87,7 +87,8 @@ class InvestigationTest {
         },
         new Page.WaitForConditionOptions().setTimeout(60_000));
     page.locator("tbody tr a").first().click();
-    assertThat(page.getByText("Evidence")).isVisible();
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Evidence")))
+        .isVisible();
     page.getByLabel("Why").fill("A test account, ticket 1");
     page.getByRole(AriaRole.BUTTON, named("Mute")).click();
     assertThat(page.locator("[data-state]")).hasText("muted");
