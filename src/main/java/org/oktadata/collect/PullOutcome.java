@@ -18,14 +18,21 @@ class PullOutcome {
 
   private final JdbcClient database;
   private final Sweep sweep;
+  private final Refreshes refreshes;
   private final PullReport report;
   private final Fence fence;
   private final EventStatistics events;
 
   PullOutcome(
-      JdbcClient database, Sweep sweep, PullReport report, Fence fence, EventStatistics events) {
+      JdbcClient database,
+      Sweep sweep,
+      Refreshes refreshes,
+      PullReport report,
+      Fence fence,
+      EventStatistics events) {
     this.database = database;
     this.sweep = sweep;
+    this.refreshes = refreshes;
     this.report = report;
     this.fence = fence;
     this.events = events;
@@ -123,6 +130,9 @@ class PullOutcome {
     }
     long deleted = sweep.sweep(pull, type, sum);
     record(pull, type, sum, deleted, Shortfall.of(database, pull, type, sum));
+    // With the status: once all types have one, whoever ends the run may delete it, and what was
+    // read would be taken for what is still to be read.
+    refreshes.done(pull);
     return true;
   }
 
