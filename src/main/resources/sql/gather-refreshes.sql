@@ -9,7 +9,7 @@ with position as (
   select e.integration, e.event_type, e.uuid, e.published, e.xid, e.seq, e.doc
   from store.event e
   -- As a join, it would read all there is each time: only a value found before can tell the index where to begin.
-  where (e.xid, e.seq) > ((select xid from position), (select seq from position)) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+  where (e.xid, e.seq) > ((select xid from position), (select seq from position)) and e.xid < (select store.ended_before())
   order by e.xid, e.seq limit :most
 ), touching as materialized (
   select distinct f.integration, p.data_type, coalesce(o.id, '') || coalesce('/' || c.id, '') as object_id, f.uuid, f.published, f.seq

@@ -9,7 +9,7 @@ with position as (
               then coalesce(e.doc #>> '{client,geographicalContext,country}', 'Unknown') end as country
   from store.event e
   where (e.xid, e.seq) > ((select xid from position), (select seq from position))
-    and e.xid < pg_snapshot_xmin(pg_current_snapshot()) and e.published > now() - interval '31 days'
+    and e.xid < (select store.ended_before()) and e.published > now() - interval '31 days'
   order by e.xid, e.seq limit :most
 ), counted as (
   insert into store.sign_in_day as known (integration, day, result, country, number)

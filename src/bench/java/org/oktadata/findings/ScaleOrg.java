@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
+import org.oktadata.store.StoreServer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A database with the product's schema and an org of a given size, written by the database itself. */
@@ -53,7 +53,7 @@ final class ScaleOrg {
 
   /** The schema, and the plain views of the catalogue's data types. */
   void migrate() throws IOException {
-    Flyway.configure().dataSource(source).defaultSchema("store").schemas("store").load().migrate();
+    StoreServer.flyway(source).migrate();
     FindingsDatabase.viewsOfTheCatalogue(database);
   }
 

@@ -1,6 +1,7 @@
 package org.oktadata.collect;
 
 import org.oktadata.instances.Fence;
+import org.oktadata.store.EventStatistics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,14 +21,21 @@ class PullOutcome {
   private final Refreshes refreshes;
   private final PullReport report;
   private final Fence fence;
+  private final EventStatistics events;
 
   PullOutcome(
-      JdbcClient database, Sweep sweep, Refreshes refreshes, PullReport report, Fence fence) {
+      JdbcClient database,
+      Sweep sweep,
+      Refreshes refreshes,
+      PullReport report,
+      Fence fence,
+      EventStatistics events) {
     this.database = database;
     this.sweep = sweep;
     this.refreshes = refreshes;
     this.report = report;
     this.fence = fence;
+    this.events = events;
   }
 
   /** Marks the pull as running; false if it has ended. */
@@ -95,12 +103,19 @@ class PullOutcome {
             .params(pull.run(), pull.dataType())
             .query(Long.class)
             .single();
-    if (changed >= MANY) {
+    if (changed < MANY) {
+      return;
+    }
+    if (type.isLog()) {
+      events.ofNewDays();
+      // Polls come every minute, and go on from the last one.
+      if (pull.mode() != RunMode.LOG) {
+        events.ofAllDays();
+      }
+    } else {
       database
           .sql(
-              type.isLog()
-                  ? "analyze (skip_locked) store.event"
-                  : "analyze (skip_locked) store.resource (integration, data_type, parent_id, id, deleted_at)")
+              "analyze (skip_locked) store.resource (integration, data_type, parent_id, id, deleted_at)")
           .update();
     }
   }
@@ -137,12 +152,16 @@ class PullOutcome {
         .orElse(true);
   }
 
+  /**
+   * The end is that of the work: a sweep may take minutes, and who looks for what was read since
+   * some moment goes by it.
+   */
   private void record(Pull pull, DataType type, PullSum sum, long deleted, Shortfall shortfall) {
     RunStatus status = status(type, sum, shortfall);
     database
         .sql(
             """
-            update store.run_data_type t set status = ?, reason = ?, none_here = ?, finished_at = now(), planned = s.planned,
+            update store.run_data_type t set status = ?, reason = ?, none_here = ?, finished_at = clock_timestamp(), planned = s.planned,
               answered = s.answered, pages = s.pages, records = s.records, changed = s.changed,
               deleted = s.deleted + ?, expected = s.expected, calls = s.pages + s.failed_calls, failed_calls = s.failed_calls
             from (select count(*) as planned, count(*) filter (where state <> 'failed') as answered,

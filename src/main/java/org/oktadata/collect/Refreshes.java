@@ -50,9 +50,9 @@ public class Refreshes {
 
   /**
    * Notes what all events stored so far have touched. Events are read in commit order, so one may
-   * have to wait for other transactions that are older; that is half a minute at the most here,
-   * since what is left is noted with the next heartbeat. Events that come in meanwhile aren't
-   * waited for, or a busy org would never see the end.
+   * have to wait for other transactions of this database that are older; that is half a minute at
+   * the most here, since what is left is noted with the next heartbeat. Events that come in
+   * meanwhile aren't waited for, or a busy org would never see the end.
    */
   void gatherAll() {
     Instant end = Instant.now().plusSeconds(30);
@@ -68,9 +68,13 @@ public class Refreshes {
 
   private record Position(String xid, long seq) {}
 
+  /** What a restore brought from another server may have numbers that are yet to come. */
   private Position newest() {
     return database
-        .sql("select e.xid::text, e.seq from store.event e order by e.xid desc, e.seq desc limit 1")
+        .sql(
+            """
+            select e.xid::text, e.seq from store.event e where e.xid < pg_snapshot_xmax(pg_current_snapshot())
+            order by e.xid desc, e.seq desc limit 1""")
         .query((row, number) -> new Position(row.getString(1), row.getLong(2)))
         .optional()
         .orElse(new Position("0", 0));

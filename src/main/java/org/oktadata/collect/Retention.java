@@ -3,10 +3,12 @@ package org.oktadata.collect;
 import java.time.Duration;
 import java.time.LocalDate;
 import org.oktadata.integrations.RetentionSettings;
+import org.oktadata.store.OneLine;
 import org.oktadata.store.Partitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +17,24 @@ import org.springframework.stereotype.Component;
 public class Retention implements InitializingBean {
 
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+  /** Rows of one statement. */
+  private static final int MANY = 10_000;
+
+  /**
+   * The same where each takes its changes and proofs with it, and where it takes a whole ledger.
+   */
+  private static final int SOME = 500;
+
+  private static final int FEW = 20;
+
+  /**
+   * By their places alone: a condition beside them may make PostgreSQL look for all that is old.
+   */
+  private static final String OLD =
+      """
+      delete from store.%1$s where ctid = any(array(
+        select ctid from store.%1$s where %2$s < now() - make_interval(secs => :kept) limit %3$d for update skip locked))""";
 
   private final JdbcClient database;
   private final Partitions partitions;
@@ -39,20 +59,17 @@ public class Retention implements InitializingBean {
     LocalDate oldest = oldest();
     partitions.extend(oldest);
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
-    int rows =
-        remove(settings.events(), "delete from store.sign_in_day where day < %s")
-            + remove(settings.events(), "delete from store.finding_event where published < %s")
-            + remove(settings.history(), "delete from store.resource_history where valid_to < %s")
-            + remove(settings.history(), "delete from store.resource where deleted_at < %s")
-            + remove(settings.history(), "delete from store.drift where found_at < %s")
+    long rows =
+        remove(settings.events(), "sign_in_day", "day", MANY)
+            + remove(settings.events(), "finding_event", "published", MANY)
+            + remove(settings.history(), "resource_history", "valid_to", MANY)
+            + remove(settings.history(), "resource", "deleted_at", MANY)
+            + remove(settings.history(), "drift", "found_at", MANY)
+            + remove(settings.runs(), "run", "status <> 'RUNNING' and finished_at", FEW)
+            + remove(settings.runs(), "connectivity_test", "finished_at", MANY)
+            + remove(settings.quarantine(), "quarantine", "received_at", MANY)
             + remove(
-                settings.runs(),
-                "delete from store.run where status <> 'RUNNING' and finished_at < %s")
-            + remove(settings.runs(), "delete from store.connectivity_test where finished_at < %s")
-            + remove(settings.quarantine(), "delete from store.quarantine where received_at < %s")
-            + remove(
-                settings.resolvedFindings(),
-                "delete from store.finding where state = 'resolved' and resolved_at < %s");
+                settings.resolvedFindings(), "finding", "state = 'resolved' and resolved_at", SOME);
     if (days + rows > 0) {
       log.info("Retention: dropped {} days of events and {} other rows", days, rows);
     }
@@ -68,12 +85,31 @@ public class Retention implements InitializingBean {
             .single();
   }
 
-  private int remove(Duration kept, String sql) {
-    return kept.isZero()
-        ? 0
-        : database
-            .sql(sql.formatted("now() - make_interval(secs => ?)"))
-            .param(kept.toSeconds())
-            .update();
+  /**
+   * Deletes in batches: a statement for all that a shorter retention leaves over would take
+   * minutes, keep readers of events waiting, and be in vain where something stops it. What can't be
+   * deleted stands in nothing else's way.
+   *
+   * @param old what has to be before the time that is kept
+   */
+  private long remove(Duration kept, String table, String old, int most) {
+    if (kept.isZero()) {
+      return 0;
+    }
+    String sql = OLD.formatted(table, old, most);
+    long removed = 0;
+    try {
+      int rows;
+      do {
+        rows = database.sql(sql).param("kept", kept.toSeconds()).update();
+        removed += rows;
+      } while (rows == most && !Thread.currentThread().isInterrupted());
+    } catch (DataAccessException e) {
+      log.error(
+          "Retention: what is old in store.{} can't be deleted ({}); tried again within the hour",
+          table,
+          OneLine.join(String.valueOf(e.getMostSpecificCause().getMessage())));
+    }
+    return removed;
   }
 }

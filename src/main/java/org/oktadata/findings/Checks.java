@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -14,6 +15,12 @@ public class Checks {
 
   private static final Logger log = LoggerFactory.getLogger(Checks.class);
 
+  /** How often one fails for what passes by itself before it is told as its own fault. */
+  private static final int TRIES = 3;
+
+  private record Place(String check, String integration) {}
+
+  private final Map<Place, Integer> passing = new ConcurrentHashMap<>();
   private final RuleLibrary library;
   private final Readiness readiness;
   private final CheckQuery query;
@@ -54,12 +61,30 @@ public class Checks {
       Map<String, Object> settings = SettingValues.of(check, library.settings());
       CheckQuery.Failing failing = query.failing(check, integration, settings);
       findings.store(check, integration, failing, (System.nanoTime() - started) / 1_000_000);
+      passing.remove(new Place(check.id(), integration));
     } catch (IllegalArgumentException e) {
       findings.remember(check, integration, "invalid", "Setting " + e.getMessage());
     } catch (DataAccessException e) {
+      if (PassingFailure.is(e) && comesAgain(check, integration, e)) {
+        return;
+      }
       String problem = ReaderQuery.problem(e);
       log.error("Check {} ({}): {}", check.id(), check.source(), problem);
       findings.remember(check, integration, "invalid", "%s: %s".formatted(check.source(), problem));
     }
+  }
+
+  /**
+   * Whether it stays due, and has its turn with the next heartbeat. What never passes is its own
+   * fault after all, such as a hash too large for the server's memory.
+   */
+  private boolean comesAgain(Check check, String integration, DataAccessException failure) {
+    boolean again = passing.merge(new Place(check.id(), integration), 1, Integer::sum) < TRIES;
+    if (again) {
+      log.warn("Check {} is evaluated once more: {}", check.id(), ReaderQuery.problem(failure));
+    } else {
+      passing.remove(new Place(check.id(), integration));
+    }
+    return again;
   }
 }

@@ -29,13 +29,14 @@ public class Follower {
   private static final long LENGTH = 50_000_000;
 
   /**
-   * Only what every transaction has finished writing: a sequence isn't the order of commits. The
-   * order is that of the table's columns; by their bare names it would be that of the texts.
+   * Only what every transaction of this database has finished writing: a sequence isn't the order
+   * of commits. The order is that of the table's columns; by their bare names it would be that of
+   * the texts.
    */
   private static final String NEXT =
       """
       select e.integration, e.published, e.uuid, e.event_type, e.doc::text as doc, e.xid::text as xid, e.seq from store.event e
-      where (e.xid, e.seq) > (:xid::xid8, :seq) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+      where (e.xid, e.seq) > (:xid::xid8, :seq) and e.xid < (select store.ended_before())
       order by e.xid, e.seq limit :batch""";
 
   /** Then other work has its turn, and this goes on with the next heartbeat. */

@@ -1,6 +1,5 @@
 package org.oktadata.findings;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,10 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -119,7 +115,7 @@ class Isolation {
         results.addAll(savepoint.execute(status -> work.apply(items)));
       } catch (DataAccessException | IllegalArgumentException | ArithmeticException e) {
         boolean tooSlow = e instanceof QueryTimeoutException;
-        if (passesByItself(e) || tooSlow && comesAgain()) {
+        if (PassingFailure.is(e) || tooSlow && comesAgain()) {
           throw e;
         }
         if (items.size() < 2 || tooSlow) {
@@ -156,17 +152,5 @@ class Isolation {
     if (trouble.noted(rule, problem)) {
       log.error("Detection {} ({}): {}", rule.id(), rule.source(), problem);
     }
-  }
-
-  private static boolean passesByItself(RuntimeException e) {
-    return (e instanceof TransientDataAccessException && !(e instanceof QueryTimeoutException))
-        || e instanceof RecoverableDataAccessException
-        || (e instanceof DataAccessResourceFailureException resource && !tooLarge(resource));
-  }
-
-  /** PostgreSQL's class 54, program limit exceeded: a value is too large, today and tomorrow. */
-  private static boolean tooLarge(DataAccessException e) {
-    return e.getMostSpecificCause() instanceof SQLException cause
-        && String.valueOf(cause.getSQLState()).startsWith("54");
   }
 }

@@ -29,17 +29,20 @@ class PostureFindings {
         on conflict do nothing
         returning id, state, severity, 'opened' as change
       ), differing as materialized (
-        select k.id, f.severity, f.evidence
+        select k.id, f.severity, f.evidence, f.subject_id is null as ends
         from known k
-        join failing f on f.subject_type = k.subject_type and f.subject_id = k.subject_id
-        where k.state = 'resolved' or k.state_until < now()
-          or k.evidence <> f.evidence or k.severity <> f.severity or k.title <> :title
+        left join failing f on f.subject_type = k.subject_type and f.subject_id = k.subject_id
+        where case when f.subject_id is null then k.state <> 'resolved'
+                   else k.state = 'resolved' or k.state_until < now()
+                        or k.evidence <> f.evidence or k.severity <> f.severity or k.title <> :title end
       ), present as materialized (
-        -- As they are once nobody else holds them: somebody may have decided since this statement began.
-        select t.id, t.state, d.severity, d.evidence, t.severity <> d.severity as moved,
+        -- As they are once nobody else holds them: somebody may have decided since this statement began. All of them in the order of their
+        -- ids, as whoever else takes several does, or two would wait for each other.
+        select t.id, t.state, d.severity, d.evidence, d.ends, t.severity <> d.severity as moved,
                t.state = 'resolved' or coalesce(t.state_until < now(), false) as again,
                t.evidence <> d.evidence or t.severity <> d.severity or t.title <> :title as differs
         from differing d join store.finding t on t.id = d.id
+        order by t.id
         for update of t
       ), kept as (
         update store.finding t
@@ -49,15 +52,14 @@ class PostureFindings {
             state_actor = case when w.again then null else t.state_actor end,
             state_until = case when w.again then null else t.state_until end
         from present w
-        where t.id = w.id and (w.again or w.differs)
+        where t.id = w.id and not w.ends and (w.again or w.differs)
         returning t.id, t.state, t.severity, case when w.again then 'reopened' else 'updated' end as change, w.moved
       ), resolved as (
         update store.finding t
         set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null,
             last_seen = greatest(t.last_seen, (select s.passed_at from store.check_state s where s.integration = :integration and s.check_id = :check))
-        from known k
-        where t.id = k.id and k.state <> 'resolved'
-          and not exists (select from failing f where f.subject_type = k.subject_type and f.subject_id = k.subject_id)
+        from present w
+        where t.id = w.id and w.ends and w.state <> 'resolved'
         returning t.id, t.state, t.severity, 'resolved' as change
       ), told as (
         insert into store.finding_change (finding_id, change, state, severity)

@@ -95,17 +95,38 @@ class ReaderQuery {
       log.warn(
           "Rules run with all rights of this database user, because it may not make role"
               + " okta_reader. Let an administrator of the database run \"create role okta_reader;"
-              + " grant okta_reader to {}\", and restart",
-          database.sql("select current_user").query(String.class).single());
+              + " create role okta_rules in role okta_reader; grant okta_reader, okta_rules to {}\","
+              + " and restart",
+          user());
+    } else if (!isOutOfReach()) {
+      log.warn(
+          "Who is in role okta_reader can change store.as_reader, which rules run through, because"
+              + " this database user may not make role okta_rules. Let an administrator of the"
+              + " database run \"create role okta_rules in role okta_reader; grant okta_rules to"
+              + " {}\", and restart",
+          user());
     }
   }
 
-  /** Whether rules run with the rights of {@code okta_reader}. */
+  private String user() {
+    return database.sql("select current_user").query(String.class).single();
+  }
+
+  /** Whether rules run with the rights of {@code okta_reader} alone. */
   boolean hasOwnRole() {
+    return owned("pg_get_userbyid(proowner) in ('okta_reader', 'okta_rules') and prosecdef");
+  }
+
+  /** Whether the function that they run through belongs to nobody who reads. */
+  boolean isOutOfReach() {
+    return owned("pg_get_userbyid(proowner) <> 'okta_reader'");
+  }
+
+  private boolean owned(String how) {
     return database
         .sql(
-            "select pg_get_userbyid(proowner) = 'okta_reader' from pg_proc where oid ="
-                + " 'store.as_reader(text)'::regprocedure")
+            "select %s from pg_proc where oid = 'store.as_reader(text)'::regprocedure"
+                .formatted(how))
         .query(Boolean.class)
         .single();
   }

@@ -82,16 +82,21 @@ public class Triage {
         "resolved_at = now()");
   }
 
+  /**
+   * In the order of their ids, as checks do: of two that hold findings none waits for the other.
+   */
   private void move(String which, String state, String change, String also) {
     database
         .sql(
             """
-            with moved as (
-              update store.finding set state = '%s', changed_at = now(), %s where %s returning id, severity
+            with due as materialized (
+              select id from store.finding where %s order by id for update
+            ), moved as (
+              update store.finding f set state = '%s', changed_at = now(), %s from due where f.id = due.id returning f.id, f.severity
             )
             insert into store.finding_change (finding_id, change, state, severity)
             select id, '%s', '%s', severity from moved"""
-                .formatted(state, also, which, change, state))
+                .formatted(which, state, also, change, state))
         .update();
   }
 }

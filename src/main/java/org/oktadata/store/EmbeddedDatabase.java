@@ -102,6 +102,8 @@ public final class EmbeddedDatabase implements Closeable {
         .setServerConfig("full_page_writes", "on")
         .setServerConfig("max_wal_size", "2GB")
         .setServerConfig("max_connections", "100")
+        // For a year of events: see LockRoom.
+        .setServerConfig("max_locks_per_transaction", "256")
         .setServerConfig("jit", "off")
         .setPGStartupWait(Duration.ofSeconds(60));
   }

@@ -1,7 +1,9 @@
 package org.oktadata.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -33,7 +35,7 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
     DataSource source = flyway.getConfiguration().getDataSource();
     refuseUnusable(source);
     try {
-      flyway.migrate();
+      MigrationLocks.migrate(flyway);
       RestoredPositions.renew(source);
     } catch (SQLException e) {
       throw ConnectionFailure.of(e, source);
@@ -51,10 +53,25 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
             "spring.datasource.url: this server is PostgreSQL %s; %d or later is needed, so upgrade it or name another"
                 .formatted(connection.getMetaData().getDatabaseProductVersion(), OLDEST));
       }
+      refuseOtherThanUnicode(connection);
     } catch (SQLException e) {
       throw ConnectionFailure.of(e, source);
     } catch (com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
       throw ConnectionFailure.of(e.getCause() == null ? e : e.getCause(), source);
+    }
+  }
+
+  /** Another encoding lacks letters of people's names, or, as SQL_ASCII, doesn't know any. */
+  private static void refuseOtherThanUnicode(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("show server_encoding")) {
+      answer.next();
+      String encoding = answer.getString(1);
+      if (!encoding.equals("UTF8")) {
+        throw new IllegalStateException(
+            "spring.datasource.url: the encoding of this database is %s, which can't hold what Okta has; make one with: create database okta encoding 'UTF8' template template0"
+                .formatted(encoding));
+      }
     }
   }
 

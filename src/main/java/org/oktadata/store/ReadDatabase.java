@@ -89,6 +89,7 @@ public class ReadDatabase implements AutoCloseable {
       config.setPassword(settings.datasource().password());
     }
     config.setConnectionTimeout(Replica.PATIENCE.toMillis());
+    config.setExceptionOverrideClassName(Replica.Kept.class.getName());
     return new HikariDataSource(config);
   }
 

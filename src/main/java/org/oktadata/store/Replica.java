@@ -1,6 +1,7 @@
 package org.oktadata.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,12 @@ class Replica extends AbstractDataSource implements AutoCloseable {
   private static final double MOST_SECONDS_BEHIND = 60;
 
   /**
+   * SQLSTATE with which Amazon Aurora refuses to tell: its replicas share the primary's storage,
+   * and have nothing to receive.
+   */
+  private static final String NOT_SUPPORTED = "0A000";
+
+  /**
    * Seconds behind a streaming primary; 0 where nothing is left to replay, or no streaming is used.
    */
   private static final String LAG =
@@ -45,8 +52,20 @@ class Replica extends AbstractDataSource implements AutoCloseable {
    */
   record State(String trouble, double secondsBehind, Instant since, Instant tried) {}
 
+  /** Keeps a connection through which something was said not to be supported. */
+  public static final class Kept implements SQLExceptionOverride {
+
+    @java.lang.Override
+    public Override adjudicate(SQLException failure) {
+      return NOT_SUPPORTED.equals(failure.getSQLState())
+          ? Override.DO_NOT_EVICT
+          : Override.CONTINUE_EVICT;
+    }
+  }
+
   private final HikariDataSource pool;
   private final DataSource primary;
+  private volatile boolean mute;
   private volatile State state = new State(null, 0, Instant.now(), Instant.EPOCH);
 
   Replica(HikariDataSource pool, DataSource primary) {
@@ -95,11 +114,22 @@ class Replica extends AbstractDataSource implements AutoCloseable {
   }
 
   private void look(Connection connection) throws SQLException {
+    double behind = mute ? 0 : secondsBehind(connection);
+    note(behind > MOST_SECONDS_BEHIND ? "it is %.0f s behind".formatted(behind) : null, behind);
+  }
+
+  /** Asks in vain but once. */
+  private double secondsBehind(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(LAG)) {
       answer.next();
-      double behind = answer.getDouble(1);
-      note(behind > MOST_SECONDS_BEHIND ? "it is %.0f s behind".formatted(behind) : null, behind);
+      return answer.getDouble(1);
+    } catch (SQLException e) {
+      if (!NOT_SUPPORTED.equals(e.getSQLState())) {
+        throw e;
+      }
+      mute = true;
+      return 0;
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a list no longer holds is marked as deleted, and nothing else. */
 class DeletionByListsTest extends StoredPages {
@@ -125,6 +127,28 @@ class DeletionByListsTest extends StoredPages {
     assertThat(outcome.finish(pull, type)).isTrue();
     assertThat(app.column("select id from okta.policies"))
         .containsExactly("OKTA_SIGN_ON", "PASSWORD");
+  }
+
+  /** What ended before a check looked need not be looked at again; a sweep may take minutes. */
+  @Test
+  void aPullEndsWhenItsDeletionsAreDoneAndNotWhenTheyBegin() {
+    pullBegins("zones");
+    Pull pull = new Pull(run, "acme", "zones", RunMode.FULL, epoch());
+    new TransactionTemplate(app.bean(PlatformTransactionManager.class))
+        .executeWithoutResult(
+            settling -> {
+              String begun = app.column("select clock_timestamp()::text").iterator().next();
+              app.bean(PullOutcome.class).finish(pull, app.bean(Catalogue.class).get("zones"));
+              assertThat(
+                      app.database()
+                          .sql(
+                              "select finished_at >= cast(? as timestamptz) from store.run_data_type")
+                          .param(begun)
+                          .query(Boolean.class)
+                          .single())
+                  .isTrue();
+              settling.setRollbackOnly();
+            });
   }
 
   @Test

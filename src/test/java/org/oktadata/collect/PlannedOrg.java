@@ -16,6 +16,7 @@ import org.oktadata.instances.Leases;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
 import org.oktadata.okta.ServerClocks;
+import org.oktadata.store.EventStatistics;
 import org.oktadata.store.StoreServer;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -88,6 +89,7 @@ final class PlannedOrg {
           Fence.class,
           PullOutcome.class,
           PullReport.class,
+          EventStatistics.class,
           Sweep.class,
           AbsentLists.class);
       beans.refresh();

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.oktadata.store.DatabaseSettings;
 import org.oktadata.store.EmbeddedDatabase;
 import org.oktadata.store.PreparedFolder;
+import org.oktadata.store.StoreServer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.yaml.snakeyaml.Yaml;
@@ -35,12 +35,7 @@ final class FindingsDatabase {
         pool.setDataSource(source);
         pool.setMaximumPoolSize(8);
         source = pool;
-        Flyway.configure()
-            .dataSource(source)
-            .defaultSchema("store")
-            .schemas("store")
-            .load()
-            .migrate();
+        StoreServer.flyway(source).migrate();
         viewsOfTheCatalogue(JdbcClient.create(source));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

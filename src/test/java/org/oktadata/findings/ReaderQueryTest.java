@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What operators write reads collected data, and nothing beside it. */
 class ReaderQueryTest {
@@ -158,107 +154,17 @@ class ReaderQueryTest {
         .hasMessageContaining("let the rule tell less");
   }
 
+  /** Or whichever instance evaluated a check last would change all its findings. */
   @Test
-  void anAnalystReadsViewsAndHistoryAndNothingElse() {
-    JdbcClient analyst = login("analyst", "in role okta_reader");
-    new CaseData(engine.database, integration)
-        .document("users", "", java.util.Map.of("id", "u1", "status", "ACTIVE"));
-    for (String source :
-        new String[] {
-          "okta.users", "okta.as_of(now())", "okta.changes(now() - interval '1 h', now())"
-        }) {
-      assertThat(
-              analyst
-                  .sql("select count(*) from %s where integration = ?".formatted(source))
-                  .param(integration)
-                  .query(Long.class)
-                  .single())
-          .as(source)
-          .isOne();
+  void aMomentIsTheSameEvidenceWhateverTheTimeZoneOfTheInstance() {
+    for (String zone : new String[] {"UTC", "Europe/Berlin", "America/New_York"}) {
+      engine.transaction.executeWithoutResult(
+          status -> {
+            engine.database.sql("set local timezone = '%s'".formatted(zone)).update();
+            assertThat(engine.reader.rows("select to_timestamp(0) as at", java.util.Map.of()))
+                .isEqualTo("[{\"at\": \"1970-01-01T00:00:00+00:00\"}]");
+          });
     }
-    engine.database.sql("create or replace view okta.made_later as select 1 as id").update();
-    assertThat(analyst.sql("select id from okta.made_later").query(Long.class).single()).isOne();
-    for (String statement :
-        new String[] {
-          "select credentials from store.integration",
-          "select * from store.audit",
-          "delete from store.resource",
-          "create table okta.mine (id int)",
-          "drop view okta.made_later",
-          "select * from store.store_page('[]', 'a', 'users', 1, 'r', '', '{}', '{}', '{}', '', '', '', 0)"
-        }) {
-      assertThatThrownBy(() -> analyst.sql(statement).query().listOfRows())
-          .as(statement)
-          .hasStackTraceContaining("ERROR: ");
-    }
-  }
-
-  @Test
-  void aDatabaseUserThatMayNotMakeRolesStartsAllTheSameAndIsHelpedByAGrant() {
-    String name = "plain_" + UUID.randomUUID().toString().substring(0, 8);
-    engine.database.sql("create role %s login password 'x'".formatted(name)).update();
-    engine.database.sql("create database %1$s owner %1$s".formatted(name)).update();
-    DriverManagerDataSource source =
-        new DriverManagerDataSource(url().replaceFirst("/postgres$", "/" + name), name, "x");
-    ReaderQuery reader = new ReaderQuery(JdbcClient.create(source));
-    migrate(source);
-    assertThat(reader.hasOwnRole()).isFalse();
-    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
-    assertThatThrownBy(
-            () ->
-                reader.rows(
-                    "select 1) answer; delete from store.audit; select 1 from (select 1",
-                    java.util.Map.of()))
-        .hasStackTraceContaining("not allowed in a non-volatile function");
-    engine.database.sql("grant okta_reader to " + name).update();
-    migrate(source);
-    assertThat(reader.hasOwnRole()).isTrue();
-    assertThatThrownBy(
-            () -> reader.rows("select credentials from store.integration", java.util.Map.of()))
-        .hasStackTraceContaining("permission denied for table integration");
-    migrate(source);
-    assertThat(reader.hasOwnRole()).isTrue();
-  }
-
-  /** From PostgreSQL 16 on, this is what the maker of a role has of it. */
-  @Test
-  void whoMayAdministerTheRoleIsLetActAsIt() {
-    String name = "maker_" + UUID.randomUUID().toString().substring(0, 8);
-    engine.database.sql("create role %s login createrole password 'x'".formatted(name)).update();
-    engine.database.sql("create database %1$s owner %1$s".formatted(name)).update();
-    boolean old =
-        engine
-            .database
-            .sql("select current_setting('server_version_num')::int < 160000")
-            .query(Boolean.class)
-            .single();
-    engine
-        .database
-        .sql(
-            old
-                ? "grant okta_reader to " + name
-                : "grant okta_reader to %s with admin true, set false, inherit false"
-                    .formatted(name))
-        .update();
-    DriverManagerDataSource source =
-        new DriverManagerDataSource(url().replaceFirst("/postgres$", "/" + name), name, "x");
-    migrate(source);
-    assertThat(new ReaderQuery(JdbcClient.create(source)).hasOwnRole()).isTrue();
-  }
-
-  private static void migrate(DriverManagerDataSource source) {
-    Flyway.configure().dataSource(source).defaultSchema("store").schemas("store").load().migrate();
-  }
-
-  private JdbcClient login(String purpose, String more) {
-    String name = purpose + "_" + UUID.randomUUID().toString().substring(0, 8);
-    engine.database.sql("create role %s login password 'x' %s".formatted(name, more)).update();
-    return JdbcClient.create(new DriverManagerDataSource(url(), name, "x"));
-  }
-
-  private static String url() {
-    FindingsDatabase.open();
-    return System.getProperty(FindingsDatabase.URL);
   }
 
   private static Check check(String sql) {

@@ -289,6 +289,9 @@ class PublishedChangesTest {
     AppUnderTest without = AppUnderTest.start(folder, okta);
     assertThat(without.count("select count(*) from pg_trigger where tgname like 'tell_%'"))
         .isZero();
+    assertThat(without.count("select pg_relation_size('store.outbox')"))
+        .as("emptied without reading it")
+        .isZero();
     without
         .database()
         .sql("update store.resource set deleted_at = now() where data_type = 'apps' and id = ?")

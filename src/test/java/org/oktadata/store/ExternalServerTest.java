@@ -59,6 +59,31 @@ class ExternalServerTest {
     }
   }
 
+  /** A house's rule for roles; migrations, indexes and retention take as long as they take. */
+  @Test
+  void aTimeOutOfTheRoleDoesNotStopWhatTakesLong() {
+    String url = StoreServer.newDatabase();
+    StoreServer.administer("drop role if exists hasty");
+    StoreServer.administer("create role hasty superuser login password 'postgres'");
+    StoreServer.administer("alter role hasty set statement_timeout = '60s'");
+    String timeOut =
+        "select coalesce(string_agg(setting, ' '), '') from pg_settings where name in ('statement_timeout', 'transaction_timeout')";
+    try (ConfigurableApplicationContext app = run(url, "--spring.datasource.username=hasty")) {
+      assertThat(app.getBean(JdbcClient.class).sql(timeOut).query(String.class).single())
+          .matches("0( 0)?");
+    }
+  }
+
+  @Test
+  void aDatabaseWithoutUnicodeStopsTheStartAndIsToldHowToMakeOne(CapturedOutput output) {
+    String url = StoreServer.newDatabase();
+    StoreServer.administer("drop database if exists ascii");
+    StoreServer.administer(
+        "create database ascii encoding 'SQL_ASCII' template template0 lc_collate 'C' lc_ctype 'C'");
+    assertThat(refused(url.replaceFirst("/[^/]*$", "/ascii"), output))
+        .contains("SQL_ASCII", "encoding 'UTF8' template template0");
+  }
+
   @Test
   void aServerOfAnotherAuthorityStopsTheStartWithOneLine(CapturedOutput output) {
     assertThat(refused(server.url("localhost", "other-ca.crt"), output))

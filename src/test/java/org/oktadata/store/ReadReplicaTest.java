@@ -180,6 +180,33 @@ class ReadReplicaTest {
         .doesNotContain("readReplica");
   }
 
+  /** Its replicas share the primary's storage. */
+  @Test
+  void aReplicaThatCannotSayHowFarItIsBehindIsUsed() {
+    JdbcClient.create(replica)
+        .sql(
+            """
+            create schema aurora; create function aurora.pg_is_in_recovery() returns boolean language plpgsql as
+            $$ begin raise feature_not_supported using message = 'Function is currently not supported in Aurora'; end $$""")
+        .update();
+    ReaderSettings settings =
+        new ReaderSettings(
+            new ReaderSettings.Replica(
+                replica.getJdbcUrl() + "?options=-c%20search_path=aurora,pg_catalog",
+                "postgres",
+                "postgres"),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(5),
+            2);
+    try (ReadDatabase database = new ReadDatabase(primary, settings)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(database.sql("select title from store.finding").query(String.class).list())
+            .containsExactly("replica");
+      }
+      assertThat(new ReadReplicaHealthIndicator(database).health().toString()).contains("in use");
+    }
+  }
+
   private static String titles(JsonNode page) {
     return String.join(",", page.path("items").findValuesAsText("title"));
   }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,14 +62,19 @@ public final class StoreServer {
 
   /** Gives a database the product's schema. */
   static void migrate(String url) {
+    flyway(new DriverManagerDataSource(url, "postgres", "postgres")).migrate();
+  }
+
+  /** The product's migrations, locked as the application has it. */
+  public static Flyway flyway(DataSource source) {
     LibraryTables.Libraries libraries = new LibraryTables.Libraries();
-    Flyway.configure()
+    return Flyway.configure()
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .javaMigrations(libraries.quartzTables(), libraries.sessionTables())
-        .dataSource(url, "postgres", "postgres")
+        .dataSource(source)
         .defaultSchema("store")
         .schemas("store")
-        .load()
-        .migrate();
+        .load();
   }
 
   /** A pool of connections to a database. */

@@ -1,0 +1,142 @@
+package org.oktadata.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.oktadata.store.StoreServer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Who reads collected data, and who owns what rules run through. */
+class ReaderRolesTest {
+
+  private final Engine engine = new Engine();
+  private final String integration = FindingsDatabase.integration();
+
+  @Test
+  void anAnalystReadsViewsAndHistoryAndNothingElse() {
+    JdbcClient analyst = login("analyst", "in role okta_reader");
+    new CaseData(engine.database, integration)
+        .document("users", "", java.util.Map.of("id", "u1", "status", "ACTIVE"));
+    for (String source :
+        new String[] {
+          "okta.users", "okta.as_of(now())", "okta.changes(now() - interval '1 h', now())"
+        }) {
+      assertThat(
+              analyst
+                  .sql("select count(*) from %s where integration = ?".formatted(source))
+                  .param(integration)
+                  .query(Long.class)
+                  .single())
+          .as(source)
+          .isOne();
+    }
+    engine.database.sql("create or replace view okta.made_later as select 1 as id").update();
+    assertThat(analyst.sql("select id from okta.made_later").query(Long.class).single()).isOne();
+    for (String statement :
+        new String[] {
+          "select credentials from store.integration",
+          "select * from store.audit",
+          "delete from store.resource",
+          "create table okta.mine (id int)",
+          "drop view okta.made_later",
+          "alter function store.as_reader(text) security invoker",
+          "alter function store.as_reader(text) set statement_timeout = '1ms'",
+          "drop function store.as_reader(text)",
+          "select * from store.store_page('[]', 'a', 'users', 1, 'r', '', '{}', '{}', '{}', '', '', '', 0)"
+        }) {
+      assertThatThrownBy(() -> analyst.sql(statement).query().listOfRows())
+          .as(statement)
+          .hasStackTraceContaining("ERROR: ");
+    }
+    assertThat(engine.reader.isOutOfReach()).isTrue();
+  }
+
+  @Test
+  void aFunctionThatSomebodyDroppedIsThereAgainAfterTheNextStart() {
+    DriverManagerDataSource source = ownDatabase("careless", "in role okta_reader, okta_rules");
+    migrate(source);
+    ReaderQuery reader = new ReaderQuery(JdbcClient.create(source));
+    JdbcClient.create(source).sql("drop function store.as_reader(text)").update();
+    migrate(source);
+    assertThat(reader.hasOwnRole()).isTrue();
+    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
+  }
+
+  @Test
+  void aDatabaseUserThatMayNotMakeRolesStartsAllTheSameAndIsHelpedByAGrant() {
+    DriverManagerDataSource source = ownDatabase("plain", "");
+    ReaderQuery reader = new ReaderQuery(JdbcClient.create(source));
+    migrate(source);
+    assertThat(reader.hasOwnRole()).isFalse();
+    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
+    assertThatThrownBy(
+            () ->
+                reader.rows(
+                    "select 1) answer; delete from store.audit; select 1 from (select 1",
+                    java.util.Map.of()))
+        .hasStackTraceContaining("not allowed in a non-volatile function");
+    engine.database.sql("grant okta_reader to " + source.getUsername()).update();
+    migrate(source);
+    assertThat(reader.hasOwnRole()).isTrue();
+    assertThat(reader.isOutOfReach()).as("analysts own it, too").isFalse();
+    assertThatThrownBy(
+            () -> reader.rows("select credentials from store.integration", java.util.Map.of()))
+        .hasStackTraceContaining("permission denied for table integration");
+    engine.database.sql("grant okta_rules to " + source.getUsername()).update();
+    migrate(source);
+    migrate(source);
+    assertThat(reader.hasOwnRole()).isTrue();
+    assertThat(reader.isOutOfReach()).isTrue();
+    assertThat(reader.rows("select count(*) as n from okta.users", java.util.Map.of()))
+        .isEqualTo("[{\"n\": 0}]");
+  }
+
+  /** From PostgreSQL 16 on, this is what the maker of a role has of it. */
+  @Test
+  void whoMayAdministerTheRoleIsLetActAsIt() {
+    boolean old =
+        engine
+            .database
+            .sql("select current_setting('server_version_num')::int < 160000")
+            .query(Boolean.class)
+            .single();
+    DriverManagerDataSource source = ownDatabase("maker", "createrole");
+    engine
+        .database
+        .sql(
+            "grant okta_reader, okta_rules to %s %s"
+                .formatted(
+                    source.getUsername(), old ? "" : "with admin true, set false, inherit false"))
+        .update();
+    migrate(source);
+    ReaderQuery reader = new ReaderQuery(JdbcClient.create(source));
+    assertThat(reader.hasOwnRole()).isTrue();
+    assertThat(reader.isOutOfReach()).isTrue();
+  }
+
+  /** A database of a new user's own. */
+  private DriverManagerDataSource ownDatabase(String purpose, String rights) {
+    String name = purpose + "_" + UUID.randomUUID().toString().substring(0, 8);
+    engine.database.sql("create role %s login password 'x' %s".formatted(name, rights)).update();
+    engine.database.sql("create database %1$s owner %1$s".formatted(name)).update();
+    return new DriverManagerDataSource(url().replaceFirst("/postgres$", "/" + name), name, "x");
+  }
+
+  private static void migrate(DriverManagerDataSource source) {
+    StoreServer.flyway(source).migrate();
+  }
+
+  private JdbcClient login(String purpose, String more) {
+    String name = purpose + "_" + UUID.randomUUID().toString().substring(0, 8);
+    engine.database.sql("create role %s login password 'x' %s".formatted(name, more)).update();
+    return JdbcClient.create(new DriverManagerDataSource(url(), name, "x"));
+  }
+
+  private static String url() {
+    FindingsDatabase.open();
+    return System.getProperty(FindingsDatabase.URL);
+  }
+}
