@@ -1,5 +1,6 @@
 -- Reads the events that were committed since the last look, and notes which objects of which data types they touched.
 -- Whoever else is at it isn't waited for, lest an instance that stands still makes all others stand.
+-- An id that can be none of Okta's is left out: as part of an address it would read something else, and a long one fits no key.
 -- Events from before a data type was last read whole are left out: that reading has seen their effect, unless it failed.
 with position as (
   select xid, seq from store.reader where name = 'refresh' for update skip locked
@@ -24,11 +25,12 @@ with position as (
     select t ->> 'id' as id
     from jsonb_array_elements(case when jsonb_typeof(f.doc -> 'target') = 'array' then f.doc -> 'target' else '[]' end) t
     where p.target <> '' and (t ->> 'type') = any (string_to_array(p.target, '|'))
+      and (t ->> 'id') ~ '^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,100}$'
   ) o on true
   left join lateral (
     select t ->> 'id' as id
     from jsonb_array_elements(case when jsonb_typeof(f.doc -> 'target') = 'array' then f.doc -> 'target' else '[]' end) t
-    where p.child <> '' and t ->> 'type' = p.child
+    where p.child <> '' and t ->> 'type' = p.child and (t ->> 'id') ~ '^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,100}$'
     limit 1
   ) c on true
   where p.target = '' or o.id is not null

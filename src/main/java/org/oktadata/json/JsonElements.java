@@ -22,6 +22,7 @@ public final class JsonElements {
   private final StringBuilder starts = new StringBuilder("{");
   private final StringBuilder lengths = new StringBuilder("{");
   private int at;
+  private boolean list;
 
   private JsonElements(byte[] json, String key, String alone) {
     this.json = json;
@@ -53,6 +54,11 @@ public final class JsonElements {
     return elements;
   }
 
+  /** No elements at all. */
+  public static JsonElements none() {
+    return new JsonElements(new byte[0], "", null);
+  }
+
   /** What identifies each, as an array of PostgreSQL; null where an element lacks it. */
   public String ids() {
     return ids + "}";
@@ -66,6 +72,11 @@ public final class JsonElements {
   /** How many bytes each has, as an array of PostgreSQL. */
   public String lengths() {
     return lengths + "}";
+  }
+
+  /** Whether the page is one object, and what identifies it is this. */
+  public boolean isObject(String id) {
+    return !list && ids.toString().equals("{" + quoted(id));
   }
 
   private void page(String items) {
@@ -108,6 +119,7 @@ public final class JsonElements {
   }
 
   private void list() {
+    list = true;
     if (!enter('[', ']')) {
       return;
     }
@@ -130,8 +142,12 @@ public final class JsonElements {
     if (id == null) {
       ids.append("NULL");
     } else {
-      ids.append('"').append(id.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+      ids.append(quoted(id));
     }
+  }
+
+  private static String quoted(String id) {
+    return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** Passes over an object; returns what stands at the first of the keys that is there. */

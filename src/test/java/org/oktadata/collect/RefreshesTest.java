@@ -1,11 +1,13 @@
 package org.oktadata.collect;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,65 @@ class RefreshesTest {
   }
 
   @Test
+  void anIdThatCanBeNoneOfOktasIsLeftOutAndTheOthersAreNot() {
+    read("2 hours", "SUCCESS");
+    String tooLong =
+        new Random(7).ints(3_000, 'a', 'z').mapToObj(Character::toString).collect(joining());
+    int number = 0;
+    for (String id :
+        List.of(tooLong, "0oa1/credentials/secrets", "u1?limit=1", "..", ".", "u 1", "ü", "")) {
+      happened("odd" + number++, "1 hour", id);
+    }
+    happened("usual", "1 hour", "00u-1_a.b~c");
+    gather();
+    assertThat(touched()).containsExactly("users 00u-1_a.b~c");
+    happened("later", "1 hour", "u2");
+    gather();
+    assertThat(touched()).containsExactly("users 00u-1_a.b~c", "users u2");
+  }
+
+  /** Okta takes a login and "me" for an id as well, and has the same rows below them. */
+  @Test
+  void whatHangsOnAnObjectThatNobodyKnowsIsReadIfItsIdIsOneAsOktaMakesThem() {
+    org.database
+        .sql(
+            "insert into store.resource (integration, data_type, parent_id, id, doc) values ('acme', 'users', '', 'known', '{}')")
+        .update();
+    for (String id : List.of("me", "known", "ada.lovelace", "00u1abcdefghijklmnop")) {
+      touched("admin_roles", id, "2 seconds");
+    }
+    plan("admin_roles");
+    assertThat(requests())
+        .containsExactly(
+            "00u1abcdefghijklmnop /api/v1/users/00u1abcdefghijklmnop/roles",
+            "known /api/v1/users/known/roles");
+  }
+
+  @Test
+  void anIdIsEncodedWhereItBecomesPartOfAnAddress() {
+    touched("users", "a/b?c d", "2 seconds");
+    plan("users");
+    assertThat(requests()).containsExactly(" /api/v1/users/a%2Fb%3Fc%20d");
+  }
+
+  private void plan(String dataType) {
+    long run = run("refresh", "1 second", dataType, "RUNNING");
+    org.database.sql("update store.refresh set run_id = ?").param(run).update();
+    new Planner(org.database)
+        .plan(
+            new Pull(run, "acme", dataType, RunMode.REFRESH, 0),
+            org.catalogue.get(dataType),
+            Instant.now());
+  }
+
+  private List<String> requests() {
+    return org.database
+        .sql("select parent_id || ' ' || path from store.request order by 1")
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void whatBelongsToARoleIsReadAgainWithTheUserWhoHasIt() {
     for (String role :
         List.of("u1 ra1 APP_ADMIN", "u1 ra2 SUPER_ADMIN", "u1 ra3 APP_ADMIN", "u2 ra4 APP_ADMIN")) {
@@ -77,18 +138,8 @@ class RefreshesTest {
     }
     touched("user_role_targets", "u1", "2 seconds");
     touched("user_role_targets", "u3", "2 seconds");
-    long run = run("refresh", "1 second", "user_role_targets", "RUNNING");
-    org.database.sql("update store.refresh set run_id = ?").param(run).update();
-    new Planner(org.database)
-        .plan(
-            new Pull(run, "acme", "user_role_targets", RunMode.REFRESH, 0),
-            org.catalogue.get("user_role_targets"),
-            Instant.now());
-    assertThat(
-            org.database
-                .sql("select parent_id || ' ' || path from store.request order by 1")
-                .query(String.class)
-                .list())
+    plan("user_role_targets");
+    assertThat(requests())
         .containsExactly(
             "u1/ra1 /api/v1/users/u1/roles/ra1/targets/catalog/apps",
             "u1/ra3 /api/v1/users/u1/roles/ra3/targets/catalog/apps");
@@ -122,12 +173,17 @@ class RefreshesTest {
   }
 
   private void happened(String uuid, String ago) {
+    happened(uuid, ago, "u1");
+  }
+
+  private void happened(String uuid, String ago, String target) {
     org.database
         .sql(
             """
             insert into store.event (integration, published, uuid, event_type, doc, received_via)
-            values ('acme', now() - cast(? as interval), ?, 'user.lifecycle.deactivate', '{"target":[{"id":"u1","type":"User"}]}', 'poll')""")
-        .params(ago, uuid)
+            values ('acme', now() - cast(? as interval), ?, 'user.lifecycle.deactivate',
+                    jsonb_build_object('target', jsonb_build_array(jsonb_build_object('id', ?::text, 'type', 'User'))), 'poll')""")
+        .params(ago, uuid, target)
         .update();
   }
 
