@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.oktadata.json.JsonElements;
+import org.oktadata.json.JsonNumbers;
 import org.oktadata.okta.BrokenAnswerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,10 @@ public class PageElements {
         log.debug("{}: what answers for {} is something else", dataType, asked);
         exchange.setVariable("following", "");
         elements = JsonElements.none();
+      }
+      if (JsonNumbers.swell(page)) {
+        throw BrokenAnswerException.forGood(
+            "Okta's answer holds numbers too large to write out, as none of Okta's are.");
       }
       Message message = exchange.getMessage();
       message.setHeader("ids", elements.ids());

@@ -3,7 +3,9 @@ package org.oktadata.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -72,6 +74,24 @@ public final class JsonElements {
   /** How many bytes each has, as an array of PostgreSQL. */
   public String lengths() {
     return lengths + "}";
+  }
+
+  /** The text of each. */
+  public List<byte[]> texts() {
+    List<byte[]> texts = new ArrayList<>();
+    int[] from = numbers(starts);
+    int[] length = numbers(lengths);
+    for (int i = 0; i < from.length; i++) {
+      texts.add(Arrays.copyOfRange(json, from[i] - 1, from[i] - 1 + length[i]));
+    }
+    return texts;
+  }
+
+  private static int[] numbers(StringBuilder array) {
+    return Arrays.stream(array.substring(1).split(","))
+        .filter(number -> !number.isEmpty())
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
   /** Whether the page is one object, and what identifies it is this. */

@@ -1,16 +1,15 @@
 package org.oktadata.collect;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.events.Events;
 
 /** What events touched, until it is read again. */
 class RefreshesTest {
@@ -67,11 +66,17 @@ class RefreshesTest {
   @Test
   void anIdThatCanBeNoneOfOktasIsLeftOutAndTheOthersAreNot() {
     read("2 hours", "SUCCESS");
-    String tooLong =
-        new Random(7).ints(3_000, 'a', 'z').mapToObj(Character::toString).collect(joining());
     int number = 0;
     for (String id :
-        List.of(tooLong, "0oa1/credentials/secrets", "u1?limit=1", "..", ".", "u 1", "ü", "")) {
+        List.of(
+            Events.random(3_000),
+            "0oa1/credentials/secrets",
+            "u1?limit=1",
+            "..",
+            ".",
+            "u 1",
+            "ü",
+            "")) {
       happened("odd" + number++, "1 hour", id);
     }
     happened("usual", "1 hour", "00u-1_a.b~c");

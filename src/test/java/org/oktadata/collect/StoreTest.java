@@ -159,6 +159,14 @@ class StoreTest extends StoredPages {
     assertThat(app.column("select id from okta.users")).containsExactly("00u1");
   }
 
+  @Test
+  void aPageWithNumbersTooLargeToWriteOutIsRefused() {
+    request("zones", "");
+    Exchange odd = send("zones", "store-page", page("a", "[1e19999,1e19999]"), "", "");
+    assertThat(odd.getException()).hasMessageContaining("numbers too large to write out");
+    assertThat(versions()).isEmpty();
+  }
+
   private Exchange askedFor(String id, String answer) {
     Exchange exchange = prepared("users", "store-page", answer, "https://next", "");
     exchange.setVariable("asked", id);
