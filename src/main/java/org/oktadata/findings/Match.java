@@ -25,6 +25,9 @@ record Match(
     String actor,
     UUID place) {
 
+  /** Characters of a value that a finding shows. */
+  private static final int LONGEST_VALUE = 1_000;
+
   private static final EventPath ACTOR = EventPath.of("actor.id");
 
   /** Null where the event lacks a value that the group or the novelty needs. */
@@ -83,9 +86,10 @@ record Match(
     return key.toString();
   }
 
+  /** The event has the whole; a value that is cut still differs from others. */
   private static void keep(Map<String, String> kept, String name, String value) {
     if (value != null) {
-      kept.put(name, value);
+      kept.put(name, Digest.shortened(value, LONGEST_VALUE));
     }
   }
 

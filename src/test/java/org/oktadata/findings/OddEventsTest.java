@@ -41,6 +41,56 @@ class OddEventsTest {
   }
 
   @Test
+  void eventsThatAreLargeAreJudgedOneByOneAndOneThatNobodyCouldReadIsPassedOver() {
+    for (String who : List.of("ada", "grace")) {
+      data.events(
+          List.of(
+              Map.of(
+                  "eventType",
+                  "system.api_token.create",
+                  "actor",
+                  actor(who),
+                  "debugContext",
+                  Map.of("odd", "x".repeat(who.equals("ada") ? 300_000 : 11_000_000)))));
+    }
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "actor", actor("mary"))));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "api-token-created")).containsExactly("ada", "mary");
+    assertThat(unjudged()).isEqualTo(1);
+  }
+
+  @Test
+  void ofLongValuesAFindingShowsTheBeginning() {
+    data.events(
+        List.of(
+            Map.of(
+                "eventType",
+                "system.api_token.create",
+                "client",
+                Map.of("userAgent", Map.of("rawUserAgent", "x".repeat(100_000))))));
+    engine.follower.follow();
+    assertThat(
+            engine
+                .database
+                .sql(
+                    "select length(evidence ->> 'userAgent') from store.finding where integration = ?")
+                .param(integration)
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1_000);
+  }
+
+  @Test
+  void typesThatSomebodyMadeUpFillNoMemory() {
+    RuleIndex index = new RuleIndex(engine.library.current().detections());
+    for (int i = 0; i < 30_000; i++) {
+      assertThat(index.of("made.up." + i)).hasSize(index.of("made.up").size());
+    }
+    assertThat(index.remembered()).isLessThanOrEqualTo(10_000);
+    assertThat(index.of("system.api_token.create")).isNotEmpty();
+  }
+
+  @Test
   void anEventTooDeepToReadIsCountedAndPassedOver() {
     data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "2m")));
     engine
