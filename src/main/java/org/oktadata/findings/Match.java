@@ -94,10 +94,16 @@ record Match(
   }
 
   /** What a single event's finding shows. */
-  static Map<String, String> summary(JsonNode json) {
+  static Map<String, String> summary(Detection rule, JsonNode json) {
     Map<String, String> summary = new LinkedHashMap<>();
     Places.SUMMARY.forEach((name, path) -> keep(summary, name, path.text(json)));
+    summary.replaceAll(rule::told);
     return summary;
+  }
+
+  /** The names in it. */
+  static Set<String> summaryNames() {
+    return Places.SUMMARY.keySet();
   }
 
   private static final class Places {
