@@ -46,6 +46,87 @@ class RefreshesTest {
   }
 
   @Test
+  void whatCannotBeReadWaitsAloneAndLongerEachTime() {
+    touched("users", "u1", "1 hour");
+    touched("users", "u2", "2 seconds");
+    long first = pull("users");
+    org.database
+        .sql(
+            "insert into store.request (run_id, data_type, request, position, path, state) values (?, 'users', 'u1', 0, '/', 'failed'), (?, 'users', 'u2', 1, '/', 'answered')")
+        .params(first, first)
+        .update();
+    done(first, "FAILURE");
+    assertThat(touched()).containsExactly("users u1");
+    startDue();
+    assertThat(org.running()).isEmpty();
+    touched("users", "u3", "2 seconds");
+    startDue();
+    assertThat(org.running()).containsExactly("refresh users");
+    org.database.sql("delete from store.run").update();
+    long second = pull("users");
+    assertThat(taken(second)).as("a quarter of an hour has to pass").containsExactly("u3");
+    done(second, "SUCCESS");
+    org.database.sql("update store.refresh set failed_at = now() - interval '16 minutes'").update();
+    startDue();
+    assertThat(org.running()).containsExactly("refresh users");
+    org.database.sql("delete from store.run").update();
+    assertThat(taken(pull("users"))).containsExactly("u1");
+  }
+
+  @Test
+  void whereOneObjectAfterTheOtherIsRefusedNewOnesWaitUntilOneWasRead() {
+    for (int i = 0; i < 10; i++) {
+      touched("users", "refused" + i, "1 minute");
+    }
+    org.database.sql("update store.refresh set failed_at = now()").update();
+    touched("users", "new", "2 seconds");
+    startDue();
+    assertThat(org.running()).isEmpty();
+    org.database
+        .sql(
+            "insert into store.read_again (integration, data_type, at) values ('acme', 'users', now())")
+        .update();
+    startDue();
+    assertThat(org.running()).containsExactly("refresh users");
+  }
+
+  private long pull(String dataType) {
+    long run = run("refresh", "1 second", dataType, "RUNNING");
+    org.under(
+        "0s",
+        "0s",
+        "0s",
+        beans ->
+            beans
+                .getBean(Refreshes.class)
+                .take(new Pull(run, "acme", dataType, RunMode.REFRESH, 0)));
+    return run;
+  }
+
+  private void done(long run, String status) {
+    org.database
+        .sql("update store.run_data_type set status = ?, planned = 2 where run_id = ?")
+        .params(status, run)
+        .update();
+    org.under(
+        "0s",
+        "0s",
+        "0s",
+        beans ->
+            beans
+                .getBean(Refreshes.class)
+                .done(new Pull(run, "acme", "users", RunMode.REFRESH, 0)));
+  }
+
+  private List<String> taken(long run) {
+    return org.database
+        .sql("select object_id from store.refresh where run_id = ?")
+        .param(run)
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void whatHappenedBeforeAReadingThatFailedIsReadAgain() {
     read("2 hours", "SUCCESS");
     happened("e1", "1 hour");
