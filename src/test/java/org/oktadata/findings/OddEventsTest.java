@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /** Whatever the store holds, the events after it are judged. */
 class OddEventsTest {
@@ -117,6 +120,20 @@ class OddEventsTest {
     assertThat(engine.trouble.of(engine.library.current().find("impossible-travel").orElseThrow()))
         .contains("detections/impossible-travel.yaml")
         .contains("north");
+  }
+
+  @Test
+  void theSameTroubleWithAnotherValueIsNoNews() {
+    Detection rule = engine.active.known().get(0);
+    String problem = "ERROR: invalid input syntax for type double precision: \"%s\"";
+    assertThat(engine.trouble.noted(rule, problem.formatted("north"))).isTrue();
+    assertThat(engine.trouble.noted(rule, problem.formatted("south"))).isFalse();
+    assertThat(engine.trouble.of(rule)).contains("south");
+    assertThat(engine.trouble.noted(rule, "ERROR: division by zero")).isTrue();
+    DataAccessException endless =
+        new BadSqlGrammarException(
+            "t", "s", new SQLException(problem.formatted("x".repeat(5_000)), "22P02"));
+    assertThat(ReaderQuery.problem(endless)).hasSizeLessThan(1_100);
   }
 
   @Test
