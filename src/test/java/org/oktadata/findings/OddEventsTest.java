@@ -184,6 +184,37 @@ class OddEventsTest {
   }
 
   @Test
+  void aConditionIsAskedOfItsOwnEventAndNotOfAnothersWithThatUuid(@TempDir Path home)
+      throws IOException {
+    Files.createDirectories(home.resolve("checks"));
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections/germans.yaml"),
+        "id: germans\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nfilter: eventType pr\n"
+            + "where: |\n  e.doc #>> '{client,geographicalContext,country}' = 'Germany'\n");
+    Engine germans = new Engine(home, Map.of());
+    germans.nothingIsUnread();
+    String other = FindingsDatabase.integration();
+    data.events(List.of(Map.of("eventType", "zone.update")));
+    new CaseData(engine.database, other)
+        .events(
+            List.of(
+                Map.of(
+                    "eventType",
+                    "zone.update",
+                    "client",
+                    Map.of("geographicalContext", Map.of("country", "Norway")))));
+    engine
+        .database
+        .sql("update store.event set uuid = 'the same' where integration in (?, ?)")
+        .params(integration, other)
+        .update();
+    germans.follower.follow();
+    assertThat(germans.open(integration, "germans")).containsExactly("ada");
+    assertThat(germans.open(other, "germans")).isEmpty();
+  }
+
+  @Test
   void aWrongSettingOfOneDetectionLeavesTheOthers() {
     Engine wrong =
         new Engine(
