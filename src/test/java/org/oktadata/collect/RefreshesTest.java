@@ -2,34 +2,11 @@ package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.oktadata.events.Events;
 
 /** What events touched, until it is read again. */
-class RefreshesTest {
-
-  @TempDir Path folder;
-
-  private PlannedOrg org;
-
-  @BeforeEach
-  void anIntegrationThatLeavesOneDataTypeOut() throws IOException {
-    org =
-        new PlannedOrg(
-            folder,
-            """
-            users: {path: "/api/v1/users", bucket: b, scope: okta.users.read, role: r, events: ["user.lifecycle.*"], target: User, single: "/api/v1/users/{id}"}
-            costly: {path: "/api/v1/z", bucket: b, scope: okta.z.read, role: r, optional: true, events: ["user.lifecycle.*"]}
-            admin_roles: {path: "/api/v1/users/{id}/roles", parent: users, bucket: b, scope: okta.roles.read, role: r, events: ["user.account.privilege.*"], target: User}
-            user_role_targets: {path: "/api/v1/users/{parent_id}/roles/{id}/targets/catalog/apps", parent: admin_roles, where: "role_type = 'APP_ADMIN'", bucket: b, scope: okta.roles.read, role: r, events: ["user.account.privilege.*"], target: User}
-            """);
-  }
+class RefreshesTest extends TouchedObjects {
 
   @Test
   void whatIsntCollectedIsForgottenAndNothingElse() {
@@ -145,68 +122,12 @@ class RefreshesTest {
   }
 
   @Test
-  void anIdThatCanBeNoneOfOktasIsLeftOutAndTheOthersAreNot() {
+  void whatHappenedInAnotherOrgIsReadWithItsFirstCollection() {
     read("2 hours", "SUCCESS");
-    int number = 0;
-    for (String id :
-        List.of(
-            Events.random(3_000),
-            "0oa1/credentials/secrets",
-            "u1?limit=1",
-            "..",
-            ".",
-            "u 1",
-            "ü",
-            "")) {
-      happened("odd" + number++, "1 hour", id);
-    }
-    happened("usual", "1 hour", "00u-1_a.b~c");
+    org.database.sql("update store.integration set issuer = 'https://other.okta.com'").update();
+    happened("e1", "1 hour");
     gather();
-    assertThat(touched()).containsExactly("users 00u-1_a.b~c");
-    happened("later", "1 hour", "u2");
-    gather();
-    assertThat(touched()).containsExactly("users 00u-1_a.b~c", "users u2");
-  }
-
-  /** Okta takes a login and "me" for an id as well, and has the same rows below them. */
-  @Test
-  void whatHangsOnAnObjectThatNobodyKnowsIsReadIfItsIdIsOneAsOktaMakesThem() {
-    org.database
-        .sql(
-            "insert into store.resource (integration, data_type, parent_id, id, doc) values ('acme', 'users', '', 'known', '{}')")
-        .update();
-    for (String id : List.of("me", "known", "ada.lovelace", "00u1abcdefghijklmnop")) {
-      touched("admin_roles", id, "2 seconds");
-    }
-    plan("admin_roles");
-    assertThat(requests())
-        .containsExactly(
-            "00u1abcdefghijklmnop /api/v1/users/00u1abcdefghijklmnop/roles",
-            "known /api/v1/users/known/roles");
-  }
-
-  @Test
-  void anIdIsEncodedWhereItBecomesPartOfAnAddress() {
-    touched("users", "a/b?c d", "2 seconds");
-    plan("users");
-    assertThat(requests()).containsExactly(" /api/v1/users/a%2Fb%3Fc%20d");
-  }
-
-  private void plan(String dataType) {
-    long run = run("refresh", "1 second", dataType, "RUNNING");
-    org.database.sql("update store.refresh set run_id = ?").param(run).update();
-    new Planner(org.database)
-        .plan(
-            new Pull(run, "acme", dataType, RunMode.REFRESH, 0),
-            org.catalogue.get(dataType),
-            Instant.now());
-  }
-
-  private List<String> requests() {
-    return org.database
-        .sql("select parent_id || ' ' || path from store.request order by 1")
-        .query(String.class)
-        .list();
+    assertThat(touched()).isEmpty();
   }
 
   @Test
@@ -231,68 +152,20 @@ class RefreshesTest {
             "u1/ra3 /api/v1/users/u1/roles/ra3/targets/catalog/apps");
   }
 
-  private void startDue() {
-    org.under("0s", "0s", "0s", beans -> beans.getBean(Refreshes.class).startDue());
-  }
-
-  private void gather() {
-    org.under("0s", "0s", "0s", beans -> beans.getBean(Refreshes.class).gather());
-  }
-
-  private List<String> touched() {
-    return org.database
-        .sql("select data_type || ' ' || object_id from store.refresh order by 1")
-        .query(String.class)
-        .list();
-  }
-
-  private void touched(String dataType, String id, String ago) {
-    org.database
-        .sql(
-            """
-            insert into store.refresh (integration, data_type, object_id, first_at, last_at)
-            values ('acme', :type, :id, now() - cast(:ago as interval), now() - cast(:ago as interval))""")
-        .param("type", dataType)
-        .param("id", id)
-        .param("ago", ago)
-        .update();
-  }
-
-  private void happened(String uuid, String ago) {
-    happened(uuid, ago, "u1");
-  }
-
-  private void happened(String uuid, String ago, String target) {
-    org.database
-        .sql(
-            """
-            insert into store.event (integration, published, uuid, event_type, doc, received_via)
-            values ('acme', now() - cast(? as interval), ?, 'user.lifecycle.deactivate',
-                    jsonb_build_object('target', jsonb_build_array(jsonb_build_object('id', ?::text, 'type', 'User'))), 'poll')""")
-        .params(ago, uuid, target)
-        .update();
-  }
-
-  private void read(String ago, String status) {
-    run("full", ago, "users", status);
-  }
-
-  private long run(String mode, String ago, String dataType, String status) {
-    return org.database
-        .sql(
-            """
-            with run as (
-              insert into store.run (integration, mode, trigger, status, started_at, finished_at)
-              values ('acme', :mode, 'test', 'SUCCESS', now() - cast(:ago as interval), now()) returning id
-            )
-            insert into store.run_data_type (run_id, data_type, integration, status, started_at, finished_at)
-            select id, :type, 'acme', :status, now() - cast(:ago as interval), now() from run
-            returning run_id""")
-        .param("mode", mode)
-        .param("ago", ago)
-        .param("type", dataType)
-        .param("status", status)
-        .query(Long.class)
-        .single();
+  @Test
+  void whatWasReadIsNotReadAgainWhoeverEndsTheRun() {
+    touched("users", "u1", "2 seconds");
+    long run = run("refresh", "1 second", "users", "RUNNING");
+    org.database.sql("update store.refresh set run_id = ?").param(run).update();
+    org.under(
+        "0s",
+        "0s",
+        "0s",
+        beans -> {
+          Pull pull = new Pull(run, "acme", "users", RunMode.REFRESH, 0);
+          beans.getBean(PullOutcome.class).finish(pull, org.catalogue.get("users"));
+        });
+    org.database.sql("delete from store.run").update();
+    assertThat(touched()).isEmpty();
   }
 }
