@@ -1,6 +1,8 @@
 -- Reads the events that were committed since the last look, and notes which objects of which data types they touched, and what else
 -- they name: of the rows of a list that is read again, those are the ones that they explain.
 -- Whoever else is at it isn't waited for, lest an instance that stands still makes all others stand.
+-- An id that can be none of Okta's is left out: as part of an address it would read something else, and a long one fits no key.
+-- Of an event a hundred targets count: Okta's have a handful, and each of a stranger's thousands would be a call.
 -- Events from before a data type was last read whole are left out: that reading has seen their effect, unless it failed. So are those of
 -- another org than before until it is read.
 with position as (
@@ -26,11 +28,13 @@ with position as (
     select t ->> 'id' as id
     from jsonb_array_elements(case when jsonb_typeof(f.doc -> 'target') = 'array' then f.doc -> 'target' else '[]' end) t
     where p.target <> '' and (t ->> 'type') = any (string_to_array(p.target, '|'))
+      and (t ->> 'id') ~ '^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,100}$'
+    limit 100
   ) o on true
   left join lateral (
     select t ->> 'id' as id
     from jsonb_array_elements(case when jsonb_typeof(f.doc -> 'target') = 'array' then f.doc -> 'target' else '[]' end) t
-    where p.child <> '' and t ->> 'type' = p.child
+    where p.child <> '' and t ->> 'type' = p.child and (t ->> 'id') ~ '^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,100}$'
     limit 1
   ) c on true
   where p.target = '' or o.id is not null
@@ -53,8 +57,8 @@ with position as (
   select distinct on (g.integration, g.data_type, g.object_id, t ->> 'id') g.integration, g.data_type, g.object_id, t ->> 'id', g.uuid, g.published
   from touching g join present on name = g.integration
   join fresh f on f.integration = g.integration and f.seq = g.seq
-  cross join lateral store.elements(f.doc -> 'target') t
-  where t ->> 'id' <> ''
+  cross join lateral (select t from store.elements(f.doc -> 'target') t limit 100) named_there (t)
+  where length(t ->> 'id') between 1 and 255
   order by g.integration, g.data_type, g.object_id, t ->> 'id', g.published desc, g.seq desc
   on conflict (integration, data_type, id, object_id) do update
   set event = excluded.event, published = excluded.published where named.published <= excluded.published

@@ -1,5 +1,6 @@
 -- What a stream brought, or what came through Kafka: events not known yet, what is refused, and when the stream last lived, in one
 -- statement. What the poll sent through Kafka comes from several partitions, so of the log's last minute it isn't said that it is here.
+-- Clocks differ, and a stranger may date an event ahead: no stream has come further than now.
 -- Of an integration that is being removed nothing is taken: another instance may know it for a few seconds yet. A removal that begins now
 -- ends after this transaction, and erases what it wrote.
 -- A stream that was given up is one again by what was published ten minutes later: AWS goes on for a while with a rule that was removed.
@@ -46,12 +47,12 @@ begin
     where c.integration = owner and c.data_type = 'events' and door = 'poll' and exists (select from incoming)
   ), alive as (
     update store.stream s
-    set last_at = now(), last_published = greatest(s.last_published, (select max(published) from incoming))
+    set last_at = now(), last_published = greatest(s.last_published, least(now(), (select max(published) from incoming)))
     where s.integration = owner and s.received_via = door
       and s.last_at < now() - interval '1 second' and exists (select from incoming) and door <> 'poll'
   ), born as (
     insert into store.stream (integration, received_via, last_published)
-    select owner, door, (select max(published) from incoming)
+    select owner, door, least(now(), (select max(published) from incoming))
     where exists (select from incoming where published is not null) and door <> 'poll'
       and not exists (select from store.stream_end e where e.integration = owner and door in ('sqs', 'eventbridge')
                       and e.at > (select max(published) from incoming) - interval '10 minutes')

@@ -104,8 +104,17 @@ public record DataType(
 
   /** Whether a planned list is answered with one object: a document, or an object read alone. */
   boolean isAnsweredWithOne(String request, String parent) {
-    boolean alone = perParent() ? !request.equals(parent) : isAskedForAlone(request);
-    return document || !single.isEmpty() && alone;
+    return document || !idAskedFor(request, parent).isEmpty();
+  }
+
+  /** The id of the one object that a planned list asks for; empty where it asks for a list. */
+  String idAskedFor(String request, String parent) {
+    if (perParent()) {
+      return single.isEmpty() || request.equals(parent)
+          ? ""
+          : request.substring(parent.length() + 1);
+    }
+    return isAskedForAlone(request) ? request : "";
   }
 
   /** Whether a planned request without a parent is for one object, by its id. */

@@ -141,9 +141,16 @@ public class ListFailures {
     }
   }
 
-  /** A missing role fails every list of the type alike, unless others were answered. */
+  /**
+   * A missing role fails every list of the type alike, unless others were answered. What events
+   * touched may be the one object that a role leaves out.
+   */
   private void forbidden(
       Pull pull, PlannedLists lists, String request, int failed, String sentence) {
+    if (pull.mode().readsTouched()) {
+      failed(pull, lists, request, failed, sentence);
+      return;
+    }
     if (!lists.answered()) {
       ledger.failAll(pull, sentence);
     }

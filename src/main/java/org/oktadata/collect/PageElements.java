@@ -6,7 +6,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.oktadata.json.JsonElements;
+import org.oktadata.json.JsonNumbers;
 import org.oktadata.okta.BrokenAnswerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,10 +19,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class PageElements {
 
+  private static final Logger log = LoggerFactory.getLogger(PageElements.class);
+
   /**
    * Sets the headers {@code ids}, {@code starts} and {@code lengths}.
    *
    * @param alone whether the page may be one object rather than a list
+   * @param asked id of the one object that was asked for; empty where it was a list. What answers
+   *     for it isn't believed to be it: events name ids that people may choose, such as a login,
+   *     and behind some words Okta has lists. Of such an answer nothing is stored.
    * @throws BrokenAnswerException if the page isn't JSON to its end, or not the list that it must
    *     be: taken for a complete list, it would delete all others
    */
@@ -29,9 +37,25 @@ public class PageElements {
       @Variable("key") String key,
       @Variable("dataType") String dataType,
       @Variable("alone") boolean alone,
+      @Variable("asked") String asked,
       Exchange exchange) {
     try {
-      JsonElements elements = JsonElements.find(page, items, key, alone ? dataType : null);
+      boolean ofOne = asked != null && !asked.isEmpty();
+      String unidentified = ofOne ? "" : dataType;
+      JsonElements elements = JsonElements.find(page, items, key, alone ? unidentified : null);
+      if (ofOne && elements.isObject("")) {
+        throw new BrokenAnswerException(
+            "Okta's answer is an object of %s without its %s.".formatted(dataType, key));
+      }
+      if (ofOne && !elements.isObject(asked)) {
+        log.debug("{}: what answers for {} is something else", dataType, asked);
+        exchange.setVariable("following", "");
+        elements = JsonElements.none();
+      }
+      if (JsonNumbers.swell(page)) {
+        throw BrokenAnswerException.forGood(
+            "Okta's answer holds numbers too large to write out, as none of Okta's are.");
+      }
       Message message = exchange.getMessage();
       message.setHeader("ids", elements.ids());
       message.setHeader("starts", elements.starts());

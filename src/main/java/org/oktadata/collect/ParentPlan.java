@@ -34,6 +34,9 @@ final class ParentPlan {
       "(select integration, '' as parent_id, id, run_id, data_type from (%s) t group by integration, data_type, run_id, id having %s) v"
           .formatted(ROWS, LIST_IS_CHEAPER);
 
+  /** Ids of users, groups, apps, policies and devices, as Okta makes them. */
+  private static final String OKTAS_ID = "^[A-Za-z0-9_-]{20}$";
+
   private static final Pattern COLUMN = Pattern.compile("\\{([a-z_]+)}");
 
   private ParentPlan() {}
@@ -66,9 +69,10 @@ final class ParentPlan {
   }
 
   /**
-   * Lists of the parents that events touched, known or not. Where the path takes more of a parent
-   * than its id, of known ones that can have rows; the event may then name what the parent is of,
-   * such as the user who has a role.
+   * Lists of the parents that events touched, known or not; what isn't known has to look like an
+   * id, because Okta takes logins and "me" in its place, and has the same rows below them. Where
+   * the path takes more of a parent than its id, of known ones that can have rows; the event may
+   * then name what the parent is of, such as the user who has a role.
    */
   static String ofTouched(DataType type) {
     boolean onlyId = onlyId(type.path());
@@ -118,7 +122,10 @@ final class ParentPlan {
 
   private static String touchedCondition(DataType type, boolean onlyId) {
     if (onlyId) {
-      return type.never().isEmpty() ? "true" : "(%s) is not true".formatted(type.never());
+      String known = "(p.id is not null or v.id ~ '%s')".formatted(OKTAS_ID);
+      return type.never().isEmpty()
+          ? known
+          : "%s and (%s) is not true".formatted(known, type.never());
     }
     return type.where().isEmpty() ? "true" : "(" + type.where() + ")";
   }

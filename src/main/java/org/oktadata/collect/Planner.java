@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.oktadata.okta.QueryTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 
 /** Writes what a pull is going to ask into the ledger before it asks: one row a list. */
 @Component
@@ -202,7 +204,8 @@ class Planner {
   }
 
   private static Root single(DataType type, String id, String cause) {
-    return new Root(id, type.single().replace("{id}", id), "none", cause);
+    String segment = UriUtils.encode(id, StandardCharsets.UTF_8);
+    return new Root(id, type.single().replace("{id}", segment), "none", cause);
   }
 
   /**

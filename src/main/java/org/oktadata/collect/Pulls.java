@@ -149,8 +149,9 @@ public class Pulls {
   public void open(@Body PlannedList list, @Variable("pull") Pull pull, Exchange exchange) {
     exchange.setVariable("request", list.request());
     exchange.setVariable("parent", list.parent());
-    exchange.setVariable(
-        "alone", catalogue.get(pull.dataType()).isAnsweredWithOne(list.request(), list.parent()));
+    DataType type = catalogue.get(pull.dataType());
+    exchange.setVariable("alone", type.isAnsweredWithOne(list.request(), list.parent()));
+    exchange.setVariable("asked", type.idAskedFor(list.request(), list.parent()));
     exchange.setVariable("failed", 0);
     exchange.setVariable("state", list.state());
     exchange.setVariable("next", list.state().equals("listed") ? null : address(list, pull));

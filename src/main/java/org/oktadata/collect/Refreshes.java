@@ -20,6 +20,23 @@ public class Refreshes {
   private static final int BATCH = 5_000;
   private static final Duration A_MOMENT = Duration.ofMillis(20);
 
+  /**
+   * How long an object that could not be read waits: a quarter of the time that it has waited
+   * already, so that one which is refused for good costs a call an hour and not one a second.
+   */
+  private static final String PAUSE =
+      "greatest(interval '5 seconds', least(interval '1 hour', (now() - %s) / 4))";
+
+  /**
+   * Whether a planned list q concerns a touched object f: it is the whole data type, the object,
+   * its parent's list, or a list of something that belongs to it.
+   */
+  private static final String CONCERNS =
+      """
+      (f.object_id = '' or q.parent_id = '' and (q.request = '' or q.closing <> 'none')
+       or q.request = split_part(f.object_id, '/', 1) or q.request = f.object_id
+       or f.object_id = any (string_to_array(q.request, '/')))""";
+
   private final JdbcClient database;
   private final TransactionTemplate transaction;
   private final Catalogue catalogue;
@@ -119,19 +136,31 @@ public class Refreshes {
 
   /**
    * Starts a refresh for every integration whose touched objects have had a quiet moment. A delta
-   * under way reads them itself. What could not be read is tried again after a quarter of the time
-   * that it has waited already, so that a missing scope or a refused secret costs a call an hour
-   * and not one a second.
+   * under way reads them itself. What could not be read waits alone. Only where one object after
+   * the other is refused, and none was read in between, do new ones wait as well: twice as long
+   * with each, an hour at most. So does a data type that could not be begun with, as without a
+   * token or a scope.
    */
   public void startDue() {
     List<Due> due =
         database
             .sql(
                 """
+                with waiting as materialized (
+                  select f.integration, f.data_type, f.first_at, f.last_at, f.failed_at
+                  from store.refresh f
+                  where not exists (select from store.run r where r.id = f.run_id and r.status = 'RUNNING')
+                ), refused as (
+                  select f.integration, f.data_type from waiting f
+                  left join store.read_again a on a.integration = f.integration and a.data_type = f.data_type
+                  where f.failed_at is not null and f.first_at > coalesce(a.at, '-infinity')
+                  group by f.integration, f.data_type
+                  having max(f.first_at) > now() - least(interval '1 hour', interval '1 second' * 2 ^ least(count(*), 12))
+                )
                 select w.integration, array_agg(w.data_type)
                 from (select f.integration, f.data_type, min(f.first_at) as since
-                      from store.refresh f
-                      where not exists (select from store.run r where r.id = f.run_id and r.status = 'RUNNING')
+                      from waiting f left join refused b on b.integration = f.integration and b.data_type = f.data_type
+                      where case when f.failed_at is null then b.integration is null else f.failed_at < now() - %s end
                       group by f.integration, f.data_type
                       having bool_or(f.last_at < now() - interval '1.2 seconds' or f.first_at < now() - interval '3 seconds')) w
                 join store.integration i on i.name = w.integration and i.state = 'ready'
@@ -139,9 +168,9 @@ public class Refreshes {
                                   and r.mode in ('delta', 'refresh'))
                   and not exists (select from store.run_data_type t
                                   where t.integration = w.integration and t.data_type = w.data_type
-                                    and t.status in ('FAILURE', 'PARTIAL_SUCCESS', 'SKIPPED')
-                                    and t.finished_at > now() - greatest(interval '5 seconds', least(interval '1 hour', (now() - w.since) / 4)))
-                group by w.integration""")
+                                    and t.status in ('FAILURE', 'SKIPPED') and t.planned = 0 and t.finished_at > now() - %s)
+                group by w.integration"""
+                    .formatted(PAUSE.formatted("f.first_at"), PAUSE.formatted("w.since")))
             .query(
                 (row, number) ->
                     new Due(row.getString(1), List.of((String[]) row.getArray(2).getArray())))
@@ -174,6 +203,7 @@ public class Refreshes {
   /**
    * Takes the touched objects of a data type into a pull; they are planned there. A pull that goes
    * on after a while leaves what was touched since it began to another: it may have read it before.
+   * What failed is left alone until its time has come, but for pulls that are no refresh.
    */
   void take(Pull pull) {
     database
@@ -181,8 +211,10 @@ public class Refreshes {
             """
             update store.refresh f set run_id = t.run_id
             from store.run_data_type t
-            where t.run_id = ? and t.data_type = ? and f.integration = ? and f.data_type = t.data_type and f.last_at <= t.started_at""")
-        .params(pull.run(), pull.dataType(), pull.integration())
+            where t.run_id = ? and t.data_type = ? and f.integration = ? and f.data_type = t.data_type and f.last_at <= t.started_at
+              and (? or f.failed_at is null or f.failed_at < now() - %s)"""
+                .formatted(PAUSE.formatted("f.first_at")))
+        .params(pull.run(), pull.dataType(), pull.integration(), pull.mode() != RunMode.REFRESH)
         .update();
   }
 
@@ -200,14 +232,15 @@ public class Refreshes {
   /** The pull could not read them; another will. */
   void giveBack(Pull pull) {
     database
-        .sql("update store.refresh set run_id = null where run_id = ? and data_type = ?")
+        .sql(
+            "update store.refresh set run_id = null, failed_at = now() where run_id = ? and data_type = ?")
         .params(pull.run(), pull.dataType())
         .update();
   }
 
   /**
-   * The pull has read them. What was touched again meanwhile stays, and all of it where the pull
-   * could not read every list.
+   * The pull has read them. What was touched again meanwhile stays. So does what could not be read:
+   * of a pull that read just the touched ones, those whose own request failed; otherwise all.
    */
   void done(Pull pull) {
     database
@@ -215,8 +248,13 @@ public class Refreshes {
             """
             delete from store.refresh f using store.run_data_type t
             where f.run_id = ? and f.integration = ? and f.data_type = ?
-              and t.run_id = f.run_id and t.data_type = f.data_type and t.status in ('SUCCESS', 'SKIPPED')""")
-        .params(pull.run(), pull.integration(), pull.dataType())
+              and t.run_id = f.run_id and t.data_type = f.data_type and (t.status in ('SUCCESS', 'SKIPPED') or ? and not exists (
+                select from store.request q where q.run_id = f.run_id and q.data_type = f.data_type and q.state = 'failed' and %s))"""
+                .formatted(CONCERNS))
+        .params(pull.run(), pull.integration(), pull.dataType(), pull.mode().readsTouched())
         .update();
+    if (pull.mode().readsTouched()) {
+      giveBack(pull);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.oktadata.json.JsonNumbers;
 
 /**
  * One walk through one message. Events may lie bare, in arrays, in {@code detail} (EventBridge), in
@@ -16,6 +17,8 @@ final class EnvelopeScan {
 
   /** Envelopes in envelopes; more is no mail. */
   private static final int MOST_WRAPS = 8;
+
+  private static final String SWELLS = "An event with numbers too large to write out.";
 
   private final List<Slice> events = new ArrayList<>();
   private final List<String> sources = new ArrayList<>();
@@ -98,18 +101,20 @@ final class EnvelopeScan {
         default -> fields.take(name, parser);
       }
     }
+    int to = end(parser);
     String missing = fields.missing();
+    missing = missing == null && JsonNumbers.swell(body, from, to) ? SWELLS : missing;
     if (missing == null) {
       forgetEvents(eventsBefore);
       refused.truncate(refusedBefore);
-      events.add(new Slice(body, from, end(parser)));
+      events.add(new Slice(body, from, to));
       sources.add(null);
       note(fields.published());
     } else if (events.size() == eventsBefore
         && !(fields.areNone() && refused.hasSeveral(refusedBefore))) {
       String inner = fields.areNone() ? refused.reasonOfObject(refusedBefore) : null;
       refused.truncate(refusedBefore);
-      refuse(inner == null ? missing : inner, body, from, end(parser));
+      refuse(inner == null ? missing : inner, body, from, to);
     }
     for (int i = eventsBefore; named != null && i < sources.size(); i++) {
       if (sources.get(i) == null) {

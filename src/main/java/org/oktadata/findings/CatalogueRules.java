@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ final class CatalogueRules {
         filter == null ? List.of() : List.of(new Step("event", filter)),
         "",
         null,
+        Set.of(),
         false,
         filter == null ? otherLanguage(rule.part("detection")) : null,
         source,

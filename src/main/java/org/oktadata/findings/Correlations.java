@@ -1,6 +1,7 @@
 package org.oktadata.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -124,6 +125,11 @@ class Correlations {
 
   private static Sighting sighting(
       Detection rule, UnaryOperator<String> column, JsonNode evidence, JsonNode proof) {
+    if (evidence instanceof ObjectNode values) {
+      rule.hidden().stream()
+          .filter(values::has)
+          .forEach(name -> values.put(name, rule.told(name, null)));
+    }
     return new Sighting(
         column.apply("integration"),
         rule.id(),

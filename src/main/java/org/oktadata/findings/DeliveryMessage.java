@@ -59,7 +59,12 @@ public class DeliveryMessage {
                 finding.subjectType(),
                 finding.subjectId(),
                 finding.integration());
-    exchange.getMessage().setBody(json.writeValueAsString(Map.of("text", text)));
+    exchange.getMessage().setBody(json.writeValueAsString(Map.of("text", escaped(text))));
+  }
+
+  /** In Slack's text these three make links, and call everybody in a channel. */
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** A short mail. */

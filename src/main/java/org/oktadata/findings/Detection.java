@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A rule over System Log events.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param steps the events it looks for
  * @param where SQL over the event for what the filter language can't say, or empty
  * @param correlation what must come together, or null where one event is enough
+ * @param hidden names in the evidence whose values nobody is told: they stay in the events
  * @param hunt runs over the past when asked for, not on every event
  * @param unsupported why it cannot run here, or null
  */
@@ -25,6 +27,7 @@ record Detection(
     List<Step> steps,
     String where,
     Correlation correlation,
+    Set<String> hidden,
     boolean hunt,
     String unsupported,
     String source,
@@ -43,6 +46,11 @@ record Detection(
         : hunt
             ? "A hunt: it runs over the past when asked for, because ordinary work matches too"
             : null;
+  }
+
+  /** A value of the evidence as people are told it. */
+  String told(String name, String value) {
+    return hidden.contains(name) ? "•••" : value;
   }
 
   EventTypes eventTypes() {

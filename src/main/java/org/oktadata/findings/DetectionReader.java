@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads a detection of our own format; Okta's catalogue format goes to {@link CatalogueRules}. */
 final class DetectionReader {
@@ -28,6 +29,7 @@ final class DetectionReader {
           "group-by",
           "window",
           "keep",
+          "hide",
           "threshold",
           "distinct",
           "having",
@@ -85,6 +87,7 @@ final class DetectionReader {
         steps(rule),
         rule.text("where", ""),
         correlation(rule),
+        hidden(rule),
         Boolean.parseBoolean(rule.text("hunt", "false")),
         null,
         source,
@@ -107,6 +110,24 @@ final class DetectionReader {
 
   private static Set<String> stepNames(RuleText rule) {
     return rule.has("steps") ? Set.copyOf(rule.part("steps").keys()) : Set.of(EVENT);
+  }
+
+  private static Set<String> hidden(RuleText rule) {
+    Set<String> told = new TreeSet<>(rule.has("window") ? Set.of("group") : Set.of());
+    if (rule.has("first-time")) {
+      told.add("new");
+    } else if (!rule.has("window")) {
+      told.addAll(Match.summaryNames());
+    }
+    if (rule.has("keep")) {
+      told.addAll(rule.part("keep").keys());
+    }
+    for (String name : rule.list("hide")) {
+      if (!told.contains(name) && !rule.has("sql")) {
+        throw rule.wrong("hide", "'%s' isn't in the evidence".formatted(name));
+      }
+    }
+    return Set.copyOf(rule.list("hide"));
   }
 
   private static Correlation correlation(RuleText rule) {

@@ -145,7 +145,7 @@ class Detections {
         rule.severity(),
         match.subjectType(),
         match.subjectId(),
-        Match.summary(json),
+        Match.summary(rule, json),
         List.of(Map.of("published", match.published().toString(), "uuid", match.uuid())));
   }
 }

@@ -15,9 +15,14 @@ final class Digest {
 
   /** The text itself, or where it is long its beginning and a digest of the whole. */
   static String shortened(String text) {
-    return text == null || text.length() <= LONGEST
+    return shortened(text, LONGEST);
+  }
+
+  /** The same, for what may be longer. */
+  static String shortened(String text, int longest) {
+    return text == null || text.length() <= longest
         ? text
-        : text.substring(0, LONGEST - 33) + "…" + HexFormat.of().formatHex(md5(text));
+        : text.substring(0, longest - 33) + "…" + HexFormat.of().formatHex(md5(text));
   }
 
   /** The same as {@code md5(text)::uuid} in SQL. */

@@ -1,11 +1,9 @@
 package org.oktadata.findings;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The part of a detection that the filter language can't say: an SQL condition on the event. */
@@ -24,32 +22,28 @@ class EventCheck {
     if (rule.where().isEmpty()) {
       return seen;
     }
-    List<Map<String, String>> events =
-        seen.stream()
-            .map(
-                s ->
-                    Map.of(
-                        "integration", s.integration(),
-                        "published", s.events().get(0).get("published"),
-                        "uuid", s.events().get(0).get("uuid")))
-            .collect(Collectors.toList());
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (Sighting sighting : seen) {
+      events.add(
+          Map.of(
+              "number", events.size(),
+              "integration", sighting.integration(),
+              "published", sighting.events().get(0).get("published"),
+              "uuid", sighting.events().get(0).get("uuid")));
+    }
     Map<String, Object> values = new HashMap<>(SettingValues.of(rule, library.settings()));
     values.put("events", Json.of(events));
-    Set<List<String>> right = new HashSet<>();
+    List<Sighting> right = new ArrayList<>();
     reader
         .read(
             """
-            select e.integration, e.uuid from jsonb_to_recordset(:events::jsonb) as c(integration text, published timestamptz, uuid text)
+            select c.number from jsonb_to_recordset(:events::jsonb) as c(number int, integration text, published timestamptz, uuid text)
             join okta.events e on e.integration = c.integration and e.published = c.published and e.uuid = c.uuid
             where %s\
             """
                 .formatted(rule.where()),
             values)
-        .forEach(
-            row -> right.add(List.of(row.path("integration").asText(), row.path("uuid").asText())));
-    // Connected twice, an org has the same events under two names.
-    return seen.stream()
-        .filter(s -> right.contains(List.of(s.integration(), s.events().get(0).get("uuid"))))
-        .toList();
+        .forEach(row -> right.add(seen.get(row.path("number").asInt())));
+    return right;
   }
 }

@@ -1,6 +1,5 @@
 package org.oktadata.findings;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +43,11 @@ public class EventSearch {
   private record Candidate(Key key, String doc) {}
 
   private final ReadDatabase database;
+  private final EventTexts texts;
 
   EventSearch(ReadDatabase database) {
     this.database = database;
+    this.texts = new EventTexts(database::sql);
   }
 
   /**
@@ -106,7 +107,7 @@ public class EventSearch {
       List<Candidate> batch = read(integration, wanted, actor, from, at);
       for (Candidate each : batch) {
         at = each.key();
-        if (wanted == null || wanted.matches(json(each))) {
+        if (wanted == null || each.doc() != null && wanted.matches(Json.read(each.doc()))) {
           found.add(at);
           if (found.size() >= most) {
             return at;
@@ -122,10 +123,6 @@ public class EventSearch {
     }
   }
 
-  private static JsonNode json(Candidate event) {
-    return Json.read(event.doc());
-  }
-
   private List<Candidate> read(
       String integration, EventFilter wanted, String actor, Instant from, Key before) {
     String narrowed = wanted == null ? "true" : wanted.narrowing();
@@ -136,13 +133,15 @@ public class EventSearch {
     return database
         .sql(
             """
-            select published, uuid, %s as doc from store.event e
-            where integration = :integration and published >= :from and published <= :before
-              and (published < :before or uuid > :uuid) and %s and %s and %s
-            order by published desc, uuid limit :batch\
+            select %s from (
+              select integration, published, uuid, event_type, %s as doc from store.event e
+              where integration = :integration and published >= :from and published <= :before
+                and (published < :before or uuid > :uuid) and %s and %s and %s
+              order by published desc, uuid limit :batch) e\
             """
                 .formatted(
-                    wanted == null ? "null" : "doc::text",
+                    EventTexts.COLUMNS,
+                    wanted == null ? "''" : "doc::text",
                     exact ? "lower(event_type) = any (:types)" : "true",
                     narrowed,
                     actor == null ? "true" : "actor_id = :actor"))
@@ -157,7 +156,7 @@ public class EventSearch {
             (row, number) ->
                 new Candidate(
                     new Key(row.getTimestamp("published").toInstant(), row.getString("uuid")),
-                    row.getString("doc")))
+                    texts.text(row)))
         .list();
   }
 

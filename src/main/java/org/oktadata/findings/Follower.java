@@ -1,13 +1,11 @@
 package org.oktadata.findings;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.oktadata.findings.FollowerTurn.Position;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,7 +24,7 @@ public class Follower {
   /**
    * Characters of documents after which a batch ends, so that large events don't fill the memory.
    */
-  private static final long LENGTH = 50_000_000;
+  static final long LENGTH = 50_000_000;
 
   /**
    * Only what every transaction of this database has finished writing: a sequence isn't the order
@@ -35,15 +33,18 @@ public class Follower {
    */
   private static final String NEXT =
       """
-      select e.integration, e.published, e.uuid, e.event_type, e.doc::text as doc, e.xid::text as xid, e.seq from store.event e
-      where (e.xid, e.seq) > (:xid::xid8, :seq) and e.xid < (select store.ended_before())
-      order by e.xid, e.seq limit :batch""";
+      select %s, xid, seq from (
+        select e.integration, e.published, e.uuid, e.event_type, e.doc::text as doc, e.xid::text as xid, e.seq from store.event e
+        where (e.xid, e.seq) > (:xid::xid8, :seq) and e.xid < (select store.ended_before())
+        order by e.xid, e.seq limit :batch) e"""
+          .formatted(EventTexts.COLUMNS);
 
   /** Then other work has its turn, and this goes on with the next heartbeat. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final JdbcClient database;
   private final JdbcClient reading;
+  private final EventTexts texts;
   private final RuleLibrary library;
   private final ActiveDetections active;
   private final Detections detections;
@@ -60,9 +61,8 @@ public class Follower {
       PlatformTransactionManager transactions,
       FollowerTurn turn) {
     this.database = JdbcClient.create(source);
-    JdbcTemplate inPieces = new JdbcTemplate(source);
-    inPieces.setFetchSize(500);
-    this.reading = JdbcClient.create(inPieces);
+    this.reading = EventTexts.inPieces(source);
+    this.texts = new EventTexts(database::sql);
     this.library = library;
     this.active = active;
     this.detections = detections;
@@ -137,22 +137,12 @@ public class Follower {
               Position last = from;
               long length = 0;
               while (length < LENGTH && rows.next()) {
-                LogEvent event = event(rows);
+                LogEvent event = texts.event(rows);
                 events.add(event);
-                length += event.text().length();
+                length += event.length();
                 last = new Position(rows.getString("xid"), rows.getLong("seq"));
               }
               return new Read(events, last, events.size() == BATCH || length >= LENGTH);
             });
-  }
-
-  static LogEvent event(java.sql.ResultSet row) throws java.sql.SQLException {
-    Instant published = row.getObject("published", java.time.OffsetDateTime.class).toInstant();
-    return new LogEvent(
-        row.getString("integration"),
-        published,
-        row.getString("uuid"),
-        row.getString("event_type"),
-        row.getString("doc"));
   }
 }

@@ -25,6 +25,9 @@ record Match(
     String actor,
     UUID place) {
 
+  /** Characters of a value that a finding shows. */
+  private static final int LONGEST_VALUE = 1_000;
+
   private static final EventPath ACTOR = EventPath.of("actor.id");
 
   /** Null where the event lacks a value that the group or the novelty needs. */
@@ -83,17 +86,24 @@ record Match(
     return key.toString();
   }
 
+  /** The event has the whole; a value that is cut still differs from others. */
   private static void keep(Map<String, String> kept, String name, String value) {
     if (value != null) {
-      kept.put(name, value);
+      kept.put(name, Digest.shortened(value, LONGEST_VALUE));
     }
   }
 
   /** What a single event's finding shows. */
-  static Map<String, String> summary(JsonNode json) {
+  static Map<String, String> summary(Detection rule, JsonNode json) {
     Map<String, String> summary = new LinkedHashMap<>();
     Places.SUMMARY.forEach((name, path) -> keep(summary, name, path.text(json)));
+    summary.replaceAll(rule::told);
     return summary;
+  }
+
+  /** The names in it. */
+  static Set<String> summaryNames() {
+    return Places.SUMMARY.keySet();
   }
 
   private static final class Places {

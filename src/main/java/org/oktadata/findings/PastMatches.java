@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.JdbcTemplate;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,20 +19,21 @@ class PastMatches {
   /** Of each actor as many as a window counts of each step. */
   private static final String READ =
       """
-      select e.integration, e.published, e.uuid, e.event_type, e.doc::text as doc
+      select %s
       from unnest(:c0::text[], :c1::text[], :c2::timestamptz[], :c3::timestamptz[]) a(integration, actor, since, until)
       cross join lateral (
-        select * from store.event e
+        select e.integration, e.published, e.uuid, e.event_type, e.doc::text as doc from store.event e
         where e.integration = a.integration and e.actor_id = a.actor and e.published between a.since and a.until and e.event_type ~* :types
         order by e.published desc limit 5000) e\
-      """;
+      """
+          .formatted(EventTexts.COLUMNS);
 
   private final JdbcClient database;
+  private final EventTexts texts;
 
-  PastMatches(JdbcTemplate source) {
-    JdbcTemplate inPieces = new JdbcTemplate(source.getDataSource());
-    inPieces.setFetchSize(500);
-    this.database = JdbcClient.create(inPieces);
+  PastMatches(DataSource source) {
+    this.database = EventTexts.inPieces(source);
+    this.texts = new EventTexts(database::sql);
   }
 
   /** The matches of these groups, within a window around what is new in each. */
@@ -56,7 +57,7 @@ class PastMatches {
           .params(Map.of("types", rule.eventTypes().pattern()))
           .query(
               row -> {
-                for (Match match : matches(rule, index, Follower.event(row))) {
+                for (Match match : matches(rule, index, texts.event(row))) {
                   if (places.contains(match.place())) {
                     matches.add(match);
                   }

@@ -31,6 +31,8 @@ class ReaderQuery {
   /** An answer is in memory several times over while it is read and handed on. */
   private static final int PART_OF_MEMORY = 8;
 
+  private static final int LONGEST_PROBLEM = 1_000;
+
   private final JdbcClient database;
   private final long largest;
 
@@ -80,11 +82,19 @@ class ReaderQuery {
   /** What went wrong, in one line; says what rules may do where one wanted more. */
   static String problem(DataAccessException failure) {
     Throwable cause = failure.getMostSpecificCause();
-    String message = OneLine.join(String.valueOf(cause.getMessage()));
-    return cause instanceof SQLException refused && REFUSED.contains(refused.getSQLState())
+    String message = OneLine.join(shortened(String.valueOf(cause.getMessage())));
+    return cause instanceof SQLException refused
+            && REFUSED.contains(String.valueOf(refused.getSQLState()))
         ? message.replaceAll(" Where: .*", "")
             + " (rules run as okta_reader in a read-only transaction, and see the views of schema"
             + " okta)"
+        : message;
+  }
+
+  /** The database quotes what it couldn't take, which may be megabytes. */
+  private static String shortened(String message) {
+    return message.length() > LONGEST_PROBLEM
+        ? message.substring(0, LONGEST_PROBLEM) + "…"
         : message;
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,16 +27,20 @@ public class RetroHunts {
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final JdbcClient database;
+  private final JdbcClient reading;
+  private final EventTexts texts;
   private final RuleLibrary library;
   private final Detections detections;
   private final TransactionTemplate transaction;
 
   RetroHunts(
-      JdbcClient database,
+      DataSource source,
       RuleLibrary library,
       Detections detections,
       PlatformTransactionManager transactions) {
-    this.database = database;
+    this.database = JdbcClient.create(source);
+    this.reading = EventTexts.inPieces(source);
+    this.texts = new EventTexts(database::sql);
     this.library = library;
     this.detections = detections;
     this.transaction = new TransactionTemplate(transactions);
@@ -94,9 +99,10 @@ public class RetroHunts {
       waiting.add(hunt.id());
       return true;
     }
-    List<LogEvent> events = read(hunt, rule);
+    List<LogEvent> events = new ArrayList<>();
+    boolean more = read(hunt, rule, events);
     detections.evaluate(events, new RuleIndex(List.of(rule)), new QuietGroups());
-    if (events.size() == BATCH) {
+    if (more) {
       LogEvent last = events.get(events.size() - 1);
       database
           .sql(
@@ -137,15 +143,17 @@ public class RetroHunts {
         .single();
   }
 
-  private List<LogEvent> read(Hunt hunt, Detection rule) {
-    List<LogEvent> events = new ArrayList<>();
-    database
+  /** Reads the next events; whether there may be more. */
+  private boolean read(Hunt hunt, Detection rule, List<LogEvent> events) {
+    return reading
         .sql(
             """
-            select integration, published, uuid, event_type, doc::text as doc from store.event
-            where (integration, published, uuid) > (:integration, :position, :uuid)
-              and published between :since and :until and event_type ~* :types
-            order by integration, published, uuid limit :batch""")
+            select %s from (
+              select integration, published, uuid, event_type, doc::text as doc from store.event
+              where (integration, published, uuid) > (:integration, :position, :uuid)
+                and published between :since and :until and event_type ~* :types
+              order by integration, published, uuid limit :batch) e"""
+                .formatted(EventTexts.COLUMNS))
         .param("integration", hunt.integration())
         .param("position", hunt.from())
         .param("since", hunt.since())
@@ -154,10 +162,15 @@ public class RetroHunts {
         .param("types", rule.eventTypes().pattern())
         .param("batch", BATCH)
         .query(
-            row -> {
-              events.add(Follower.event(row));
+            rows -> {
+              long length = 0;
+              while (length < Follower.LENGTH && rows.next()) {
+                LogEvent event = texts.event(rows);
+                events.add(event);
+                length += event.length();
+              }
+              return events.size() == BATCH || length >= Follower.LENGTH;
             });
-    return events;
   }
 
   private void finish(Hunt hunt, String state, String reason) {

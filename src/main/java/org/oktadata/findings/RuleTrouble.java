@@ -8,14 +8,20 @@ import org.springframework.stereotype.Component;
 @Component
 class RuleTrouble {
 
-  private record Trouble(String fingerprint, String problem) {}
+  private record Trouble(String fingerprint, String problem) {
+
+    private Trouble withoutValues() {
+      return new Trouble(fingerprint, problem.replaceAll("\"[^\"]*(\"|…)|\\d+", "…"));
+    }
+  }
 
   private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
 
-  /** Whether this is news. */
+  /** Whether this is news. The same trouble with another event's value is none. */
   boolean noted(Detection rule, String problem) {
     Trouble now = new Trouble(rule.fingerprint(), "%s: %s".formatted(rule.source(), problem));
-    return !now.equals(troubles.put(rule.id(), now));
+    Trouble before = troubles.put(rule.id(), now);
+    return before == null || !before.withoutValues().equals(now.withoutValues());
   }
 
   void cleared(Detection rule) {

@@ -3,7 +3,9 @@ package org.oktadata.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -22,6 +24,7 @@ public final class JsonElements {
   private final StringBuilder starts = new StringBuilder("{");
   private final StringBuilder lengths = new StringBuilder("{");
   private int at;
+  private boolean list;
 
   private JsonElements(byte[] json, String key, String alone) {
     this.json = json;
@@ -53,6 +56,11 @@ public final class JsonElements {
     return elements;
   }
 
+  /** No elements at all. */
+  public static JsonElements none() {
+    return new JsonElements(new byte[0], "", null);
+  }
+
   /** What identifies each, as an array of PostgreSQL; null where an element lacks it. */
   public String ids() {
     return ids + "}";
@@ -66,6 +74,29 @@ public final class JsonElements {
   /** How many bytes each has, as an array of PostgreSQL. */
   public String lengths() {
     return lengths + "}";
+  }
+
+  /** The text of each. */
+  public List<byte[]> texts() {
+    List<byte[]> texts = new ArrayList<>();
+    int[] from = numbers(starts);
+    int[] length = numbers(lengths);
+    for (int i = 0; i < from.length; i++) {
+      texts.add(Arrays.copyOfRange(json, from[i] - 1, from[i] - 1 + length[i]));
+    }
+    return texts;
+  }
+
+  private static int[] numbers(StringBuilder array) {
+    return Arrays.stream(array.substring(1).split(","))
+        .filter(number -> !number.isEmpty())
+        .mapToInt(Integer::parseInt)
+        .toArray();
+  }
+
+  /** Whether the page is one object, and what identifies it is this. */
+  public boolean isObject(String id) {
+    return !list && ids.toString().equals("{" + quoted(id));
   }
 
   private void page(String items) {
@@ -108,6 +139,7 @@ public final class JsonElements {
   }
 
   private void list() {
+    list = true;
     if (!enter('[', ']')) {
       return;
     }
@@ -130,8 +162,12 @@ public final class JsonElements {
     if (id == null) {
       ids.append("NULL");
     } else {
-      ids.append('"').append(id.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+      ids.append(quoted(id));
     }
+  }
+
+  private static String quoted(String id) {
+    return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** Passes over an object; returns what stands at the first of the keys that is there. */

@@ -15,7 +15,7 @@ public class BrokenAnswerException extends RuntimeException {
   }
 
   /** The same answer would come again. */
-  static BrokenAnswerException forGood(String sentence) {
+  public static BrokenAnswerException forGood(String sentence) {
     return new BrokenAnswerException(sentence, false);
   }
 

@@ -17,15 +17,28 @@ import java.util.Map;
 record OktaErrorBody(String code, String summary, boolean object) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int LONGEST_SUMMARY = 300;
+  private static final int LONGEST_CODE = 100;
 
   static OktaErrorBody read(String body) {
     var fields = fields(body == null ? "" : body);
     var code = fields.getOrDefault("errorCode", fields.getOrDefault("error", ""));
     var summary = fields.getOrDefault("errorSummary", fields.getOrDefault("error_description", ""));
     return new OktaErrorBody(
-        code,
-        summary.substring(0, Math.min(LONGEST_SUMMARY, summary.length())),
-        body != null && body.stripLeading().startsWith("{"));
+        code(code), summary(summary), body != null && body.stripLeading().startsWith("{"));
+  }
+
+  /** A summary as long as anybody reads. */
+  static String summary(String text) {
+    return cut(text, LONGEST_SUMMARY);
+  }
+
+  /** A code as long as any is. */
+  static String code(String text) {
+    return cut(text, LONGEST_CODE);
+  }
+
+  private static String cut(String text, int longest) {
+    return text.substring(0, Math.min(longest, text.length()));
   }
 
   /** The same under the code that a challenge names. */

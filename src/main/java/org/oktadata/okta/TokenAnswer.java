@@ -46,11 +46,12 @@ record TokenAnswer(int status, JsonNode json, long waitMillis) {
 
   /** OAuth's error code, or Okta's own; empty if the body has neither. */
   String error() {
-    return json.path("error").asText(json.path("errorCode").asText(""));
+    return OktaErrorBody.code(json.path("error").asText(json.path("errorCode").asText("")));
   }
 
   String description() {
-    return json.path("error_description").asText(json.path("errorSummary").asText(""));
+    return OktaErrorBody.summary(
+        json.path("error_description").asText(json.path("errorSummary").asText("")));
   }
 
   /** Shows no body: it may hold a token. */

@@ -246,6 +246,14 @@ class CollectRoutesTest {
       return failures.get() <= retries;
     }
 
+    public void refuseOdd() {
+      // Pages of the log are as they always are.
+    }
+
+    public void passOnUnlessPiecesHelp(Exchange exchange) throws Exception {
+      throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    }
+
     public void settle() {
       settled.set(true);
     }
@@ -265,7 +273,7 @@ class CollectRoutesTest {
       return new PageElements();
     }
 
-    @Bean({"steps", "pulls", "nextPage", "pageFailures", "listFailures"})
+    @Bean({"steps", "pulls", "nextPage", "pageFailures", "listFailures", "logPages"})
     Steps steps() {
       return new Steps();
     }

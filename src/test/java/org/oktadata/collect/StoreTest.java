@@ -142,6 +142,38 @@ class StoreTest extends StoredPages {
     assertThat(app.column("select id from okta.zones")).containsExactly("zones");
   }
 
+  /** Events name ids that people may choose, and behind some words Okta has lists. */
+  @Test
+  void ofWhatIsReadAloneNothingButTheObjectAskedForIsStored() {
+    request("users", "");
+    for (String other : List.of(page("00u2", 1), "[]", "{\"id\":\"00u2\"}")) {
+      assertThat(row(askedFor("00u1", other)))
+          .containsEntry("records", 0L)
+          .containsEntry("state", "answered");
+      request("users", "");
+    }
+    assertThat(askedFor("00u1", "{\"status\":\"maintenance\"}").getException())
+        .hasMessage("Okta's answer is an object of users without its id.");
+    assertThat(versions()).isEmpty();
+    assertThat(row(askedFor("00u1", "{\"id\":\"00u1\"}"))).containsEntry("changed", 1L);
+    assertThat(app.column("select id from okta.users")).containsExactly("00u1");
+  }
+
+  @Test
+  void aPageWithNumbersTooLargeToWriteOutIsRefused() {
+    request("zones", "");
+    Exchange odd = send("zones", "store-page", page("a", "[1e19999,1e19999]"), "", "");
+    assertThat(odd.getException()).hasMessageContaining("numbers too large to write out");
+    assertThat(versions()).isEmpty();
+  }
+
+  private Exchange askedFor(String id, String answer) {
+    Exchange exchange = prepared("users", "store-page", answer, "https://next", "");
+    exchange.setVariable("asked", id);
+    exchange.setVariable("following", answer.startsWith("[") ? "https://next" : "");
+    return app.bean(ProducerTemplate.class).send("direct:store-page", exchange);
+  }
+
   @Test
   void anObjectTwiceInAPageIsOneRow() {
     assertThat(store("zones", page("a", 1, "a", 1), "")).containsEntry("records", 1L);

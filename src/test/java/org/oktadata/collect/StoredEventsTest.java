@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
+import org.oktadata.events.Events;
 import org.springframework.core.io.ClassPathResource;
 
 /** Pages of the System Log: what they write, and how far the log is here then. */
@@ -87,6 +89,43 @@ class StoredEventsTest extends StoredPages {
     app.database().sql("delete from store.event").update();
     position(0, null);
     assertThat(caughtUp()).as("what was stored once may be forgotten").isLessThan(10);
+  }
+
+  /** Otherwise it would come with each poll again, and nothing after it. */
+  @Test
+  void anEventThatTheDatabaseCannotKeepIsPutAsideAloneAndTheLogGoesOn() {
+    List<String> odd =
+        List.of(
+            event("number").replace("\"00u1\"", "1e999999"),
+            event("numbers").replace("\"00u1\"", "[1e19999,1e19999]"),
+            event("actor").replace("00u1", Events.random(9_000)),
+            event("deep").replace("\"00u1\"", "[".repeat(100_000) + "]".repeat(100_000)));
+    for (String each : odd) {
+      request("events", "");
+      assertThat(events("[" + event("u1") + "," + each + " , " + event("u2") + "]", "https://next"))
+          .containsEntry("records", 3)
+          .containsEntry("state", "planned");
+      assertThat(app.column("select uuid from okta.events")).containsExactly("u1", "u2");
+      assertThat(app.count("select count(*) from store.quarantine where source = 'poll'")).isOne();
+      assertThat(app.column("select next from store.cursor")).containsExactly("https://next");
+      app.database()
+          .sql("delete from store.event; delete from store.quarantine; delete from store.cursor")
+          .update();
+    }
+  }
+
+  @Test
+  void aPageThatIsntJsonIsAskedForAgainBeforeItIsTakenApart() {
+    request("events", "");
+    String page = "[" + event("u1") + "," + event("u2").replace(":\"00u1\"", " \"00u1\"") + "]";
+    assertThat(send("events", "store-events", page, "https://next", "").getException())
+        .hasMessageContaining("invalid input syntax");
+    Exchange fifth = prepared("events", "store-events", page, "https://next", "");
+    fifth.setVariable("failed", 4);
+    row(app.bean(ProducerTemplate.class).send("direct:store-events", fifth));
+    assertThat(app.column("select uuid from okta.events")).containsExactly("u1");
+    assertThat(app.column("select left(reason, 24) from store.quarantine"))
+        .containsExactly("The message isn't JSON: ");
   }
 
   /** Seconds from where the log is here until now. */

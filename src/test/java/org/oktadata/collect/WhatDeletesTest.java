@@ -81,6 +81,12 @@ class WhatDeletesTest {
     assertThat(part.path("status").asText()).as(part.toPrettyString()).isEqualTo("SUCCESS");
     assertThat(app.column("select id || status from okta.users order by id"))
         .containsExactly("u1ACTIVE", "u2ACTIVE");
+    okta.give("/api/v1/users/u2", 200, "{\"id\":\"u3\",\"status\":\"ACTIVE\"}");
+    part = part(collect(), "users");
+    assertThat(part.path("status").asText()).as(part.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(app.column("select id from okta.users order by id"))
+        .as("another in its place")
+        .containsExactly("u1", "u2");
     okta.give("/api/v1/users/u2", 404, ScriptedOkta.GONE);
     part = part(collect(), "users");
     assertThat(part.path("status").asText()).as(part.toPrettyString()).isEqualTo("SUCCESS");

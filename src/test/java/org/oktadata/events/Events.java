@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** System Log events and the envelopes they travel in. */
@@ -29,6 +31,14 @@ public final class Events {
       "geographicalContext":{"city":"Oslo","country":"Norway"},"version":"V4","source":null}]},"target":null}""";
 
   private Events() {}
+
+  /** A name that nothing makes shorter, as an index of PostgreSQL would. */
+  public static String random(int length) {
+    return new Random(7)
+        .ints(length, 'a', 'z')
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
 
   public static String event(String uuid) {
     return event(uuid, Instant.now());

@@ -174,6 +174,20 @@ class StreamCareTest {
   }
 
   @Test
+  void aStreamIsNoFurtherThanNowWhateverItsEventsSay() {
+    for (String uuid : List.of("ahead", "further")) {
+      app.database().sql("update store.stream set last_at = now() - interval '1 minute'").update();
+      Instant ahead = Instant.now().plus(Duration.ofHours(20));
+      queue.send(List.of(Events.eventbridge("acme", Events.event(uuid, ahead))));
+      Awaitility.await().until(() -> app.column("select uuid from okta.events").contains(uuid));
+      assertThat(
+              app.column(
+                  "select last_published between last_at - interval '1 minute' and now() from store.stream"))
+          .containsExactly("t");
+    }
+  }
+
+  @Test
   void letsThePollRestWhileTheStreamIsHealthy() {
     app.database()
         .sql(

@@ -156,7 +156,7 @@ class AbsencesTest {
     factor("deactivate", "13h");
     engine.follower.follow();
     assertThat(found()).isEmpty();
-    new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions).goOn();
+    new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions).goOn();
     assertThat(found()).containsExactly("bob");
   }
 
@@ -166,7 +166,7 @@ class AbsencesTest {
     engine.nothingIsUnread();
     factor("deactivate", "20h", "eve");
     RetroHunts hunts =
-        new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions);
+        new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions);
     HuntRequests requests = new HuntRequests(engine.database, engine.library);
     long hunt = requests.start(RULE, Duration.ofHours(15), "ada");
     long behind = requests.start("api-token-created", Duration.ofHours(15), "ada");
@@ -183,7 +183,7 @@ class AbsencesTest {
   void aHuntDoesNotMissWhatCameAfterIt() {
     factor("deactivate", "13h");
     RetroHunts hunts =
-        new RetroHunts(engine.database, engine.library, engine.detections, engine.transactions);
+        new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions);
     new HuntRequests(engine.database, engine.library).start(RULE, Duration.ofDays(1), "ada");
     engine
         .database

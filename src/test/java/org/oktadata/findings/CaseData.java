@@ -188,9 +188,13 @@ final class CaseData {
   List<LogEvent> stored() {
     return database
         .sql(
-            "select integration, published, uuid, event_type, doc::text as doc from store.event where integration = ? order by seq")
+            """
+            select %s from (
+              select integration, published, uuid, event_type, doc::text as doc from store.event
+              where integration = ? order by seq) e"""
+                .formatted(EventTexts.COLUMNS))
         .param(integration)
-        .query((row, n) -> Follower.event(row))
+        .query((row, n) -> new EventTexts(database::sql).event(row))
         .list();
   }
 

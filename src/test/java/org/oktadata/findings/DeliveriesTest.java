@@ -112,6 +112,13 @@ class DeliveriesTest {
   }
 
   @Test
+  void aNameCallsNobodyInSlack() {
+    made("<!channel> &c");
+    until(() -> states("<!channel> &c").equals(Map.of("delivered", 4L)));
+    assertThat(about(slack, "&lt;!channel&gt; &amp;c")).hasSize(1);
+  }
+
+  @Test
   void whatAChannelDoesNotTakeIsKeptAndComesAgain(CapturedOutput log) {
     slack.status = 503;
     bus.answer =

@@ -63,7 +63,7 @@ final class Engine {
                 database,
                 library,
                 matches,
-                new PastMatches(new org.springframework.jdbc.core.JdbcTemplate(source)),
+                new PastMatches(source),
                 new Isolation(trouble, transactions)),
             new Correlations(database, reader, library),
             new EventCheck(reader, library),

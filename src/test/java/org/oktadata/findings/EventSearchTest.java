@@ -53,6 +53,22 @@ class EventSearchTest {
   }
 
   @Test
+  void alsoALargeEventIsLookedAt() {
+    new CaseData(JdbcClient.create(FindingsDatabase.open()), integration)
+        .events(
+            List.of(
+                Map.of(
+                    "eventType",
+                    "zone.update",
+                    "at",
+                    "3h",
+                    "displayMessage",
+                    "x".repeat(300_000) + "needle")));
+    assertThat(found("displayMessage co \"needle\"")).isOne();
+    assertThat(found("displayMessage co \"nothing\"")).isZero();
+  }
+
+  @Test
   void anIdInOtherLettersIsFoundAsTheLanguageWantsIt() {
     assertThat(found("ACTOR.ID eq \"00UADA\"")).isEqualTo(2);
     assertThat(found("actor.id eq \"nobody\"")).isZero();

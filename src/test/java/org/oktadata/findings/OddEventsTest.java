@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /** Whatever the store holds, the events after it are judged. */
 class OddEventsTest {
@@ -38,6 +41,56 @@ class OddEventsTest {
     engine.follower.follow();
     assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
     assertThat(unjudged()).isZero();
+  }
+
+  @Test
+  void eventsThatAreLargeAreJudgedOneByOneAndOneThatNobodyCouldReadIsPassedOver() {
+    for (String who : List.of("ada", "grace")) {
+      data.events(
+          List.of(
+              Map.of(
+                  "eventType",
+                  "system.api_token.create",
+                  "actor",
+                  actor(who),
+                  "debugContext",
+                  Map.of("odd", "x".repeat(who.equals("ada") ? 300_000 : 11_000_000)))));
+    }
+    data.events(List.of(Map.of("eventType", "system.api_token.create", "actor", actor("mary"))));
+    engine.follower.follow();
+    assertThat(engine.open(integration, "api-token-created")).containsExactly("ada", "mary");
+    assertThat(unjudged()).isEqualTo(1);
+  }
+
+  @Test
+  void ofLongValuesAFindingShowsTheBeginning() {
+    data.events(
+        List.of(
+            Map.of(
+                "eventType",
+                "system.api_token.create",
+                "client",
+                Map.of("userAgent", Map.of("rawUserAgent", "x".repeat(100_000))))));
+    engine.follower.follow();
+    assertThat(
+            engine
+                .database
+                .sql(
+                    "select length(evidence ->> 'userAgent') from store.finding where integration = ?")
+                .param(integration)
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1_000);
+  }
+
+  @Test
+  void typesThatSomebodyMadeUpFillNoMemory() {
+    RuleIndex index = new RuleIndex(engine.library.current().detections());
+    for (int i = 0; i < 30_000; i++) {
+      assertThat(index.of("made.up." + i)).hasSize(index.of("made.up").size());
+    }
+    assertThat(index.remembered()).isLessThanOrEqualTo(10_000);
+    assertThat(index.of("system.api_token.create")).isNotEmpty();
   }
 
   @Test
@@ -67,6 +120,20 @@ class OddEventsTest {
     assertThat(engine.trouble.of(engine.library.current().find("impossible-travel").orElseThrow()))
         .contains("detections/impossible-travel.yaml")
         .contains("north");
+  }
+
+  @Test
+  void theSameTroubleWithAnotherValueIsNoNews() {
+    Detection rule = engine.active.known().get(0);
+    String problem = "ERROR: invalid input syntax for type double precision: \"%s\"";
+    assertThat(engine.trouble.noted(rule, problem.formatted("north"))).isTrue();
+    assertThat(engine.trouble.noted(rule, problem.formatted("south"))).isFalse();
+    assertThat(engine.trouble.of(rule)).contains("south");
+    assertThat(engine.trouble.noted(rule, "ERROR: division by zero")).isTrue();
+    DataAccessException endless =
+        new BadSqlGrammarException(
+            "t", "s", new SQLException(problem.formatted("x".repeat(5_000)), "22P02"));
+    assertThat(ReaderQuery.problem(endless)).hasSizeLessThan(1_100);
   }
 
   @Test
@@ -114,6 +181,37 @@ class OddEventsTest {
     closing.follower.follow();
     assertThat(closing.open(integration, "closing")).containsExactly("ada");
     assertThat(closing.open(integration, "api-token-created")).containsExactly("ada");
+  }
+
+  @Test
+  void aConditionIsAskedOfItsOwnEventAndNotOfAnothersWithThatUuid(@TempDir Path home)
+      throws IOException {
+    Files.createDirectories(home.resolve("checks"));
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections/germans.yaml"),
+        "id: germans\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nfilter: eventType pr\n"
+            + "where: |\n  e.doc #>> '{client,geographicalContext,country}' = 'Germany'\n");
+    Engine germans = new Engine(home, Map.of());
+    germans.nothingIsUnread();
+    String other = FindingsDatabase.integration();
+    data.events(List.of(Map.of("eventType", "zone.update")));
+    new CaseData(engine.database, other)
+        .events(
+            List.of(
+                Map.of(
+                    "eventType",
+                    "zone.update",
+                    "client",
+                    Map.of("geographicalContext", Map.of("country", "Norway")))));
+    engine
+        .database
+        .sql("update store.event set uuid = 'the same' where integration in (?, ?)")
+        .params(integration, other)
+        .update();
+    germans.follower.follow();
+    assertThat(germans.open(integration, "germans")).containsExactly("ada");
+    assertThat(germans.open(other, "germans")).isEmpty();
   }
 
   @Test

@@ -64,6 +64,8 @@ class RuleFoldersTest {
           {window: 5m, threshold: 5, where: true}          | 'where' is about one event; with a window write 'having'
           {window: 5m, sequence: [event, later]}           | 'later' isn't a step
           {window: 5m, absent: later}                      | 'later' isn't a step
+          {hide: [login]}                                  | 'login' isn't in the evidence
+          {window: 5m, threshold: 2, keep: {ip: client.ipAddress}, hide: [actor]} | 'actor' isn't in the evidence
           {window: 5m, threshold: limit}                   | 'limit' is neither a number nor a setting that holds one
           {window: 5m, distinct: {ip: limit}}              | 'limit' is neither a number nor a setting that holds one
           {window: 5m, first-time: {value: actor.id}}      | 'window' doesn't go with 'first-time', which has a memory

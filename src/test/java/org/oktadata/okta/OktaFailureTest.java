@@ -17,6 +17,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OktaFailureTest {
 
+  @Test
+  void nobodyIsToldMoreThanAnybodyReads() {
+    String endless = "x".repeat(5_000);
+    String body =
+        "{\"errorCode\":\"%1$s\",\"errorSummary\":\"%1$s\",\"error_description\":\"%1$s\"}"
+            .formatted(endless);
+    OktaFailure failure =
+        OktaFailure.of(
+            new HttpOperationFailedException(
+                "https://acme.okta.com/api/v1/users", 400, "", null, Map.of(), body));
+    assertThat(failure.sentence()).hasSizeLessThan(600);
+    TokenAnswer refusal = TokenAnswer.of(400, body, 0);
+    assertThat(refusal.error()).hasSize(100);
+    assertThat(refusal.description()).hasSize(300);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

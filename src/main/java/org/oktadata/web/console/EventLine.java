@@ -23,17 +23,18 @@ record EventLine(
     String via) {
 
   /**
-   * Columns of a line; the event's table is named e. Okta writes unknown where it tells no login.
+   * Columns of a line, cut where a stranger wrote long ones; the event's table is named e. Okta
+   * writes unknown where it tells no login.
    */
   static final String SELECT =
       """
-      select e.integration, e.uuid, e.published, e.event_type, e.received_via, e.actor_id,
-             e.doc ->> 'displayMessage' as message, e.doc #>> '{outcome,result}' as outcome,
-             e.doc #>> '{outcome,reason}' as reason, e.doc #>> '{actor,type}' as actor_type,
-             coalesce(nullif(nullif(e.doc #>> '{actor,alternateId}', 'unknown'), ''), e.doc #>> '{actor,displayName}') as actor,
-             coalesce(nullif(nullif(e.doc #>> '{target,0,alternateId}', 'unknown'), ''), e.doc #>> '{target,0,displayName}') as target,
-             e.doc #>> '{client,ipAddress}' as address,
-             concat_ws(', ', e.doc #>> '{client,geographicalContext,city}', e.doc #>> '{client,geographicalContext,country}') as place
+      select e.integration, e.uuid, e.published, e.event_type, e.received_via, left(e.actor_id, 1000) as actor_id,
+             left(e.doc ->> 'displayMessage', 1000) as message, left(e.doc #>> '{outcome,result}', 1000) as outcome,
+             left(e.doc #>> '{outcome,reason}', 1000) as reason, left(e.doc #>> '{actor,type}', 1000) as actor_type,
+             left(coalesce(nullif(nullif(e.doc #>> '{actor,alternateId}', 'unknown'), ''), e.doc #>> '{actor,displayName}'), 1000) as actor,
+             left(coalesce(nullif(nullif(e.doc #>> '{target,0,alternateId}', 'unknown'), ''), e.doc #>> '{target,0,displayName}'), 1000) as target,
+             left(e.doc #>> '{client,ipAddress}', 1000) as address,
+             left(concat_ws(', ', e.doc #>> '{client,geographicalContext,city}', e.doc #>> '{client,geographicalContext,country}'), 1000) as place
       """;
 
   static EventLine of(ResultSet row) throws SQLException {

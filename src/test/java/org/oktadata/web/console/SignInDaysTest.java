@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.oktadata.events.Events;
 import org.oktadata.web.StartedApplication;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -88,6 +89,21 @@ class SignInDaysTest extends StartedApplication {
     }
     summaries.countSignIns(1_000);
     assertThat(days()).containsExactly(TODAY + " 2 0");
+  }
+
+  @Test
+  void namesThatNoIndexTakesAreCutAndCounted() {
+    String endless = Events.random(9_000);
+    store(TODAY, "SUCCESS", endless);
+    store(TODAY, endless, "Norway");
+    store(TODAY, "SUCCESS", "Norway");
+    summaries.countSignIns(1_000);
+    assertThat(
+            jdbc.sql("select distinct length(country) from store.sign_in_day order by 1")
+                .query(Integer.class)
+                .list())
+        .containsExactly(6, 100);
+    assertThat(days()).containsExactly(TODAY + " 2 1");
   }
 
   private void store(LocalDate day, String result, String country) {
