@@ -1,8 +1,11 @@
 package org.oktadata.integrations;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.oktadata.integrations.Keys.Group;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -29,6 +32,12 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
 
   private static final ConfigurationPropertyName OKTA = ConfigurationPropertyName.of("okta");
 
+  /** Groups whose values are passwords and addresses, ours and those of what we stand on. */
+  private static final List<ConfigurationPropertyName> READ =
+      Stream.of("okta", "spring", "server", "management")
+          .map(ConfigurationPropertyName::of)
+          .toList();
+
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
     Map<String, Class<?>> settings = settings(beans);
@@ -40,10 +49,13 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
                 ConfigurationPropertyName.of(prefix(type)),
                 Keys.of(ResolvableType.forClass(type))));
     Environment environment = beans.getBean(Environment.class);
+    List<ConfigurationPropertySource> before = new ArrayList<>();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source instanceof IterableConfigurationPropertySource names) {
-        refuse(names, root, environment);
+        refuseUnknown(names, root);
+        refuseUnset(names, before, environment);
       }
+      before.add(source);
     }
     settings.forEach((name, type) -> read(beans, name, prefix(type)));
     checkDatabase(environment, "spring.datasource");
@@ -79,14 +91,12 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
     return marked == null ? "" : marked.prefix();
   }
 
-  private static void refuse(
-      IterableConfigurationPropertySource source, Keys root, Environment environment) {
+  private static void refuseUnknown(IterableConfigurationPropertySource source, Keys root) {
     UnknownKey unknown = new UnknownKey(root, source.getUnderlyingSource());
     for (ConfigurationPropertyName name : source) {
       if (OKTA.isAncestorOf(name)) {
         ConfigurationProperty property = source.getConfigurationProperty(name);
         String reason = unknown.reason(name, ObjectUtils.isEmpty(property.getValue()));
-        reason = reason == null ? unset(property.getValue(), environment) : reason;
         if (reason != null) {
           throw new WrongConfiguration(WrongValue.line(name.toString(), reason, property));
         }
@@ -94,13 +104,34 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
     }
   }
 
-  /** Spring would leave the reference as it stands, and Okta would be sent it as a secret. */
+  /**
+   * Spring would leave a reference to what isn't set as it stands: Okta would be sent it as a
+   * secret, and an administrator's password be what everybody reads in our documentation. What a
+   * source before it has in its place counts for nothing.
+   */
+  private static void refuseUnset(
+      IterableConfigurationPropertySource source,
+      List<ConfigurationPropertySource> before,
+      Environment environment) {
+    for (ConfigurationPropertyName name : source) {
+      if (READ.stream().anyMatch(group -> group.isAncestorOf(name))) {
+        ConfigurationProperty property = source.getConfigurationProperty(name);
+        String reason = unset(property.getValue(), environment);
+        if (reason != null
+            && before.stream().allMatch(each -> each.getConfigurationProperty(name) == null)) {
+          throw new WrongConfiguration(WrongValue.line(name.toString(), reason, property));
+        }
+      }
+    }
+  }
+
   private static String unset(Object value, Environment environment) {
     try {
       environment.resolveRequiredPlaceholders(value == null ? "" : value.toString());
       return null;
     } catch (PlaceholderResolutionException e) {
-      return "refers to " + e.getPlaceholder() + ", which isn't set; set it, or give a default";
+      return "refers to %s, which isn't set; set it, give a default, or write \\${ where no reference is meant"
+          .formatted(e.getPlaceholder());
     }
   }
 

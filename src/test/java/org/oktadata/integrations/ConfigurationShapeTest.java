@@ -67,7 +67,11 @@ class ConfigurationShapeTest {
           okta.home-folder=x                      | okta.home-folder is an unknown key
           okta.collect-on-start=perhaps           | okta.collect-on-start must be true or false
           okta.client-id=0oa1                    | okta.client-id is an unknown key
-          okta.home=${UNSET}                      | okta.home refers to UNSET
+          okta.home=${UNSET}                      | okta.home refers to UNSET, which isn't set; set it
+          spring.security.user.password=${UNSET}  | spring.security.user.password refers to UNSET
+          spring.datasource.password=x${UNSET}    | spring.datasource.password refers to UNSET
+          server.ssl.key-password=${UNSET}        | server.ssl.key-password refers to UNSET
+          spring.security.oauth2.client.registration.okta.client-secret=${UNSET} | spring.security.oauth2.client.registration.okta.client-secret refers to UNSET
           okta.data-key=hush                      | okta.data-key must be base64 of 32 bytes
           okta.deliveries.changes=opened,closed   | okta.deliveries.changes must be of opened, reopened
           okta.deliveries.min-severity=hush       | okta.deliveries.min-severity must be one of critical high
@@ -169,6 +173,21 @@ class ConfigurationShapeTest {
               assertThat(settings.integrations().get(0).displayName()).isEqualTo("Acme");
               assertThat(settings.integrations().get(0).clientSecret()).isEqualTo("hush");
               assertThat(context.getBean(RetentionSettings.class).resolvedFindings()).hasDays(9);
+            });
+  }
+
+  @Test
+  void aReferenceThatAVariableReplacesOrThatIsNoneIsLeftAlone() {
+    withVariables(Map.of("SPRING_SECURITY_USER_PASSWORD", "hush", "OKTA_DATABASE_DIRECTORY", "d"))
+        .withPropertyValues(
+            "spring.security.user.password=${UNSET}",
+            "okta.database.directory=${UNSET}",
+            "spring.datasource.password=${UNSET:default}",
+            "okta.home=\\${home}")
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context.getBean(OktaSettings.class).home()).isEqualTo("${home}");
             });
   }
 
