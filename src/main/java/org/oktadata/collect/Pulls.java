@@ -11,6 +11,9 @@ import org.oktadata.okta.AccessTokens;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.RetryDelay;
 import org.oktadata.okta.ServerClocks;
+import org.oktadata.store.Causes;
+import org.oktadata.store.SqlProblem;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** The life of a pull as the pull templates tell it: begin, read each planned list, finish. */
@@ -190,7 +193,7 @@ public class Pulls {
   public void fail(@Variable("pull") Pull pull, Exchange exchange) {
     try {
       if (dispatcher.goesOn(pull)) {
-        String reason = failures.explain(exchange).sentence();
+        String reason = reason(exchange, pull);
         within(
             pull,
             () -> {
@@ -202,6 +205,16 @@ public class Pulls {
     } finally {
       PullRelease.now(dispatcher, pull, exchange);
     }
+  }
+
+  /** The statements that plan a pull and end it have SQL of the catalogue in them. */
+  private String reason(Exchange exchange, Pull pull) {
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    return Causes.find(failure, DataAccessException.class) != null
+            && SqlProblem.isTheStatements(failure)
+        ? "The database refuses what the line of %s in data-types.yaml says: %s."
+            .formatted(pull.dataType(), SqlProblem.withoutData(failure))
+        : failures.explain(exchange).sentence();
   }
 
   /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */

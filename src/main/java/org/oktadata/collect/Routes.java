@@ -28,6 +28,7 @@ public class Routes {
   private final Path folder;
   private final Catalogue catalogue;
   private final DataTypeViews views;
+  private final LineTrial trial;
   private final Dispatcher dispatcher;
   private final PullThreads threads;
   private final Triggers triggers;
@@ -45,6 +46,7 @@ public class Routes {
       OktaSettings settings,
       Catalogue catalogue,
       DataTypeViews views,
+      LineTrial trial,
       Dispatcher dispatcher,
       PullThreads threads,
       Triggers triggers,
@@ -53,6 +55,7 @@ public class Routes {
     this.folder = settings.folder("routes");
     this.catalogue = catalogue;
     this.views = views;
+    this.trial = trial;
     this.dispatcher = dispatcher;
     this.threads = threads;
     this.triggers = triggers;
@@ -69,8 +72,17 @@ public class Routes {
     } catch (Exception e) {
       throw mistake(e, context, files);
     }
-    views.ensure(files.types().values());
+    tryLines(files, context);
     adopt(files);
+  }
+
+  private void tryLines(RouteFiles files, CamelContext context) {
+    views.ensure(files.types().values());
+    try {
+      trial.run(files, folder.resolve(RouteFiles.CATALOGUE));
+    } catch (CatalogueException e) {
+      throw mistake(e, context, files);
+    }
   }
 
   /**
@@ -118,6 +130,7 @@ public class Routes {
       seen = edited.fingerprint();
       check(edited);
       views.ensure(edited.types().values());
+      trial.run(edited, folder.resolve(RouteFiles.CATALOGUE));
       rehearsal.run(edited, live);
       exchange(context, edited);
       triggers.agree(context);

@@ -39,18 +39,24 @@ class Sweep {
   }
 
   private long children(Pull pull, DataType type) {
+    return database
+        .sql(ofChildren(type))
+        .param("run", pull.run())
+        .param("type", pull.dataType())
+        .param("integration", pull.integration())
+        .update();
+  }
+
+  /** Marks rows as deleted whose parents are no more, or have none any more. */
+  static String ofChildren(DataType type) {
     String hasRows = type.where().isEmpty() ? "true" : type.where();
     String isRead = type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
-    return database
-        .sql(
-            """
-            update store.resource r set deleted_at = now()
-            from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = ? and data_type = ?) pull
-            where r.integration = ? and r.data_type = ? and r.deleted_at is null and not exists (
-              select from (select %s as key, (%s) and %s as has_rows from okta.%s v where v.integration = ?) p
-              where p.key = r.parent_id and (p.has_rows or r.changed_at >= pull.begun))"""
-                .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent()))
-        .params(pull.run(), pull.dataType(), pull.integration(), type.name(), pull.integration())
-        .update();
+    return """
+        update store.resource r set deleted_at = now()
+        from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = :run and data_type = :type) pull
+        where r.integration = :integration and r.data_type = :type and r.deleted_at is null and not exists (
+          select from (select %s as key, (%s) and %s as has_rows from okta.%s v where v.integration = :integration) p
+          where p.key = r.parent_id and (p.has_rows or r.changed_at >= pull.begun))"""
+        .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent());
   }
 }
