@@ -69,11 +69,22 @@ public class Routes {
       files = RouteFiles.read(folder);
       check(files);
       RouteLoader.load(context, files);
+      checkNames(files);
     } catch (Exception e) {
       throw mistake(e, context, files);
     }
     tryLines(files, context);
     adopt(files);
+  }
+
+  /** An address that is misspelt is also one that nobody reads from, so Camel is asked first. */
+  private void checkNames(RouteFiles files) throws Exception {
+    try {
+      RouteNames.check(files, folder.resolve(RouteFiles.CATALOGUE));
+    } catch (CatalogueException e) {
+      rehearsal.run(files, RouteFiles.NONE);
+      throw e;
+    }
   }
 
   private void tryLines(RouteFiles files, CamelContext context) {
@@ -132,6 +143,7 @@ public class Routes {
       views.ensure(edited.types().values());
       trial.run(edited, folder.resolve(RouteFiles.CATALOGUE));
       rehearsal.run(edited, live);
+      RouteNames.check(edited, folder.resolve(RouteFiles.CATALOGUE));
       exchange(context, edited);
       triggers.agree(context);
       told = "";
@@ -192,6 +204,7 @@ public class Routes {
     RouteSchema schema = new RouteSchema();
     files.files().forEach(schema::check);
     RouteIds.check(files, folder.resolve(RouteFiles.CATALOGUE));
+    RouteNames.checkTemplates(files, folder.resolve(RouteFiles.CATALOGUE));
   }
 
   private void adopt(RouteFiles files) {
