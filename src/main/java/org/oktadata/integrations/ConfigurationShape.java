@@ -52,7 +52,7 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
     List<ConfigurationPropertySource> before = new ArrayList<>();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source instanceof IterableConfigurationPropertySource names) {
-        refuseUnknown(names, root);
+        refuseWrong(names, root, environment);
         refuseUnset(names, before, environment);
       }
       before.add(source);
@@ -91,12 +91,14 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
     return marked == null ? "" : marked.prefix();
   }
 
-  private static void refuseUnknown(IterableConfigurationPropertySource source, Keys root) {
+  private static void refuseWrong(
+      IterableConfigurationPropertySource source, Keys root, Environment environment) {
     UnknownKey unknown = new UnknownKey(root, source.getUnderlyingSource());
     for (ConfigurationPropertyName name : source) {
       if (OKTA.isAncestorOf(name)) {
         ConfigurationProperty property = source.getConfigurationProperty(name);
-        String reason = unknown.reason(name, ObjectUtils.isEmpty(property.getValue()));
+        String value = ObjectUtils.nullSafeToString(property.getValue());
+        String reason = unknown.reason(name, environment.resolvePlaceholders(value));
         if (reason != null) {
           throw new WrongConfiguration(WrongValue.line(name.toString(), reason, property));
         }

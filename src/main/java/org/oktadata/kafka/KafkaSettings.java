@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.oktadata.integrations.DurationRule;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -75,6 +76,8 @@ public record KafkaSettings(
     positive("consumers", consumers);
     positive("joined", joined);
     positive("partitions", partitions);
+    DurationRule.check("keep-events", keepEvents);
+    DurationRule.check("keep-findings", keepFindings);
     if (replicationFactor < 0) {
       throw new WrongSetting("replication-factor", "must be 1 or more, or 0 for the brokers' own");
     }
