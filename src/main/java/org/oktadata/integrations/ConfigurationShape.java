@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.oktadata.integrations.Keys.Group;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,6 +20,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ObjectUtils;
@@ -29,6 +32,8 @@ import org.springframework.util.PlaceholderResolutionException;
  */
 @Component
 class ConfigurationShape implements BeanFactoryPostProcessor {
+
+  private static final Logger log = LoggerFactory.getLogger(ConfigurationShape.class);
 
   private static final ConfigurationPropertyName OKTA = ConfigurationPropertyName.of("okta");
 
@@ -48,7 +53,7 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
                 root,
                 ConfigurationPropertyName.of(prefix(type)),
                 Keys.of(ResolvableType.forClass(type))));
-    Environment environment = beans.getBean(Environment.class);
+    ConfigurableEnvironment environment = beans.getBean(ConfigurableEnvironment.class);
     List<ConfigurationPropertySource> before = new ArrayList<>();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source instanceof IterableConfigurationPropertySource names) {
@@ -57,7 +62,8 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
       }
       before.add(source);
     }
-    settings.forEach((name, type) -> read(beans, name, prefix(type)));
+    JoinedIntegrations.unread(environment).ifPresent(log::warn);
+    settings.forEach((name, type) -> read(beans, name, prefix(type), environment));
     checkDatabase(environment, "spring.datasource");
     checkDatabase(environment, "okta.reader.datasource");
   }
@@ -114,9 +120,10 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
   private static void refuseUnset(
       IterableConfigurationPropertySource source,
       List<ConfigurationPropertySource> before,
-      Environment environment) {
+      ConfigurableEnvironment environment) {
     for (ConfigurationPropertyName name : source) {
-      if (READ.stream().anyMatch(group -> group.isAncestorOf(name))) {
+      if (READ.stream().anyMatch(group -> group.isAncestorOf(name))
+          && !JoinedIntegrations.replaces(environment, source, name)) {
         ConfigurationProperty property = source.getConfigurationProperty(name);
         String reason = unset(property.getValue(), environment);
         if (reason != null
@@ -137,11 +144,16 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
     }
   }
 
-  private static void read(ConfigurableListableBeanFactory beans, String name, String prefix) {
+  private static void read(
+      ConfigurableListableBeanFactory beans,
+      String name,
+      String prefix,
+      ConfigurableEnvironment environment) {
     try {
       beans.getBean(name);
     } catch (BeansException e) {
-      throw WrongValue.of(e, prefix);
+      String line = WrongValue.of(e, prefix).getMessage();
+      throw new WrongConfiguration(JoinedIntegrations.withOrigin(environment, line));
     }
   }
 }
