@@ -29,6 +29,7 @@ public class Routes {
   private final Catalogue catalogue;
   private final DataTypeViews views;
   private final LineTrial trial;
+  private final LinelessTypes lineless;
   private final Dispatcher dispatcher;
   private final PullThreads threads;
   private final Triggers triggers;
@@ -47,6 +48,7 @@ public class Routes {
       Catalogue catalogue,
       DataTypeViews views,
       LineTrial trial,
+      LinelessTypes lineless,
       Dispatcher dispatcher,
       PullThreads threads,
       Triggers triggers,
@@ -56,6 +58,7 @@ public class Routes {
     this.catalogue = catalogue;
     this.views = views;
     this.trial = trial;
+    this.lineless = lineless;
     this.dispatcher = dispatcher;
     this.threads = threads;
     this.triggers = triggers;
@@ -210,5 +213,6 @@ public class Routes {
   private void adopt(RouteFiles files) {
     catalogue.replace(files.types());
     live = files;
+    lineless.tell(files.types().keySet());
   }
 }

@@ -44,7 +44,13 @@ class Readiness {
         // They may come in by streams alone.
         .filter(name -> !name.equals("events"))
         .findFirst()
-        .map("%s isn't collected: the integration's data-types leave it out"::formatted);
+        .map(
+            name ->
+                collected
+                    .lack(name)
+                    .orElse(
+                        "%s isn't collected: the integration's data-types leave it out"
+                            .formatted(name)));
   }
 
   /** An org whose engine isn't known yet wasn't collected either. */
