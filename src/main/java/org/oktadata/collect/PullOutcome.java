@@ -17,12 +17,15 @@ class PullOutcome {
 
   private final JdbcClient database;
   private final Sweep sweep;
+  private final Refreshes refreshes;
   private final PullReport report;
   private final Fence fence;
 
-  PullOutcome(JdbcClient database, Sweep sweep, PullReport report, Fence fence) {
+  PullOutcome(
+      JdbcClient database, Sweep sweep, Refreshes refreshes, PullReport report, Fence fence) {
     this.database = database;
     this.sweep = sweep;
+    this.refreshes = refreshes;
     this.report = report;
     this.fence = fence;
   }
@@ -112,6 +115,9 @@ class PullOutcome {
     }
     long deleted = sweep.sweep(pull, type, sum);
     record(pull, type, sum, deleted, Shortfall.of(database, pull, type, sum));
+    // With the status: once all types have one, whoever ends the run may delete it, and what was
+    // read would be taken for what is still to be read.
+    refreshes.done(pull);
     return true;
   }
 

@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,8 @@ import org.apache.camel.Variable;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.AccessTokens;
 import org.oktadata.okta.OktaConnections;
+import org.oktadata.okta.OktaFailure;
+import org.oktadata.okta.OrgUrl;
 import org.oktadata.okta.RetryDelay;
 import org.oktadata.okta.ServerClocks;
 import org.oktadata.store.Causes;
@@ -36,6 +39,7 @@ public class Pulls {
   private final RetryDelay failures;
   private final ServerClocks clocks;
   private final Pipelines pipelines;
+  private final OrgAccess access;
   private final Fence fence;
 
   Pulls(
@@ -52,6 +56,7 @@ public class Pulls {
       RetryDelay failures,
       ServerClocks clocks,
       Pipelines pipelines,
+      OrgAccess access,
       Fence fence) {
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
@@ -66,6 +71,7 @@ public class Pulls {
     this.failures = failures;
     this.clocks = clocks;
     this.pipelines = pipelines;
+    this.access = access;
     this.fence = fence;
   }
 
@@ -153,10 +159,12 @@ public class Pulls {
     exchange.setVariable("next", list.state().equals("listed") ? null : address(list, pull));
   }
 
+  /** A link that another org gave is from before the issuer was changed, and leads nowhere. */
   private String address(PlannedList list, Pull pull) {
-    return list.next() != null
+    URI issuer = connections.connection(pull.integration()).issuer();
+    return list.next() != null && OrgUrl.sameOrg(issuer, URI.create(list.next()))
         ? list.next()
-        : connections.connection(pull.integration()).issuer() + list.path();
+        : issuer + list.path();
   }
 
   /** Whether a list has a further page to get, and nobody asked the pull to stop. */
@@ -179,8 +187,8 @@ public class Pulls {
     if ("listed".equals(state)) {
       within(pull, () -> ledger.close(pull, request, parent));
     }
-    if ("answered".equals(state)) {
-      lists.succeeded();
+    if ("answered".equals(state) && lists.succeeded()) {
+      access.answered(pull);
     }
   }
 
@@ -193,10 +201,12 @@ public class Pulls {
   public void fail(@Variable("pull") Pull pull, Exchange exchange) {
     try {
       if (dispatcher.goesOn(pull)) {
-        String reason = reason(exchange, pull);
+        OktaFailure failure = failures.explain(exchange);
+        String reason = reason(exchange, pull, failure);
         within(
             pull,
             () -> {
+              access.failed(pull, failure);
               outcome.fail(pull, reason);
               refreshes.giveBack(pull);
               runs.endIfDone(pull.run());
@@ -208,13 +218,13 @@ public class Pulls {
   }
 
   /** The statements that plan a pull and end it have SQL of the catalogue in them. */
-  private String reason(Exchange exchange, Pull pull) {
+  private static String reason(Exchange exchange, Pull pull, OktaFailure explained) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     return Causes.find(failure, DataAccessException.class) != null
             && SqlProblem.isTheStatements(failure)
         ? "The database refuses what the line of %s in data-types.yaml says: %s."
             .formatted(pull.dataType(), SqlProblem.withoutData(failure))
-        : failures.explain(exchange).sentence();
+        : explained.sentence();
   }
 
   /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */
@@ -237,6 +247,6 @@ public class Pulls {
     boolean more =
         fence.within(
             pull.integration(), pull.lease(), () -> planner.planWhatIsMissing(pull, type), true);
-    return !more && outcome.finish(pull, type) && within(pull, () -> refreshes.done(pull));
+    return !more && outcome.finish(pull, type);
   }
 }

@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -80,12 +81,19 @@ public class Schedule {
   private record Known(
       String name,
       Instant firstSeen,
+      Instant moved,
       boolean running,
       Instant delta,
       Instant log,
       boolean cursor,
       boolean polling,
-      Instant now) {}
+      Instant now) {
+
+    /** Of another org than before everything is due at once. */
+    Instant firstDue(Duration every) {
+      return moved == null ? firstSeen.plus(every) : moved;
+    }
+  }
 
   /** Ends what is done, and starts the runs that are due now. */
   public void startWhatIsDue() {
@@ -162,7 +170,7 @@ public class Schedule {
   private Instant dueAt(DataType type, Map<String, Begun> last, Known integration) {
     Begun begun = last.get(type.name());
     return begun == null
-        ? integration.firstSeen().plus(every(type))
+        ? integration.firstDue(every(type))
         : begun.dueAgain(every(type), intervals.delta());
   }
 
@@ -196,11 +204,12 @@ public class Schedule {
     return database
         .sql(
             """
-            select i.name, i.first_seen,
+            select i.name, i.first_seen, i.issuer_changed_at,
                    exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')),
                    (select coalesce(max(r.started_at) filter (where r.mode = 'delta' or exists (
                              select from store.run_data_type t where t.run_id = r.id and t.data_type = 'users')), max(r.started_at))
-                    from store.run r where r.integration = i.name and r.mode in ('full', 'delta')),
+                    from store.run r where r.integration = i.name and r.mode in ('full', 'delta')
+                      and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')),
                    greatest((select max(c.changed_at) from store.cursor c where c.integration = i.name),
                             (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log')),
                    exists (select from store.cursor c where c.integration = i.name),
@@ -211,14 +220,19 @@ public class Schedule {
             (row, number) ->
                 new Known(
                     row.getString(1),
-                    row.getTimestamp(2).toInstant(),
-                    row.getBoolean(3),
-                    row.getTimestamp(4) == null ? null : row.getTimestamp(4).toInstant(),
-                    row.getTimestamp(5) == null ? null : row.getTimestamp(5).toInstant(),
-                    row.getBoolean(6),
+                    instant(row.getTimestamp(2)),
+                    instant(row.getTimestamp(3)),
+                    row.getBoolean(4),
+                    instant(row.getTimestamp(5)),
+                    instant(row.getTimestamp(6)),
                     row.getBoolean(7),
-                    row.getTimestamp(8).toInstant()))
+                    row.getBoolean(8),
+                    instant(row.getTimestamp(9))))
         .list();
+  }
+
+  private static Instant instant(Timestamp time) {
+    return time == null ? null : time.toInstant();
   }
 
   /** When each data type was last read whole, how long that took and whether it failed. */
@@ -229,8 +243,9 @@ public class Schedule {
             """
             select distinct on (t.data_type) t.data_type, t.started_at, coalesce(t.finished_at, t.started_at),
                    t.status in ('FAILURE', 'PARTIAL_SUCCESS')
-            from store.run_data_type t join store.run r on r.id = t.run_id
+            from store.run_data_type t join store.run r on r.id = t.run_id join store.integration i on i.name = t.integration
             where t.integration = ? and r.mode = 'full' and t.started_at is not null
+              and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')
             order by t.data_type, t.started_at desc""")
         .param(integration)
         .query(

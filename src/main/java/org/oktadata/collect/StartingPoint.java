@@ -81,6 +81,7 @@ class StartingPoint {
                 .formatted(
                     """
                     select max(t.started_at) from store.run_data_type t join store.run r on r.id = t.run_id
+                      join store.integration i on i.name = t.integration and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')
                     where t.integration = :integration and t.status = 'SUCCESS' and r.mode in ('full', 'delta')"""))
         .param("types", chain(pull, type).toArray(String[]::new))
         .param("integration", pull.integration())

@@ -20,7 +20,8 @@ public class Verifications {
       """
       select i.name from store.integration i
       cross join lateral (
-        select min(r.started_at) filter (where r.mode = 'full' and r.status in ('SUCCESS', 'PARTIAL_SUCCESS')) as collected,
+        select min(r.started_at) filter (where r.mode = 'full' and r.status in ('SUCCESS', 'PARTIAL_SUCCESS')
+                                    and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')) as collected,
                bool_or(r.mode = 'delta' and r.finished_at > clock_timestamp() - interval '1 minute') as delta_ended,
                bool_or(r.status = 'RUNNING' and r.mode <> 'log') as busy,
                bool_or(r.status = 'RUNNING' and r.mode in ('full', 'delta', 'verify')) as collecting

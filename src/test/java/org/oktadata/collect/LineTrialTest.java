@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +77,7 @@ class LineTrialTest {
   @AfterEach
   void asItWas() throws IOException {
     load(standard);
-    Awaitility.await().until(() -> app.bean(Catalogue.class).find("own").isEmpty());
+    await().until(() -> app.bean(Catalogue.class).find("own").isEmpty());
   }
 
   @ParameterizedTest
@@ -166,7 +168,7 @@ class LineTrialTest {
   private static String refusal(String columns, CapturedOutput log) throws IOException {
     int before = log.getOut().length();
     load(standard + OWN.formatted(columns));
-    return Awaitility.await()
+    return await()
         .until(
             () ->
                 log.getOut()
@@ -180,7 +182,11 @@ class LineTrialTest {
 
   private static void takeOver(String columns) throws IOException {
     load(standard + OWN.formatted(columns));
-    Awaitility.await().until(() -> app.bean(Catalogue.class).find("own").isPresent());
+    await().until(() -> app.bean(Catalogue.class).find("own").isPresent());
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofMinutes(1));
   }
 
   private static void load(String catalogue) throws IOException {

@@ -51,9 +51,15 @@ final class PlannedOrg {
     catalogue.replace(new CatalogueReader(file).read());
   }
 
-  /** Has beans do something under a schedule of these intervals; every setting else is unset. */
+  /** Has beans do something under a schedule of these intervals, without verifications. */
   void under(
       String full, String delta, String log, Consumer<AnnotationConfigApplicationContext> work) {
+    under(
+        new ScheduleSettings(duration(full), duration(delta), duration(log), Duration.ZERO), work);
+  }
+
+  /** Has beans do something under a schedule; every setting else is unset. */
+  void under(ScheduleSettings schedule, Consumer<AnnotationConfigApplicationContext> work) {
     try (AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext()) {
       beans.registerBean(JdbcClient.class, () -> database);
       beans.registerBean(
@@ -66,10 +72,7 @@ final class PlannedOrg {
       unset(beans, "okta", OktaSettings.class);
       unset(beans, "okta.streaming", StreamingSettings.class);
       unset(beans, "okta.instance", InstanceSettings.class);
-      beans.registerBean(
-          ScheduleSettings.class,
-          () ->
-              new ScheduleSettings(duration(full), duration(delta), duration(log), Duration.ZERO));
+      beans.registerBean(ScheduleSettings.class, () -> schedule);
       beans.register(
           Schedule.class,
           Refreshes.class,

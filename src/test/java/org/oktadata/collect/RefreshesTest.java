@@ -63,6 +63,15 @@ class RefreshesTest {
   }
 
   @Test
+  void whatHappenedInAnotherOrgIsReadWithItsFirstCollection() {
+    read("2 hours", "SUCCESS");
+    org.database.sql("update store.integration set issuer = 'https://other.okta.com'").update();
+    happened("e1", "1 hour");
+    gather();
+    assertThat(touched()).isEmpty();
+  }
+
+  @Test
   void whatBelongsToARoleIsReadAgainWithTheUserWhoHasIt() {
     for (String role :
         List.of("u1 ra1 APP_ADMIN", "u1 ra2 SUPER_ADMIN", "u1 ra3 APP_ADMIN", "u2 ra4 APP_ADMIN")) {
@@ -92,6 +101,23 @@ class RefreshesTest {
         .containsExactly(
             "u1/ra1 /api/v1/users/u1/roles/ra1/targets/catalog/apps",
             "u1/ra3 /api/v1/users/u1/roles/ra3/targets/catalog/apps");
+  }
+
+  @Test
+  void whatWasReadIsNotReadAgainWhoeverEndsTheRun() {
+    touched("users", "u1", "2 seconds");
+    long run = run("refresh", "1 second", "users", "RUNNING");
+    org.database.sql("update store.refresh set run_id = ?").param(run).update();
+    org.under(
+        "0s",
+        "0s",
+        "0s",
+        beans -> {
+          Pull pull = new Pull(run, "acme", "users", RunMode.REFRESH, 0);
+          beans.getBean(PullOutcome.class).finish(pull, org.catalogue.get("users"));
+        });
+    org.database.sql("delete from store.run").update();
+    assertThat(touched()).isEmpty();
   }
 
   private void startDue() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.integrations.ScheduleSettings;
 
 /** What is due when, by the times that the database holds. */
 class ScheduleTest {
@@ -103,6 +105,61 @@ class ScheduleTest {
     read("1 minute", "SUCCESS", "users", "daily");
     read("1 minute", "FAILURE", "seldom");
     assertThat(started("24h", "0s", "0s")).isEmpty();
+  }
+
+  @Test
+  void ofAnotherOrgEverythingIsDueAtOnceAndWhatReadTheFormerOneEnds() {
+    polled("1 minute");
+    read("30 minutes", "SUCCESS", "users", "daily", "seldom");
+    org.database
+        .sql(
+            """
+            with run as (insert into store.run (integration, mode, trigger) values ('acme', 'delta', 'test') returning id)
+            insert into store.run_data_type (run_id, data_type, integration, status) select id, 'events', 'acme', 'RUNNING' from run""")
+        .update();
+    assertThat(started("24h", "1m", "0s")).containsExactly("delta events");
+    leadElsewhere();
+    assertThat(started("24h", "1m", "0s"))
+        .containsExactly("full daily", "full seldom", "full users");
+    assertThat(
+            org.database
+                .sql("select reason from store.run where mode = 'delta'")
+                .query(String.class)
+                .list())
+        .containsExactly("events: The issuer was changed while the run was under way.");
+    assertThat(org.database.sql("select next from store.cursor").query(String.class).single())
+        .isEmpty();
+  }
+
+  @Test
+  void anotherOrgIsVerifiedOnceItWasCollected() {
+    read("30 hours", "SUCCESS", "users");
+    leadElsewhere();
+    assertThat(verifications()).isZero();
+    org.database.sql("update store.integration set issuer_changed_at = null").update();
+    assertThat(verifications()).isOne();
+  }
+
+  @Test
+  void anIssuerThatIsSetRightBeforeAnythingWasCollectedWaitsAsItDid() {
+    org.database.sql("update store.integration set first_seen = now()").update();
+    leadElsewhere();
+    assertThat(started("24h", "1h", "1m")).isEmpty();
+  }
+
+  private void leadElsewhere() {
+    org.database.sql("update store.integration set issuer = 'https://other.okta.com'").update();
+  }
+
+  private long verifications() {
+    Duration never = Duration.ZERO;
+    org.under(
+        new ScheduleSettings(never, Duration.ofMinutes(1), never, Duration.ofHours(24)),
+        beans -> beans.getBean(Verifications.class).startWhatIsDue());
+    return org.database
+        .sql("select count(*) from store.run where mode = 'verify'")
+        .query(Long.class)
+        .single();
   }
 
   private List<String> started(String full, String delta, String log) {

@@ -50,6 +50,10 @@ class StartingPointTest {
     assertThat(hoursBack(RunMode.DELTA, "group_members")).isEqualTo(3);
     assertThat(hoursBack(RunMode.DELTA, "groups")).isEqualTo(0);
     assertThat(hoursBack(RunMode.FULL, "group_members")).isEqualTo(2);
+    org.database.sql("update store.integration set issuer = 'https://other.okta.com'").update();
+    assertThat(hoursBack(RunMode.FULL, "group_members"))
+        .as("of another org")
+        .isGreaterThan(400_000);
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,9 @@ class UnknownDataTypesTest {
       Path catalogue = home.resolve("routes/data-types.yaml");
       Files.writeString(catalogue, Files.readString(catalogue).replaceAll("(?m)^zones:.*\\R", ""));
       app.bean(Routes.class).reload(app.bean(CamelContext.class));
-      Awaitility.await().until(() -> app.bean(Catalogue.class).find("zones").isEmpty());
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> app.bean(Catalogue.class).find("zones").isEmpty());
       Files.writeString(catalogue, Files.readString(catalogue) + "\n");
       app.bean(Routes.class).reload(app.bean(CamelContext.class));
     }
