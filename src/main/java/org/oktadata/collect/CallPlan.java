@@ -16,7 +16,7 @@ public record CallPlan(long calls, Double minutes, String slowestBucket, List<Co
   /**
    * One data type.
    *
-   * @param calls calls, or null where its parents were never read
+   * @param calls calls, or null where its parents were never read, or can't be counted
    * @param limitPerMinute what the app may use of the bucket a minute; null while Okta has named no
    *     limit
    * @param minutes minutes that it alone takes of its bucket

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.oktadata.store.SqlProblem;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -80,14 +82,27 @@ public class Calls {
     if (!runs.everRead(integration, type.parent())) {
       return null;
     }
-    long parents =
-        database
-            .sql(ParentPlan.countOfParents(type))
-            .param("integration", integration)
-            .param("since", Timestamp.from(Instant.EPOCH))
-            .query(Long.class)
-            .single();
-    return parents + Math.max(0, pages(stored(integration, type.name()), type) - 1);
+    Long parents = parents(integration, type);
+    return parents == null
+        ? null
+        : parents + Math.max(0, pages(stored(integration, type.name()), type) - 1);
+  }
+
+  /** Null where the database refuses the line's SQL, which the type's next pull tells. */
+  private Long parents(String integration, DataType type) {
+    try {
+      return database
+          .sql(ParentPlan.countOfParents(type))
+          .param("integration", integration)
+          .param("since", Timestamp.from(Instant.EPOCH))
+          .query(Long.class)
+          .single();
+    } catch (DataAccessException e) {
+      if (SqlProblem.isTheStatements(e)) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private static long pages(long rows, DataType type) {

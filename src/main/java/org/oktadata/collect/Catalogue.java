@@ -10,11 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.oktadata.integrations.NearestName;
 import org.springframework.stereotype.Component;
 
 /** The data types in force: replaced as a whole when {@code data-types.yaml} is loaded. */
 @Component
 public class Catalogue {
+
+  /** Stands for all that need no decision. */
+  static final String MANAGED = "managed";
 
   private volatile Map<String, DataType> types = Map.of();
 
@@ -30,8 +34,21 @@ public class Catalogue {
 
   /** The data type of that name; there must be one. */
   public DataType get(String name) {
-    return find(name)
-        .orElseThrow(() -> new NoSuchElementException("There is no data type '" + name + "'."));
+    return find(name).orElseThrow(() -> new NoSuchElementException(lack(name)));
+  }
+
+  /** That there is no data type of a name, and which one was meant perhaps. */
+  public String lack(String name) {
+    List<String> known = new ArrayList<>(types.keySet());
+    known.add(MANAGED);
+    return "There is no data type '%s'%s.".formatted(name, NearestName.guess(name, known));
+  }
+
+  /** Those of the names that an integration may have in its {@code data-types} in vain. */
+  public List<String> unknown(Collection<String> names) {
+    return names.stream()
+        .filter(name -> !name.equals(MANAGED) && !types.containsKey(name))
+        .toList();
   }
 
   /** Names of the data types that a condition holds for. */

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.boot.convert.DurationStyle;
+import org.oktadata.integrations.DurationText;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -268,7 +268,7 @@ final class CatalogueReader {
         return null;
       }
       try {
-        Duration duration = DurationStyle.detectAndParse(scalar(node));
+        Duration duration = DurationText.parse(scalar(node));
         if (duration.toSeconds() > 0) {
           return duration;
         }

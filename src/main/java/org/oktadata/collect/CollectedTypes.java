@@ -2,6 +2,7 @@ package org.oktadata.collect;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Knows which data types an integration goes on collecting. */
 public interface CollectedTypes {
@@ -12,4 +13,9 @@ public interface CollectedTypes {
    * integration.
    */
   List<String> leftOut(String integration, Collection<String> dataTypes);
+
+  /** That there is no data type of that name, in a sentence; or empty. */
+  default Optional<String> lack(String dataType) {
+    return Optional.empty();
+  }
 }

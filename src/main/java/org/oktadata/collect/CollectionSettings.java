@@ -14,6 +14,7 @@ public record CollectionSettings(List<String> dataTypes, Duration logHistory) {
 
   /** Whether a data type is one of them. */
   public boolean wants(DataType type) {
-    return dataTypes.contains(type.name()) || dataTypes.contains("managed") && !type.optional();
+    return dataTypes.contains(type.name())
+        || dataTypes.contains(Catalogue.MANAGED) && !type.optional();
   }
 }

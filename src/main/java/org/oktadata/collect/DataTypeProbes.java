@@ -76,7 +76,15 @@ class DataTypeProbes {
     wanted.stream()
         .filter(type -> found.get(type.name()) == null)
         .forEach(type -> found.put(type.name(), likeParent(type, found)));
+    for (String name : catalogue.unknown(settings.collection(integration).dataTypes())) {
+      found.put(name, unknown(name));
+    }
     return List.copyOf(found.values());
+  }
+
+  private ProbeOutcome unknown(String name) {
+    String message = catalogue.lack(name) + " Write its name as /api/data-types does.";
+    return new ProbeOutcome(new Probe(name, "FAILURE", "", message), Basis.KNOWN);
   }
 
   private static Probe withoutCall(DataType type, String pipeline, Set<String> granted) {

@@ -6,16 +6,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.RequestedScopes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What an integration collects: from its settings, and so which scopes its token needs. */
 @Component
 class IntegrationCollection implements CollectionSettingsSource, CollectedTypes, RequestedScopes {
 
+  private static final Logger log = LoggerFactory.getLogger(IntegrationCollection.class);
+
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final Integrations integrations;
   private final Catalogue catalogue;
 
@@ -33,6 +39,7 @@ class IntegrationCollection implements CollectionSettingsSource, CollectedTypes,
   private CollectionSettings settings(Integration known) {
     CollectionSettings named =
         new CollectionSettings(known.options().dataTypes(), known.options().logHistory());
+    tellUnknown(known.name(), named.dataTypes());
     Set<String> all = new LinkedHashSet<>(named.dataTypes());
     for (DataType type : catalogue.all()) {
       if (named.wants(type)) {
@@ -43,6 +50,18 @@ class IntegrationCollection implements CollectionSettingsSource, CollectedTypes,
       }
     }
     return new CollectionSettings(List.copyOf(all), named.logHistory());
+  }
+
+  /** Once each: this is looked at all the time. */
+  private void tellUnknown(String integration, List<String> names) {
+    if (catalogue.all().isEmpty()) {
+      return; // Nothing is loaded yet.
+    }
+    for (String name : catalogue.unknown(names)) {
+      if (told.add(integration + " " + name)) {
+        log.warn("{}: data-types: {}", integration, catalogue.lack(name));
+      }
+    }
   }
 
   private Stream<DataType> ancestors(DataType type) {
@@ -62,6 +81,13 @@ class IntegrationCollection implements CollectionSettingsSource, CollectedTypes,
             name ->
                 settings.flatMap(wanted -> catalogue.find(name).filter(wanted::wants)).isEmpty())
         .toList();
+  }
+
+  @Override
+  public Optional<String> lack(String dataType) {
+    return catalogue.find(dataType).isPresent()
+        ? Optional.empty()
+        : Optional.of(catalogue.lack(dataType));
   }
 
   @Override

@@ -77,7 +77,9 @@ public class PageFailures implements Processor {
       return retryDelay.again(exchange) && !seemsTooLarge(exchange) && !staysBroken(exchange);
     }
     if (BROKEN_PAGE.contains(state)) {
-      return exchange.getVariable("failed", 0, Integer.class) < MOST_BROKEN_PAGES;
+      // Before a list is opened there is no page: what plans the pull meets the same data again.
+      return exchange.getVariable("request") != null
+          && exchange.getVariable("failed", 0, Integer.class) < MOST_BROKEN_PAGES;
     }
     return isAway(state) && hasPatience(exchange);
   }

@@ -14,6 +14,9 @@ import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.OrgUrl;
 import org.oktadata.okta.RetryDelay;
 import org.oktadata.okta.ServerClocks;
+import org.oktadata.store.Causes;
+import org.oktadata.store.SqlProblem;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** The life of a pull as the pull templates tell it: begin, read each planned list, finish. */
@@ -200,11 +203,12 @@ public class Pulls {
     try {
       if (dispatcher.goesOn(pull)) {
         OktaFailure failure = failures.explain(exchange);
+        String reason = reason(exchange, pull, failure);
         within(
             pull,
             () -> {
               access.failed(pull, failure);
-              outcome.fail(pull, failure.sentence());
+              outcome.fail(pull, reason);
               refreshes.giveBack(pull);
               runs.endIfDone(pull.run());
             });
@@ -212,6 +216,16 @@ public class Pulls {
     } finally {
       PullRelease.now(dispatcher, pull, exchange);
     }
+  }
+
+  /** The statements that plan a pull and end it have SQL of the catalogue in them. */
+  private static String reason(Exchange exchange, Pull pull, OktaFailure explained) {
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    return Causes.find(failure, DataAccessException.class) != null
+            && SqlProblem.isTheStatements(failure)
+        ? "The database refuses what the line of %s in data-types.yaml says: %s."
+            .formatted(pull.dataType(), SqlProblem.withoutData(failure))
+        : explained.sentence();
   }
 
   /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */

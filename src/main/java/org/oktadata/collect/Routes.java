@@ -28,6 +28,8 @@ public class Routes {
   private final Path folder;
   private final Catalogue catalogue;
   private final DataTypeViews views;
+  private final LineTrial trial;
+  private final LinelessTypes lineless;
   private final Dispatcher dispatcher;
   private final PullThreads threads;
   private final Triggers triggers;
@@ -45,6 +47,8 @@ public class Routes {
       OktaSettings settings,
       Catalogue catalogue,
       DataTypeViews views,
+      LineTrial trial,
+      LinelessTypes lineless,
       Dispatcher dispatcher,
       PullThreads threads,
       Triggers triggers,
@@ -53,6 +57,8 @@ public class Routes {
     this.folder = settings.folder("routes");
     this.catalogue = catalogue;
     this.views = views;
+    this.trial = trial;
+    this.lineless = lineless;
     this.dispatcher = dispatcher;
     this.threads = threads;
     this.triggers = triggers;
@@ -66,11 +72,31 @@ public class Routes {
       files = RouteFiles.read(folder);
       check(files);
       RouteLoader.load(context, files);
+      checkNames(files);
     } catch (Exception e) {
       throw mistake(e, context, files);
     }
-    views.ensure(files.types().values());
+    tryLines(files, context);
     adopt(files);
+  }
+
+  /** An address that is misspelt is also one that nobody reads from, so Camel is asked first. */
+  private void checkNames(RouteFiles files) throws Exception {
+    try {
+      RouteNames.check(files, folder.resolve(RouteFiles.CATALOGUE));
+    } catch (CatalogueException e) {
+      rehearsal.run(files, RouteFiles.NONE);
+      throw e;
+    }
+  }
+
+  private void tryLines(RouteFiles files, CamelContext context) {
+    views.ensure(files.types().values());
+    try {
+      trial.run(files, folder.resolve(RouteFiles.CATALOGUE));
+    } catch (CatalogueException e) {
+      throw mistake(e, context, files);
+    }
   }
 
   /**
@@ -118,7 +144,9 @@ public class Routes {
       seen = edited.fingerprint();
       check(edited);
       views.ensure(edited.types().values());
+      trial.run(edited, folder.resolve(RouteFiles.CATALOGUE));
       rehearsal.run(edited, live);
+      RouteNames.check(edited, folder.resolve(RouteFiles.CATALOGUE));
       exchange(context, edited);
       triggers.agree(context);
       told = "";
@@ -179,10 +207,12 @@ public class Routes {
     RouteSchema schema = new RouteSchema();
     files.files().forEach(schema::check);
     RouteIds.check(files, folder.resolve(RouteFiles.CATALOGUE));
+    RouteNames.checkTemplates(files, folder.resolve(RouteFiles.CATALOGUE));
   }
 
   private void adopt(RouteFiles files) {
     catalogue.replace(files.types());
     live = files;
+    lineless.tell(files.types().keySet());
   }
 }

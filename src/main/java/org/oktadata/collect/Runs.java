@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.oktadata.store.EachAlone;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -23,6 +24,7 @@ public class Runs {
   private final Catalogue catalogue;
   private final CollectionSettingsSource settings;
   private final Drift drift;
+  private final EachAlone eachRun = new EachAlone(log);
 
   Runs(
       JdbcClient database,
@@ -112,14 +114,16 @@ public class Runs {
    * of them was killed before he came to it.
    */
   public void endWhatIsDone() {
-    database
-        .sql(
-            """
-            select id from store.run r where status = 'RUNNING' and not exists (
-              select from store.run_data_type t where t.run_id = r.id and t.status in ('PENDING', 'RUNNING'))""")
-        .query(Long.class)
-        .list()
-        .forEach(this::endIfDone);
+    eachRun.of(
+        database
+            .sql(
+                """
+                select id from store.run r where status = 'RUNNING' and not exists (
+                  select from store.run_data_type t where t.run_id = r.id and t.status in ('PENDING', 'RUNNING'))""")
+            .query(Long.class)
+            .list(),
+        "The end of run %d"::formatted,
+        this::endIfDone);
   }
 
   /** Ends a run whose data types have all ended; its status is derived from theirs. */

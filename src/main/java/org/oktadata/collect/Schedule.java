@@ -10,6 +10,9 @@ import org.oktadata.events.StreamHealth;
 import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.ScheduleSettings;
+import org.oktadata.store.EachAlone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Schedule {
+
+  private static final Logger log = LoggerFactory.getLogger(Schedule.class);
 
   /**
    * Types due within this time join a run that starts now, so that a day has one run and not forty.
@@ -37,6 +42,7 @@ public class Schedule {
   private final boolean collectOnStart;
   private final Fleet fleet;
   private final StreamHealth streams;
+  private final EachAlone eachIntegration = new EachAlone(log);
 
   Schedule(
       JdbcClient database,
@@ -92,15 +98,18 @@ public class Schedule {
   /** Ends what is done, and starts the runs that are due now. */
   public void startWhatIsDue() {
     runs.endWhatIsDone();
-    for (Known integration : integrations()) {
-      if (!integration.running()) {
-        startRun(integration);
-      }
-      if (integration.cursor() && !integration.polling()) {
-        pollLog(integration);
-      }
-    }
+    eachIntegration.of(
+        integrations(), integration -> "What is due of " + integration.name(), this::start);
     verifications.startWhatIsDue();
+  }
+
+  private void start(Known integration) {
+    if (!integration.running()) {
+      startRun(integration);
+    }
+    if (integration.cursor() && !integration.polling()) {
+      pollLog(integration);
+    }
   }
 
   /**

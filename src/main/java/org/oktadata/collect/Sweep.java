@@ -40,25 +40,29 @@ class Sweep {
   }
 
   private long children(Pull pull, DataType type) {
-    String hasRows = type.where().isEmpty() ? "true" : type.where();
-    String isRead = type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
     return database
-        .sql(
-            """
-            update store.resource r set deleted_at = now()
-            from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = :run and data_type = :type) pull
-            where r.integration = :integration and r.data_type = :type and r.deleted_at is null and not exists (
-              select from (select %s as key, (%s) as has_rows, %s as is_read from okta.%s v where v.integration = :integration) p
-              where p.key = r.parent_id
-                and (p.has_rows and p.is_read or r.changed_at >= pull.begun
-                     or p.is_read and r.changed_at >= (
-                       select coalesce(max(t.started_at), '-infinity') from store.run_data_type t join store.run f on f.id = t.run_id
-                       where t.integration = :integration and t.data_type = :parent and f.mode = 'full' and t.status = 'SUCCESS')))"""
-                .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent()))
+        .sql(ofChildren(type))
         .param("run", pull.run())
-        .param("type", type.name())
+        .param("type", pull.dataType())
         .param("integration", pull.integration())
         .param("parent", type.parent())
         .update();
+  }
+
+  /** Marks rows as deleted whose parents are no more, or have none any more. */
+  static String ofChildren(DataType type) {
+    String hasRows = type.where().isEmpty() ? "true" : type.where();
+    String isRead = type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
+    return """
+        update store.resource r set deleted_at = now()
+        from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = :run and data_type = :type) pull
+        where r.integration = :integration and r.data_type = :type and r.deleted_at is null and not exists (
+          select from (select %s as key, (%s) as has_rows, %s as is_read from okta.%s v where v.integration = :integration) p
+          where p.key = r.parent_id
+            and (p.has_rows and p.is_read or r.changed_at >= pull.begun
+                 or p.is_read and r.changed_at >= (
+                   select coalesce(max(t.started_at), '-infinity') from store.run_data_type t join store.run f on f.id = t.run_id
+                   where t.integration = :integration and t.data_type = :parent and f.mode = 'full' and t.status = 'SUCCESS')))"""
+        .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent());
   }
 }

@@ -27,8 +27,8 @@ public record StreamingSettings(
     @DefaultValue("15m") Duration pollWhileHealthy) {
 
   public StreamingSettings {
-    positive("quiet-after", quietAfter.toMillis() > 0);
-    positive("poll-while-healthy", pollWhileHealthy.toMillis() > 0);
+    positive("quiet-after", quietAfter.toSeconds() > 0);
+    positive("poll-while-healthy", pollWhileHealthy.toSeconds() > 0);
   }
 
   /**

@@ -162,7 +162,7 @@ final class DetectionReader {
     String rare = begin == null ? step(rule, "rare", steps) : begin;
     return new Correlation(
         groups,
-        first == null ? rule.duration("window", "1h") : first.duration("memory", "90d"),
+        first == null ? rule.span("window", "1h") : first.span("memory", "90d"),
         kept,
         having,
         sequence.isEmpty() ? null : sequence.get(sequence.size() - 1),

@@ -63,7 +63,13 @@ class Readiness {
     return collected.leftOut(integration, needs).stream()
         .filter(name -> !name.equals(BY_STREAMS))
         .findFirst()
-        .map("%s isn't collected: the integration's data-types leave it out"::formatted);
+        .map(
+            name ->
+                collected
+                    .lack(name)
+                    .orElse(
+                        "%s isn't collected: the integration's data-types leave it out"
+                            .formatted(name)));
   }
 
   /** An org whose engine isn't known yet wasn't collected either. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.springframework.boot.convert.DurationStyle;
+import org.oktadata.integrations.DurationText;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -94,7 +94,16 @@ final class RuleText {
   }
 
   Duration duration(String key, String otherwise) {
-    return parsed(key, text(key, otherwise), DurationStyle::detectAndParse);
+    return parsed(key, text(key, otherwise), DurationText::parse);
+  }
+
+  /** A duration in which something can happen. */
+  Duration span(String key, String otherwise) {
+    Duration duration = duration(key, otherwise);
+    if (duration.toSeconds() == 0) {
+      throw wrong(key, "'%s' must be at least a second".formatted(key));
+    }
+    return duration;
   }
 
   List<String> list(String key) {

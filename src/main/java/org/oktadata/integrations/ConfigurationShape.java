@@ -1,9 +1,14 @@
 package org.oktadata.integrations;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.oktadata.integrations.Keys.Group;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -15,6 +20,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ObjectUtils;
@@ -27,7 +33,15 @@ import org.springframework.util.PlaceholderResolutionException;
 @Component
 class ConfigurationShape implements BeanFactoryPostProcessor {
 
+  private static final Logger log = LoggerFactory.getLogger(ConfigurationShape.class);
+
   private static final ConfigurationPropertyName OKTA = ConfigurationPropertyName.of("okta");
+
+  /** Groups whose values are passwords and addresses, ours and those of what we stand on. */
+  private static final List<ConfigurationPropertyName> READ =
+      Stream.of("okta", "spring", "server", "management")
+          .map(ConfigurationPropertyName::of)
+          .toList();
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
@@ -39,13 +53,17 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
                 root,
                 ConfigurationPropertyName.of(prefix(type)),
                 Keys.of(ResolvableType.forClass(type))));
-    Environment environment = beans.getBean(Environment.class);
+    ConfigurableEnvironment environment = beans.getBean(ConfigurableEnvironment.class);
+    List<ConfigurationPropertySource> before = new ArrayList<>();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source instanceof IterableConfigurationPropertySource names) {
-        refuse(names, root, environment);
+        refuseWrong(names, root, environment);
+        refuseUnset(names, before, environment);
       }
+      before.add(source);
     }
-    settings.forEach((name, type) -> read(beans, name, prefix(type)));
+    JoinedIntegrations.unread(environment).ifPresent(log::warn);
+    settings.forEach((name, type) -> read(beans, name, prefix(type), environment));
     checkDatabase(environment, "spring.datasource");
     checkDatabase(environment, "okta.reader.datasource");
   }
@@ -79,14 +97,14 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
     return marked == null ? "" : marked.prefix();
   }
 
-  private static void refuse(
+  private static void refuseWrong(
       IterableConfigurationPropertySource source, Keys root, Environment environment) {
     UnknownKey unknown = new UnknownKey(root, source.getUnderlyingSource());
     for (ConfigurationPropertyName name : source) {
       if (OKTA.isAncestorOf(name)) {
         ConfigurationProperty property = source.getConfigurationProperty(name);
-        String reason = unknown.reason(name, ObjectUtils.isEmpty(property.getValue()));
-        reason = reason == null ? unset(property.getValue(), environment) : reason;
+        String value = ObjectUtils.nullSafeToString(property.getValue());
+        String reason = unknown.reason(name, environment.resolvePlaceholders(value));
         if (reason != null) {
           throw new WrongConfiguration(WrongValue.line(name.toString(), reason, property));
         }
@@ -94,21 +112,48 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
     }
   }
 
-  /** Spring would leave the reference as it stands, and Okta would be sent it as a secret. */
+  /**
+   * Spring would leave a reference to what isn't set as it stands: Okta would be sent it as a
+   * secret, and an administrator's password be what everybody reads in our documentation. What a
+   * source before it has in its place counts for nothing.
+   */
+  private static void refuseUnset(
+      IterableConfigurationPropertySource source,
+      List<ConfigurationPropertySource> before,
+      ConfigurableEnvironment environment) {
+    for (ConfigurationPropertyName name : source) {
+      if (READ.stream().anyMatch(group -> group.isAncestorOf(name))
+          && !JoinedIntegrations.replaces(environment, source, name)) {
+        ConfigurationProperty property = source.getConfigurationProperty(name);
+        String reason = unset(property.getValue(), environment);
+        if (reason != null
+            && before.stream().allMatch(each -> each.getConfigurationProperty(name) == null)) {
+          throw new WrongConfiguration(WrongValue.line(name.toString(), reason, property));
+        }
+      }
+    }
+  }
+
   private static String unset(Object value, Environment environment) {
     try {
       environment.resolveRequiredPlaceholders(value == null ? "" : value.toString());
       return null;
     } catch (PlaceholderResolutionException e) {
-      return "refers to " + e.getPlaceholder() + ", which isn't set; set it, or give a default";
+      return "refers to %s, which isn't set; set it, give a default, or write \\${ where no reference is meant"
+          .formatted(e.getPlaceholder());
     }
   }
 
-  private static void read(ConfigurableListableBeanFactory beans, String name, String prefix) {
+  private static void read(
+      ConfigurableListableBeanFactory beans,
+      String name,
+      String prefix,
+      ConfigurableEnvironment environment) {
     try {
       beans.getBean(name);
     } catch (BeansException e) {
-      throw WrongValue.of(e, prefix);
+      String line = WrongValue.of(e, prefix).getMessage();
+      throw new WrongConfiguration(JoinedIntegrations.withOrigin(environment, line));
     }
   }
 }

@@ -18,7 +18,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * files pass on what nobody set. Left in, they would hide what a file says: a list as a whole, and
  * keys that routes read as text, where {@link EmptyValues} doesn't help.
  */
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(Ordered.LOWEST_PRECEDENCE - 1)
 class EmptyCountsAsUnset implements EnvironmentPostProcessor {
 
   private static final Pattern OURS =

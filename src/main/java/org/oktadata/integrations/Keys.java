@@ -1,13 +1,17 @@
 package org.oktadata.integrations;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The keys that settings records understand, as a tree: nested records, lists and maps included.
@@ -20,8 +24,12 @@ sealed interface Keys {
   /** A list. */
   record Items(Keys each) implements Keys {}
 
-  /** A plain value. */
-  record Value() implements Keys {}
+  /**
+   * A plain value.
+   *
+   * @param duration whether it is a duration that needs a unit
+   */
+  record Value(boolean duration) implements Keys {}
 
   /** Whatever a person writes below it is right. */
   record Anything() implements Keys {}
@@ -33,14 +41,15 @@ sealed interface Keys {
       Group group = new Group(new TreeMap<>());
       for (RecordComponent component : raw.getRecordComponents()) {
         ResolvableType below = ResolvableType.forType(component.getGenericType(), type);
-        group.members().put(kebab(component.getName()), of(below));
+        Keys keys = needsUnit(raw, component) ? new Value(true) : of(below);
+        group.members().put(kebab(component.getName()), keys);
       }
       return group;
     }
     if (Collection.class.isAssignableFrom(raw)) {
       return new Items(of(type.asCollection().getGeneric()));
     }
-    return Map.class.isAssignableFrom(raw) ? new Anything() : new Value();
+    return Map.class.isAssignableFrom(raw) ? new Anything() : new Value(false);
   }
 
   /** Hangs a tree under a prefix of this group, beside what is there. */
@@ -53,6 +62,12 @@ sealed interface Keys {
     if (keys instanceof Group group) {
       at.members().putAll(group.members());
     }
+  }
+
+  /** A plain number counts what the record says, if it says so. */
+  private static boolean needsUnit(Class<?> settings, RecordComponent component) {
+    Field field = ReflectionUtils.findField(settings, component.getName());
+    return component.getType() == Duration.class && !field.isAnnotationPresent(DurationUnit.class);
   }
 
   private static String kebab(String name) {

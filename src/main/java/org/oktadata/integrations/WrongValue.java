@@ -48,7 +48,7 @@ final class WrongValue {
       return names.toString();
     }
     if (type == Duration.class) {
-      return "a duration with a unit, such as 90d, 24h, 30m or 45s";
+      return DurationText.CURE;
     }
     if (type == boolean.class || type == Boolean.class) {
       return "true or false";

@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.oktadata.integrations.DurationRule;
+import org.oktadata.integrations.NearestName;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -75,6 +78,8 @@ public record KafkaSettings(
     positive("consumers", consumers);
     positive("joined", joined);
     positive("partitions", partitions);
+    DurationRule.check("keep-events", keepEvents);
+    DurationRule.check("keep-findings", keepFindings);
     if (replicationFactor < 0) {
       throw new WrongSetting("replication-factor", "must be 1 or more, or 0 for the brokers' own");
     }
@@ -104,13 +109,26 @@ public record KafkaSettings(
     }
   }
 
+  /** A misspelt name would be left out without a word, and with it TLS for example. */
   private static void check(Map<String, String> properties) {
+    Set<String> known =
+        Stream.of(
+                ProducerConfig.configDef(),
+                ConsumerConfig.configDef(),
+                AdminClientConfig.configDef())
+            .flatMap(clients -> clients.names().stream())
+            .collect(Collectors.toSet());
     for (String name : properties.keySet()) {
       if (OURS.contains(name)) {
         throw new WrongSetting("properties." + name, "can't be chosen, events could be lost");
       }
       if (name.equals(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
         throw new WrongSetting("properties." + name, "write okta.kafka.bootstrap-servers instead");
+      }
+      if (!known.contains(name)) {
+        throw new WrongSetting(
+            "properties." + name,
+            "is no property of Kafka's clients" + NearestName.guess(name, known));
       }
     }
     refuse(ProducerConfig.configDef(), properties);

@@ -12,4 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "okta.database", ignoreUnknownFields = false)
 public record DatabaseSettings(
-    @DefaultValue("data") Path directory, @DefaultValue("15432") int port) {}
+    @DefaultValue("data") Path directory, @DefaultValue("15432") int port) {
+
+  public DatabaseSettings {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "okta.database.port must be between 1 and 65535, or 0 for any free one");
+    }
+  }
+}

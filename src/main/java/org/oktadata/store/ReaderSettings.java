@@ -20,6 +20,18 @@ public record ReaderSettings(
     @DefaultValue("5s") Duration lockTimeout,
     @DefaultValue("8") int maximumPoolSize) {
 
+  public ReaderSettings {
+    check(!statementTimeout.isNegative(), "statement-timeout must be 0 or more, such as 20s");
+    check(!lockTimeout.isNegative(), "lock-timeout must be 0 or more, such as 5s");
+    check(maximumPoolSize > 0, "maximum-pool-size must be 1 or more, such as 8");
+  }
+
+  private static void check(boolean right, String sentence) {
+    if (!right) {
+      throw new IllegalArgumentException("okta.reader." + sentence);
+    }
+  }
+
   /**
    * @param username and password; unset, those of the primary
    */

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.oktadata.findings.HuntRequests;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
-import org.springframework.boot.convert.DurationStyle;
+import org.oktadata.integrations.DurationText;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,7 +42,7 @@ class CheckController {
   Map<String, Object> hunt(
       @PathVariable String id, @RequestParam(defaultValue = "90d") String back, Principal person) {
     try {
-      Duration duration = DurationStyle.detectAndParse(back);
+      Duration duration = DurationText.parse(back);
       long hunt = hunts.start(id, duration, person.getName());
       audit.write("hunt.start", id + " over " + back);
       return Map.of("huntId", hunt);

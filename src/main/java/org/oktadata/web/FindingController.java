@@ -18,7 +18,7 @@ import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
 import org.oktadata.findings.OcsfFinding;
 import org.oktadata.findings.Triage;
-import org.springframework.boot.convert.DurationStyle;
+import org.oktadata.integrations.DurationText;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -172,7 +172,7 @@ class FindingController {
 
   private static Instant in(Decision decision) {
     try {
-      Duration duration = DurationStyle.detectAndParse(decision.expiresIn());
+      Duration duration = DurationText.parse(decision.expiresIn());
       return Instant.now().plus(duration);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw wrong("expiresIn is a duration such as 7d, not '" + decision.expiresIn() + "'.");

@@ -1,6 +1,7 @@
 package org.oktadata.web;
 
 import java.util.concurrent.CompletableFuture;
+import org.oktadata.collect.Catalogue;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integration.ManagedBy;
 import org.oktadata.integrations.IntegrationRemoval;
@@ -9,6 +10,7 @@ import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.WrongSetting;
 import org.oktadata.okta.OrgUrl;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /** What people change about integrations, by the API and by the console, each change noted. */
 @Component
@@ -17,8 +19,11 @@ public class IntegrationEdits {
   private final Integrations integrations;
   private final IntegrationRemoval removal;
   private final Audit audit;
+  private final Catalogue catalogue;
 
-  IntegrationEdits(Integrations integrations, IntegrationRemoval removal, Audit audit) {
+  IntegrationEdits(
+      Integrations integrations, IntegrationRemoval removal, Audit audit, Catalogue catalogue) {
+    this.catalogue = catalogue;
     this.integrations = integrations;
     this.removal = removal;
     this.audit = audit;
@@ -26,6 +31,7 @@ public class IntegrationEdits {
 
   /** Adds one; throws {@link WrongSetting} where its shape is wrong. */
   public Integration add(IntegrationRequest request) {
+    refuseUnknownTypes(request);
     Integration added = integrations.add(request.settings());
     audit.write("integration.add", added.name());
     return added;
@@ -44,6 +50,7 @@ public class IntegrationEdits {
     if (request.name() != null && !request.name().equals(name)) {
       throw new WrongSetting("name", "can't be changed; add another integration instead");
     }
+    refuseUnknownTypes(request);
     IntegrationSettings wanted = request.over(now.settings());
     wanted.check();
     refuseToTakeSecretElsewhere(now, wanted, request);
@@ -64,6 +71,20 @@ public class IntegrationEdits {
       throw new OwnedByConfigurationException(name);
     }
     return integration;
+  }
+
+  private void refuseUnknownTypes(IntegrationRequest request) {
+    if (request.dataTypes() != null && !catalogue.all().isEmpty()) {
+      catalogue.unknown(request.dataTypes()).stream()
+          .filter(StringUtils::hasText)
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw new WrongSetting(
+                    "data-types",
+                    "must be managed, or names as in /api/data-types. " + catalogue.lack(name));
+              });
+    }
   }
 
   /** Or who may edit could read the secret, by having it sent to a server of their own. */

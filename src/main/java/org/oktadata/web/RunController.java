@@ -115,7 +115,7 @@ class RunController {
         .findFirst()
         .ifPresent(
             type -> {
-              throw wrong("There is no data type '" + type + "'; see /api/data-types.");
+              throw wrong(catalogue.lack(type) + " See /api/data-types.");
             });
     return names;
   }

@@ -136,6 +136,7 @@ class CatalogueTest {
         "  path: '/api/v1/x/{id}', bucket: b, parent: broken|3|'broken' waits for itself",
         "  path: /api/v1/x, bucket: b, after: [later]|3|after 'later', which isn't in the catalogue",
         "  path: /api/v1/x, bucket: b, every: often|3|'often' isn't a duration such as 24h",
+        "  path: /api/v1/x, bucket: b, every: 86400|3|'86400' isn't a duration such as 24h",
         "  path: /api/v1/x, bucket: b, every: 0h|3|'0h' isn't a duration such as 24h",
         "  path: /api/v1/x, bucket: b, absent: [no]|3|'no' isn't",
         "  path: /api/v1/x, bucket: b, optional: perhaps|3|'perhaps' isn't",

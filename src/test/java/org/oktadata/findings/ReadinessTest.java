@@ -2,12 +2,14 @@ package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.oktadata.collect.CollectedTypes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ReadinessTest {
@@ -87,6 +89,23 @@ class ReadinessTest {
   }
 
   @Test
+  void aNeedThatIsNoDataTypeIsCalledSo() {
+    CollectedTypes none =
+        new CollectedTypes() {
+          @Override
+          public List<String> leftOut(String integration, Collection<String> dataTypes) {
+            return List.copyOf(dataTypes);
+          }
+
+          @Override
+          public Optional<String> lack(String dataType) {
+            return Optional.of("There is no data type '" + dataType + "'.");
+          }
+        };
+    assertThat(obstacle("user", none)).contains("There is no data type 'user'.");
+  }
+
+  @Test
   void nothingIsCompleteOfAnotherOrgBeforeItIsCollected() {
     pull("full", "SUCCESS", 1);
     database
@@ -119,6 +138,10 @@ class ReadinessTest {
   }
 
   private Optional<String> obstacle(String needed, List<String> leftOut) {
+    return obstacle(needed, (integration, types) -> leftOut);
+  }
+
+  private Optional<String> obstacle(String needed, CollectedTypes collected) {
     Check check =
         Check.read(
             "checks/log-stream.yaml",
@@ -133,7 +156,7 @@ class ReadinessTest {
             sql: select id as subject_id from okta.log_streams where integration = :integration
             """
                 .formatted(needed));
-    return new Readiness(database, (integration, types) -> leftOut).obstacle(org, check);
+    return new Readiness(database, collected).obstacle(org, check);
   }
 
   /** The status, and in which hour it was last complete. */

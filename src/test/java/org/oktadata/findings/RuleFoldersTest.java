@@ -68,6 +68,11 @@ class RuleFoldersTest {
           {window: 5m, threshold: 2, keep: {ip: client.ipAddress}, hide: [actor]} | 'actor' isn't in the evidence
           {window: 5m, threshold: limit}                   | 'limit' is neither a number nor a setting that holds one
           {window: 5m, distinct: {ip: limit}}              | 'limit' is neither a number nor a setting that holds one
+          {window: 30, threshold: 5}                       | '30' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
+          {window: -5m, threshold: 5}                      | '-5m' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
+          {window: 0m, threshold: 5}                       | 'window' must be at least a second
+          {window: 5m, threshold: 5, rest: 60}             | '60' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
+          {first-time: {value: actor.id, memory: 90}}      | '90' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {window: 5m, first-time: {value: actor.id}}      | 'window' doesn't go with 'first-time', which has a memory
           """)
   void aKeyThatWouldDoNothingIsAMistake(String keys, String problem) throws IOException {

@@ -8,10 +8,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oktadata.events.StreamingSettings;
 import org.oktadata.findings.DeliverySettings;
 import org.oktadata.instances.InstanceSettings;
+import org.oktadata.kafka.KafkaSettings;
 import org.oktadata.okta.OktaHttpSettings;
 import org.oktadata.store.DatabaseSettings;
+import org.oktadata.store.ReaderSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -32,7 +35,10 @@ class ConfigurationShapeTest {
     InstanceSettings.class,
     DatabaseSettings.class,
     DeliverySettings.class,
-    OktaHttpSettings.class
+    OktaHttpSettings.class,
+    KafkaSettings.class,
+    StreamingSettings.class,
+    ReaderSettings.class
   })
   static class AllSettings {}
 
@@ -67,7 +73,11 @@ class ConfigurationShapeTest {
           okta.home-folder=x                      | okta.home-folder is an unknown key
           okta.collect-on-start=perhaps           | okta.collect-on-start must be true or false
           okta.client-id=0oa1                    | okta.client-id is an unknown key
-          okta.home=${UNSET}                      | okta.home refers to UNSET
+          okta.home=${UNSET}                      | okta.home refers to UNSET, which isn't set; set it
+          spring.security.user.password=${UNSET}  | spring.security.user.password refers to UNSET
+          spring.datasource.password=x${UNSET}    | spring.datasource.password refers to UNSET
+          server.ssl.key-password=${UNSET}        | server.ssl.key-password refers to UNSET
+          spring.security.oauth2.client.registration.okta.client-secret=${UNSET} | spring.security.oauth2.client.registration.okta.client-secret refers to UNSET
           okta.data-key=hush                      | okta.data-key must be base64 of 32 bytes
           okta.deliveries.changes=opened,closed   | okta.deliveries.changes must be of opened, reopened
           okta.deliveries.min-severity=hush       | okta.deliveries.min-severity must be one of critical high
@@ -77,7 +87,19 @@ class ConfigurationShapeTest {
           okta.retention=90d                      | okta.retention is no value; known here: events
           okta.retention.event=90d                | okta.retention.event is an unknown key
           okta.retention.events=soon              | okta.retention.events must be a duration
-          okta.schedule.full=24                   | okta.schedule.full must be 0 or at least a second
+          okta.schedule.full=24                   | okta.schedule.full must be a duration with a unit, such as
+          okta.schedule.full=-1h                  | okta.schedule.full must be 0 or at least a second
+          okta.schedule.delta=${okta.other:3600}  | okta.schedule.delta must be a duration with a unit
+          okta.http.response-timeout=60           | okta.http.response-timeout must be a duration with a unit
+          okta.instance.lease=20000               | okta.instance.lease must be a duration with a unit
+          okta.kafka.keep-events=604800000        | okta.kafka.keep-events must be a duration with a unit
+          okta.kafka.keep-findings=-1d            | okta.kafka.keep-findings must be 0 or at least a second
+          okta.streaming.quiet-after=5            | okta.streaming.quiet-after must be a duration with a unit
+          okta.streaming.poll-while-healthy=15ms  | okta.streaming.poll-while-healthy must be more than 0
+          okta.reader.statement-timeout=-1s       | okta.reader.statement-timeout must be 0 or more, such as 20s
+          okta.reader.lock-timeout=5              | okta.reader.lock-timeout must be a duration with a unit
+          okta.reader.maximum-pool-size=0         | okta.reader.maximum-pool-size must be 1 or more
+          okta.database.port=99999                | okta.database.port must be between 1 and 65535
           """)
   void aMistakeIsToldInOneLineThatNamesItAndItsCure(String property, String line) {
     start
@@ -169,6 +191,21 @@ class ConfigurationShapeTest {
               assertThat(settings.integrations().get(0).displayName()).isEqualTo("Acme");
               assertThat(settings.integrations().get(0).clientSecret()).isEqualTo("hush");
               assertThat(context.getBean(RetentionSettings.class).resolvedFindings()).hasDays(9);
+            });
+  }
+
+  @Test
+  void aReferenceThatAVariableReplacesOrThatIsNoneIsLeftAlone() {
+    withVariables(Map.of("SPRING_SECURITY_USER_PASSWORD", "hush", "OKTA_DATABASE_DIRECTORY", "d"))
+        .withPropertyValues(
+            "spring.security.user.password=${UNSET}",
+            "okta.database.directory=${UNSET}",
+            "spring.datasource.password=${UNSET:default}",
+            "okta.home=\\${home}")
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context.getBean(OktaSettings.class).home()).isEqualTo("${home}");
             });
   }
 

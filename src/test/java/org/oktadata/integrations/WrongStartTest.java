@@ -3,9 +3,13 @@ package org.oktadata.integrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.Application;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,5 +37,26 @@ class WrongStartTest {
     assertThat(told.get(0))
         .contains("ERROR", "okta.integrations[0].client-secret and private-key are both set");
     assertThat(output).doesNotContain("\tat ", "hush", "Exception");
+  }
+
+  @Test
+  void integrationsOfTheFileAndOfVariablesAreReadTogether(
+      @TempDir Path folder, CapturedOutput output) throws IOException {
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        "okta.integrations: [{name: beta, issuer: 'https://beta.okta.com', client-id: 0oa2}]");
+    Throwable failure =
+        catchThrowable(
+            () ->
+                SpringApplication.run(
+                    Application.class,
+                    "--spring.config.additional-location=file:" + folder + "/",
+                    "--okta.integrations[0].client-secret=hush",
+                    "--okta.integrations[1].name=acme"));
+    assertThat(failure).isNotNull();
+    assertThat(output.getAll().lines().filter(line -> line.contains("okta.integrations")))
+        .singleElement()
+        .asString()
+        .contains("okta.integrations[1].issuer is missing", "\"commandLineArgs\")");
   }
 }

@@ -54,6 +54,13 @@ class KafkaSettingsTest {
     assertThat(settings.toString()).doesNotContain("canary");
   }
 
+  @Test
+  void aMisspeltPropertyIsToldWithTheOneThatWasMeant() {
+    Map<String, String> keys = Map.of("okta.kafka.properties.securty.protocol", "SASL_SSL");
+    assertThat(catchThrowableOfType(BindException.class, () -> bind(keys)))
+        .hasRootCauseMessage("is no property of Kafka's clients (security.protocol?)");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "bootstrap-servers, localhost",
@@ -66,6 +73,7 @@ class KafkaSettingsTest {
     "properties.enable.auto.commit, true",
     "properties.bootstrap.servers, a:9092",
     "properties.security.protocol, canary",
+    "properties.securty.protocol, SASL_SSL",
     "properties.max.request.size, canary",
     "properties.fetch.min.bytes, canary"
   })

@@ -131,6 +131,7 @@ class IntegrationsApiTest extends StartedApplication {
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","maxInFlight":0} | maxInFlight
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","logHistory":"x"} | logHistory
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","dataTypes":["A b"]} | dataTypes
+          {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","dataTypes":["app_grant"]} | dataTypes
           {"name":"a","issuer":"https://a.com","clientId":"c","privateKey":"file:/etc/passwd"} | privateKey
           {"name":"a","dpop":"sometimes"}         | dpop
           {"name":"a","isuer":"https://a.com"}    | isuer

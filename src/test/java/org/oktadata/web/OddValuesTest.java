@@ -186,7 +186,7 @@ class OddValuesTest extends StartedApplication {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"7", "0s", "-7d"})
+  @ValueSource(strings = {"0", "0s", "500ms"})
   void aDecisionThatIsOverAlreadyIsRefused(String duration) {
     String place = "/api/findings/" + finding();
     String ended = "{\"reason\":\"why\",\"until\":\"2020-01-01T00:00:00Z\"}";
@@ -201,7 +201,7 @@ class OddValuesTest extends StartedApplication {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"106751991167300d", "99999999999999999999d", "soon"})
+  @ValueSource(strings = {"106751991167300d", "99999999999999999999d", "soon", "7", "-7d"})
   void aDurationThatNoClockCountsIsRefused(String duration) {
     String mute = "/api/findings/" + finding() + "/mute";
     String body = "{\"reason\":\"why\",\"expiresIn\":\"%s\"}".formatted(duration);

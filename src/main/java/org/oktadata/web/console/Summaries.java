@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
+import org.oktadata.store.EachAlone;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.SqlFile;
 import org.oktadata.store.Timestamps;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -70,6 +72,7 @@ public class Summaries {
   private final ReadDatabase reading;
   private final ObjectMapper json;
   private final Calls calls;
+  private final EachAlone eachIntegration = new EachAlone(LoggerFactory.getLogger(Summaries.class));
 
   Summaries(JdbcClient database, ReadDatabase reading, ObjectMapper json, Calls calls) {
     this.database = database;
@@ -84,14 +87,15 @@ public class Summaries {
     if (!due.isEmpty()) {
       countSignIns(BATCH);
     }
-    due.forEach(
-        name -> {
-          if (collected(name)) {
-            count(name);
-          } else {
-            countCalls(name);
-          }
-        });
+    eachIntegration.of(due, "The overview of %s"::formatted, this::countAll);
+  }
+
+  private void countAll(String integration) {
+    if (collected(integration)) {
+      count(integration);
+    } else {
+      countCalls(integration);
+    }
   }
 
   /** Adds to the days of all integrations what was stored since the last time. */
