@@ -1,6 +1,7 @@
 -- Reads the events that were committed since the last look, and notes which objects of which data types they touched.
 -- Whoever else is at it isn't waited for, lest an instance that stands still makes all others stand.
--- Events from before a data type was last read whole are left out: that reading has seen their effect, unless it failed.
+-- Events from before a data type was last read whole are left out: that reading has seen their effect, unless it failed. Lists that it
+-- could not read are read again by themselves.
 with position as (
   select xid, seq from store.reader where name = 'refresh' for update skip locked
 ), fresh as (
@@ -18,7 +19,7 @@ with position as (
     on f.event_type like p.pattern
   join lateral (
     select max(t.started_at) as begun from store.run_data_type t join store.run r on r.id = t.run_id
-    where t.integration = f.integration and t.data_type = p.data_type and r.mode = 'full' and t.status in ('SUCCESS', 'RUNNING')
+    where t.integration = f.integration and t.data_type = p.data_type and r.mode = 'full' and t.status in ('SUCCESS', 'PARTIAL_SUCCESS', 'RUNNING')
   ) complete on complete.begun is not null and f.published > complete.begun - interval '15 minutes'
   left join lateral (
     select t ->> 'id' as id

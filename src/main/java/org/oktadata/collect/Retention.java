@@ -16,6 +16,23 @@ public class Retention implements InitializingBean {
 
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
+  /**
+   * But for the last complete reading of each data type: how old its rows are counts from there.
+   */
+  private static final String RUNS =
+      """
+      delete from store.run r where status <> 'RUNNING' and finished_at < %s and not (mode = 'full' and exists (
+        select from store.run_data_type t where t.run_id = r.id and t.status = 'SUCCESS' and not exists (
+          select from store.run later join store.run_data_type l on l.run_id = later.id and l.data_type = t.data_type
+          where later.integration = r.integration and later.mode = 'full' and later.id > r.id and l.status = 'SUCCESS')))""";
+
+  /** What ended runs planned. They take it along, but earlier versions kept lists that failed. */
+  private static final String LISTS =
+      """
+      delete from store.request where run_id in (
+        select id from store.run r where status <> 'RUNNING' and exists (select from store.request q where q.run_id = r.id)
+        order by id limit 100)""";
+
   private final JdbcClient database;
   private final Partitions partitions;
   private final RetentionSettings settings;
@@ -38,6 +55,7 @@ public class Retention implements InitializingBean {
   public void tidy() {
     LocalDate oldest = oldest();
     partitions.extend(oldest);
+    database.sql(LISTS).update();
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     int rows =
         remove(settings.events(), "delete from store.sign_in_day where day < %s")
@@ -45,9 +63,7 @@ public class Retention implements InitializingBean {
             + remove(settings.history(), "delete from store.resource_history where valid_to < %s")
             + remove(settings.history(), "delete from store.resource where deleted_at < %s")
             + remove(settings.history(), "delete from store.drift where found_at < %s")
-            + remove(
-                settings.runs(),
-                "delete from store.run where status <> 'RUNNING' and finished_at < %s")
+            + remove(settings.runs(), RUNS)
             + remove(settings.runs(), "delete from store.connectivity_test where finished_at < %s")
             + remove(settings.quarantine(), "delete from store.quarantine where received_at < %s")
             + remove(

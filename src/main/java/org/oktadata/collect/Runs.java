@@ -23,18 +23,21 @@ public class Runs {
   private final Catalogue catalogue;
   private final CollectionSettingsSource settings;
   private final Drift drift;
+  private final UnreadLists unreadLists;
 
   Runs(
       JdbcClient database,
       TransactionTemplate transaction,
       Catalogue catalogue,
       CollectionSettingsSource settings,
-      Drift drift) {
+      Drift drift,
+      UnreadLists unreadLists) {
     this.database = database;
     this.transaction = transaction;
     this.catalogue = catalogue;
     this.settings = settings;
     this.drift = drift;
+    this.unreadLists = unreadLists;
   }
 
   /** A run that was started, or the one that stood in its way. */
@@ -82,9 +85,11 @@ public class Runs {
 
   /** The default data types of an integration, in the order of the catalogue. */
   public List<String> wanted(String integration, RunMode mode) {
+    List<String> unread = mode == RunMode.DELTA ? unreadLists.dataTypes(integration) : List.of();
     return catalogue.all().stream()
         .filter(settings.collection(integration)::wants)
-        .filter(type -> mode != RunMode.DELTA || canBeNarrowed(type))
+        .filter(
+            type -> mode != RunMode.DELTA || canBeNarrowed(type) || unread.contains(type.name()))
         .map(DataType::name)
         .toList();
   }
@@ -99,7 +104,7 @@ public class Runs {
         .query(Long.class);
   }
 
-  /** What a delta reads: what changed by timestamp, the log, and what events name. */
+  /** What a delta reads always: what changed by timestamp, the log, and what events name. */
   private static boolean canBeNarrowed(DataType type) {
     return !type.delta().isEmpty()
         || !type.changed().isEmpty()
@@ -171,7 +176,11 @@ public class Runs {
         .forEach(this::clear);
   }
 
-  /** Runs that are no collections leave nothing but when they changed something, for the checks. */
+  /**
+   * What became of the lists is summed up in each data type, so they go with the end of their run:
+   * a type that is refused would leave as many as the org has users, each time. Runs that are no
+   * collections leave nothing but when they changed something, for the checks.
+   */
   private void clear(long run) {
     database
         .sql(
@@ -183,10 +192,7 @@ public class Runs {
             on conflict (integration, data_type) do update set at = greatest(store.read_again.at, excluded.at)""")
         .param(run)
         .update();
-    database
-        .sql("delete from store.request where run_id = ? and state <> 'failed'")
-        .param(run)
-        .update();
+    database.sql("delete from store.request where run_id = ?").param(run).update();
     database.sql("delete from store.seen where run_id = ?").param(run).update();
     database
         .sql(

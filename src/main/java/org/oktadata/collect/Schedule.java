@@ -148,7 +148,8 @@ public class Schedule {
 
   /**
    * One interval after it was last read whole. What failed is tried again with the next delta, or
-   * later if that took long: else it would be read all the time, and nothing besides it.
+   * later if that took long: else it would be read all the time, and nothing besides it. Lists that
+   * are noted as unread the delta itself reads.
    */
   private Instant dueAt(DataType type, Map<String, Begun> last, Known integration) {
     Begun begun = last.get(type.name());
@@ -219,7 +220,7 @@ public class Schedule {
         .sql(
             """
             select distinct on (t.data_type) t.data_type, t.started_at, coalesce(t.finished_at, t.started_at),
-                   t.status in ('FAILURE', 'PARTIAL_SUCCESS')
+                   t.status in ('FAILURE', 'PARTIAL_SUCCESS') and not t.noted
             from store.run_data_type t join store.run r on r.id = t.run_id
             where t.integration = ? and r.mode = 'full' and t.started_at is not null
             order by t.data_type, t.started_at desc""")

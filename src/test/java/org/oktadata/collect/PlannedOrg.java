@@ -86,7 +86,8 @@ final class PlannedOrg {
           PullOutcome.class,
           PullReport.class,
           Sweep.class,
-          AbsentLists.class);
+          AbsentLists.class,
+          UnreadLists.class);
       beans.refresh();
       work.accept(beans);
     }

@@ -98,6 +98,29 @@ class ScheduleTest {
   }
 
   @Test
+  void whatLacksListsThatDeltasReadAgainIsNotReadWholeForThem() {
+    polled("1 minute");
+    read("50 minutes", "SUCCESS", "users", "daily");
+    read("50 minutes", "PARTIAL_SUCCESS", "seldom");
+    org.database
+        .sql("update store.run_data_type set noted = true where data_type = 'seldom'")
+        .update();
+    assertThat(started("24h", "40m", "0s")).containsExactly("delta events");
+    org.database
+        .sql("update store.run_data_type set status = 'SUCCESS' where status = 'PENDING'")
+        .update();
+    assertThat(started("24h", "40m", "0s")).isEmpty();
+    org.database
+        .sql(
+            "insert into store.unread_list (integration, data_type, request) values ('acme', 'seldom', 'x1')")
+        .update();
+    org.database.sql("update store.run set started_at = started_at - interval '1 hour'").update();
+    assertThat(started("24h", "40m", "0s"))
+        .as("though seldom has no delta otherwise")
+        .containsExactly("delta events", "delta seldom");
+  }
+
+  @Test
   void whatFailedWaitsForItsIntervalWhereThereIsNoDelta() {
     polled("1 minute");
     read("1 minute", "SUCCESS", "users", "daily");
