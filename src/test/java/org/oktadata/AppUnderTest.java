@@ -109,6 +109,22 @@ public final class AppUnderTest implements AutoCloseable {
             answer -> !answer.path("status").asText().equals("RUNNING"));
   }
 
+  /**
+   * Waits until nothing runs, and no event is left that may be about to have something read again.
+   */
+  public void untilQuiet() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                count(
+                        """
+                        select (select count(*) from store.refresh)
+                             + (select count(*) from store.run where status = 'RUNNING')
+                             + (select count(*) from store.event e join store.reader r on r.name = 'refresh' and (e.xid, e.seq) > (r.xid, r.seq))""")
+                    == 0);
+  }
+
   /** The JSON that a call answers with. */
   public JsonNode call(String method, String path, String body) {
     try {

@@ -18,14 +18,21 @@ class PullOutcome {
   private final JdbcClient database;
   private final Sweep sweep;
   private final UnreadLists unread;
+  private final Refreshes refreshes;
   private final PullReport report;
   private final Fence fence;
 
   PullOutcome(
-      JdbcClient database, Sweep sweep, UnreadLists unread, PullReport report, Fence fence) {
+      JdbcClient database,
+      Sweep sweep,
+      UnreadLists unread,
+      Refreshes refreshes,
+      PullReport report,
+      Fence fence) {
     this.database = database;
     this.sweep = sweep;
     this.unread = unread;
+    this.refreshes = refreshes;
     this.report = report;
     this.fence = fence;
   }
@@ -115,6 +122,9 @@ class PullOutcome {
     }
     long deleted = sweep.sweep(pull, type, sum);
     record(pull, type, sum, deleted, Shortfall.of(database, pull, type, sum));
+    // With the status: once all types have one, whoever ends the run may delete it, and what was
+    // read would be taken for what is still to be read.
+    refreshes.done(pull);
     return true;
   }
 

@@ -224,6 +224,6 @@ public class Pulls {
     boolean more =
         fence.within(
             pull.integration(), pull.lease(), () -> planner.planWhatIsMissing(pull, type), true);
-    return !more && outcome.finish(pull, type) && within(pull, () -> refreshes.done(pull));
+    return !more && outcome.finish(pull, type);
   }
 }

@@ -236,12 +236,15 @@ public final class JsonElements {
     } while (depth > 0);
   }
 
+  /** Most bytes of a page are in strings, hence the local variables: they stay in registers. */
   private void string() {
-    at++;
-    while (peek() != '"') {
-      at += json[at] == '\\' ? 2 : 1;
+    byte[] page = json;
+    int next = at + 1;
+    while (next < page.length && page[next] != '"') {
+      next += page[next] == '\\' ? 2 : 1;
     }
-    at++;
+    at = next;
+    take('"');
   }
 
   /** Passes over the opening bracket; false if there is nothing up to the closing one. */

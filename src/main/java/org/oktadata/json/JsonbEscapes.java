@@ -1,5 +1,9 @@
 package org.oktadata.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Replaces the escapes that JSON allows (RFC 8259, section 7) and PostgreSQL's jsonb refuses:
  * {@code \}{@code u0000}, and half a surrogate pair. Both become {@code \}{@code ufffd}, the
@@ -8,16 +12,20 @@ package org.oktadata.json;
 public final class JsonbEscapes {
   private static final int LENGTH = 6;
 
+  /** Eight bytes at once: most pages have no escape, and each byte of each page is looked at. */
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long EACH = 0x0101010101010101L;
+
   private JsonbEscapes() {}
 
   /** The same array if there is nothing to replace, otherwise a changed copy. */
   public static byte[] clean(byte[] json) {
     byte[] clean = json;
-    int at = 0;
+    int at = backslash(json, 0);
     while (at < json.length) {
-      if (json[at] != '\\') {
-        at++;
-      } else if (!isUnicode(json, at)) {
+      if (!isUnicode(json, at)) {
         // An escaped backslash or quote: its second byte begins no escape of its own.
         at += 2;
       } else {
@@ -31,8 +39,27 @@ public final class JsonbEscapes {
         }
         at += pair ? 2 * LENGTH : LENGTH;
       }
+      at = backslash(json, at);
     }
     return clean;
+  }
+
+  /** The first backslash from there on; the length where none is left. */
+  private static int backslash(byte[] json, int from) {
+    int at = from;
+    while (at <= json.length - Long.BYTES) {
+      long others = (long) EIGHT.get(json, at) ^ EACH * '\\';
+      // Only a byte that has become 0 borrows from its neighbour and sets the highest bit, not
+      // having had it.
+      if ((others - EACH & ~others & EACH << 7) != 0) {
+        break;
+      }
+      at += Long.BYTES;
+    }
+    while (at < json.length && json[at] != '\\') {
+      at++;
+    }
+    return at;
   }
 
   private static boolean isUnicode(byte[] json, int at) {

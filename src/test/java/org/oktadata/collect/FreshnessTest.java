@@ -50,7 +50,7 @@ class FreshnessTest {
             .register(SandboxClient.withSecret("app", "secret"));
     app = AppUnderTest.start(folder, okta);
     app.collect();
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
   }
 
   @AfterAll
@@ -136,7 +136,7 @@ class FreshnessTest {
     assertThat(app.column("select uuid from okta.events"))
         .as("what came later is read by the next pull")
         .containsAll(written);
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
   }
 
   @Test
@@ -171,7 +171,7 @@ class FreshnessTest {
             () ->
                 assertThat(app.count("select count(*) from okta.factors"))
                     .isEqualTo(before + people.size()));
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isLessThanOrEqualTo(50);
     assertThat(okta.statistics().calls())
         .as("a token may be among them")
@@ -228,7 +228,7 @@ class FreshnessTest {
                              + (select count(*) from okta.admin_roles where assignee_id = '%1$s' and role_type = 'REPORT_ADMIN')"""
                             .formatted(person, group))
                     == 3);
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isEqualTo(1);
     assertThat(okta.statistics().calls("/api/v1/groups/{}/users")).isEqualTo(1);
     assertThat(okta.statistics().calls("/api/v1/users/{}/roles")).isEqualTo(1);
@@ -251,7 +251,7 @@ class FreshnessTest {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> okta.statistics().calls("/api/v1/devices/{}") == 1);
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     assertThat(app.column(users)).isEqualTo(before);
     app.database().sql("delete from store.event where uuid = 'alone-1'").update();
   }
@@ -266,13 +266,13 @@ class FreshnessTest {
   @Test
   @Order(4)
   void whatAnAdministratorHadGoesWithHim() {
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     String admin = List.copyOf(okta.org().truth().users("ACTIVE")).get(7);
     String role = okta.org().changes().grantRole(admin, "APP_ADMIN");
     app.bean(Runs.class).start("acme", RunMode.LOG, "test", List.of("events"));
     String roles = "select count(*) from okta.effective_admins where user_id = '" + admin + "'";
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> app.count(roles) == 1);
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     app.database()
         .sql(
             """
@@ -285,7 +285,7 @@ class FreshnessTest {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> app.count("select count(*) from okta.users where id = '" + admin + "'") == 0);
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     assertThat(app.count(roles)).isZero();
     assertThat(app.column("select parent_id from okta.user_role_targets where id = 'target'"))
         .as("what hangs on his roles went, too, and nobody else's")
@@ -318,7 +318,7 @@ class FreshnessTest {
   @Test
   @Order(6)
   void whatEventsTouchedIsReadLaterIfItCannotBeReadNow() {
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     String user = okta.org().truth().users("ACTIVE").iterator().next();
     String factors = "select count(*) from okta.factors where user_id = '" + user + "'";
     long before = app.count(factors);
@@ -334,7 +334,7 @@ class FreshnessTest {
         .until(() -> app.count(refreshes) < 3);
     assertThat(app.count("select count(*) from store.refresh")).isEqualTo(1);
     okta.faults().clear();
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     assertThat(app.count(factors)).isEqualTo(before + 1);
   }
 
@@ -357,7 +357,7 @@ class FreshnessTest {
     app.database().sql("update store.cursor set changed_at = now() - interval '2 hours'").update();
     for (int beat = 0; beat < 3; beat++) {
       schedule.startWhatIsDue();
-      untilNothingIsToBeRefreshed();
+      app.untilQuiet();
     }
     okta.faults().clear();
     assertThat(
@@ -374,7 +374,7 @@ class FreshnessTest {
     assertThat(app.send("POST", "/api/integrations", body.formatted(okta.url())).statusCode())
         .isEqualTo(201);
     app.bean(Runs.class).start("moved", RunMode.FULL, "test", java.util.List.of("events"));
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     long before = app.count("select count(*) from okta.events where integration = 'moved'");
     String elsewhere = okta.url().replace("127.0.0.1", "localhost");
     assertThat(elsewhere).isNotEqualTo(okta.url());
@@ -382,21 +382,12 @@ class FreshnessTest {
         .isEqualTo(200);
     okta.org().changes().addFactor(okta.org().truth().users("ACTIVE").iterator().next(), "sms");
     app.bean(Runs.class).start("moved", RunMode.LOG, "test", java.util.List.of("events"));
-    untilNothingIsToBeRefreshed();
+    app.untilQuiet();
     assertThat(app.count("select count(*) from okta.events where integration = 'moved'"))
         .isGreaterThan(before);
     assertThat(
             app.count(
                 "select count(*) from store.run where integration = 'moved' and status <> 'SUCCESS'"))
         .isZero();
-  }
-
-  private static void untilNothingIsToBeRefreshed() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                app.count("select count(*) from store.refresh") == 0
-                    && app.count("select count(*) from store.run where status = 'RUNNING'") == 0);
   }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,9 +45,7 @@ class HistoryTest {
             .register(SandboxClient.withSecret("app", "secret"));
     app = AppUnderTest.start(folder, okta);
     app.collect();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> app.count("select count(*) from store.refresh") == 0);
+    app.untilQuiet();
     SandboxTruth truth = okta.org().truth();
     SandboxChanges org = okta.org().changes();
     Iterator<String> active = truth.users("ACTIVE").iterator();

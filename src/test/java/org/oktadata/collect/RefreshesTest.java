@@ -94,6 +94,23 @@ class RefreshesTest {
             "u1/ra3 /api/v1/users/u1/roles/ra3/targets/catalog/apps");
   }
 
+  @Test
+  void whatWasReadIsNotReadAgainWhoeverEndsTheRun() {
+    touched("users", "u1", "2 seconds");
+    long run = run("refresh", "1 second", "users", "RUNNING");
+    org.database.sql("update store.refresh set run_id = ?").param(run).update();
+    org.under(
+        "0s",
+        "0s",
+        "0s",
+        beans -> {
+          Pull pull = new Pull(run, "acme", "users", RunMode.REFRESH, 0);
+          beans.getBean(PullOutcome.class).finish(pull, org.catalogue.get("users"));
+        });
+    org.database.sql("delete from store.run").update();
+    assertThat(touched()).isEmpty();
+  }
+
   private void startDue() {
     org.under("0s", "0s", "0s", beans -> beans.getBean(Refreshes.class).startDue());
   }

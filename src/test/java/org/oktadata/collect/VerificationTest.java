@@ -60,7 +60,7 @@ class VerificationTest {
   @BeforeEach
   void untilNothingIsUnderWay() {
     okta.faults().clear();
-    quiet();
+    app.untilQuiet();
   }
 
   @Test
@@ -131,7 +131,7 @@ class VerificationTest {
     app.bean(OrgMeters.class).read();
     assertThat(app.send("GET", "/actuator/prometheus", null).body())
         .contains("okta_drift{integration=\"acme\",kind=\"gone\"} 2.0");
-    quiet();
+    app.untilQuiet();
     new WholeOrg(app, "acme", okta.org()).isCollected();
     assertThat(drift(verify())).as("it is told once").isEmpty();
   }
@@ -203,7 +203,7 @@ class VerificationTest {
                 app.count(
                         "select count(*) from store.run where mode = 'verify' and trigger = 'schedule'")
                     == 1);
-    quiet();
+    app.untilQuiet();
     assertThat(app.count("select count(*) from store.run where mode = 'verify'"))
         .as("and the next one in a day")
         .isEqualTo(before + 1);
@@ -303,14 +303,5 @@ class VerificationTest {
         .filter(user -> !members.contains(user))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static void quiet() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                app.count("select count(*) from store.refresh") == 0
-                    && app.count("select count(*) from store.run where status = 'RUNNING'") == 0);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,19 @@ class PageBodyTest {
   void whatPostgresqlCannotKeepIsReplaced(String json, String expected) {
     assertThat(new String(pages.check(json.getBytes(UTF_8), "application/json"), UTF_8))
         .isEqualTo(expected);
+  }
+
+  @Test
+  void itIsFoundAtEachPlaceBesideAnyLetters() {
+    for (String letter : List.of("a", "\"", "]", "\u00dc", "\u00e4", "\u20ac", "\ud83d\ude00")) {
+      for (int before = 0; before < 20; before++) {
+        for (int after = 0; after < 20; after++) {
+          var json = "[" + letter.repeat(before) + "%s" + letter.repeat(after) + "]";
+          assertThat(pages.check(json.formatted("\\u0000").getBytes(UTF_8), null))
+              .isEqualTo(json.formatted("\\ufffd").getBytes(UTF_8));
+        }
+      }
+    }
   }
 
   @ParameterizedTest
