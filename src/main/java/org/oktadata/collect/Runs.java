@@ -179,7 +179,8 @@ public class Runs {
   /**
    * What became of the lists is summed up in each data type, so they go with the end of their run:
    * a type that is refused would leave as many as the org has users, each time. Runs that are no
-   * collections leave nothing but when they changed something, for the checks.
+   * collections leave nothing but when they changed something, for the checks, and those that
+   * failed last, for those who wait before the next try.
    */
   private void clear(long run) {
     database
@@ -197,7 +198,11 @@ public class Runs {
     database
         .sql(
             """
-            delete from store.run where id = ? and mode in ('log', 'refresh') and status = 'SUCCESS'""")
+            delete from store.run r using store.run ended
+            where ended.id = ? and ended.mode in ('log', 'refresh') and r.integration = ended.integration and r.mode = ended.mode
+              and (r.id = ended.id and r.status = 'SUCCESS'
+                   or r.id < ended.id and r.status <> 'RUNNING' and ended.status <> 'SUCCESS'
+                      and (r.mode = 'log' or r.finished_at < now() - interval '2 hours'))""")
         .param(run)
         .update();
   }

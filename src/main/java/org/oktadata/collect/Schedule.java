@@ -62,33 +62,20 @@ public class Schedule {
       if (!failed || delta.isZero()) {
         return at.plus(every);
       }
-      Duration pause = longer(delta, took.multipliedBy(PATIENCE));
+      Duration pause = IntegrationRuns.longer(delta, took.multipliedBy(PATIENCE));
       return at.plus(pause.compareTo(every) < 0 ? pause : every);
     }
-
-    private static Duration longer(Duration one, Duration other) {
-      return one.compareTo(other) > 0 ? one : other;
-    }
   }
-
-  private record Known(
-      String name,
-      Instant firstSeen,
-      boolean running,
-      Instant delta,
-      Instant log,
-      boolean cursor,
-      boolean polling,
-      Instant now) {}
 
   /** Ends what is done, and starts the runs that are due now. */
   public void startWhatIsDue() {
     runs.endWhatIsDone();
-    for (Known integration : integrations()) {
+    verifications.startAfterADelta();
+    for (IntegrationRuns integration : IntegrationRuns.all(database)) {
       if (!integration.running()) {
         startRun(integration);
       }
-      if (integration.cursor() && !integration.polling()) {
+      if (integration.logRead() != null && !integration.polling()) {
         pollLog(integration);
       }
     }
@@ -101,20 +88,26 @@ public class Schedule {
    */
   public void collectOnStart() {
     if (collectOnStart && fleet.isOldest()) {
-      integrations().stream()
+      IntegrationRuns.all(database).stream()
           .filter(integration -> !integration.running())
           .forEach(integration -> runs.start(integration.name(), RunMode.FULL, "start"));
     }
   }
 
-  /** A delta comes before what merely is tried again, which may fail for ever. */
-  private void startRun(Known integration) {
+  /**
+   * A delta comes before what merely is tried again, which may fail for ever, and after a full run
+   * that took so long that the next one is due. So does the verification that follows a delta.
+   */
+  private void startRun(IntegrationRuns integration) {
     Map<String, Begun> last = lastBegun(integration.name());
-    List<DataType> full = dueTypes(integration, last);
+    List<DataType> full = integration.verifying() ? List.of() : dueTypes(integration, last);
     boolean deltaIsDue =
         integration.delta() != null
             && due(integration.delta(), intervals.delta(), integration.now());
-    if (deltaIsDue && full.stream().allMatch(type -> isRetry(type, last, integration.now()))) {
+    boolean deltaIsFirst =
+        integration.lastWasFull()
+            || full.stream().allMatch(type -> isRetry(type, last, integration.now()));
+    if (deltaIsDue && deltaIsFirst) {
       runs.start(integration.name(), RunMode.DELTA, "schedule");
     } else if (!full.isEmpty()) {
       runs.start(
@@ -128,7 +121,7 @@ public class Schedule {
   }
 
   /** The log is among them until it has a position of its own, from where it is polled. */
-  private List<DataType> dueTypes(Known integration, Map<String, Begun> last) {
+  private List<DataType> dueTypes(IntegrationRuns integration, Map<String, Begun> last) {
     if (intervals.full().isZero()) {
       return List.of();
     }
@@ -136,7 +129,7 @@ public class Schedule {
     List<DataType> wanted =
         runs.wanted(integration.name(), RunMode.FULL).stream()
             .map(catalogue::get)
-            .filter(type -> !type.isLog() || !integration.cursor())
+            .filter(type -> !type.isLog() || integration.logRead() == null)
             .toList();
     boolean any = wanted.stream().anyMatch(type -> !dueAt(type, last, integration).isAfter(now));
     return !any
@@ -151,7 +144,7 @@ public class Schedule {
    * later if that took long: else it would be read all the time, and nothing besides it. Lists that
    * are noted as unread the delta itself reads.
    */
-  private Instant dueAt(DataType type, Map<String, Begun> last, Known integration) {
+  private Instant dueAt(DataType type, Map<String, Begun> last, IntegrationRuns integration) {
     Begun begun = last.get(type.name());
     return begun == null
         ? integration.firstSeen().plus(every(type))
@@ -162,10 +155,12 @@ public class Schedule {
     return type.every() == null ? intervals.full() : type.every();
   }
 
-  private void pollLog(Known integration) {
+  private void pollLog(IntegrationRuns integration) {
     Duration every = streams.pollEvery(integration.name(), intervals.log());
     List<String> logs = logs(integration.name());
-    if (!logs.isEmpty() && due(integration.log(), every, integration.now())) {
+    if (!logs.isEmpty()
+        && !every.isZero()
+        && due(integration.log(), integration.pollPause(every), integration.now())) {
       runs.start(integration.name(), RunMode.LOG, "schedule", logs);
     }
   }
@@ -180,51 +175,18 @@ public class Schedule {
         .toList();
   }
 
-  /**
-   * A run that tries again what failed is no delta: else what fails for ever would keep the rest
-   * from being narrowed to its changes.
-   */
-  private List<Known> integrations() {
-    return database
-        .sql(
-            """
-            select i.name, i.first_seen,
-                   exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')),
-                   (select coalesce(max(r.started_at) filter (where r.mode = 'delta' or exists (
-                             select from store.run_data_type t where t.run_id = r.id and t.data_type = 'users')), max(r.started_at))
-                    from store.run r where r.integration = i.name and r.mode in ('full', 'delta')),
-                   greatest((select max(c.changed_at) from store.cursor c where c.integration = i.name),
-                            (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log')),
-                   exists (select from store.cursor c where c.integration = i.name),
-                   exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log'),
-                   clock_timestamp()
-            from store.integration i where i.state = 'ready'""")
-        .query(
-            (row, number) ->
-                new Known(
-                    row.getString(1),
-                    row.getTimestamp(2).toInstant(),
-                    row.getBoolean(3),
-                    row.getTimestamp(4) == null ? null : row.getTimestamp(4).toInstant(),
-                    row.getTimestamp(5) == null ? null : row.getTimestamp(5).toInstant(),
-                    row.getBoolean(6),
-                    row.getBoolean(7),
-                    row.getTimestamp(8).toInstant()))
-        .list();
-  }
-
   /** When each data type was last read whole, how long that took and whether it failed. */
   private Map<String, Begun> lastBegun(String integration) {
     Map<String, Begun> last = new HashMap<>();
     database
         .sql(
             """
-            select distinct on (t.data_type) t.data_type, t.started_at, coalesce(t.finished_at, t.started_at),
-                   t.status in ('FAILURE', 'PARTIAL_SUCCESS') and not t.noted
-            from store.run_data_type t join store.run r on r.id = t.run_id
-            where t.integration = ? and r.mode = 'full' and t.started_at is not null
-            order by t.data_type, t.started_at desc""")
-        .param(integration)
+            select n.name, l.* from unnest(cast(? as text[])) n (name) cross join lateral (
+              select t.started_at, coalesce(t.finished_at, t.started_at), t.status in ('FAILURE', 'PARTIAL_SUCCESS') and not t.noted
+              from store.run_data_type t join store.run r on r.id = t.run_id
+              where t.integration = ? and t.data_type = n.name and r.mode = 'full' and t.started_at is not null
+              order by t.finished_at desc limit 1) l""")
+        .params(runs.wanted(integration, RunMode.FULL).toArray(String[]::new), integration)
         .query(
             row -> {
               Instant at = row.getTimestamp(2).toInstant();

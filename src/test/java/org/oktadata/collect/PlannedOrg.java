@@ -35,6 +35,9 @@ final class PlannedOrg {
   /** The data types that acme collects. */
   List<String> collects = List.of("managed");
 
+  /** How often a sample is verified. */
+  Duration verify = Duration.ZERO;
+
   private final DriverManagerDataSource source;
 
   PlannedOrg(Path folder, String dataTypes) throws IOException {
@@ -68,8 +71,7 @@ final class PlannedOrg {
       unset(beans, "okta.instance", InstanceSettings.class);
       beans.registerBean(
           ScheduleSettings.class,
-          () ->
-              new ScheduleSettings(duration(full), duration(delta), duration(log), Duration.ZERO));
+          () -> new ScheduleSettings(duration(full), duration(delta), duration(log), verify));
       beans.register(
           Schedule.class,
           Refreshes.class,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,75 @@ class ScheduleTest {
   }
 
   @Test
+  void aDeltaFollowsAFullRunThatTookAsLongAsItsInterval() {
+    polled("1 minute");
+    readFor("30 hours", "30 hours", "SUCCESS", "users", "seldom", "daily");
+    assertThat(started("24h", "1h", "0s")).containsExactly("delta events");
+    org.database
+        .sql("update store.run_data_type set status = 'SUCCESS' where status = 'PENDING'")
+        .update();
+    assertThat(started("24h", "1h", "0s")).containsExactly("full daily", "full users");
+  }
+
+  @Test
+  void aVerificationFollowsADeltaThoughAFullRunIsDue() {
+    polled("1 minute");
+    org.verify = Duration.ofHours(24);
+    readFor("30 hours", "30 hours", "SUCCESS", "users", "seldom", "daily");
+    started("24h", "1h", "0s");
+    org.database
+        .sql("update store.run_data_type set status = 'SUCCESS' where status = 'PENDING'")
+        .update();
+    assertThat(started("24h", "1h", "0s"))
+        .as("the log tells what isn't drift, and was read by the delta")
+        .containsExactly("verify daily", "verify events", "verify seldom", "verify users");
+    org.database
+        .sql("update store.run_data_type set status = 'SUCCESS' where status = 'PENDING'")
+        .update();
+    assertThat(started("24h", "1h", "0s")).containsExactly("full daily", "full users");
+  }
+
+  @Test
+  void aLogThatCannotBeReadForLongIsPolledMoreSeldomUntilSomebodySeesToIt() {
+    polled("2 hours");
+    failed("log", "5 minutes");
+    org.database
+        .sql("update store.integration set changed_at = now() - interval '30 days'")
+        .update();
+    assertThat(started("0s", "0s", "1m")).isEmpty();
+    assertThat(started("0s", "0s", "0s")).isEmpty();
+    org.database.sql("update store.integration set changed_at = now()").update();
+    assertThat(started("0s", "0s", "1m")).containsExactly("log events");
+    org.database.sql("delete from store.run where status = 'RUNNING'").update();
+    org.database
+        .sql("update store.integration set changed_at = now() - interval '30 days'")
+        .update();
+    org.database.sql("update store.run set started_at = now() - interval '11 minutes'").update();
+    assertThat(started("0s", "0s", "1m")).containsExactly("log events");
+  }
+
+  @Test
+  void ofPollsThatFailTheLastIsKeptAndOfRefreshesThoseOfTheLastHours() {
+    failed("log", "2 minutes");
+    failed("refresh", "3 hours");
+    failed("refresh", "1 hour");
+    long poll = failed("log", "1 minute");
+    long refresh = failed("refresh", "1 minute");
+    org.database
+        .sql("update store.run set status = 'RUNNING', finished_at = null where id in (?, ?)")
+        .params(poll, refresh)
+        .update();
+    started("0s", "0s", "0s");
+    assertThat(
+            org.database
+                .sql(
+                    "select mode || extract(hour from now() - started_at) from store.run order by 1")
+                .query(String.class)
+                .list())
+        .containsExactly("log0", "refresh0", "refresh1");
+  }
+
+  @Test
   void whatFailedWaitsForItsIntervalWhereThereIsNoDelta() {
     polled("1 minute");
     read("1 minute", "SUCCESS", "users", "daily");
@@ -131,6 +201,22 @@ class ScheduleTest {
   private List<String> started(String full, String delta, String log) {
     org.under(full, delta, log, beans -> beans.getBean(Schedule.class).startWhatIsDue());
     return org.running();
+  }
+
+  private long failed(String mode, String ago) {
+    return org.database
+        .sql(
+            """
+            with run as (
+              insert into store.run (integration, mode, trigger, status, started_at, finished_at)
+              values ('acme', :mode, 'test', 'FAILURE', now() - cast(:ago as interval), now() - cast(:ago as interval)) returning id
+            )
+            insert into store.run_data_type (run_id, data_type, integration, status)
+            select id, 'events', 'acme', 'FAILURE' from run returning run_id""")
+        .param("mode", mode)
+        .param("ago", ago)
+        .query(Long.class)
+        .single();
   }
 
   private void polled(String ago) {
