@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -12,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param name the integration's
  * @param firstSeen when it was connected
  * @param changedAt when it was last edited
+ * @param granted the scopes that its app was granted
  * @param running whether a full run or a delta is under way
  * @param verifying whether a verification is
  * @param polling whether the System Log is being polled
@@ -26,6 +28,7 @@ record IntegrationRuns(
     String name,
     Instant firstSeen,
     Instant changedAt,
+    Set<String> granted,
     boolean running,
     boolean verifying,
     boolean polling,
@@ -43,7 +46,7 @@ record IntegrationRuns(
 
   private static final String ALL =
       """
-      select i.name, i.first_seen, i.changed_at, clock_timestamp() as now,
+      select i.name, i.first_seen, i.changed_at, coalesce(i.granted_scopes, '{}') as granted, clock_timestamp() as now,
              exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')) as running,
              exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'verify') as verifying,
              exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log') as polling,
@@ -66,6 +69,7 @@ record IntegrationRuns(
                     row.getString("name"),
                     Timestamps.instant(row, "first_seen"),
                     Timestamps.instant(row, "changed_at"),
+                    Set.copyOf(List.of((String[]) row.getArray("granted").getArray())),
                     row.getBoolean("running"),
                     row.getBoolean("verifying"),
                     row.getBoolean("polling"),

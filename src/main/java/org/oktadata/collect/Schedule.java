@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.oktadata.events.StreamHealth;
 import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;
@@ -56,7 +57,18 @@ public class Schedule {
     this.streams = streams;
   }
 
-  private record Begun(Instant at, Duration took, boolean failed) {
+  /**
+   * How a data type was last read whole.
+   *
+   * @param skipped whether Okta, or what is known of the org, said that it has none
+   * @param unasked whether it was left out without asking, for want of a scope
+   */
+  private record Begun(
+      Instant at, Duration took, boolean failed, boolean skipped, boolean unasked) {
+
+    Begun asFailed() {
+      return new Begun(at, took, true, skipped, unasked);
+    }
 
     Instant dueAgain(Duration every, Duration delta) {
       if (!failed || delta.isZero()) {
@@ -100,6 +112,11 @@ public class Schedule {
    */
   private void startRun(IntegrationRuns integration) {
     Map<String, Begun> last = lastBegun(integration.name());
+    last.replaceAll(
+        (name, begun) ->
+            begun.unasked() && isOpenNow(catalogue.get(name), last, integration.granted())
+                ? begun.asFailed()
+                : begun);
     List<DataType> full = integration.verifying() ? List.of() : dueTypes(integration, last);
     boolean deltaIsDue =
         integration.delta() != null
@@ -113,6 +130,17 @@ public class Schedule {
       runs.start(
           integration.name(), RunMode.FULL, "schedule", full.stream().map(DataType::name).toList());
     }
+  }
+
+  /**
+   * Whether the scopes were granted meanwhile that it needs, and what it is read for each row of.
+   */
+  private boolean isOpenNow(DataType type, Map<String, Begun> last, Set<String> granted) {
+    Begun begun = last.get(type.name());
+    boolean open =
+        (begun == null || !begun.skipped() || begun.unasked())
+            && (type.scope().isEmpty() || granted.contains(type.scope()));
+    return open && (!type.perParent() || isOpenNow(catalogue.get(type.parent()), last, granted));
   }
 
   private boolean isRetry(DataType type, Map<String, Begun> last, Instant now) {
@@ -175,14 +203,14 @@ public class Schedule {
         .toList();
   }
 
-  /** When each data type was last read whole, how long that took and whether it failed. */
   private Map<String, Begun> lastBegun(String integration) {
     Map<String, Begun> last = new HashMap<>();
     database
         .sql(
             """
             select n.name, l.* from unnest(cast(? as text[])) n (name) cross join lateral (
-              select t.started_at, coalesce(t.finished_at, t.started_at), t.status in ('FAILURE', 'PARTIAL_SUCCESS') and not t.noted
+              select t.started_at, coalesce(t.finished_at, t.started_at), t.status in ('FAILURE', 'PARTIAL_SUCCESS') and not t.noted,
+                     t.status = 'SKIPPED', t.status = 'SKIPPED' and not t.none_here and t.planned = 0
               from store.run_data_type t join store.run r on r.id = t.run_id
               where t.integration = ? and t.data_type = n.name and r.mode = 'full' and t.started_at is not null
               order by t.finished_at desc limit 1) l""")
@@ -191,7 +219,9 @@ public class Schedule {
             row -> {
               Instant at = row.getTimestamp(2).toInstant();
               Duration took = Duration.between(at, row.getTimestamp(3).toInstant());
-              last.put(row.getString(1), new Begun(at, took, row.getBoolean(4)));
+              last.put(
+                  row.getString(1),
+                  new Begun(at, took, row.getBoolean(4), row.getBoolean(5), row.getBoolean(6)));
             });
     return last;
   }

@@ -191,6 +191,27 @@ class ScheduleTest {
   }
 
   @Test
+  void whatWasSkippedForWantOfAScopeIsReadOnceItIsGranted() {
+    polled("1 minute");
+    read("90 minutes", "SUCCESS", "users");
+    read("90 minutes", "SKIPPED", "seldom", "daily");
+    org.database
+        .sql(
+            "update store.run_data_type set none_here = true, planned = 0 where data_type = 'daily'")
+        .update();
+    assertThat(started("24h", "24h", "0s")).isEmpty();
+    org.database
+        .sql("update store.integration set granted_scopes = '{okta.x.read,okta.y.read}'")
+        .update();
+    assertThat(started("24h", "24h", "0s")).as("with the next delta").isEmpty();
+    assertThat(started("24h", "1h", "0s")).containsExactly("delta events");
+    org.database
+        .sql("update store.run_data_type set status = 'SUCCESS' where status = 'PENDING'")
+        .update();
+    assertThat(started("24h", "1h", "0s")).containsExactly("full seldom");
+  }
+
+  @Test
   void whatFailedWaitsForItsIntervalWhereThereIsNoDelta() {
     polled("1 minute");
     read("1 minute", "SUCCESS", "users", "daily");
