@@ -27,7 +27,7 @@ record AccessToken(
     long renewAt,
     long expiresAt) {
 
-  /** An administrator who grants a scope sees to it that it is read at once. */
+  /** So young a token has what was granted. */
   private static final long FRESH = 60_000_000_000L;
 
   /** Whether this one lacks a scope that may have been granted, or asked for, since. */
