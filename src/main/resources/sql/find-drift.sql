@@ -36,8 +36,9 @@ with pull as (
   from found f cross join known k
   where (f.kind <> 'changed' or store.trim(f.before, '', :varies) is distinct from store.trim(f.doc, '', :varies))
     and case when f.kind = 'gone' then :told
-             else coalesce(greatest(store.instant(f.doc ->> 'lastUpdated'), store.instant(f.doc ->> 'lastMembershipUpdated'),
-                                    store.instant(f.doc ->> 'created')) < k.since, :told) end
+             else coalesce(greatest(store.instant(coalesce(f.doc ->> 'lastUpdated', f.doc ->> 'lastUpdate')),
+                                    store.instant(f.doc ->> 'lastMembershipUpdated'),
+                                    store.instant(coalesce(f.doc ->> 'created', f.doc ->> 'createdDate'))) < k.since, :told) end
     and not exists (select from named n where n.id in ('', f.id, split_part(f.parent_id, '/', 1)))
     and not exists (select from store.refresh w
       where w.integration = :integration and w.data_type in (:type, :parent, :refers)

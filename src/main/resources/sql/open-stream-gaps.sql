@@ -18,7 +18,7 @@ with alive as (
   from store.resource r left join alive a using (integration)
   where r.data_type = 'log_streams' and r.deleted_at is null and r.doc ->> 'type' = 'aws_eventbridge'
     and r.doc ->> 'status' <> 'ACTIVE' and r.doc #>> '{settings,eventSourceName}' = r.integration
-    and (a.last_at is null or a.last_at < r.changed_at)
+    and (a.last_at is null and not exists (select from store.stream_end e where e.integration = r.integration) or a.last_at < r.changed_at)
 ), skipped as (
   select a.integration, m.from_at, m.until_at, m.events,
          format('The poll found %s events that the stream has not brought.', m.events)

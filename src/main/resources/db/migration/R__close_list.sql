@@ -27,6 +27,8 @@ returns bigint language plpgsql set enable_nestloop = off as $$
 declare
   removed bigint;
   begun timestamptz := coalesce((select t.started_at from store.run_data_type t where t.run_id = the_run and t.data_type = the_type), 'infinity');
+  touched boolean := exists (select from store.named n where n.integration = the_integration and n.data_type = the_type);
+  cause text := store.cause_of_list(the_run, the_integration, the_type, the_request, the_parent, '{}');
 begin
   with held as materialized (
     select distinct unnest(ids) as id from store.seen s
@@ -37,8 +39,7 @@ begin
   ), gone as (
     update store.resource r
     set deleted_at = now(),
-        ended_by = (select q.cause_event from store.request q
-                    where q.run_id = the_run and q.data_type = the_type and q.request = the_request)
+        ended_by = case when touched then store.cause_of(the_integration, the_type, the_parent, r.id, cause) else cause end
     where r.integration = the_integration and r.data_type = the_type and r.parent_id = the_parent and r.deleted_at is null
       and r.changed_at < begun and not exists (select from held where held.id = r.id)
     returning 1

@@ -3,6 +3,7 @@
 -- After a full reading that was complete, or that left nothing but lists that are noted, the newest delta does (d), also one that found
 -- nothing to read: what a delta before it could not read waits to be read again, so nothing was left of it. After one that failed no delta
 -- does: it says nothing of a list that was refused.
+-- Of another org than before nothing is complete, whatever was read of the former one; but the System Log is read on from its beginning.
 -- How old it is counts from when it was last complete (c), with the deltas up to the full reading that failed after it (s), or from when
 -- a delta had made it complete (m): what fails ought to grow old, not vanish.
 create or replace function store.state_of(the_integration text, the_type text)
@@ -15,6 +16,8 @@ returns table (status text, reason text, complete_at timestamptz) language sql s
     where t.integration = the_integration and t.data_type = the_type and t.finished_at is not null
       and (r.mode = 'full' or r.mode = 'log' and not exists (
              select from store.cursor k where k.integration = the_integration and k.data_type = the_type and k.changed_at > t.finished_at))
+      and r.started_at >= coalesce((select i.issuer_changed_at from store.integration i where i.name = the_integration and not exists (
+            select from store.cursor k where k.integration = the_integration and k.data_type = the_type)), '-infinity')
     order by t.finished_at desc limit 1
   ) w
   left join lateral (

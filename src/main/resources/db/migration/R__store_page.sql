@@ -64,14 +64,17 @@ language plpgsql as $$
 #variable_conflict use_variable
 declare
   seed bigint := hashtextextended(keep || '|' || dropped, 0);   -- what is left out is part of what a document is
+  touched boolean := exists (select from store.named n where n.integration = owner and n.data_type = type);
+  cause text;   -- of what no event names
 begin
   perform store.fence(owner, lease);
   -- A document may be on its way twice, in its list and alone after an event. Who comes second must see what the first made of it, or both
   -- end the same version in the history, and between the two it would seem to have been deleted.
   perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'page', owner, type, parent), 0));
+  cause := store.cause_of_list(run, owner, type, list, parent, ids::text[]);
   return query
   with listed as (
-    select run_id, data_type, request, pages, cause_event, closing,
+    select run_id, data_type, request, pages, closing,
            pages = 0 and following = '' and closing = 'list' as closes,
            coalesce((select t.started_at from store.run_data_type t where t.run_id = run and t.data_type = type), 'infinity') as begun
     from store.request
@@ -98,19 +101,27 @@ begin
       offset 0
     ) old on true
   ), changed as (
-    select * from incoming where doc is not null and (old_doc is distinct from doc or old_deleted_at is not null)
+    -- An event that names no row explains what is new, gone or newly dated; a sign-in also changes a factor, and is none of those.
+    select i.*, case when touched then store.cause_of(owner, type, parent, i.id, s.cause) else s.cause end as cause_event
+    from incoming i
+    left join lateral (
+      select cause as cause
+      where cause is not null and (i.old_doc is null or i.old_deleted_at is not null
+        or i.old_doc -> 'lastUpdated' is distinct from i.doc -> 'lastUpdated')) s on true
+    where doc is not null and (old_doc is distinct from doc or old_deleted_at is not null)
   ), past as (
     insert into store.resource_history (integration, data_type, parent_id, id, valid_from, valid_to, doc, cause_event, ended_by)
     select owner, type, parent, id, old_changed_at, coalesce(old_deleted_at, now()), old_doc, old_cause_event, old_ended_by
     from changed where old_doc is not null
   ), stored as (
     insert into store.resource (integration, data_type, parent_id, id, doc, hash, cause_event)
-    select owner, type, parent, id, doc, hash, (select cause_event from listed) from changed
+    select owner, type, parent, id, doc, hash, changed.cause_event from changed
     on conflict (integration, data_type, parent_id, id)
     do update set doc = excluded.doc, hash = excluded.hash, changed_at = now(), deleted_at = null, cause_event = excluded.cause_event, ended_by = null
     returning 1
   ), gone as (
-    update store.resource r set deleted_at = now(), ended_by = (select cause_event from listed)
+    update store.resource r
+    set deleted_at = now(), ended_by = case when touched then store.cause_of(owner, type, parent, r.id, cause) else cause end
     where (select closes from listed) and r.integration = owner and r.data_type = type and r.parent_id = parent
       and r.deleted_at is null and r.changed_at < (select begun from listed)   -- as in store.close_list
       and not exists (select from incoming i where i.id = r.id)

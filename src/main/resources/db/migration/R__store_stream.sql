@@ -2,6 +2,7 @@
 -- statement. What the poll sent through Kafka comes from several partitions, so of the log's last minute it isn't said that it is here.
 -- Of an integration that is being removed nothing is taken: another instance may know it for a few seconds yet. A removal that begins now
 -- ends after this transaction, and erases what it wrote.
+-- A stream that was given up is one again by what was published ten minutes later: AWS goes on for a while with a rule that was removed.
 -- It is a function for the same reason as store.store_page: a session plans it once, not once for every batch.
 create or replace function store.store_stream(
   page bytea,        -- the events as one JSON array
@@ -52,6 +53,8 @@ begin
     insert into store.stream (integration, received_via, last_published)
     select owner, door, (select max(published) from incoming)
     where exists (select from incoming where published is not null) and door <> 'poll'
+      and not exists (select from store.stream_end e where e.integration = owner and door in ('sqs', 'eventbridge')
+                      and e.at > (select max(published) from incoming) - interval '10 minutes')
       and not exists (select from store.stream s where s.integration = owner and s.received_via = door)
     on conflict do nothing
   )

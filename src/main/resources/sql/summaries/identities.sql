@@ -7,14 +7,9 @@ select u.integration, u.id, u.login, u.status, u.last_login,
 from okta.users u
 cross join (select exists (select from store.state_of(:name, 'factors') where complete_at is not null) as complete) r
 left join (
-  select parent_id,
-         bool_or(doc ->> 'factorType' in ('webauthn', 'u2f', 'signed_nonce', 'smart_card_idp')) as resistant,
-         bool_or(doc ->> 'factorType' in ('push', 'token', 'token:software:totp', 'token:hotp', 'token:hardware', 'web')) as strong,
-         true as any_factor
-  from store.resource
-  where integration = :name and data_type = 'factors' and deleted_at is null and doc ->> 'status' = 'ACTIVE'
-  group by parent_id
-) f on f.parent_id = u.id
+  select user_id, bool_or(strength = 'phishing-resistant') as resistant, bool_or(strength = 'strong') as strong, true as any_factor
+  from okta.active_factors where integration = :name group by user_id
+) f on f.user_id = u.id
 left join (
   select user_id, array_agg(distinct coalesce(label, role_type)) as roles
   from okta.effective_admins where integration = :name group by user_id

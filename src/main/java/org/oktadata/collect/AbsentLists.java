@@ -28,7 +28,8 @@ class AbsentLists {
     return database
         .sql(
             """
-            update store.resource r set deleted_at = now(), ended_by = q.cause_event
+            update store.resource r set deleted_at = now(), ended_by = store.cause_of(r.integration, r.data_type, r.parent_id, r.id,
+              store.cause_of_list(q.run_id, r.integration, q.data_type, q.request, q.parent_id, '{}'))
             from store.request q
             where q.run_id = ? and q.data_type = ? and q.state = 'absent' and q.closing = 'list' and q.lack = 'list'
               and r.integration = ? and r.data_type = q.data_type and r.parent_id = q.parent_id and r.deleted_at is null""")

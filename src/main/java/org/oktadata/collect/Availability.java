@@ -51,7 +51,7 @@ class Availability {
           .sql(
               """
               update store.integration
-              set pipeline = ?, granted_scopes = ?, availability = cast(? as jsonb), checked_at = now()
+              set pipeline = ?, pipeline_asked_at = now(), granted_scopes = ?, availability = cast(? as jsonb), checked_at = now()
               where name = ?""")
           .params(
               pipeline, granted.toArray(String[]::new), json.writeValueAsString(now), integration)

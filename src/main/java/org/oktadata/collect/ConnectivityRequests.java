@@ -43,7 +43,7 @@ public class ConnectivityRequests implements DisposableBean {
   /** Tests of a day that one look asks for: people's own tests come between. */
   private static final int MOST_RECHECKS = 20;
 
-  private record Request(long id, String integration, String kind, long epoch) {}
+  private record Request(long id, String integration, long epoch) {}
 
   private final ConnectivityTest connectivity;
   private final Dispatcher dispatcher;
@@ -81,22 +81,14 @@ public class ConnectivityRequests implements DisposableBean {
     return await(ask(integration, "test"));
   }
 
-  /** Has a new token fetched: null where Okta issues one, otherwise what it said. */
-  public String newToken(String integration) {
-    ConnectivityReport report = await(ask(integration, "token"));
-    return report.status().equals("SUCCESS")
-        ? null
-        : report.steps().get(report.steps().size() - 1).message();
-  }
-
   /** Asks for a test, and answers with its id at once. */
   public long start(String integration) {
     return ask(integration, "test");
   }
 
   /**
-   * Asks for tests of the integrations whose last successful test is a day old. Those never tested
-   * wait for a person.
+   * Asks for tests of the integrations whose last successful test is a day old, or was one of
+   * another org. Those never tested wait for a person.
    */
   public void recheck() {
     database
@@ -104,7 +96,7 @@ public class ConnectivityRequests implements DisposableBean {
             """
             insert into store.connectivity_test (integration, kind)
             select name, 'recheck' from store.integration i
-            where state = 'ready' and checked_at < now() - interval '1 day'
+            where state = 'ready' and (checked_at < now() - interval '1 day' or checked_at is null and issuer_changed_at is not null)
               and not exists (select from store.connectivity_test t where t.integration = i.name and t.finished_at is null)
             order by checked_at limit ?""")
         .param(MOST_RECHECKS)
@@ -131,7 +123,7 @@ public class ConnectivityRequests implements DisposableBean {
             from store.lease l
             where l.integration = t.integration and l.owner = :me and l.epoch in (:epochs)
               and t.finished_at is null and t.epoch is distinct from l.epoch
-            returning t.id, t.integration, t.kind, t.epoch""")
+            returning t.id, t.integration, t.epoch""")
         .param("me", instance.id())
         .param("epochs", epochs)
         .query(Request.class)
@@ -174,10 +166,6 @@ public class ConnectivityRequests implements DisposableBean {
   }
 
   private void make(Request request) {
-    if (request.kind().equals("token")) {
-      finish(request, connectivity.token(request.integration()));
-      return;
-    }
     List<Step> steps = new ArrayList<>();
     finish(
         request,
@@ -261,7 +249,7 @@ public class ConnectivityRequests implements DisposableBean {
                 """
                 select t.steps::text, i.issuer
                 from store.connectivity_test t join store.integration i on i.name = t.integration
-                where t.id = ? and t.epoch is not null and (t.kind = 'token' or t.steps <> '[]')""")
+                where t.id = ? and t.epoch is not null and t.steps <> '[]'""")
             .param(id)
             .query(Unanswered.class)
             .optional();

@@ -35,7 +35,8 @@ class DataTypeViews {
             perform pg_advisory_xact_lock(hashtext('okta views'));
             create or replace view okta.%1$s as
             select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
-                   store.instant(doc ->> 'created') as created, store.instant(doc ->> 'lastUpdated') as last_updated,
+                   store.instant(coalesce(doc ->> 'created', doc ->> 'createdDate')) as created,
+                   store.instant(coalesce(doc ->> 'lastUpdated', doc ->> 'lastUpdate')) as last_updated,
                    doc, changed_at
             from store.resource where data_type = '%1$s' and deleted_at is null;
             end $$"""

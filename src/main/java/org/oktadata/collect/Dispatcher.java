@@ -11,6 +11,7 @@ import org.oktadata.instances.Instance;
 import org.oktadata.instances.Lease;
 import org.oktadata.instances.Leases;
 import org.oktadata.instances.Workload;
+import org.oktadata.okta.OktaConnections;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +30,7 @@ public class Dispatcher implements Workload.Worker {
   private final Leases leases;
   private final Instance instance;
   private final BudgetRecord budgets;
+  private final OktaConnections connections;
   private volatile boolean paused;
 
   Dispatcher(
@@ -37,13 +39,15 @@ public class Dispatcher implements Workload.Worker {
       Workload workload,
       Leases leases,
       Instance instance,
-      BudgetRecord budgets) {
+      BudgetRecord budgets,
+      OktaConnections connections) {
     this.database = database;
     this.catalogue = catalogue;
     this.workload = workload;
     this.leases = leases;
     this.instance = instance;
     this.budgets = budgets;
+    this.connections = connections;
   }
 
   /**
@@ -203,8 +207,10 @@ public class Dispatcher implements Workload.Worker {
         || inFlight.stream().anyMatch(pull -> pull.integration().equals(integration));
   }
 
+  /** The lease may be free because the integration leads to another org now. */
   @Override
   public void taken(Lease lease, boolean afterDeath) {
+    connections.lookAgain(lease.integration());
     budgets.inherit(lease, afterDeath);
   }
 

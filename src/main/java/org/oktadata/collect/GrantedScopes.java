@@ -4,8 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.oktadata.integrations.IntegrationChanged;
 import org.oktadata.okta.AccessTokens;
 import org.oktadata.okta.OktaConnections;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +36,11 @@ class GrantedScopes {
         wanted ? tokens.granted(integration, type.scope()) : tokens.granted(integration);
     note(integration, granted);
     return type.scope().isEmpty() || granted.contains(type.scope());
+  }
+
+  @EventListener
+  void forget(IntegrationChanged changed) {
+    noted.remove(changed.name());
   }
 
   private void note(String integration, Set<String> granted) {

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @param name the integration's
  * @param firstSeen when it was connected
+ * @param moved since when it leads to another org than before, or null
  * @param changedAt when it was last edited
  * @param granted the scopes that its app was granted
  * @param running whether a full run or a delta is under way
@@ -27,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record IntegrationRuns(
     String name,
     Instant firstSeen,
+    Instant moved,
     Instant changedAt,
     Set<String> granted,
     boolean running,
@@ -46,18 +48,18 @@ record IntegrationRuns(
 
   private static final String ALL =
       """
-      select i.name, i.first_seen, i.changed_at, coalesce(i.granted_scopes, '{}') as granted, clock_timestamp() as now,
+      select i.name, i.first_seen, i.issuer_changed_at, i.changed_at, coalesce(i.granted_scopes, '{}') as granted, clock_timestamp() as now,
              exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')) as running,
              exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'verify') as verifying,
              exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log') as polling,
-             (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'delta') as last_delta,
-             (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'full') as last_full,
-             (select r.started_at from store.run r where r.integration = i.name and r.mode = 'full'
+             (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'delta' and r.started_at >= m.since) as last_delta,
+             (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'full' and r.started_at >= m.since) as last_full,
+             (select r.started_at from store.run r where r.integration = i.name and r.mode = 'full' and r.started_at >= m.since
                 and exists (select from store.run_data_type t where t.run_id = r.id and t.data_type = 'users')
               order by r.started_at desc limit 1) as last_full_of_users,
              (select max(c.changed_at) from store.cursor c where c.integration = i.name) as log_read,
              (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log') as log_polled
-      from store.integration i where i.state = 'ready'""";
+      from store.integration i, lateral (select coalesce(i.issuer_changed_at, '-infinity') as since) m where i.state = 'ready'""";
 
   /** Those of all integrations that are collected. */
   static List<IntegrationRuns> all(JdbcClient database) {
@@ -68,6 +70,7 @@ record IntegrationRuns(
                 new IntegrationRuns(
                     row.getString("name"),
                     Timestamps.instant(row, "first_seen"),
+                    Timestamps.instant(row, "issuer_changed_at"),
                     Timestamps.instant(row, "changed_at"),
                     Set.copyOf(List.of((String[]) row.getArray("granted").getArray())),
                     row.getBoolean("running"),
@@ -89,6 +92,11 @@ record IntegrationRuns(
   Instant delta() {
     Instant newest = later(lastDelta, lastFullOfUsers);
     return newest == null ? lastFull : newest;
+  }
+
+  /** When what was never collected is due: of another org than before everything is at once. */
+  Instant firstDue(Duration every) {
+    return moved == null ? firstSeen.plus(every) : moved;
   }
 
   /** Whether there was no delta since the last full run. */

@@ -24,6 +24,7 @@ public class ListFailures {
   private final Dispatcher dispatcher;
   private final RetryDelay retryDelay;
   private final Pipelines pipelines;
+  private final OrgAccess access;
   private final Fence fence;
 
   ListFailures(
@@ -32,12 +33,14 @@ public class ListFailures {
       Dispatcher dispatcher,
       RetryDelay retryDelay,
       Pipelines pipelines,
+      OrgAccess access,
       Fence fence) {
     this.ledger = ledger;
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
     this.retryDelay = retryDelay;
     this.pipelines = pipelines;
+    this.access = access;
     this.fence = fence;
   }
 
@@ -70,6 +73,7 @@ public class ListFailures {
       PlannedLists lists,
       OktaFailure failure,
       String sentence) {
+    access.failed(pull, failure);
     Lack lack = lack(pull, type, failure);
     if (lack != null && ledger.absent(pull, request, failed, lack, explain(lack, type, sentence))) {
       return;

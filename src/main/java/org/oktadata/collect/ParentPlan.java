@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ParentPlan {
 
   private static final String TOUCHED =
-      "(select integration, '' as parent_id, object_id as id, cause_event, run_id, data_type from store.refresh) v";
+      "(select integration, '' as parent_id, object_id as id, cause_event, events, run_id, data_type from store.refresh) v";
 
   /** What events touched, with the parent apart from the row of its list. */
   private static final String ROWS =
@@ -29,7 +29,7 @@ final class ParentPlan {
          where r.integration = t.integration and r.data_type = t.data_type and r.parent_id = t.id and r.deleted_at is null) / 500)""";
 
   private static final String WHOLE_LISTS =
-      "(select integration, '' as parent_id, id, max(cause_event) as cause_event, run_id, data_type from (%s) t group by integration, data_type, run_id, id having %s) v"
+      "(select integration, '' as parent_id, id, run_id, data_type from (%s) t group by integration, data_type, run_id, id having %s) v"
           .formatted(ROWS, LIST_IS_CHEAPER);
 
   private static final Pattern COLUMN = Pattern.compile("\\{([a-z_]+)}");
@@ -75,16 +75,43 @@ final class ParentPlan {
             ? (type.child().isEmpty() ? TOUCHED : WHOLE_LISTS)
                 + " left join okta.%s p on p.integration = v.integration and p.id = v.id"
                     .formatted(type.parent())
-            : "(select x.*, f.cause_event, f.run_id, f.data_type from store.refresh f join okta.%s x"
+            : "(select x.*, f.cause_event, f.events, f.run_id, f.data_type from store.refresh f join okta.%s x"
                     .formatted(type.parent())
                 + " on x.integration = f.integration and f.object_id <> '' and f.object_id in (x.id, split_part(x.parent_id, '/', 1))) v cross join (select null) p";
     return """
         insert into store.request (run_id, data_type, request, parent_id, position, path, closing, cause_event)
-        select :run, :type, %1$s, %1$s, row_number() over () + 1000000000, %2$s, 'list', v.cause_event
+        select :run, :type, %1$s, %1$s, row_number() over () + 1000000000, %2$s, 'list', %5$s
         from %3$s
         where v.run_id = :run and v.integration = :integration and v.data_type = :type and v.id <> '' and %4$s
         on conflict do nothing"""
-        .formatted(key("v"), path(type.path()), source, touchedCondition(type, onlyId));
+        .formatted(
+            key("v"), path(type.path()), source, touchedCondition(type, onlyId), cause(type, "v"));
+  }
+
+  /**
+   * The event that explains whatever changed in a list: the only one that touched it. Where events
+   * name the row that they are about, as those of memberships do, it explains no other.
+   */
+  static String cause(DataType type, String refresh) {
+    return type.refers().isEmpty() && type.child().isEmpty()
+        ? "case when %1$s.events = 1 then %1$s.cause_event end".formatted(refresh)
+        : "null::text";
+  }
+
+  /**
+   * Lists of known parents that events touched and that are left out of a complete reading, because
+   * they have no rows by what is known of them: that may be older than the event.
+   */
+  static String ofTouchedWithoutRows(DataType type) {
+    return """
+        insert into store.request (run_id, data_type, request, parent_id, position, path, closing)
+        select :run, :type, %1$s, %1$s, row_number() over () + 1000000000, %2$s, 'list'
+        from okta.%3$s v
+        where v.integration = :integration and %4$s and exists (
+          select from store.refresh f
+          where f.run_id = :run and f.integration = v.integration and f.data_type = :type and split_part(f.object_id, '/', 1) = v.id)
+        on conflict do nothing"""
+        .formatted(key("v"), path(type.path()), type.parent(), touchedCondition(type, true));
   }
 
   private static String touchedCondition(DataType type, boolean onlyId) {
@@ -151,7 +178,8 @@ final class ParentPlan {
     return sql.append(literal.substring(from)).append("'").toString();
   }
 
-  private static boolean onlyId(String path) {
+  /** Whether a path takes nothing of a parent but its id, so that any parent has one. */
+  static boolean onlyId(String path) {
     return COLUMN.matcher(path).results().allMatch(match -> match.group(1).equals("id"));
   }
 

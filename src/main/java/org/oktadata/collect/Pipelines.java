@@ -42,16 +42,36 @@ class Pipelines {
     this.json = json;
   }
 
-  /** What is known of the org; it is asked once where nothing is. */
+  private record Known(String pipeline, boolean old) {}
+
+  /**
+   * What is known of the org. It is asked where nothing is, and twice a day, since it may be
+   * upgraded; if it doesn't answer then, what it said before holds until the next time.
+   */
   String of(String integration) throws Exception {
-    String known =
+    Known known =
         database
-            .sql("select coalesce(pipeline, '') from store.integration where name = ?")
+            .sql(
+                """
+                select pipeline, coalesce(pipeline_asked_at < now() - interval '12 hours', true) as old
+                from store.integration where name = ? and pipeline is not null""")
             .param(integration)
-            .query(String.class)
+            .query(Known.class)
             .optional()
-            .orElse("");
-    return known.isEmpty() ? remember(integration, ask(integration)) : known;
+            .orElse(null);
+    if (known == null) {
+      return remember(integration, ask(integration));
+    }
+    return known.old() ? remember(integration, askAgain(integration, known)) : known.pipeline();
+  }
+
+  private String askAgain(String integration, Known known) {
+    try {
+      return ask(integration);
+    } catch (Exception e) {
+      log.debug("{}: it still counts as {}", integration, known.pipeline(), e);
+      return known.pipeline();
+    }
   }
 
   /** Whether the org runs Classic Engine; an org that cannot be asked just now counts as not. */
@@ -96,7 +116,7 @@ class Pipelines {
 
   private String remember(String integration, String pipeline) {
     database
-        .sql("update store.integration set pipeline = ? where name = ?")
+        .sql("update store.integration set pipeline = ?, pipeline_asked_at = now() where name = ?")
         .params(pipeline, integration)
         .update();
     return pipeline;

@@ -75,10 +75,12 @@ final class PlannedLists implements Iterator<PlannedList> {
     return list;
   }
 
-  /** A list was read to its end. */
-  void succeeded() {
+  /** A list was read to its end. True for the first of them. */
+  boolean succeeded() {
+    boolean first = !answered;
     answered = true;
     failedInRow.set(0);
+    return first;
   }
 
   /** Whether Okta has answered with a page of any list of this pull, before a restart too. */

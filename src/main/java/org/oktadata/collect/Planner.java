@@ -135,6 +135,9 @@ class Planner {
     if (all || since != null && delta && !type.changed().isEmpty()) {
       run(pull, type, ParentPlan.ofParents(type, !all), from);
     }
+    if (pull.complete() && ParentPlan.onlyId(type.path())) {
+      run(pull, type, ParentPlan.ofTouchedWithoutRows(type), from);
+    }
     if (!pull.complete()) {
       run(pull, type, ParentPlan.ofTouched(type), from);
       if (!type.child().isEmpty()) {
@@ -144,18 +147,19 @@ class Planner {
     if (pull.mode().isCollection()) {
       run(pull, type, ParentPlan.ofUnread(type), from);
     }
-    nameCauses(pull);
+    nameCauses(pull, type);
   }
 
   /** A list that is read anyway still changed because of the event that touched its parent. */
-  private void nameCauses(Pull pull) {
+  private void nameCauses(Pull pull, DataType type) {
     database
         .sql(
             """
-            update store.request q set cause_event = f.cause_event
+            update store.request q set cause_event = %s
             from store.refresh f
             where f.run_id = ? and f.data_type = ? and q.run_id = f.run_id and q.data_type = f.data_type
-              and q.request = f.object_id and q.cause_event is null""")
+              and q.request = f.object_id and q.cause_event is null"""
+                .formatted(ParentPlan.cause(type, "f")))
         .params(pull.run(), pull.dataType())
         .update();
   }

@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Body;
@@ -7,6 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.OktaConnections;
+import org.oktadata.okta.OktaFailure;
+import org.oktadata.okta.OrgUrl;
 import org.oktadata.okta.RetryDelay;
 import org.oktadata.okta.ServerClocks;
 import org.springframework.stereotype.Component;
@@ -31,6 +34,7 @@ public class Pulls {
   private final RetryDelay failures;
   private final ServerClocks clocks;
   private final Pipelines pipelines;
+  private final OrgAccess access;
   private final Fence fence;
 
   Pulls(
@@ -47,6 +51,7 @@ public class Pulls {
       RetryDelay failures,
       ServerClocks clocks,
       Pipelines pipelines,
+      OrgAccess access,
       Fence fence) {
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
@@ -61,6 +66,7 @@ public class Pulls {
     this.failures = failures;
     this.clocks = clocks;
     this.pipelines = pipelines;
+    this.access = access;
     this.fence = fence;
   }
 
@@ -147,10 +153,12 @@ public class Pulls {
     exchange.setVariable("next", list.state().equals("listed") ? null : address(list, pull));
   }
 
+  /** A link that another org gave is from before the issuer was changed, and leads nowhere. */
   private String address(PlannedList list, Pull pull) {
-    return list.next() != null
+    URI issuer = connections.connection(pull.integration()).issuer();
+    return list.next() != null && OrgUrl.sameOrg(issuer, URI.create(list.next()))
         ? list.next()
-        : connections.connection(pull.integration()).issuer() + list.path();
+        : issuer + list.path();
   }
 
   /** Whether a list has a further page to get, and nobody asked the pull to stop. */
@@ -173,8 +181,8 @@ public class Pulls {
     if ("listed".equals(state)) {
       within(pull, () -> ledger.close(pull, request, parent));
     }
-    if ("answered".equals(state)) {
-      lists.succeeded();
+    if ("answered".equals(state) && lists.succeeded()) {
+      access.answered(pull);
     }
   }
 
@@ -187,11 +195,12 @@ public class Pulls {
   public void fail(@Variable("pull") Pull pull, Exchange exchange) {
     try {
       if (dispatcher.goesOn(pull)) {
-        String reason = failures.explain(exchange).sentence();
+        OktaFailure failure = failures.explain(exchange);
         within(
             pull,
             () -> {
-              outcome.fail(pull, reason);
+              access.failed(pull, failure);
+              outcome.fail(pull, failure.sentence());
               refreshes.giveBack(pull);
               runs.endIfDone(pull.run());
             });

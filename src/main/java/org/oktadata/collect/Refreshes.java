@@ -209,19 +209,6 @@ public class Refreshes {
     database
         .sql(
             """
-            update store.resource r
-            set cause_event = case when r.changed_at >= t.started_at then coalesce(r.cause_event, f.cause_event) else r.cause_event end,
-                ended_by = case when r.deleted_at >= t.started_at then coalesce(r.ended_by, f.cause_event) end
-            from store.refresh f join store.run_data_type t on t.run_id = f.run_id and t.data_type = f.data_type
-            where f.run_id = ? and f.integration = ? and f.data_type = ? and r.integration = f.integration
-              and r.data_type = f.data_type and r.id = f.object_id
-              and (r.cause_event is null and r.changed_at >= t.started_at
-                   or r.ended_by is null and r.deleted_at >= t.started_at)""")
-        .params(pull.run(), pull.integration(), pull.dataType())
-        .update();
-    database
-        .sql(
-            """
             delete from store.refresh f using store.run_data_type t
             where f.run_id = ? and f.integration = ? and f.data_type = ?
               and t.run_id = f.run_id and t.data_type = f.data_type and t.status in ('SUCCESS', 'SKIPPED')""")

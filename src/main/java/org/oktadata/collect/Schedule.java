@@ -175,7 +175,7 @@ public class Schedule {
   private Instant dueAt(DataType type, Map<String, Begun> last, IntegrationRuns integration) {
     Begun begun = last.get(type.name());
     return begun == null
-        ? integration.firstSeen().plus(every(type))
+        ? integration.firstDue(every(type))
         : begun.dueAgain(every(type), intervals.delta());
   }
 
@@ -212,6 +212,7 @@ public class Schedule {
               select t.started_at, coalesce(t.finished_at, t.started_at), t.status in ('FAILURE', 'PARTIAL_SUCCESS') and not t.noted,
                      t.status = 'SKIPPED', t.status = 'SKIPPED' and not t.none_here and t.planned = 0
               from store.run_data_type t join store.run r on r.id = t.run_id
+                join store.integration i on i.name = t.integration and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')
               where t.integration = ? and t.data_type = n.name and r.mode = 'full' and t.started_at is not null
               order by t.finished_at desc limit 1) l""")
         .params(runs.wanted(integration, RunMode.FULL).toArray(String[]::new), integration)

@@ -98,6 +98,7 @@ class StartingPoint {
                 .formatted(
                     """
                     select max(t.started_at) from store.run_data_type t join store.run r on r.id = t.run_id
+                      join store.integration i on i.name = t.integration and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')
                     where t.integration = :integration and r.mode = any (:modes)
                       and (t.status = 'SUCCESS' or t.noted or t.status = 'PARTIAL_SUCCESS' and r.mode = 'full' and t.data_type = any (:lists))"""))
         .param("types", chain.toArray(String[]::new))

@@ -17,7 +17,8 @@ class Sweep {
 
   /**
    * Deletes what complete root lists no longer hold, and the children of parents that are no more
-   * or have none any more. What was written since the pull began stays, unless its parent is gone.
+   * or have none any more. What was written since the pull began stays, unless its parent is gone;
+   * and what was written since the parents were last read, of those that had none then.
    */
   long sweep(Pull pull, DataType type, PullSum sum) {
     database.sql("set local enable_nestloop = off").update();
@@ -45,12 +46,19 @@ class Sweep {
         .sql(
             """
             update store.resource r set deleted_at = now()
-            from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = ? and data_type = ?) pull
-            where r.integration = ? and r.data_type = ? and r.deleted_at is null and not exists (
-              select from (select %s as key, (%s) and %s as has_rows from okta.%s v where v.integration = ?) p
-              where p.key = r.parent_id and (p.has_rows or r.changed_at >= pull.begun))"""
+            from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = :run and data_type = :type) pull
+            where r.integration = :integration and r.data_type = :type and r.deleted_at is null and not exists (
+              select from (select %s as key, (%s) as has_rows, %s as is_read from okta.%s v where v.integration = :integration) p
+              where p.key = r.parent_id
+                and (p.has_rows and p.is_read or r.changed_at >= pull.begun
+                     or p.is_read and r.changed_at >= (
+                       select coalesce(max(t.started_at), '-infinity') from store.run_data_type t join store.run f on f.id = t.run_id
+                       where t.integration = :integration and t.data_type = :parent and f.mode = 'full' and t.status = 'SUCCESS')))"""
                 .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent()))
-        .params(pull.run(), pull.dataType(), pull.integration(), type.name(), pull.integration())
+        .param("run", pull.run())
+        .param("type", type.name())
+        .param("integration", pull.integration())
+        .param("parent", type.parent())
         .update();
   }
 }

@@ -21,7 +21,8 @@ public class Verifications {
       select i.name from store.integration i
       cross join lateral (
         select (select min(r.started_at) from store.run r
-                where r.integration = i.name and r.mode = 'full' and r.status in ('SUCCESS', 'PARTIAL_SUCCESS')) as collected,
+                where r.integration = i.name and r.mode = 'full' and r.status in ('SUCCESS', 'PARTIAL_SUCCESS')
+                  and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')) as collected,
                (select coalesce(r.finished_at > clock_timestamp() - interval '1 minute', false) from store.run r
                 where r.integration = i.name and r.mode = 'delta' order by r.started_at desc limit 1) as delta_ended,
                exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode <> 'log') as busy,

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.camel.ProducerTemplate;
 import org.oktadata.integrations.Integration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,10 +17,13 @@ public class EventStreaming {
 
   private final StreamingSettings.Sqs settings;
   private final ObjectProvider<ProducerTemplate> routes;
+  private final JdbcClient database;
 
-  EventStreaming(StreamingSettings settings, ObjectProvider<ProducerTemplate> routes) {
+  EventStreaming(
+      StreamingSettings settings, ObjectProvider<ProducerTemplate> routes, JdbcClient database) {
     this.settings = settings.sqs();
     this.routes = routes;
+    this.database = database;
   }
 
   /** Values of Okta's form Reports, Log Streaming, Add Log Stream, AWS EventBridge. */
@@ -41,9 +45,16 @@ public class EventStreaming {
       String queueArn,
       List<Step> steps) {}
 
-  /** Makes the rule and its target, or repairs them. */
+  /** Makes the rule and its target, or repairs them: from now on they are to bring events. */
   public Report setUp(Integration integration) {
-    return run("set-up-event-rule", integration);
+    Report report = run("set-up-event-rule", integration);
+    if (report.status().equals("SUCCESS")) {
+      database
+          .sql("delete from store.stream_end where integration = ?")
+          .param(integration.name())
+          .update();
+    }
+    return report;
   }
 
   /** Looks at the rule and its target. */
@@ -51,9 +62,34 @@ public class EventStreaming {
     return run("look-at-event-rule", integration);
   }
 
-  /** Removes the rule and its target; the queue stays. */
+  /**
+   * Removes the rule and its target; the queue stays. Whether they were there or not, the stream is
+   * given up: that it brings nothing is no gap.
+   */
   public Report remove(Integration integration) {
-    return run("remove-event-rule", integration);
+    Report report = run("remove-event-rule", integration);
+    if (report.steps().stream().noneMatch(EventStreaming::leavesSomething)) {
+      giveUp(integration.name());
+    }
+    return report;
+  }
+
+  private static boolean leavesSomething(Step step) {
+    return step.status().equals("FAILURE")
+        && !String.valueOf(step.message()).startsWith("ResourceNotFoundException");
+  }
+
+  private void giveUp(String integration) {
+    database
+        .sql(
+            """
+            with given_up as (
+              insert into store.stream_end (integration) values (:name)
+              on conflict (integration) do update set at = now()
+            )
+            delete from store.stream where integration = :name and received_via in ('sqs', 'eventbridge')""")
+        .param("name", integration)
+        .update();
   }
 
   private Report run(String route, Integration integration) {

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Compares what the poll brought with what the stream brought. A stream that stopped is a gap from
- * its last sign of life to the next; the poll fills it.
+ * its last sign of life to the next, or until it is given up; the poll fills it.
  */
 @Component
 public class StreamWatch {
@@ -31,8 +31,7 @@ public class StreamWatch {
   /** Opens and closes gaps, and says so once. */
   public void look() {
     gaps(open).forEach(gap -> log.warn("{}: {}", gap.integration(), gap.reason()));
-    gaps(close)
-        .forEach(gap -> log.info("{}: the stream is back; no gap is left", gap.integration()));
+    gaps(close).forEach(gap -> log.info("{}: no gap of the stream is left", gap.integration()));
   }
 
   private List<Gap> gaps(String sql) {

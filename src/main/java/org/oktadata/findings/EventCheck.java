@@ -35,17 +35,21 @@ class EventCheck {
             .collect(Collectors.toList());
     Map<String, Object> values = new HashMap<>(SettingValues.of(rule, library.settings()));
     values.put("events", Json.of(events));
-    Set<String> right = new HashSet<>();
+    Set<List<String>> right = new HashSet<>();
     reader
         .read(
             """
-            select e.uuid from jsonb_to_recordset(:events::jsonb) as c(integration text, published timestamptz, uuid text)
+            select e.integration, e.uuid from jsonb_to_recordset(:events::jsonb) as c(integration text, published timestamptz, uuid text)
             join okta.events e on e.integration = c.integration and e.published = c.published and e.uuid = c.uuid
             where %s\
             """
                 .formatted(rule.where()),
             values)
-        .forEach(row -> right.add(row.path("uuid").asText()));
-    return seen.stream().filter(s -> right.contains(s.events().get(0).get("uuid"))).toList();
+        .forEach(
+            row -> right.add(List.of(row.path("integration").asText(), row.path("uuid").asText())));
+    // Connected twice, an org has the same events under two names.
+    return seen.stream()
+        .filter(s -> right.contains(List.of(s.integration(), s.events().get(0).get("uuid"))))
+        .toList();
   }
 }

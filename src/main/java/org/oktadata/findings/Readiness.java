@@ -13,6 +13,8 @@ class Readiness {
   private static final String SQL =
       """
       select n.name || case
+               when t.status is null and exists (select from store.integration where name = :integration and issuer_changed_at is not null)
+               then ' was not collected since the issuer was changed'
                when t.status is null then ' was never collected'
                else ' is not complete (' || t.status || coalesce(': ' || t.reason, '') || ')' end
       from unnest(cast(:needs as text[])) with ordinality n(name, place)
@@ -20,6 +22,9 @@ class Readiness {
       where t.status is distinct from 'SUCCESS'
         and not (n.name = 'events' and exists (select from store.event where integration = :integration))
       order by n.place limit 1""";
+
+  /** They may come in by streams alone. */
+  private static final String BY_STREAMS = "events";
 
   private final JdbcClient database;
   private final CollectedTypes collected;
@@ -35,14 +40,28 @@ class Readiness {
       return Optional.of(
           "Only Identity Engine shows it; this org is on Classic Engine, so look in the Admin Console");
     }
-    return leftOut(integration, check.needs()).or(() -> obstacle(integration, check.needs()));
+    return stopped(integration, check.needs())
+        .or(() -> leftOut(integration, check.needs()))
+        .or(() -> obstacle(integration, check.needs()));
+  }
+
+  /** On rows that stand still, time alone makes everybody inactive and every password old. */
+  private Optional<String> stopped(String integration, List<String> needs) {
+    return needs.stream().allMatch(BY_STREAMS::equals)
+        ? Optional.empty()
+        : database
+            .sql(
+                "select coalesce(state_reason, state) from store.integration where name = ? and state <> 'ready'")
+            .param(integration)
+            .query(String.class)
+            .optional()
+            .map("The integration isn't collected. %s"::formatted);
   }
 
   /** What nobody collects any more was complete once, and is wrong today. */
   private Optional<String> leftOut(String integration, List<String> needs) {
     return collected.leftOut(integration, needs).stream()
-        // They may come in by streams alone.
-        .filter(name -> !name.equals("events"))
+        .filter(name -> !name.equals(BY_STREAMS))
         .findFirst()
         .map("%s isn't collected: the integration's data-types leave it out"::formatted);
   }

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ public class RuleStates {
    *
    * @param integrations how it stands in each, where it is evaluated one by one and not switched
    *     off
+   * @param everywhere whether the state is the rule's own and holds in all of them; otherwise it is
+   *     the worst of theirs
    */
   public record RuleState(
       String id,
@@ -29,7 +32,8 @@ public class RuleStates {
       String remediation,
       Map<String, List<String>> references,
       Map<String, Object> settings,
-      Map<String, String> integrations) {}
+      Map<String, String> integrations,
+      @JsonIgnore boolean everywhere) {}
 
   private record Last(String check, String integration, String state, String reason) {}
 
@@ -76,6 +80,7 @@ public class RuleStates {
         reason = "%s: %s".formatted(each.integration(), each.reason());
       }
     }
+    boolean everywhere = last.isEmpty();
     if (rule instanceof Check && last.isEmpty()) {
       state = "not-evaluated";
       reason = "Nothing was collected yet.";
@@ -84,12 +89,15 @@ public class RuleStates {
       state = "not-evaluated";
       reason = library.settings().off(rule);
       integrations.clear();
+      everywhere = true;
     } else if (rule.idleReason() != null && !library.settings().enabled(rule)) {
       state = "not-evaluated";
       reason = rule.idleReason();
+      everywhere = true;
     } else if (trouble.of(rule) != null) {
       state = "invalid";
       reason = trouble.of(rule);
+      everywhere = true;
     }
     Map<String, Object> settings = new LinkedHashMap<>();
     rule.settings().forEach((name, setting) -> settings.put(name, setting));
@@ -105,7 +113,8 @@ public class RuleStates {
         rule.remediation(),
         rule.references(),
         settings,
-        integrations);
+        integrations,
+        everywhere);
   }
 
   private static RuleState broken(RuleException problem) {
@@ -123,6 +132,7 @@ public class RuleStates {
         "",
         Map.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        true);
   }
 }

@@ -28,6 +28,7 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
   private final OktaSettings settings;
   private final Integrations integrations;
   private final IntegrationRow row;
+  private final IssuerChange issuerChange;
   private final JdbcClient jdbc;
   private final ApplicationEventPublisher events;
 
@@ -35,11 +36,13 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
       OktaSettings settings,
       Integrations integrations,
       IntegrationRow row,
+      IssuerChange issuerChange,
       JdbcClient jdbc,
       ApplicationEventPublisher events) {
     this.settings = settings;
     this.integrations = integrations;
     this.row = row;
+    this.issuerChange = issuerChange;
     this.jdbc = jdbc;
     this.events = events;
   }
@@ -69,30 +72,32 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
             && stored.get().managedBy() == ManagedBy.CONFIGURATION
             && stored.get().settings().equals(wanted);
     Map<String, Object> columns = row.columns(wanted);
-    int applied =
-        jdbc.sql(
-                """
-                insert into store.integration as stored (name, display_name, issuer, client_id,
-                  credentials, settings, managed_by, state, state_reason)
-                values (:name, :displayName, :issuer, :clientId, :credentials,
-                  cast(:settings as jsonb), 'configuration', :state, :stateReason)
-                on conflict (name) do update set display_name = excluded.display_name,
-                  issuer = excluded.issuer, client_id = excluded.client_id,
-                  credentials = excluded.credentials, settings = excluded.settings,
-                  managed_by = excluded.managed_by, state = excluded.state,
-                  state_reason = excluded.state_reason,
-                  changed_at = case when :same then stored.changed_at else now() end
-                where stored.state <> 'removing'
-                """)
-            .params(columns)
-            .param("same", same)
-            .update();
-    if (applied == 0) {
+    if (issuerChange.around(columns, () -> store(columns, same)) == 0) {
       log.warn("{}: its removal isn't finished; start again once it is", wanted.name());
     } else if (!same) {
       Kind kind = stored.isPresent() ? Kind.CHANGED : Kind.ADDED;
       events.publishEvent(new IntegrationChanged(wanted.name(), kind));
     }
+  }
+
+  private int store(Map<String, Object> columns, boolean same) {
+    return jdbc.sql(
+            """
+            insert into store.integration as stored (name, display_name, issuer, client_id,
+              credentials, settings, managed_by, state, state_reason)
+            values (:name, :displayName, :issuer, :clientId, :credentials,
+              cast(:settings as jsonb), 'configuration', :state, :stateReason)
+            on conflict (name) do update set display_name = excluded.display_name,
+              issuer = excluded.issuer, client_id = excluded.client_id,
+              credentials = excluded.credentials, settings = excluded.settings,
+              managed_by = excluded.managed_by, state = excluded.state,
+              state_reason = excluded.state_reason, refusal = null,
+              changed_at = case when :same then stored.changed_at else now() end
+            where stored.state <> 'removing'
+            """)
+        .params(columns)
+        .param("same", same)
+        .update();
   }
 
   private void release(String name) {

@@ -9,7 +9,7 @@ import org.oktadata.okta.OktaConnection;
  * One connected org, as stored.
  *
  * @param managedBy who owns it, and so where it is edited
- * @param state whether it can be collected, as this instance sees it
+ * @param state whether it can be collected, as this instance sees it and the org said last
  * @param stateReason one sentence, null while ready
  * @param pipeline {@code idx} or {@code v1}, null until the org was asked
  * @param grantedScopes scopes of the last token, null until there was one

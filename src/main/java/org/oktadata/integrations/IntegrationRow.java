@@ -30,13 +30,18 @@ class IntegrationRow implements RowMapper<Integration> {
 
   /**
    * A row whose seal doesn't open here is failed for this instance only: another instance may hold
-   * the key, so the row is left as it is.
+   * the key, so the row is left as it is. So it is where the org gives no token: it is asked again.
    */
   @Override
   public Integration mapRow(ResultSet row, int number) throws SQLException {
     String name = row.getString("name");
     State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
     String reason = row.getString("state_reason");
+    String refusal = row.getString("refusal");
+    if (state == State.READY && refusal != null) {
+      state = State.FAILED;
+      reason = refusal;
+    }
     Credentials credentials = null;
     String sealed = row.getString("credentials");
     if (!sealed.isEmpty()) {

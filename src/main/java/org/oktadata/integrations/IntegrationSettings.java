@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.oktadata.okta.DpopMode;
+import org.oktadata.okta.OktaConnection;
+import org.oktadata.okta.OrgUrl;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
@@ -60,6 +62,18 @@ public record IntegrationSettings(
   /** Refuses a wrong shape; whether Okta takes the credentials is not asked here. */
   public void check() {
     IntegrationShape.check(this);
+  }
+
+  /** What requests to that org need. */
+  public OktaConnection connection() {
+    return new OktaConnection(
+        name,
+        OrgUrl.normalise(issuer),
+        clientId,
+        credentials().forOkta(),
+        dpop,
+        rateLimitShare,
+        maxInFlight);
   }
 
   /** The secrets among the settings. */

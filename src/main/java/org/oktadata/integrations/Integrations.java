@@ -1,6 +1,7 @@
 package org.oktadata.integrations;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.oktadata.integrations.IntegrationChanged.Kind;
 import org.springframework.context.ApplicationEventPublisher;
@@ -13,11 +14,17 @@ public class Integrations {
 
   private final JdbcClient jdbc;
   private final IntegrationRow row;
+  private final IssuerChange issuerChange;
   private final ApplicationEventPublisher events;
 
-  Integrations(JdbcClient jdbc, IntegrationRow row, ApplicationEventPublisher events) {
+  Integrations(
+      JdbcClient jdbc,
+      IntegrationRow row,
+      IssuerChange issuerChange,
+      ApplicationEventPublisher events) {
     this.jdbc = jdbc;
     this.row = row;
+    this.issuerChange = issuerChange;
     this.events = events;
   }
 
@@ -80,44 +87,43 @@ public class Integrations {
    */
   public Integration change(IntegrationSettings settings) {
     settings.check();
-    int changed =
-        jdbc.sql(
-                """
-                update store.integration set display_name = :displayName, issuer = :issuer,
-                  client_id = :clientId, credentials = :credentials,
-                  settings = cast(:settings as jsonb), state = :state, state_reason = :stateReason,
-                  changed_at = now()
-                where name = :name and state <> 'removing'
-                """)
-            .params(row.columns(settings))
-            .update();
-    if (changed == 0) {
+    Map<String, Object> columns = row.columns(settings);
+    if (issuerChange.around(columns, () -> update(columns)) == 0) {
       throw new UnknownIntegrationException(settings.name());
     }
     events.publishEvent(new IntegrationChanged(settings.name(), Kind.CHANGED));
     return get(settings.name());
   }
 
-  /** Says that an integration can't be collected, and why, in one sentence. */
-  public void failed(String name, String reason) {
-    state(name, "failed", reason);
+  private int update(Map<String, Object> columns) {
+    return jdbc.sql(
+            """
+            update store.integration set display_name = :displayName, issuer = :issuer,
+              client_id = :clientId, credentials = :credentials,
+              settings = cast(:settings as jsonb), state = :state, state_reason = :stateReason,
+              refusal = null, changed_at = now()
+            where name = :name and state <> 'removing'
+            """)
+        .params(columns)
+        .update();
   }
 
-  /** Says that an integration answered as it should. */
-  public void ready(String name) {
-    state(name, "ready", null);
-  }
-
-  private void state(String name, String state, String reason) {
+  /** Says why the org gives no token, in one sentence; it is asked again all the same. */
+  public void refused(String name, String reason) {
     jdbc.sql(
             """
-            update store.integration set state = :state, state_reason = :reason
-            where name = :name and state <> 'removing'
-              and (state, state_reason) is distinct from (:state, :reason)
+            update store.integration set refusal = :reason
+            where name = :name and state <> 'removing' and refusal is distinct from :reason
             """)
         .param("name", name)
-        .param("state", state)
         .param("reason", reason)
+        .update();
+  }
+
+  /** Says that the org answers. */
+  public void answered(String name) {
+    jdbc.sql("update store.integration set refusal = null where name = ? and refusal is not null")
+        .param(name)
         .update();
   }
 }

@@ -55,6 +55,13 @@ class StoredConnections implements OktaConnections {
   }
 
   @Override
+  public void lookAgain(String integration) {
+    known.computeIfPresent(
+        integration,
+        (name, last) -> new Known(last.connection(), last.changedAt(), System.nanoTime() - FRESH));
+  }
+
+  @Override
   public Set<String> scopes(String integration) {
     return scopes.getObject().of(integration);
   }

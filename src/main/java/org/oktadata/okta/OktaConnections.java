@@ -12,6 +12,9 @@ public interface OktaConnections {
    */
   OktaConnection connection(String integration);
 
+  /** The integration may have been changed elsewhere: what is asked for next is what is stored. */
+  default void lookAgain(String integration) {}
+
   /** The scopes to request for an integration, such as {@code okta.users.read}. */
   Set<String> scopes(String integration);
 }

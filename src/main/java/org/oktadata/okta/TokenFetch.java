@@ -30,8 +30,16 @@ class TokenFetch {
    * @throws OktaTokenException if none can be had
    */
   AccessToken fetch(String integration) {
-    var connection = connections.connection(integration);
-    var wanted = readOnly(connections.scopes(integration));
+    return fetch(connections.connection(integration), connections.scopes(integration));
+  }
+
+  /**
+   * A new token for whoever that connection says.
+   *
+   * @throws OktaTokenException if none can be had
+   */
+  AccessToken fetch(OktaConnection connection, Set<String> scopes) {
+    var wanted = readOnly(scopes);
     if (wanted.isEmpty()) {
       throw new OktaTokenException("No scope is to be requested, so there is nothing to collect.");
     }

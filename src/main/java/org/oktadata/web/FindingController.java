@@ -33,6 +33,7 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class FindingController {
 
+  private final AskedFindings asked;
   private final FindingReader reader;
   private final OcsfFinding ocsf;
   private final Triage triage;
@@ -40,7 +41,13 @@ class FindingController {
   private final Audit audit;
 
   FindingController(
-      FindingReader reader, OcsfFinding ocsf, Triage triage, ObjectMapper json, Audit audit) {
+      AskedFindings asked,
+      FindingReader reader,
+      OcsfFinding ocsf,
+      Triage triage,
+      ObjectMapper json,
+      Audit audit) {
+    this.asked = asked;
     this.reader = reader;
     this.ocsf = ocsf;
     this.triage = triage;
@@ -60,6 +67,7 @@ class FindingController {
       @RequestParam(defaultValue = "0") long cursor,
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam(defaultValue = "") String format) {
+    known(filter);
     FindingPage page = reader.page(filter, cursor, Math.max(1, Math.min(limit, 1_000)));
     List<?> items =
         format.equals("ocsf") ? page.items().stream().map(ocsf::of).toList() : page.items();
@@ -73,6 +81,7 @@ class FindingController {
       @RequestParam(defaultValue = "") String format,
       HttpServletResponse response)
       throws IOException {
+    known(filter);
     response.setContentType("application/x-ndjson");
     response.setCharacterEncoding("UTF-8");
     Writer out = response.getWriter();
@@ -83,6 +92,7 @@ class FindingController {
   /** All, for a spreadsheet. */
   @GetMapping(value = "/api/findings", params = "format=csv")
   void csv(FindingFilter filter, HttpServletResponse response) throws IOException {
+    known(filter);
     response.setContentType("text/csv");
     response.setCharacterEncoding("UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"findings.csv\"");
@@ -129,6 +139,10 @@ class FindingController {
       @PathVariable long id, @RequestBody(required = false) Decision decision, Principal person) {
     String reason = decision == null ? null : decision.reason();
     return decided("reopen", id, triage.reopen(id, person.getName(), reason));
+  }
+
+  private void known(FindingFilter filter) {
+    asked.check(filter.integration(), filter.status(), filter.severity(), null);
   }
 
   private FindingView decided(String decision, long id, boolean done) {

@@ -33,6 +33,13 @@ public class IntegrationEdits {
 
   /** Changes what the request names; a secret isn't taken to another org. */
   public Integration change(String name, IntegrationRequest request) {
+    Integration changed = integrations.change(wanted(name, request));
+    audit.write("integration.change", name);
+    return changed;
+  }
+
+  /** What the integration would be after that change. */
+  public IntegrationSettings wanted(String name, IntegrationRequest request) {
     Integration now = editable(name);
     if (request.name() != null && !request.name().equals(name)) {
       throw new WrongSetting("name", "can't be changed; add another integration instead");
@@ -40,15 +47,7 @@ public class IntegrationEdits {
     IntegrationSettings wanted = request.over(now.settings());
     wanted.check();
     refuseToTakeSecretElsewhere(now, wanted, request);
-    Integration changed = integrations.change(wanted);
-    audit.write("integration.change", name);
-    return changed;
-  }
-
-  /** Takes a change back, when Okta didn't accept it. */
-  public void restore(IntegrationSettings before) {
-    integrations.change(before);
-    audit.write("integration.restore", before.name());
+    return wanted;
   }
 
   /** Starts to remove one; done once its rows are erased. */

@@ -32,9 +32,10 @@ final class CataloguePage {
       | view | a row is |
       |---|---|
       | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`) |
-      | `access_paths` | a way from a user, through a group or not, to an app or an admin role |
+      | `access_paths` | a way from a user to an app or an admin role: `via` is `direct`, `group`, or `everyone` where the app needs no assignment; `resource_status` and `assignment_status` say whether the app, and the user in it, is switched off |
+      | `active_factors` | something but the password that a user can prove their identity with, and its `strength`; `source` is the list that it is in |
       | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `top` is the first that lets people in |
-      | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it takes every sign-in |
+      | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it, in its policy or an earlier one, takes every sign-in |
       | `password_policies` | a policy of passwords that Okta itself keeps |
       | `device_users` | a user of a device |
       | `findings` | a finding of a check or detection, with its evidence in `doc` |
@@ -46,8 +47,13 @@ final class CataloguePage {
       | `streams`, `stream_gaps` | a way in for events; a time in which one brought nothing: [event streaming](event-streaming.md) |
       | `quarantine` | something that came and could not be taken in, with the reason |
 
+      `factors` isn't all that people can sign in with: Okta lists only factors that the enrolment policy asks for, with the conditions of that
+      policy (such as a network zone) applied to whoever asks, which is this application; smart cards and identity providers aren't among them.
+      `authenticator_enrollments` has those, in Identity Engine; named in an integration's `data-types` it counts in `active_factors`, in the
+      checks about MFA, and in the console's MFA strength, as long as it was read whole within 30 days.
+
       Functions: `okta.as_of(moment)` is every document as it was; `okta.changes(after, until)` every change between two moments, with the
-      event that caused it and its actor. [db/migration](../src/main/resources/db/migration) has the columns.
+      event that caused it and its actor, where one is [sure](freshness.md#causes). [db/migration](../src/main/resources/db/migration) has the columns.
       """;
 
   /** What Okta's API shows beside, and why no line reads it. */
@@ -118,7 +124,13 @@ final class CataloguePage {
                 .formatted(types.size(), standard));
     types.values().forEach(type -> page.append(row(type)));
     page.append(OTHER_VIEWS);
-    page.append("\nThe first query to try:\n\n```sql\n");
+    page.append(
+        """
+
+        The first query to try. With several orgs in one database every id and name belongs to its `integration`: join by it, and group by it.
+
+        ```sql
+        """);
     Map<String, String> queries = queries();
     for (String name : types.keySet()) {
       page.append("-- ").append(name).append('\n').append(queries.get(name)).append(";\n");

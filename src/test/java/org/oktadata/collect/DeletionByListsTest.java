@@ -2,6 +2,7 @@ package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -10,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a list no longer holds is marked as deleted, and nothing else. */
 class DeletionByListsTest extends StoredPages {
+
+  private static final String EMPTY_GROUP =
+      "[{\"id\":\"empty\",\"_embedded\":{\"stats\":{\"usersCount\":0}}}]";
 
   @Test
   void aCompleteListMarksWhatItLacksAsDeletedAndTakesItBack() {
@@ -61,10 +65,16 @@ class DeletionByListsTest extends StoredPages {
     assertThat(app.column("select id from okta.zones")).containsExactly("a", "new");
   }
 
+  /** That a group has nobody was learnt when the groups were read. */
   @Test
-  void whatWasWrittenWhileAPullRanGoesOnlyWithItsParent() {
-    store("groups", "[{\"id\":\"empty\",\"_embedded\":{\"stats\":{\"usersCount\":0}}}]", "");
+  void whatWasWrittenSinceItsParentsWereReadGoesOnlyWithItsParent() {
+    store("groups", EMPTY_GROUP, "");
     byItself("group_members", "old", "empty");
+    pullBegins("groups");
+    app.database()
+        .sql("update store.run_data_type set status = 'SUCCESS' where data_type = 'groups'")
+        .update();
+    byItself("group_members", "joined", "empty");
     pullBegins("group_members");
     byItself("group_members", "new", "empty");
     byItself("group_members", "orphan", "no-more");
@@ -72,7 +82,23 @@ class DeletionByListsTest extends StoredPages {
     Pull pull = new Pull(run, "acme", "group_members", RunMode.FULL, epoch());
     assertThat(app.bean(PullOutcome.class).finish(pull, type)).isTrue();
     assertThat(app.column("select user_id from okta.group_members where not derived"))
-        .containsExactly("new");
+        .containsExactly("joined", "new");
+  }
+
+  @Test
+  void aParentThatAnEventTouchedIsReadAgainWithAllOthersAlsoIfItHadNone() {
+    store("groups", EMPTY_GROUP, "");
+    app.database()
+        .sql(
+            "insert into store.refresh (integration, data_type, object_id, run_id) values ('acme', 'group_members', 'empty', ?), ('acme', 'group_members', 'unknown', ?)")
+        .params(run, run)
+        .update();
+    DataType type = app.bean(Catalogue.class).get("group_members");
+    Pull pull = new Pull(run, "acme", "group_members", RunMode.FULL, epoch());
+    app.bean(Planner.class).plan(pull, type, Instant.EPOCH);
+    assertThat(app.column("select path from store.request where data_type = 'group_members'"))
+        .containsExactly("/api/v1/groups/empty/users?limit=1000");
+    app.database().sql("delete from store.refresh").update();
   }
 
   @Test

@@ -35,9 +35,6 @@ final class PlannedOrg {
   /** The data types that acme collects. */
   List<String> collects = List.of("managed");
 
-  /** How often a sample is verified. */
-  Duration verify = Duration.ZERO;
-
   private final DriverManagerDataSource source;
 
   PlannedOrg(Path folder, String dataTypes) throws IOException {
@@ -54,9 +51,15 @@ final class PlannedOrg {
     catalogue.replace(new CatalogueReader(file).read());
   }
 
-  /** Has beans do something under a schedule of these intervals; every setting else is unset. */
+  /** Has beans do something under a schedule of these intervals, without verifications. */
   void under(
       String full, String delta, String log, Consumer<AnnotationConfigApplicationContext> work) {
+    under(
+        new ScheduleSettings(duration(full), duration(delta), duration(log), Duration.ZERO), work);
+  }
+
+  /** Has beans do something under a schedule; every setting else is unset. */
+  void under(ScheduleSettings schedule, Consumer<AnnotationConfigApplicationContext> work) {
     try (AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext()) {
       beans.registerBean(JdbcClient.class, () -> database);
       beans.registerBean(
@@ -69,9 +72,7 @@ final class PlannedOrg {
       unset(beans, "okta", OktaSettings.class);
       unset(beans, "okta.streaming", StreamingSettings.class);
       unset(beans, "okta.instance", InstanceSettings.class);
-      beans.registerBean(
-          ScheduleSettings.class,
-          () -> new ScheduleSettings(duration(full), duration(delta), duration(log), verify));
+      beans.registerBean(ScheduleSettings.class, () -> schedule);
       beans.register(
           Schedule.class,
           Refreshes.class,

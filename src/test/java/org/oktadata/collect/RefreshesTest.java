@@ -63,6 +63,15 @@ class RefreshesTest {
   }
 
   @Test
+  void whatHappenedInAnotherOrgIsReadWithItsFirstCollection() {
+    read("2 hours", "SUCCESS");
+    org.database.sql("update store.integration set issuer = 'https://other.okta.com'").update();
+    happened("e1", "1 hour");
+    gather();
+    assertThat(touched()).isEmpty();
+  }
+
+  @Test
   void whatBelongsToARoleIsReadAgainWithTheUserWhoHasIt() {
     for (String role :
         List.of("u1 ra1 APP_ADMIN", "u1 ra2 SUPER_ADMIN", "u1 ra3 APP_ADMIN", "u2 ra4 APP_ADMIN")) {

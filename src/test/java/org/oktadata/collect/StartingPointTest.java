@@ -78,6 +78,9 @@ class StartingPointTest {
     assertThat(hoursBack(RunMode.DELTA, "group_members"))
         .as("groups never were complete, so only a complete reading counts")
         .isEqualTo(3);
+    org.database.sql("update store.integration set issuer = 'https://other.okta.com'").update();
+    assertThat(start(RunMode.FULL, "group_members")).as("of another org").isEqualTo(Instant.EPOCH);
+    assertThat(start(RunMode.DELTA, "group_members")).as("of another org").isNull();
   }
 
   @Test

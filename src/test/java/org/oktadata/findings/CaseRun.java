@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs one case of a rule through the database, in an integration of its own. */
 final class CaseRun {
@@ -15,7 +16,12 @@ final class CaseRun {
     Check check = (Check) engine.library.current().find(each.rule()).orElseThrow();
     String integration = FindingsDatabase.integration();
     CaseData data = data(engine, each, integration);
-    data.collected(check.needs());
+    data.collected(
+        Stream.concat(
+                check.needs().stream(),
+                each.data().keySet().stream().map(place -> place.split(" of ")[0]))
+            .distinct()
+            .toList());
     engine.evaluate(check, integration);
     assertThat(state(engine, integration, check)).isEqualTo("active");
     return found(engine, integration, check);

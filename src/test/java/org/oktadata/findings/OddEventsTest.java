@@ -131,6 +131,31 @@ class OddEventsTest {
         .contains("detections/brute-force-lockout.yaml", "failures: 'ten' isn't allowed");
   }
 
+  @Test
+  void anOrgThatIsConnectedTwiceIsJudgedByWhatEachOfTheTwoKnows() {
+    data.document(
+        "users", "", Map.of("id", "svc", "profile", Map.of("userType", "Service Account")));
+    data.events(
+        List.of(
+            Map.of(
+                "eventType",
+                "user.account.privilege.grant",
+                "target",
+                List.of(Map.of("id", "svc", "type", "User")))));
+    String withoutUsers = FindingsDatabase.integration();
+    engine
+        .database
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, actor_id, doc, received_via)
+            select ?, published, uuid, event_type, actor_id, doc, received_via from store.event where integration = ?""")
+        .params(withoutUsers, integration)
+        .update();
+    engine.follower.follow();
+    assertThat(engine.open(integration, "admin-role-to-non-human")).containsExactly("svc");
+    assertThat(engine.open(withoutUsers, "admin-role-to-non-human")).isEmpty();
+  }
+
   private void travel(String who, Object latitude, String at) {
     data.events(
         List.of(

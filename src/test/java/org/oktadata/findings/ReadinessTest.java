@@ -107,6 +107,38 @@ class ReadinessTest {
         .contains("events was never collected");
   }
 
+  @Test
+  void nothingIsCompleteOfAnotherOrgBeforeItIsCollected() {
+    pull("full", "SUCCESS", 1);
+    database
+        .sql("update store.integration set issuer = 'https://other.okta.com' where name = ?")
+        .param(org)
+        .update();
+    assertThat(obstacle("log_streams", List.of()))
+        .contains("log_streams was not collected since the issuer was changed");
+    pull("full", "FAILURE", 1);
+    assertThat(complete()).as("it grows old all the same").isEqualTo("FAILURE, 1");
+    pull("full", "SUCCESS", 1);
+    assertThat(obstacle("log_streams", List.of())).isEmpty();
+  }
+
+  /** Or all its people would be inactive a month after it left the configuration. */
+  @Test
+  void anIntegrationThatNobodyCollectsIsNotJudgedOn() {
+    pull("full", "SUCCESS", 1);
+    database
+        .sql(
+            "update store.integration set state = 'failed', state_reason = 'It left the configuration.' where name = ?")
+        .param(org)
+        .update();
+    assertThat(obstacle("log_streams", List.of()))
+        .contains("The integration isn't collected. It left the configuration.");
+    assertThat(obstacle("events", List.of()))
+        .as("streams may go on bringing them")
+        .contains("events was never collected");
+    assertThat(obstacle("", List.of())).as("the application's own state").isEmpty();
+  }
+
   private Optional<String> obstacle(String needed, List<String> leftOut) {
     Check check =
         Check.read(

@@ -23,6 +23,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
 
   @Autowired private Integrations integrations;
   @Autowired private IntegrationRow row;
+  @Autowired private IssuerChange issuerChange;
   @Autowired private CredentialSeal seal;
   @Autowired private ConfiguredIntegrations ofApplication;
   @TempDir private Path folder;
@@ -52,7 +53,8 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   void aStartThatChangesNothingTellsNobodyAndTriesAFailedOneAgain() {
     start(acme("Acme", "hush"));
     Integration before = integrations.get("acme");
-    integrations.failed("acme", "Okta refused the client.");
+    integrations.refused("acme", "Okta refused the client.");
+    assertThat(integrations.get("acme").stateReason()).isEqualTo("Okta refused the client.");
     events.clear();
     start(acme("Acme", "hush"));
     assertThat(integrations.get("acme").changedAt()).isEqualTo(before.changedAt());
@@ -144,7 +146,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   private void start(IntegrationSettings... configured) {
     OktaSettings settings =
         new OktaSettings(".", false, null, List.of(configured), List.of(), List.of());
-    new ConfiguredIntegrations(settings, integrations, row, jdbc, events::add)
+    new ConfiguredIntegrations(settings, integrations, row, issuerChange, jdbc, events::add)
         .afterSingletonsInstantiated();
   }
 

@@ -76,6 +76,47 @@ class OddValuesTest extends StartedApplication {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/findings?severity=Critical",
+        "/api/findings?severity=critical,hihg",
+        "/api/findings?status=OPEN",
+        "/api/findings?status=closed&format=csv",
+        "/findings?severity=Critical",
+        "/findings?kind=posture,threats",
+        "/findings/export.csv?status=closed"
+      })
+  void aWordThatNoFindingHasIsRefusedInsteadOfFindingNothing(String path) {
+    for (String accept : List.of("*/*", "application/x-ndjson")) {
+      HttpResponse<String> answer =
+          http.send("GET", path, null, "Authorization", Browser.ADMIN, "Accept", accept);
+      assertThat(answer.statusCode()).as(accept).isEqualTo(400);
+      assertThat(answer.body()).containsAnyOf("critical, high", "open, muted", "posture, threat");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/findings?integration=gone",
+        "/api/findings?integration=gone&format=csv",
+        "/findings?integration=gone",
+        "/overview?integration=gone",
+        "/overview/export.csv?integration=gone&plot=score",
+        "/users?integration=gone&strength=none&admin=true",
+        "/groups?integration=gone",
+        "/events?integration=gone",
+        "/checks?integration=gone"
+      })
+  void anIntegrationThatIsntThereIsNoneOfTheOthers(String path) {
+    HttpResponse<String> answer = http.json("GET", path, null);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("There is no integration named gone.");
+    assertThat(http.json("GET", path.replace("gone", "configured"), null).statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "from, -999999999-01-01, isn&#39;t a day",
     "until, +999999999-12-31, isn&#39;t a day",

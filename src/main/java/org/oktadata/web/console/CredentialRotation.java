@@ -1,28 +1,27 @@
 package org.oktadata.web.console;
 
-import org.oktadata.collect.ConnectivityRequests;
 import org.oktadata.integrations.IntegrationSettings;
 import org.oktadata.integrations.Integrations;
+import org.oktadata.okta.CredentialTrial;
 import org.oktadata.web.IntegrationEdits;
 import org.oktadata.web.IntegrationRequest;
 import org.springframework.stereotype.Component;
 
 /**
  * Exchanges credentials while both the old and the new ones are valid in Okta: the new ones are
- * tried at once, and the old ones come back where Okta refuses them.
+ * tried first, and stored once Okta has taken them. What is being collected never sees others.
  */
 @Component
 class CredentialRotation {
 
   private final Integrations integrations;
   private final IntegrationEdits edits;
-  private final ConnectivityRequests connectivity;
+  private final CredentialTrial trial;
 
-  CredentialRotation(
-      Integrations integrations, IntegrationEdits edits, ConnectivityRequests connectivity) {
+  CredentialRotation(Integrations integrations, IntegrationEdits edits, CredentialTrial trial) {
     this.integrations = integrations;
     this.edits = edits;
-    this.connectivity = connectivity;
+    this.trial = trial;
   }
 
   /** Null where Okta takes the new ones, otherwise what it said. */
@@ -30,27 +29,15 @@ class CredentialRotation {
     if (!credentials.sendsSecret()) {
       return "Enter the new secret or private key.";
     }
-    IntegrationSettings before = integrations.get(name).settings();
-    edits.change(name, credentials);
-    String refusal;
-    try {
-      refusal = connectivity.newToken(name);
-    } catch (RuntimeException untried) {
-      back(before, "they could not be tried");
-      throw untried;
-    }
+    IntegrationSettings now = integrations.get(name).settings();
+    String refusal = trial.refusal(edits.wanted(name, credentials).connection());
     if (refusal != null) {
-      return back(before, refusal);
+      boolean hasAny = now.clientSecret() != null || now.privateKey() != null;
+      return hasAny
+          ? "The old credentials stay in use, the new ones didn't work: " + refusal
+          : refusal;
     }
-    integrations.ready(name);
+    edits.change(name, credentials);
     return null;
-  }
-
-  private String back(IntegrationSettings before, String reason) {
-    boolean hadAny = before.clientSecret() != null || before.privateKey() != null;
-    if (hadAny) {
-      edits.restore(before);
-    }
-    return hadAny ? "The old credentials stay in use, the new ones didn't work: " + reason : reason;
   }
 }

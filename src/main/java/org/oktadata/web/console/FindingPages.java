@@ -13,6 +13,7 @@ import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.Severity;
 import org.oktadata.findings.Triage;
 import org.oktadata.integrations.Integrations;
+import org.oktadata.web.AskedFindings;
 import org.oktadata.web.Audit;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -28,6 +29,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class FindingPages {
 
+  private final AskedFindings asked;
   private final FindingLines lines;
   private final FindingReader reader;
   private final FindingEvents events;
@@ -38,6 +40,7 @@ class FindingPages {
   private final Audit audit;
 
   FindingPages(
+      AskedFindings asked,
       FindingLines lines,
       FindingReader reader,
       FindingEvents events,
@@ -46,6 +49,7 @@ class FindingPages {
       Triage triage,
       Integrations integrations,
       Audit audit) {
+    this.asked = asked;
     this.lines = lines;
     this.reader = reader;
     this.events = events;
@@ -58,6 +62,7 @@ class FindingPages {
 
   @GetMapping("/findings")
   String list(@ModelAttribute("search") FindingSearch search, Model model) {
+    known(search);
     long count = lines.count(search);
     model.addAttribute("lines", lines.page(search));
     model.addAttribute("count", count);
@@ -71,6 +76,7 @@ class FindingPages {
   @GetMapping("/findings/export.csv")
   void export(@ModelAttribute("search") FindingSearch search, HttpServletResponse response)
       throws IOException {
+    known(search);
     response.setContentType("text/csv; charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"findings.csv\"");
     PrintWriter out = response.getWriter();
@@ -153,6 +159,10 @@ class FindingPages {
           default -> "Open again.";
         });
     return "redirect:/findings/" + id;
+  }
+
+  private void known(FindingSearch search) {
+    asked.check(search.integration(), search.status(), search.severity(), search.kind());
   }
 
   private FindingView known(long id) {

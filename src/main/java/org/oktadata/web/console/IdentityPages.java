@@ -91,6 +91,8 @@ class IdentityPages {
       Model model) {
     Moment moment = document(integration, "users", id, asOf, model);
     model.addAttribute("factors", past.children(integration, "factors", id, moment, null));
+    model.addAttribute(
+        "enrollments", past.children(integration, "authenticator_enrollments", id, moment, null));
     model.addAttribute("factorsRead", facts.readCompletely(integration, "factors"));
     model.addAttribute("groups", past.parents(integration, "group_members", id, moment, "groups"));
     model.addAttribute("apps", past.parents(integration, "app_users", id, moment, "apps"));
@@ -134,6 +136,8 @@ class IdentityPages {
       Model model) {
     Moment moment = document(integration, "apps", id, within.asOf(), model);
     model.addAttribute("members", members.of(integration, "app_users", id, within));
+    model.addAttribute(
+        "forEveryone", facts.isForEveryone(String.valueOf(model.getAttribute("doc"))));
     if (part == null) {
       model.addAttribute("groups", past.children(integration, "app_groups", id, moment, "groups"));
       model.addAttribute("apps", List.of());

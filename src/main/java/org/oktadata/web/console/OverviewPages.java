@@ -97,7 +97,7 @@ class OverviewPages {
         .header(
             "Content-Disposition",
             "attachment; filename=\"%s.csv\"".formatted(plot.replaceAll("[^a-zA-Z-]", "-")))
-        .body(csv(integration, plot));
+        .body(csv(chosen.known(integration), plot));
   }
 
   private String csv(String integration, String plot) {

@@ -7,12 +7,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * How good the posture is: of the weight of all posture checks that could be evaluated, the share
- * of those without an open finding. Weights: critical 10, high 5, medium 2, low 1.
+ * of those without an open finding. Weights: critical 10, high 5, medium 2, low 1; a check that
+ * found something weighs what its worst open finding does, since it may call one less severe than
+ * itself.
  */
 @Component
 class PostureScore {
 
-  /** Checks of one severity. */
+  /** Checks of one severity; those that failed are shown by the filter for it. */
   record Part(String severity, long passed, long evaluated, long lost) {}
 
   /**
@@ -31,18 +33,21 @@ class PostureScore {
         database
             .sql(
                 """
-                with checks as (
-                  select r.severity, not exists (select from store.finding f where f.integration = s.integration
-                                                 and f.check_id = s.check_id and f.state = 'open') as passed
+                with failed as (
+                  select check_id, (%1$s)[min(%2$s)] as severity from store.finding
+                  where integration = :integration and state = 'open' and kind = 'posture' and severity <> 'info' group by check_id
+                ), checks as (
+                  select coalesce(f.severity, r.severity) as severity, f.check_id is null as passed
                   from store.check_state s join store.rule r on r.id = s.check_id
-                  where s.integration = ? and s.state = 'active' and r.kind = 'posture' and r.severity <> 'info'
+                  left join failed f on f.check_id = s.check_id
+                  where s.integration = :integration and s.state = 'active' and r.kind = 'posture'
                 )
                 select severity, count(*) filter (where passed) as passed, count(*) as evaluated
-                from checks group by severity
-                order by %s\
+                from checks where severity <> 'info' group by severity
+                order by %2$s\
                 """
-                    .formatted(Severity.rank("severity")))
-            .param(integration)
+                    .formatted(Severity.array(), Severity.rank("severity")))
+            .param("integration", integration)
             .query(
                 (row, number) ->
                     new Part(

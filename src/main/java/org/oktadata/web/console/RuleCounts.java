@@ -54,15 +54,19 @@ class RuleCounts {
   }
 
   /**
-   * How each rule stands in an integration; what isn't evaluated one by one stands everywhere, and
-   * so does what is switched off.
+   * How each rule stands in an integration: as it last went there, unless what is said of it holds
+   * everywhere. How it went elsewhere says nothing here.
    */
   Map<String, Standing> standings(String integration, List<RuleState> rules) {
     Map<String, Standing> standings = new HashMap<>();
     Set<String> evaluated = new HashSet<>();
     for (RuleState rule : rules) {
-      standings.put(rule.id(), before(rule, integration));
-      if (!rule.integrations().isEmpty()) {
+      standings.put(
+          rule.id(),
+          rule.everywhere()
+              ? new Standing(rule.state(), rule.reason())
+              : new Standing("not-evaluated", "Nothing was collected yet."));
+      if (!rule.everywhere()) {
         evaluated.add(rule.id());
       }
     }
@@ -71,26 +75,13 @@ class RuleCounts {
         .param(integration)
         .query(
             row -> {
-              Standing here = new Standing(row.getString("state"), row.getString("reason"));
-              standings.computeIfPresent(
-                  row.getString("check_id"),
-                  (id, everywhere) ->
-                      evaluated.contains(id) && !everywhere.state().equals("invalid")
-                          ? here
-                          : everywhere);
+              if (evaluated.contains(row.getString("check_id"))) {
+                standings.put(
+                    row.getString("check_id"),
+                    new Standing(row.getString("state"), row.getString("reason")));
+              }
             });
     return standings;
-  }
-
-  /**
-   * How a rule stands where nothing is stored about it: of elsewhere, only what holds everywhere.
-   */
-  private static Standing before(RuleState rule, String integration) {
-    boolean onlyElsewhere =
-        !rule.integrations().isEmpty() && !rule.integrations().containsKey(integration);
-    return onlyElsewhere && !rule.state().equals("invalid")
-        ? new Standing("not-evaluated", "Nothing was collected yet.")
-        : new Standing(rule.state(), rule.reason());
   }
 
   List<Evaluation> evaluations(String rule) {

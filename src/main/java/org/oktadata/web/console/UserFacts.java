@@ -10,7 +10,10 @@ import org.springframework.stereotype.Component;
 @Component
 class UserFacts {
 
-  record Path(String kind, String id, String name, String via) {}
+  /**
+   * @param closed why it leads nowhere for now, such as that the app is switched off, or null
+   */
+  record Path(String kind, String id, String name, String via, String closed) {}
 
   record Token(String name, java.time.Instant created, java.time.Instant expires) {}
 
@@ -24,41 +27,50 @@ class UserFacts {
     this.database = database;
   }
 
-  /** How they come to apps and admin roles: directly, or through which group. */
+  /** How they come to apps and admin roles: directly, through which group, or like everybody. */
   List<Path> paths(String integration, String user) {
     return database
         .sql(
             """
-            with mine as materialized (
+            with here as materialized (
+              select 1 from store.resource u where u.integration = :integration and u.data_type = 'users' and u.parent_id = ''
+                and u.id = :user and u.deleted_at is null and u.doc ->> 'status' is distinct from 'DEPROVISIONED'
+            ), mine as materialized (
               select m.parent_id as group_id, g.doc #>> '{profile,name}' as name
               from store.resource m
               left join store.resource g on g.integration = m.integration and g.data_type = 'groups' and g.parent_id = '' and g.id = m.parent_id
               where m.integration = :integration and m.id = :user and m.data_type = 'group_members' and m.deleted_at is null
               union all
-              select g.id, g.doc #>> '{profile,name}' from store.resource g
+              select g.id, g.doc #>> '{profile,name}' from store.resource g, here
               where g.integration = :integration and g.data_type = 'groups' and g.deleted_at is null
                 and g.doc ->> 'type' = 'BUILT_IN' and g.doc #>> '{profile,name}' = 'Everyone'
-                and exists (select from store.resource u where u.integration = :integration and u.data_type = 'users' and u.parent_id = ''
-                            and u.id = :user and u.deleted_at is null and u.doc ->> 'status' is distinct from 'DEPROVISIONED')
-            ), ways as (
-              select 'role' as kind, a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type') as name, null::text as via
-              from store.resource a where a.integration = :integration and a.data_type = 'admin_roles' and a.parent_id = :user
-                and a.deleted_at is null and a.doc ->> 'assignmentType' is distinct from 'GROUP'
-              union all
-              select 'role', a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type'), mine.name
-              from mine join store.resource a on a.integration = :integration and a.data_type = 'group_roles'
-                and a.parent_id = mine.group_id and a.deleted_at is null
-              union all
-              select 'app', x.parent_id, p.doc ->> 'label', null
-              from store.resource x join store.resource p on p.integration = x.integration and p.data_type = 'apps' and p.parent_id = '' and p.id = x.parent_id
+            ), own as materialized (
+              select x.parent_id as app_id, x.doc ->> 'scope' as scope, x.doc ->> 'status' as status from store.resource x
               where x.integration = :integration and x.id = :user and x.data_type = 'app_users' and x.deleted_at is null
-                and p.deleted_at is null and x.doc ->> 'scope' is distinct from 'GROUP'
+            ), ways as (
+              select 'role' as kind, a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type') as name, null::text as via, null as app_status, null as status
+              from store.resource a where a.integration = :integration and a.data_type = 'admin_roles' and a.parent_id = :user
+                and a.deleted_at is null and a.doc ->> 'assignmentType' is distinct from 'GROUP' and a.doc ->> 'status' is distinct from 'INACTIVE'
               union all
-              select 'app', x.parent_id, p.doc ->> 'label', mine.name
+              select 'role', a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type'), mine.name, null, null
+              from mine join store.resource a on a.integration = :integration and a.data_type = 'group_roles'
+                and a.parent_id = mine.group_id and a.deleted_at is null and a.doc ->> 'status' is distinct from 'INACTIVE'
+              union all
+              select 'app', p.id, p.label, null, p.status, own.status
+              from own join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = own.app_id
+              where own.scope is distinct from 'GROUP'
+              union all
+              select 'app', p.id, p.label, mine.name, p.status, own.status
               from mine join store.resource x on x.integration = :integration and x.id = mine.group_id and x.data_type = 'app_groups' and x.deleted_at is null
-              join store.resource p on p.integration = x.integration and p.data_type = 'apps' and p.parent_id = '' and p.id = x.parent_id and p.deleted_at is null
+              join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = x.parent_id
+              left join own on own.app_id = p.id
+              union all
+              select 'app', p.id, p.label, 'everybody (Federation Broker Mode)', p.status, null
+              from okta.apps p, here where p.integration = :integration and p.for_everyone and p.status = 'ACTIVE'
             )
-            select * from ways order by kind desc, name, via nulls first limit 300\
+            select kind, id, name, via,
+                   coalesce('app ' || lower(nullif(app_status, 'ACTIVE')), 'assignment ' || lower(nullif(status, 'ACTIVE'))) as closed
+            from ways order by kind desc, name, via nulls first limit 300\
             """)
         .param("integration", integration)
         .param("user", user)
@@ -68,8 +80,18 @@ class UserFacts {
                     row.getString("kind"),
                     row.getString("id"),
                     row.getString("name"),
-                    row.getString("via")))
+                    row.getString("via"),
+                    row.getString("closed")))
         .list();
+  }
+
+  /** Whether everybody may open the app with this document, and nobody needs to be assigned. */
+  boolean isForEveryone(String app) {
+    return database
+        .sql("select store.is_for_everyone(cast(? as jsonb))")
+        .param(app)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Whether a data type was ever read to its end; otherwise nothing found says nothing. */

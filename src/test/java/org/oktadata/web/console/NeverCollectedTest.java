@@ -59,7 +59,24 @@ class NeverCollectedTest extends StartedApplication {
     read("factors");
     summaries.count("configured");
     assertThat(strengths().toString()).isEqualTo("{\"none\":1}");
-    assertThat(page(USER)).contains("None but the password");
+    assertThat(page(USER)).contains("Okta lists none but the password");
+  }
+
+  @Test
+  void anEnrolmentThatNoFactorShowsCountsWhereEnrolmentsAreCollected() {
+    read("users");
+    read("factors");
+    jdbc.sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            values ('configured', 'authenticator_enrollments', 'ada', 'e1', '{"status": "ACTIVE", "key": "smart_card_idp"}')""")
+        .update();
+    summaries.count("configured");
+    assertThat(strengths().toString()).as("of long ago").isEqualTo("{\"none\":1}");
+    read("authenticator_enrollments");
+    summaries.count("configured");
+    assertThat(strengths().toString()).isEqualTo("{\"phishing-resistant\":1}");
+    assertThat(page(USER)).contains("Authenticator enrolments: 1", "smart_card_idp");
   }
 
   @Test

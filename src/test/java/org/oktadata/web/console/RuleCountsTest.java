@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
 import org.oktadata.web.StartedApplication;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RuleCountsTest extends StartedApplication {
 
   @Autowired private RuleCounts counts;
+  @Autowired private RuleStates rules;
 
   @Test
   void whatIsSwitchedOffIsShownSoHoweverItLastWent() {
@@ -35,6 +37,23 @@ class RuleCountsTest extends StartedApplication {
     jdbc.sql("delete from store.check_state where integration = 'stands'").update();
   }
 
+  @Test
+  void howARuleWentElsewhereSaysNothingHere() {
+    jdbc.sql(
+            """
+            insert into store.check_state (integration, check_id, state, reason, fingerprint) values
+              ('stands', 'app-limited-adoption', 'active', null, 'f'), ('other', 'app-limited-adoption', 'invalid', 'took too long', 'f')""")
+        .update();
+    List<RuleState> all =
+        rules.all().stream().filter(rule -> rule.id().equals("app-limited-adoption")).toList();
+    assertThat(all).singleElement().matches(rule -> rule.state().equals("invalid"));
+    assertThat(counts.standings("stands", all).get("app-limited-adoption").state())
+        .isEqualTo("active");
+    assertThat(counts.standings("other", all).get("app-limited-adoption").reason())
+        .isEqualTo("took too long");
+    jdbc.sql("delete from store.check_state where integration in ('stands', 'other')").update();
+  }
+
   private static RuleState rule(String id, String reason, Map<String, String> integrations) {
     return new RuleState(
         id,
@@ -48,6 +67,7 @@ class RuleCountsTest extends StartedApplication {
         "",
         Map.of(),
         Map.of(),
-        integrations);
+        integrations,
+        integrations.isEmpty());
   }
 }

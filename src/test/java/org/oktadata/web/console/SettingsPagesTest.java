@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.oktadata.integrations.Integrations;
+import org.oktadata.sandbox.OrgSize;
+import org.oktadata.sandbox.SandboxClient;
+import org.oktadata.sandbox.SandboxOkta;
+import org.oktadata.sandbox.SandboxOrg;
 import org.oktadata.web.Browser;
 import org.oktadata.web.StartedApplication;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Settings keep what nobody touched, and say what they lack. */
 class SettingsPagesTest extends StartedApplication {
 
   private static final String SETTINGS = "/integrations/odd/settings";
+
+  @Autowired private Integrations integrations;
 
   @BeforeEach
   void anIntegrationWithUnevenSettings() {
@@ -53,6 +61,30 @@ class SettingsPagesTest extends StartedApplication {
     assertThat(page(SETTINGS))
         .contains("Enter the new secret or private key.")
         .doesNotContain("Okta takes the new credentials");
+  }
+
+  /** Or a wrong one would end what is being collected with the old one. */
+  @Test
+  void newCredentialsAreStoredOnceOktaHasTakenThem() {
+    try (SandboxOkta okta =
+        SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1))
+            .register(SandboxClient.withSecret("0oa1", "right"))) {
+      http.json(
+          "PUT",
+          "/api/integrations/odd",
+          "{\"issuer\": \"%s\", \"clientSecret\": \"old\"}".formatted(okta.url()));
+      jdbc.sql("delete from store.audit").update();
+      post(SETTINGS + "/credentials", "credential=secret&clientSecret=wrong");
+      assertThat(page(SETTINGS))
+          .contains("The old credentials stay in use", "Okta refuses the client id or the secret");
+      assertThat(jdbc.sql("select action from store.audit").query(String.class).list())
+          .as("what was done to the integration")
+          .isEmpty();
+      assertThat(integrations.get("odd").credentials().clientSecret()).isEqualTo("old");
+      post(SETTINGS + "/credentials", "credential=secret&clientSecret=right");
+      assertThat(page(SETTINGS)).contains("Okta takes the new credentials");
+      assertThat(integrations.get("odd").credentials().clientSecret()).isEqualTo("right");
+    }
   }
 
   @Test

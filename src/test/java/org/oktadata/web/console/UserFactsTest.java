@@ -2,6 +2,7 @@ package org.oktadata.web.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.oktadata.web.StartedApplication;
@@ -25,6 +26,29 @@ class UserFactsTest extends StartedApplication {
         .update();
   }
 
+  private void also(String type, String parent, String id, String doc) {
+    jdbc.sql(
+            "insert into store.resource (integration, data_type, parent_id, id, doc) values ('paths', ?, ?, ?, ?::jsonb)")
+        .params(type, parent, id, doc)
+        .update();
+  }
+
+  private List<String> ways(String user) {
+    return facts.paths("paths", user).stream()
+        .map(path -> String.join(", ", path.name(), "" + path.via(), "" + path.closed()))
+        .toList();
+  }
+
+  private List<String> analysts(String user) {
+    return jdbc.sql(
+            """
+            select concat_ws(' ', via, resource_name, resource_status, assignment_status) from okta.access_paths
+            where integration = 'paths' and user_id = ? order by 1""")
+        .param(user)
+        .query(String.class)
+        .list();
+  }
+
   @Test
   void everyoneIsAWayToAppsForAllButThoseWhoHaveLeft() {
     assertThat(facts.paths("paths", "here"))
@@ -45,5 +69,55 @@ class UserFactsTest extends StartedApplication {
                 .query(String.class)
                 .list())
         .containsExactly("here Everyone Wiki");
+  }
+
+  @Test
+  void anAppInFederationBrokerModeIsReachedByAllButThoseWhoHaveLeft() {
+    also(
+        "apps",
+        "",
+        "aws",
+        "{\"label\": \"AWS\", \"name\": \"oidc_client\", \"status\": \"ACTIVE\", \"settings\": {\"implicitAssignment\": true}}");
+    also(
+        "apps",
+        "",
+        "off",
+        "{\"label\": \"Off\", \"name\": \"oidc_client\", \"status\": \"INACTIVE\", \"settings\": {\"implicitAssignment\": true}}");
+    also(
+        "apps",
+        "",
+        "ldap",
+        "{\"label\": \"LDAP\", \"name\": \"ldap_interface\", \"status\": \"ACTIVE\", \"settings\": {\"implicitAssignment\": true}}");
+    assertThat(ways("here"))
+        .containsExactly("AWS, everybody (Federation Broker Mode), null", "Wiki, Everyone, null");
+    assertThat(ways("left")).isEmpty();
+    assertThat(analysts("here")).containsExactly("everyone AWS ACTIVE", "group Wiki");
+    assertThat(analysts("left")).isEmpty();
+    assertThat(http.json("GET", "/apps/paths/aws", null).body())
+        .contains("everybody who isn't deprovisioned");
+    assertThat(http.json("GET", "/apps/paths/ldap", null).body())
+        .doesNotContain("Federation Broker Mode");
+  }
+
+  @Test
+  void aWayThatIsSwitchedOffSaysSo() {
+    also("apps", "", "crm", "{\"label\": \"CRM\", \"status\": \"INACTIVE\"}");
+    also("app_users", "crm", "here", "{\"scope\": \"USER\", \"status\": \"ACTIVE\"}");
+    also("app_users", "wiki", "here", "{\"scope\": \"GROUP\", \"status\": \"SUSPENDED\"}");
+    also(
+        "admin_roles",
+        "here",
+        "r1",
+        "{\"type\": \"APP_ADMIN\", \"label\": \"Apps\", \"status\": \"INACTIVE\"}");
+    also(
+        "group_roles",
+        "all",
+        "r2",
+        "{\"type\": \"HELP_DESK_ADMIN\", \"label\": \"Desk\", \"status\": \"INACTIVE\"}");
+    assertThat(ways("here"))
+        .containsExactly("CRM, null, app inactive", "Wiki, Everyone, assignment suspended");
+    assertThat(analysts("here"))
+        .as("roles that are switched off lead nowhere")
+        .containsExactly("direct CRM INACTIVE ACTIVE", "group Wiki SUSPENDED");
   }
 }
