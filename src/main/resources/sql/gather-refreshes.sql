@@ -3,8 +3,8 @@
 -- Whoever else is at it isn't waited for, lest an instance that stands still makes all others stand.
 -- An id that can be none of Okta's is left out: as part of an address it would read something else, and a long one fits no key.
 -- Of an event a hundred targets count: Okta's have a handful, and each of a stranger's thousands would be a call.
--- Events from before a data type was last read whole are left out: that reading has seen their effect, unless it failed. So are those of
--- another org than before until it is read.
+-- Events from before a data type was last read whole are left out: that reading has seen their effect, unless it failed, and lists that it
+-- could not read are read again by themselves. So are those of another org than before until it is read.
 with position as (
   select xid, seq from store.reader where name = 'refresh' for update skip locked
 ), fresh as (
@@ -21,7 +21,7 @@ with position as (
     on f.event_type like p.pattern
   join lateral (
     select max(t.started_at) as begun from store.run_data_type t join store.run r on r.id = t.run_id
-    where t.integration = f.integration and t.data_type = p.data_type and r.mode = 'full' and t.status in ('SUCCESS', 'RUNNING')
+    where t.integration = f.integration and t.data_type = p.data_type and r.mode = 'full' and t.status in ('SUCCESS', 'PARTIAL_SUCCESS', 'RUNNING')
       and not exists (select from store.integration i where i.name = f.integration and i.issuer_changed_at > r.started_at)
   ) complete on complete.begun is not null and f.published > complete.begun - interval '15 minutes'
   left join lateral (

@@ -16,6 +16,9 @@ public class ListFailures {
 
   private static final Logger log = LoggerFactory.getLogger(ListFailures.class);
 
+  /** So many lists that are refused, and none that is answered, are no matter of one of them. */
+  private static final int REFUSED = 5;
+
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
@@ -142,8 +145,9 @@ public class ListFailures {
   }
 
   /**
-   * A missing role fails every list of the type alike, unless others were answered. What events
-   * touched may be the one object that a role leaves out.
+   * A missing role fails every list of the type alike. One that is refused by itself, such as the
+   * factors of an administrator, mustn't: the others may be on their way. What events touched may
+   * be the one object that a role leaves out.
    */
   private void forbidden(
       Pull pull, PlannedLists lists, String request, int failed, String sentence) {
@@ -151,7 +155,7 @@ public class ListFailures {
       failed(pull, lists, request, failed, sentence);
       return;
     }
-    if (!lists.answered()) {
+    if (lists.failedInRow() >= REFUSED && !lists.answered()) {
       ledger.failAll(pull, sentence);
     }
     ledger.failed(pull, request, failed, sentence);

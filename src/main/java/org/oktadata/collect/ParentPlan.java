@@ -1,7 +1,5 @@
 package org.oktadata.collect;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -149,6 +147,20 @@ final class ParentPlan {
   }
 
   /**
+   * Lists that could not be read before, one that has waited longest first. They come last, so that
+   * where they fail again nothing else does.
+   */
+  static String ofUnread(DataType type) {
+    return """
+        insert into store.request (run_id, data_type, request, parent_id, position, path, closing)
+        select :run, :type, u.request, u.request, row_number() over (order by u.tried_at nulls first) + 2000000000, %s, 'list'
+        from store.unread_list u join okta.%s v on v.integration = u.integration and %s = u.request
+        where u.integration = :integration and u.data_type = :type and %s
+        on conflict do nothing"""
+        .formatted(path(type.path()), type.parent(), key("v"), canHaveRows(type));
+  }
+
+  /**
    * A child's key of its parent: the ids from the root down, since ids are unique in their list
    * only.
    */
@@ -179,21 +191,22 @@ final class ParentPlan {
   }
 
   static String condition(DataType type, boolean delta) {
-    List<String> parts = new ArrayList<>();
-    parts.add("cast(:since as timestamptz) is not null");
-    if (!type.never().isEmpty()) {
-      parts.add("(" + type.never() + ") is not true");
-    }
     if (delta) {
-      parts.add("(" + type.changed() + ")");
-      return String.join(" and ", parts);
+      return "%s and (%s)".formatted(isRead(type), type.changed());
     }
-    if (!type.where().isEmpty()) {
-      parts.add("(" + type.where() + ")");
-    }
-    if (!type.once().isEmpty()) {
-      parts.add("((" + type.once() + ") is not true or v.changed_at > :since)");
-    }
-    return String.join(" and ", parts);
+    String all = "cast(:since as timestamptz) is not null and " + canHaveRows(type);
+    return type.once().isEmpty()
+        ? all
+        : "%s and ((%s) is not true or v.changed_at > :since)".formatted(all, type.once());
+  }
+
+  private static String canHaveRows(DataType type) {
+    return type.where().isEmpty()
+        ? isRead(type)
+        : "%s and (%s)".formatted(isRead(type), type.where());
+  }
+
+  private static String isRead(DataType type) {
+    return type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
   }
 }

@@ -28,7 +28,11 @@ class Planner {
 
   private record Root(String name, String path, String closing, String cause) {}
 
-  /** Plans a pull; where a plan is there already (the pull resumes) it stays as it is. */
+  /**
+   * Plans a pull; where a plan is there already (the pull resumes) it stays as it is.
+   *
+   * @param since from when on to look for changes; null where that isn't known
+   */
   void plan(Pull pull, DataType type, Instant since) {
     if (pull.verifies() && !type.isLog()) {
       if (isUnplanned(pull)) {
@@ -40,6 +44,7 @@ class Planner {
       roots(pull, type, since).forEach(root -> insert(pull, type, root));
     }
     count(pull);
+    remember(pull, since);
   }
 
   /** What the lists left open is asked for by itself. True if there is any. */
@@ -128,17 +133,21 @@ class Planner {
   private void planParents(Pull pull, DataType type, Instant since) {
     boolean delta = pull.mode() == RunMode.DELTA;
     boolean all = pull.complete() || touched(pull).contains("");
-    if (all || delta && !type.changed().isEmpty()) {
-      run(pull, type, ParentPlan.ofParents(type, !all), delta ? since.minus(OVERLAP) : since);
+    Instant from = since == null ? Instant.EPOCH : delta ? since.minus(OVERLAP) : since;
+    if (all || since != null && delta && !type.changed().isEmpty()) {
+      run(pull, type, ParentPlan.ofParents(type, !all), from);
     }
     if (pull.complete() && ParentPlan.onlyId(type.path())) {
-      run(pull, type, ParentPlan.ofTouchedWithoutRows(type), since);
+      run(pull, type, ParentPlan.ofTouchedWithoutRows(type), from);
     }
     if (!pull.complete()) {
-      run(pull, type, ParentPlan.ofTouched(type), since);
+      run(pull, type, ParentPlan.ofTouched(type), from);
       if (!type.child().isEmpty()) {
-        run(pull, type, ParentPlan.ofTouchedRows(type), since);
+        run(pull, type, ParentPlan.ofTouchedRows(type), from);
       }
+    }
+    if (pull.mode().isCollection()) {
+      run(pull, type, ParentPlan.ofUnread(type), from);
     }
     nameCauses(pull, type);
   }
@@ -259,6 +268,14 @@ class Planner {
         .params(pull.run(), pull.dataType(), id)
         .query(String.class)
         .single();
+  }
+
+  private void remember(Pull pull, Instant since) {
+    database
+        .sql(
+            "update store.run_data_type set since = coalesce(since, ?) where run_id = ? and data_type = ?")
+        .params(since == null ? null : Timestamp.from(since), pull.run(), pull.dataType())
+        .update();
   }
 
   private void count(Pull pull) {

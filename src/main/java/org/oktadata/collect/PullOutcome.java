@@ -18,6 +18,7 @@ class PullOutcome {
 
   private final JdbcClient database;
   private final Sweep sweep;
+  private final UnreadLists unread;
   private final Refreshes refreshes;
   private final PullReport report;
   private final Fence fence;
@@ -26,12 +27,14 @@ class PullOutcome {
   PullOutcome(
       JdbcClient database,
       Sweep sweep,
+      UnreadLists unread,
       Refreshes refreshes,
       PullReport report,
       Fence fence,
       EventStatistics events) {
     this.database = database;
     this.sweep = sweep;
+    this.unread = unread;
     this.refreshes = refreshes;
     this.report = report;
     this.fence = fence;
@@ -157,11 +160,14 @@ class PullOutcome {
    * some moment goes by it.
    */
   private void record(Pull pull, DataType type, PullSum sum, long deleted, Shortfall shortfall) {
-    RunStatus status = status(type, sum, shortfall);
+    RunStatus status = status(pull, type, sum, shortfall);
+    boolean noted =
+        unread.note(pull, type, sum, status)
+            && Shortfall.beyondItsLists(database, pull, type, sum).reason() == null;
     database
         .sql(
             """
-            update store.run_data_type t set status = ?, reason = ?, none_here = ?, finished_at = clock_timestamp(), planned = s.planned,
+            update store.run_data_type t set status = ?, reason = ?, none_here = ?, noted = ?, finished_at = clock_timestamp(), planned = s.planned,
               answered = s.answered, pages = s.pages, records = s.records, changed = s.changed,
               deleted = s.deleted + ?, expected = s.expected, calls = s.pages + s.failed_calls, failed_calls = s.failed_calls
             from (select count(*) as planned, count(*) filter (where state <> 'failed') as answered,
@@ -174,6 +180,7 @@ class PullOutcome {
             status.name(),
             shortfall.reason(),
             shortfall.noneHere(),
+            noted,
             deleted,
             pull.run(),
             pull.dataType(),
@@ -182,7 +189,7 @@ class PullOutcome {
         .update();
   }
 
-  private static RunStatus status(DataType type, PullSum sum, Shortfall shortfall) {
+  private RunStatus status(Pull pull, DataType type, PullSum sum, Shortfall shortfall) {
     if (shortfall.reason() == null) {
       return RunStatus.SUCCESS;
     }
@@ -190,6 +197,8 @@ class PullOutcome {
       return RunStatus.SKIPPED;
     }
     boolean someAnswered = sum.failed() < sum.planned() && (sum.failed() > 0 || type.perParent());
-    return someAnswered ? RunStatus.PARTIAL_SUCCESS : RunStatus.FAILURE;
+    boolean onlyAsBefore =
+        sum.failed() > 0 && pull.mode() == RunMode.DELTA && unread.wereKnown(pull);
+    return someAnswered || onlyAsBefore ? RunStatus.PARTIAL_SUCCESS : RunStatus.FAILURE;
   }
 }

@@ -3,12 +3,10 @@ package org.oktadata.collect;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.oktadata.instances.Fence;
-import org.oktadata.okta.AccessTokens;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.OrgUrl;
@@ -35,7 +33,7 @@ public class Pulls {
   private final Runs runs;
   private final StartingPoint startingPoint;
   private final OktaConnections connections;
-  private final AccessTokens tokens;
+  private final GrantedScopes scopes;
   private final RetryDelay failures;
   private final ServerClocks clocks;
   private final Pipelines pipelines;
@@ -52,7 +50,7 @@ public class Pulls {
       Runs runs,
       StartingPoint startingPoint,
       OktaConnections connections,
-      AccessTokens tokens,
+      GrantedScopes scopes,
       RetryDelay failures,
       ServerClocks clocks,
       Pipelines pipelines,
@@ -67,7 +65,7 @@ public class Pulls {
     this.runs = runs;
     this.startingPoint = startingPoint;
     this.connections = connections;
-    this.tokens = tokens;
+    this.scopes = scopes;
     this.failures = failures;
     this.clocks = clocks;
     this.pipelines = pipelines;
@@ -99,8 +97,7 @@ public class Pulls {
     if (!type.pipeline().isEmpty() && !type.pipeline().equals(pipelines.of(pull.integration()))) {
       return skip(pull, new Shortfall(Pipelines.NOT_IN_CLASSIC.formatted(type.name()), true));
     }
-    Set<String> granted = tokens.granted(pull.integration());
-    if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
+    if (!scopes.open(pull.integration(), type)) {
       return skip(pull, new Shortfall(withoutScope(pull.integration(), type), false));
     }
     exchange.setVariable("begunAt", timeThere(pull).toString());

@@ -36,6 +36,24 @@ public class Retention implements InitializingBean {
       delete from store.%1$s where ctid = any(array(
         select ctid from store.%1$s where %2$s < now() - make_interval(secs => :kept) limit %3$d for update skip locked))""";
 
+  /**
+   * Runs that have ended, but for the last complete reading of each data type: how old its rows are
+   * counts from there.
+   */
+  private static final String ENDED =
+      """
+      status <> 'RUNNING' and not (mode = 'full' and exists (
+        select from store.run_data_type t where t.run_id = run.id and t.status = 'SUCCESS' and not exists (
+          select from store.run later join store.run_data_type l on l.run_id = later.id and l.data_type = t.data_type
+          where later.integration = run.integration and later.mode = 'full' and later.id > run.id and l.status = 'SUCCESS'))) and finished_at""";
+
+  /** What ended runs planned. They take it along, but earlier versions kept lists that failed. */
+  private static final String LISTS =
+      """
+      delete from store.request where run_id in (
+        select id from store.run r where status <> 'RUNNING' and exists (select from store.request q where q.run_id = r.id)
+        order by id limit 100)""";
+
   private final JdbcClient database;
   private final Partitions partitions;
   private final RetentionSettings settings;
@@ -58,6 +76,7 @@ public class Retention implements InitializingBean {
   public void tidy() {
     LocalDate oldest = oldest();
     partitions.extend(oldest);
+    database.sql(LISTS).update();
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     long rows =
         remove(settings.events(), "sign_in_day", "day", MANY)
@@ -65,7 +84,7 @@ public class Retention implements InitializingBean {
             + remove(settings.history(), "resource_history", "valid_to", MANY)
             + remove(settings.history(), "resource", "deleted_at", MANY)
             + remove(settings.history(), "drift", "found_at", MANY)
-            + remove(settings.runs(), "run", "status <> 'RUNNING' and finished_at", FEW)
+            + remove(settings.runs(), "run", ENDED, FEW)
             + remove(settings.runs(), "connectivity_test", "finished_at", MANY)
             + remove(settings.quarantine(), "quarantine", "received_at", MANY)
             + remove(

@@ -24,6 +24,7 @@ public class Runs {
   private final Catalogue catalogue;
   private final CollectionSettingsSource settings;
   private final Drift drift;
+  private final UnreadLists unreadLists;
   private final EachAlone eachRun = new EachAlone(log);
 
   Runs(
@@ -31,12 +32,14 @@ public class Runs {
       TransactionTemplate transaction,
       Catalogue catalogue,
       CollectionSettingsSource settings,
-      Drift drift) {
+      Drift drift,
+      UnreadLists unreadLists) {
     this.database = database;
     this.transaction = transaction;
     this.catalogue = catalogue;
     this.settings = settings;
     this.drift = drift;
+    this.unreadLists = unreadLists;
   }
 
   /** A run that was started, or the one that stood in its way. */
@@ -84,9 +87,11 @@ public class Runs {
 
   /** The default data types of an integration, in the order of the catalogue. */
   public List<String> wanted(String integration, RunMode mode) {
+    List<String> unread = mode == RunMode.DELTA ? unreadLists.dataTypes(integration) : List.of();
     return catalogue.all().stream()
         .filter(settings.collection(integration)::wants)
-        .filter(type -> mode != RunMode.DELTA || canBeNarrowed(type))
+        .filter(
+            type -> mode != RunMode.DELTA || canBeNarrowed(type) || unread.contains(type.name()))
         .map(DataType::name)
         .toList();
   }
@@ -101,7 +106,7 @@ public class Runs {
         .query(Long.class);
   }
 
-  /** What a delta reads: what changed by timestamp, the log, and what events name. */
+  /** What a delta reads always: what changed by timestamp, the log, and what events name. */
   private static boolean canBeNarrowed(DataType type) {
     return !type.delta().isEmpty()
         || !type.changed().isEmpty()
@@ -175,7 +180,12 @@ public class Runs {
         .forEach(this::clear);
   }
 
-  /** Runs that are no collections leave nothing but when they changed something, for the checks. */
+  /**
+   * What became of the lists is summed up in each data type, so they go with the end of their run:
+   * a type that is refused would leave as many as the org has users, each time. Runs that are no
+   * collections leave nothing but when they changed something, for the checks, and those that
+   * failed last, for those who wait before the next try.
+   */
   private void clear(long run) {
     database
         .sql(
@@ -187,15 +197,16 @@ public class Runs {
             on conflict (integration, data_type) do update set at = greatest(store.read_again.at, excluded.at)""")
         .param(run)
         .update();
-    database
-        .sql("delete from store.request where run_id = ? and state <> 'failed'")
-        .param(run)
-        .update();
+    database.sql("delete from store.request where run_id = ?").param(run).update();
     database.sql("delete from store.seen where run_id = ?").param(run).update();
     database
         .sql(
             """
-            delete from store.run where id = ? and mode in ('log', 'refresh') and status = 'SUCCESS'""")
+            delete from store.run r using store.run ended
+            where ended.id = ? and ended.mode in ('log', 'refresh') and r.integration = ended.integration and r.mode = ended.mode
+              and (r.id = ended.id and r.status = 'SUCCESS'
+                   or r.id < ended.id and r.status <> 'RUNNING' and ended.status <> 'SUCCESS'
+                      and (r.mode = 'log' or r.finished_at < now() - interval '2 hours'))""")
         .param(run)
         .update();
   }

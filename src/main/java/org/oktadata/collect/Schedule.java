@@ -1,11 +1,11 @@
 package org.oktadata.collect;
 
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.oktadata.events.StreamHealth;
 import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;
@@ -63,51 +63,44 @@ public class Schedule {
     this.streams = streams;
   }
 
-  private record Begun(Instant at, Duration took, boolean failed) {
+  /**
+   * How a data type was last read whole.
+   *
+   * @param skipped whether Okta, or what is known of the org, said that it has none
+   * @param unasked whether it was left out without asking, for want of a scope
+   */
+  private record Begun(
+      Instant at, Duration took, boolean failed, boolean skipped, boolean unasked) {
+
+    Begun asFailed() {
+      return new Begun(at, took, true, skipped, unasked);
+    }
 
     Instant dueAgain(Duration every, Duration delta) {
       if (!failed || delta.isZero()) {
         return at.plus(every);
       }
-      Duration pause = longer(delta, took.multipliedBy(PATIENCE));
+      Duration pause = IntegrationRuns.longer(delta, took.multipliedBy(PATIENCE));
       return at.plus(pause.compareTo(every) < 0 ? pause : every);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-      return one.compareTo(other) > 0 ? one : other;
-    }
-  }
-
-  private record Known(
-      String name,
-      Instant firstSeen,
-      Instant moved,
-      boolean running,
-      Instant delta,
-      Instant log,
-      boolean cursor,
-      boolean polling,
-      Instant now) {
-
-    /** Of another org than before everything is due at once. */
-    Instant firstDue(Duration every) {
-      return moved == null ? firstSeen.plus(every) : moved;
     }
   }
 
   /** Ends what is done, and starts the runs that are due now. */
   public void startWhatIsDue() {
     runs.endWhatIsDone();
+    verifications.startAfterADelta();
     eachIntegration.of(
-        integrations(), integration -> "What is due of " + integration.name(), this::start);
+        IntegrationRuns.all(database),
+        integration -> "What is due of " + integration.name(),
+        this::start);
     verifications.startWhatIsDue();
   }
 
-  private void start(Known integration) {
+  private void start(IntegrationRuns integration) {
     if (!integration.running()) {
       startRun(integration);
     }
-    if (integration.cursor() && !integration.polling()) {
+    if (integration.logRead() != null && !integration.polling()) {
       pollLog(integration);
     }
   }
@@ -118,25 +111,47 @@ public class Schedule {
    */
   public void collectOnStart() {
     if (collectOnStart && fleet.isOldest()) {
-      integrations().stream()
+      IntegrationRuns.all(database).stream()
           .filter(integration -> !integration.running())
           .forEach(integration -> runs.start(integration.name(), RunMode.FULL, "start"));
     }
   }
 
-  /** A delta comes before what merely is tried again, which may fail for ever. */
-  private void startRun(Known integration) {
+  /**
+   * A delta comes before what merely is tried again, which may fail for ever, and after a full run
+   * that took so long that the next one is due. So does the verification that follows a delta.
+   */
+  private void startRun(IntegrationRuns integration) {
     Map<String, Begun> last = lastBegun(integration.name());
-    List<DataType> full = dueTypes(integration, last);
+    last.replaceAll(
+        (name, begun) ->
+            begun.unasked() && isOpenNow(catalogue.get(name), last, integration.granted())
+                ? begun.asFailed()
+                : begun);
+    List<DataType> full = integration.verifying() ? List.of() : dueTypes(integration, last);
     boolean deltaIsDue =
         integration.delta() != null
             && due(integration.delta(), intervals.delta(), integration.now());
-    if (deltaIsDue && full.stream().allMatch(type -> isRetry(type, last, integration.now()))) {
+    boolean deltaIsFirst =
+        integration.lastWasFull()
+            || full.stream().allMatch(type -> isRetry(type, last, integration.now()));
+    if (deltaIsDue && deltaIsFirst) {
       runs.start(integration.name(), RunMode.DELTA, "schedule");
     } else if (!full.isEmpty()) {
       runs.start(
           integration.name(), RunMode.FULL, "schedule", full.stream().map(DataType::name).toList());
     }
+  }
+
+  /**
+   * Whether the scopes were granted meanwhile that it needs, and what it is read for each row of.
+   */
+  private boolean isOpenNow(DataType type, Map<String, Begun> last, Set<String> granted) {
+    Begun begun = last.get(type.name());
+    boolean open =
+        (begun == null || !begun.skipped() || begun.unasked())
+            && (type.scope().isEmpty() || granted.contains(type.scope()));
+    return open && (!type.perParent() || isOpenNow(catalogue.get(type.parent()), last, granted));
   }
 
   private boolean isRetry(DataType type, Map<String, Begun> last, Instant now) {
@@ -145,7 +160,7 @@ public class Schedule {
   }
 
   /** The log is among them until it has a position of its own, from where it is polled. */
-  private List<DataType> dueTypes(Known integration, Map<String, Begun> last) {
+  private List<DataType> dueTypes(IntegrationRuns integration, Map<String, Begun> last) {
     if (intervals.full().isZero()) {
       return List.of();
     }
@@ -153,7 +168,7 @@ public class Schedule {
     List<DataType> wanted =
         runs.wanted(integration.name(), RunMode.FULL).stream()
             .map(catalogue::get)
-            .filter(type -> !type.isLog() || !integration.cursor())
+            .filter(type -> !type.isLog() || integration.logRead() == null)
             .toList();
     boolean any = wanted.stream().anyMatch(type -> !dueAt(type, last, integration).isAfter(now));
     return !any
@@ -165,9 +180,10 @@ public class Schedule {
 
   /**
    * One interval after it was last read whole. What failed is tried again with the next delta, or
-   * later if that took long: else it would be read all the time, and nothing besides it.
+   * later if that took long: else it would be read all the time, and nothing besides it. Lists that
+   * are noted as unread the delta itself reads.
    */
-  private Instant dueAt(DataType type, Map<String, Begun> last, Known integration) {
+  private Instant dueAt(DataType type, Map<String, Begun> last, IntegrationRuns integration) {
     Begun begun = last.get(type.name());
     return begun == null
         ? integration.firstDue(every(type))
@@ -178,10 +194,12 @@ public class Schedule {
     return type.every() == null ? intervals.full() : type.every();
   }
 
-  private void pollLog(Known integration) {
+  private void pollLog(IntegrationRuns integration) {
     Duration every = streams.pollEvery(integration.name(), intervals.log());
     List<String> logs = logs(integration.name());
-    if (!logs.isEmpty() && due(integration.log(), every, integration.now())) {
+    if (!logs.isEmpty()
+        && !every.isZero()
+        && due(integration.log(), integration.pollPause(every), integration.now())) {
       runs.start(integration.name(), RunMode.LOG, "schedule", logs);
     }
   }
@@ -196,63 +214,26 @@ public class Schedule {
         .toList();
   }
 
-  /**
-   * A run that tries again what failed is no delta: else what fails for ever would keep the rest
-   * from being narrowed to its changes.
-   */
-  private List<Known> integrations() {
-    return database
-        .sql(
-            """
-            select i.name, i.first_seen, i.issuer_changed_at,
-                   exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta')),
-                   (select coalesce(max(r.started_at) filter (where r.mode = 'delta' or exists (
-                             select from store.run_data_type t where t.run_id = r.id and t.data_type = 'users')), max(r.started_at))
-                    from store.run r where r.integration = i.name and r.mode in ('full', 'delta')
-                      and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')),
-                   greatest((select max(c.changed_at) from store.cursor c where c.integration = i.name),
-                            (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log')),
-                   exists (select from store.cursor c where c.integration = i.name),
-                   exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode = 'log'),
-                   clock_timestamp()
-            from store.integration i where i.state = 'ready'""")
-        .query(
-            (row, number) ->
-                new Known(
-                    row.getString(1),
-                    instant(row.getTimestamp(2)),
-                    instant(row.getTimestamp(3)),
-                    row.getBoolean(4),
-                    instant(row.getTimestamp(5)),
-                    instant(row.getTimestamp(6)),
-                    row.getBoolean(7),
-                    row.getBoolean(8),
-                    instant(row.getTimestamp(9))))
-        .list();
-  }
-
-  private static Instant instant(Timestamp time) {
-    return time == null ? null : time.toInstant();
-  }
-
-  /** When each data type was last read whole, how long that took and whether it failed. */
   private Map<String, Begun> lastBegun(String integration) {
     Map<String, Begun> last = new HashMap<>();
     database
         .sql(
             """
-            select distinct on (t.data_type) t.data_type, t.started_at, coalesce(t.finished_at, t.started_at),
-                   t.status in ('FAILURE', 'PARTIAL_SUCCESS')
-            from store.run_data_type t join store.run r on r.id = t.run_id join store.integration i on i.name = t.integration
-            where t.integration = ? and r.mode = 'full' and t.started_at is not null
-              and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')
-            order by t.data_type, t.started_at desc""")
-        .param(integration)
+            select n.name, l.* from unnest(cast(? as text[])) n (name) cross join lateral (
+              select t.started_at, coalesce(t.finished_at, t.started_at), t.status in ('FAILURE', 'PARTIAL_SUCCESS') and not t.noted,
+                     t.status = 'SKIPPED', t.status = 'SKIPPED' and not t.none_here and t.planned = 0
+              from store.run_data_type t join store.run r on r.id = t.run_id
+                join store.integration i on i.name = t.integration and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')
+              where t.integration = ? and t.data_type = n.name and r.mode = 'full' and t.started_at is not null
+              order by t.finished_at desc limit 1) l""")
+        .params(runs.wanted(integration, RunMode.FULL).toArray(String[]::new), integration)
         .query(
             row -> {
               Instant at = row.getTimestamp(2).toInstant();
               Duration took = Duration.between(at, row.getTimestamp(3).toInstant());
-              last.put(row.getString(1), new Begun(at, took, row.getBoolean(4)));
+              last.put(
+                  row.getString(1),
+                  new Begun(at, took, row.getBoolean(4), row.getBoolean(5), row.getBoolean(6)));
             });
     return last;
   }

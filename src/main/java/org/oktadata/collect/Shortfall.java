@@ -14,11 +14,7 @@ record Shortfall(String reason, boolean noneHere) {
 
   static Shortfall of(JdbcClient database, Pull pull, DataType type, PullSum sum) {
     if (sum.failed() > 0) {
-      return missing(
-          sum.planned() == 1
-              ? sum.reason()
-              : "%,d of %,d lists could not be read: %s"
-                  .formatted(sum.failed(), sum.planned(), sum.reason()));
+      return missing(unreadLists(pull, type, sum));
     }
     if (pull.complete() && type.neverEmpty() && sum.records() == 0) {
       return missing(
@@ -26,14 +22,50 @@ record Shortfall(String reason, boolean noneHere) {
                   + "Assign %s to the app in the Okta Admin Console.")
               .formatted(type.name(), type.role().isEmpty() ? "an admin role" : type.role()));
     }
-    if (sum.absentAll()) {
+    if (sum.absentAll() && (pull.complete() || !type.perParent() || sum.missing() > 0)) {
       return new Shortfall(sum.reason(), sum.missing() == 0);
     }
-    return pull.complete() && type.perParent() ? ofUnreadParent(database, pull, type, sum) : NONE;
+    return beyondItsLists(database, pull, type, sum);
+  }
+
+  /** Why a pull isn't complete even where all of its lists were read. */
+  static Shortfall beyondItsLists(JdbcClient database, Pull pull, DataType type, PullSum sum) {
+    if (!type.perParent()) {
+      return NONE;
+    }
+    return pull.complete()
+        ? ofUnreadParent(database, pull, type, sum)
+        : ofNoStart(database, pull, type);
+  }
+
+  private static String unreadLists(Pull pull, DataType type, PullSum sum) {
+    if (type.perParent() && !pull.complete()) {
+      return "%,d of its lists could not be read: %s".formatted(sum.failed(), sum.reason());
+    }
+    return sum.planned() == 1
+        ? sum.reason()
+        : "%,d of %,d lists could not be read: %s"
+            .formatted(sum.failed(), sum.planned(), sum.reason());
   }
 
   private static Shortfall missing(String reason) {
     return new Shortfall(reason, false);
+  }
+
+  /** Changes are looked for from a complete reading on. */
+  private static Shortfall ofNoStart(JdbcClient database, Pull pull, DataType type) {
+    if (pull.mode() != RunMode.DELTA || type.changed().isEmpty()) {
+      return NONE;
+    }
+    return database
+            .sql("select since is null from store.run_data_type where run_id = ? and data_type = ?")
+            .params(pull.run(), pull.dataType())
+            .query(Boolean.class)
+            .single()
+        ? missing(
+            "%s was never read completely: until then only what events touch is read."
+                .formatted(type.name()))
+        : NONE;
   }
 
   /** What is read for each row of a list is no more complete than that list. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.oktadata.okta.ServerClocks;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,11 +37,19 @@ class StartingPoint {
     this.clocks = clocks;
   }
 
-  /** The moment from which on a pull of this data type has to look. */
+  /**
+   * The moment from which on a pull of this data type has to look; null where a delta would have to
+   * read the lists of all parents, because they never were.
+   */
   Instant of(Pull pull, DataType type) {
-    return type.isLog()
-        ? logStart(pull, type)
-        : lastComplete(pull, type).plus(clocks.offset(pull.integration()));
+    if (type.isLog()) {
+      return logStart(pull, type);
+    }
+    boolean needed = pull.mode() == RunMode.DELTA && type.perParent();
+    return lastRead(pull, type)
+        .or(() -> needed ? Optional.empty() : Optional.of(Instant.EPOCH))
+        .map(moment -> moment.plus(clocks.offset(pull.integration())))
+        .orElse(null);
   }
 
   /**
@@ -63,32 +72,47 @@ class StartingPoint {
   }
 
   /**
-   * When a data type was last begun to be read completely, by this process's clock: the database's
-   * may be another. A delta picks lists by what is known of their parents, so it is no further than
-   * the reading of the parents that it was picked by; a complete reading takes them as they are.
+   * When a data type was last begun to be read, by this process's clock: the database's may be
+   * another. Lists that could not be read are noted or read again with everything else, so they
+   * keep the others from nothing.
+   *
+   * <p>A delta picks lists by what is known of their parents, so it is no further than the reading
+   * of the parents that it was picked by; a complete reading takes them as they are, and counts by
+   * itself where the parents never were read to their end.
    */
-  private Instant lastComplete(Pull pull, DataType type) {
+  private Optional<Instant> lastRead(Pull pull, DataType type) {
+    List<String> chain = chain(pull, type);
+    boolean delta = pull.mode() == RunMode.DELTA;
     return database
         .sql(
             """
-            with recursive complete as (
+            with recursive reading as (
               select 1 as level, (%1$s and t.data_type = (:types)[1]) as at
               union all
               select level + 1, (%1$s and t.data_type = (:types)[level + 1] and t.started_at <= at)
-              from complete where level < cardinality(:types)
+              from reading where level < cardinality(:types)
             )
-            select extract(epoch from clock_timestamp() - at) from complete order by level desc limit 1"""
+            select extract(epoch from clock_timestamp() - coalesce(
+              (select at from reading where level = cardinality(:types)),
+              (%1$s and t.data_type = (:types)[1] and r.mode = 'full')))"""
                 .formatted(
                     """
                     select max(t.started_at) from store.run_data_type t join store.run r on r.id = t.run_id
                       join store.integration i on i.name = t.integration and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')
-                    where t.integration = :integration and t.status = 'SUCCESS' and r.mode in ('full', 'delta')"""))
-        .param("types", chain(pull, type).toArray(String[]::new))
+                    where t.integration = :integration and r.mode = any (:modes)
+                      and (t.status = 'SUCCESS' or t.noted or t.status = 'PARTIAL_SUCCESS' and r.mode = 'full' and t.data_type = any (:lists))"""))
+        .param("types", chain.toArray(String[]::new))
+        .param("modes", delta ? new String[] {"full", "delta"} : new String[] {"full"})
+        .param("lists", delta ? lists(chain) : new String[0])
         .param("integration", pull.integration())
         .query(BigDecimal.class)
         .optional()
-        .map(seconds -> Instant.now().minusNanos(seconds.movePointRight(9).longValue()))
-        .orElse(Instant.EPOCH);
+        .map(seconds -> Instant.now().minusNanos(seconds.movePointRight(9).longValue()));
+  }
+
+  /** Those that are read for each row of another. */
+  private String[] lists(List<String> chain) {
+    return chain.stream().filter(name -> catalogue.get(name).perParent()).toArray(String[]::new);
   }
 
   /** The data type, and in a delta its parent and the parent's own, where they are collected. */

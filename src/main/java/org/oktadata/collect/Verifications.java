@@ -20,12 +20,13 @@ public class Verifications {
       """
       select i.name from store.integration i
       cross join lateral (
-        select min(r.started_at) filter (where r.mode = 'full' and r.status in ('SUCCESS', 'PARTIAL_SUCCESS')
-                                    and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')) as collected,
-               bool_or(r.mode = 'delta' and r.finished_at > clock_timestamp() - interval '1 minute') as delta_ended,
-               bool_or(r.status = 'RUNNING' and r.mode <> 'log') as busy,
-               bool_or(r.status = 'RUNNING' and r.mode in ('full', 'delta', 'verify')) as collecting
-        from store.run r where r.integration = i.name
+        select (select min(r.started_at) from store.run r
+                where r.integration = i.name and r.mode = 'full' and r.status in ('SUCCESS', 'PARTIAL_SUCCESS')
+                  and r.started_at >= coalesce(i.issuer_changed_at, '-infinity')) as collected,
+               (select coalesce(r.finished_at > clock_timestamp() - interval '1 minute', false) from store.run r
+                where r.integration = i.name and r.mode = 'delta' order by r.started_at desc limit 1) as delta_ended,
+               exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode <> 'log') as busy,
+               exists (select from store.run r where r.integration = i.name and r.status = 'RUNNING' and r.mode in ('full', 'delta', 'verify')) as collecting
       ) any_run
       cross join lateral (
         select clock_timestamp() - coalesce(max(r.started_at) + make_interval(secs => :interval),
@@ -34,7 +35,8 @@ public class Verifications {
       ) last_one
       where i.state = 'ready' and any_run.collected is not null and not any_run.collecting
         and last_one.overdue > interval '0'
-        and (any_run.delta_ended and not any_run.busy or last_one.overdue > make_interval(secs => :patience))""";
+        and (any_run.delta_ended and not any_run.busy
+             or last_one.overdue > make_interval(secs => :patience) and (any_run.delta_ended or not :after))""";
 
   private final JdbcClient database;
   private final Runs runs;
@@ -50,6 +52,18 @@ public class Verifications {
 
   /** Starts those that are due; who never gets to it after a delta is verified without waiting. */
   void startWhatIsDue() {
+    start(false);
+  }
+
+  /**
+   * Starts those that are due and whose delta has just ended: a full run that is due by then would
+   * leave no such moment, and what it reads hides what the deltas have missed.
+   */
+  void startAfterADelta() {
+    start(true);
+  }
+
+  private void start(boolean after) {
     if (intervals.verify().isZero()) {
       return;
     }
@@ -58,6 +72,7 @@ public class Verifications {
         .sql(DUE)
         .param("interval", intervals.verify().toSeconds())
         .param("patience", patience.toSeconds())
+        .param("after", after)
         .query(String.class)
         .list()
         .forEach(integration -> runs.start(integration, RunMode.VERIFY, "schedule"));

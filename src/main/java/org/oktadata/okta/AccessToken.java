@@ -10,7 +10,9 @@ import java.util.Set;
  * @param issuer the org that it may be sent to
  * @param value the token itself
  * @param dpop whether it is bound to this process's DPoP key
+ * @param asked the scopes that it was asked for with
  * @param granted the scopes that Okta put into it
+ * @param askedAt when that was, by {@link System#nanoTime}
  * @param renewAt when to ask for the next one, by {@link System#nanoTime}
  * @param expiresAt until when Okta accepts it, by {@link System#nanoTime}
  */
@@ -19,9 +21,19 @@ record AccessToken(
     URI issuer,
     String value,
     boolean dpop,
+    Set<String> asked,
     Set<String> granted,
+    long askedAt,
     long renewAt,
     long expiresAt) {
+
+  /** So young a token has what was granted. */
+  private static final long FRESH = 60_000_000_000L;
+
+  /** Whether this one lacks a scope that may have been granted, or asked for, since. */
+  boolean newOneMayHave(String scope, long nanos) {
+    return !granted.contains(scope) && (!asked.contains(scope) || nanos - askedAt > FRESH);
+  }
 
   boolean isDueAt(long nanos) {
     return nanos - renewAt >= 0;

@@ -68,6 +68,18 @@ public class AccessTokens {
     return hold(integration).granted();
   }
 
+  /**
+   * The same, after another look where a scope is missing that may have been granted since.
+   *
+   * @throws OktaTokenException if no token can be had
+   */
+  public Set<String> granted(String integration, String needed) throws InterruptedException {
+    AccessToken token = hold(integration);
+    return token.newOneMayHave(needed, System.nanoTime())
+        ? slot(integration).renew(token, () -> byRoute(integration)).granted()
+        : token.granted();
+  }
+
   /** Drops what is known of an integration, because its connection or its scopes changed. */
   public void invalidate(String integration) {
     slots.remove(integration);

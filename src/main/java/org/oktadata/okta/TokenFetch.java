@@ -57,7 +57,9 @@ class TokenFetch {
         connection.issuer(),
         answer.token(),
         answer.isDpop(),
+        Set.copyOf(wanted),
         Set.copyOf(granted),
+        asked,
         expires - early * SECOND,
         expires);
   }

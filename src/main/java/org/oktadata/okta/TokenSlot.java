@@ -49,6 +49,20 @@ final class TokenSlot {
     return held;
   }
 
+  /** A newer token than this one; this one where none can be had. */
+  AccessToken renew(AccessToken held, Supplier<AccessToken> fetch) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      var now = valid();
+      if (now != null && (now != held || failedLately())) {
+        return now;
+      }
+      return now == null ? fetch(fetch) : renewEarly(held, fetch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Forgets the token of this number, once; a newer one stays. */
   void drop(long number) {
     lock.lock();

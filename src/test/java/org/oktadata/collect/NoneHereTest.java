@@ -95,6 +95,19 @@ class NoneHereTest {
         .containsExactly("app_tokens");
   }
 
+  @Test
+  void oneParentThatHasNoneIsNoDataTypeThatTheOrgLacks() {
+    long run = begin(RunMode.DELTA);
+    absent(run, "app_tokens", "none", "list", "Whatever it says.");
+    end(run, RunMode.DELTA);
+    assertThat(
+            org.database
+                .sql("select status from store.run_data_type where data_type = 'app_tokens'")
+                .query(String.class)
+                .list())
+        .containsExactly("SUCCESS");
+  }
+
   private long begin(RunMode mode) {
     long run =
         org.database

@@ -91,7 +91,8 @@ final class PlannedOrg {
           PullReport.class,
           EventStatistics.class,
           Sweep.class,
-          AbsentLists.class);
+          AbsentLists.class,
+          UnreadLists.class);
       beans.refresh();
       work.accept(beans);
     }

@@ -2,35 +2,13 @@ package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.integrations.ScheduleSettings;
 
 /** What is due when, by the times that the database holds. */
-class ScheduleTest {
-
-  @TempDir Path folder;
-
-  private PlannedOrg org;
-
-  @BeforeEach
-  void anIntegrationOfFiveDataTypes() throws IOException {
-    org =
-        new PlannedOrg(
-            folder,
-            """
-            users: {path: "/api/v1/users", bucket: b, scope: okta.users.read, role: r}
-            seldom: {path: "/api/v1/x", bucket: b, scope: okta.x.read, role: r, every: 72h}
-            daily: {path: "/api/v1/y", bucket: b, scope: okta.y.read, role: r, every: 24h}
-            costly: {path: "/api/v1/z", bucket: b, scope: okta.z.read, role: r, optional: true}
-            events: {path: "/api/v1/logs", store: store-events, key: uuid, bucket: b, scope: okta.logs.read, role: r}
-            """);
-  }
+class ScheduleTest extends ScheduledOrg {
 
   @Test
   void theLogIsPolledLessOftenWhileAStreamBringsIt() {
@@ -72,39 +50,6 @@ class ScheduleTest {
     org.database.sql("delete from store.run").update();
     read("25 hours", "SUCCESS", "users", "seldom", "daily");
     assertThat(started("240h", "0s", "0s")).containsExactly("full daily");
-  }
-
-  @Test
-  void whatFailedIsTriedAgainWithTheNextDeltaHoweverSeldomItIsRead() {
-    polled("1 minute");
-    read("50 minutes", "SUCCESS", "users", "daily");
-    read("50 minutes", "FAILURE", "seldom");
-    assertThat(started("24h", "2h", "0s")).isEmpty();
-    assertThat(started("24h", "40m", "0s")).containsExactly("delta events");
-    org.database
-        .sql("update store.run_data_type set status = 'SUCCESS' where status = 'PENDING'")
-        .update();
-    assertThat(started("24h", "40m", "0s")).containsExactly("full seldom");
-  }
-
-  @Test
-  void whatTookLongAndFailedIsTriedAgainForAQuarterOfTheTimeAtTheMost() {
-    polled("1 minute");
-    read("30 minutes", "SUCCESS", "users", "daily");
-    readFor("5 hours", "19 hours", "PARTIAL_SUCCESS", "seldom");
-    assertThat(started("24h", "1h", "0s")).isEmpty();
-    org.database.sql("delete from store.run").update();
-    read("30 minutes", "SUCCESS", "users", "daily");
-    readFor("5 hours", "21 hours", "PARTIAL_SUCCESS", "seldom");
-    assertThat(started("24h", "1h", "0s")).containsExactly("full seldom");
-  }
-
-  @Test
-  void whatFailedWaitsForItsIntervalWhereThereIsNoDelta() {
-    polled("1 minute");
-    read("1 minute", "SUCCESS", "users", "daily");
-    read("1 minute", "FAILURE", "seldom");
-    assertThat(started("24h", "0s", "0s")).isEmpty();
   }
 
   @Test
@@ -162,45 +107,10 @@ class ScheduleTest {
         .single();
   }
 
-  private List<String> started(String full, String delta, String log) {
-    org.under(full, delta, log, beans -> beans.getBean(Schedule.class).startWhatIsDue());
-    return org.running();
-  }
-
-  private void polled(String ago) {
-    org.database
-        .sql(
-            "insert into store.cursor (integration, data_type, next, changed_at) values ('acme', 'events', 'https://next', now() - cast(? as interval))")
-        .param(ago)
-        .update();
-  }
-
   private void streamed() {
     org.database
         .sql(
             "insert into store.stream (integration, received_via, last_published) values ('acme', 'sqs', now())")
-        .update();
-  }
-
-  private void read(String ago, String status, String... dataTypes) {
-    readFor("1 second", ago, status, dataTypes);
-  }
-
-  private void readFor(String took, String ago, String status, String... dataTypes) {
-    org.database
-        .sql(
-            """
-            with run as (
-              insert into store.run (integration, mode, trigger, status, started_at, finished_at)
-              values ('acme', 'full', 'test', 'SUCCESS', now() - cast(:ago as interval), now()) returning id
-            )
-            insert into store.run_data_type (run_id, data_type, integration, status, started_at, finished_at)
-            select id, unnest(:types), 'acme', :status, now() - cast(:ago as interval),
-                   now() - cast(:ago as interval) + cast(:took as interval) from run""")
-        .param("took", took)
-        .param("ago", ago)
-        .param("types", dataTypes)
-        .param("status", status)
         .update();
   }
 }

@@ -27,6 +27,8 @@ final class ScriptedOkta implements AutoCloseable {
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
 
+  private final Map<String, Runnable> held = new ConcurrentHashMap<>();
+
   private record Page(int status, String body, String after) {}
 
   ScriptedOkta() throws IOException {
@@ -57,6 +59,11 @@ final class ScriptedOkta implements AutoCloseable {
     return this;
   }
 
+  /** Answers a page only once something has come to pass. */
+  void holdBack(String page, Runnable untilThen) {
+    held.put(page, untilThen);
+  }
+
   /** How often a page was asked for. */
   int calls(String page) {
     return calls.getOrDefault(page, new AtomicInteger()).get();
@@ -66,6 +73,7 @@ final class ScriptedOkta implements AutoCloseable {
   void forget() {
     pages.keySet().removeIf(page -> page.startsWith("/api/"));
     calls.clear();
+    held.clear();
   }
 
   private void answer(HttpExchange call) throws IOException {
@@ -76,6 +84,7 @@ final class ScriptedOkta implements AutoCloseable {
       String name = name(path, query);
       calls.computeIfAbsent(name, any -> new AtomicInteger()).incrementAndGet();
       Page page = pages.getOrDefault(name, new Page(200, "[]", null));
+      held.getOrDefault(name, () -> {}).run();
       byte[] bytes = page.body().getBytes(StandardCharsets.UTF_8);
       var headers = call.getResponseHeaders();
       headers.add("Content-Type", page.body().startsWith("<") ? "text/html" : "application/json");

@@ -44,16 +44,43 @@ class StartingPointTest {
 
   @Test
   void aDeltaLooksAsFarBackAsTheReadingOfTheParentsThatItIsPickedBy() {
-    read("3 hours", "SUCCESS", "SUCCESS");
-    read("2 hours", "FAILURE", "SUCCESS");
-    read("1 second", "SUCCESS", "RUNNING");
+    read("full", "4 hours", "SUCCESS", "SUCCESS");
+    read("delta", "3 hours", "SUCCESS", "SUCCESS");
+    read("delta", "2 hours", "FAILURE", "SUCCESS");
+    read("delta", "1 second", "SUCCESS", "RUNNING");
     assertThat(hoursBack(RunMode.DELTA, "group_members")).isEqualTo(3);
     assertThat(hoursBack(RunMode.DELTA, "groups")).isEqualTo(0);
-    assertThat(hoursBack(RunMode.FULL, "group_members")).isEqualTo(2);
-    org.database.sql("update store.integration set issuer = 'https://other.okta.com'").update();
     assertThat(hoursBack(RunMode.FULL, "group_members"))
-        .as("of another org")
-        .isGreaterThan(400_000);
+        .as("deltas leave what was read once")
+        .isEqualTo(4);
+  }
+
+  @Test
+  void listsThatCannotBeReadKeepADeltaFromNothingElse() {
+    read("full", "4 hours", "SUCCESS", "PARTIAL_SUCCESS");
+    assertThat(hoursBack(RunMode.DELTA, "group_members"))
+        .as("what a complete reading lacks is noted, or read again whole")
+        .isEqualTo(4);
+    read("delta", "3 hours", "SUCCESS", "PARTIAL_SUCCESS");
+    assertThat(hoursBack(RunMode.DELTA, "group_members")).isEqualTo(4);
+    read("delta", "2 hours", "SUCCESS", "PARTIAL_SUCCESS noted");
+    assertThat(hoursBack(RunMode.DELTA, "group_members")).isEqualTo(2);
+  }
+
+  @Test
+  void aDeltaHasNoStartBeforeListsWereReadAtAll() {
+    assertThat(start(RunMode.DELTA, "groups")).isEqualTo(Instant.EPOCH);
+    assertThat(start(RunMode.DELTA, "group_members")).isNull();
+    read("full", "4 hours", "FAILURE", "FAILURE");
+    assertThat(start(RunMode.DELTA, "group_members")).isNull();
+    read("full", "3 hours", "FAILURE", "PARTIAL_SUCCESS");
+    read("delta", "2 hours", "FAILURE", "SUCCESS");
+    assertThat(hoursBack(RunMode.DELTA, "group_members"))
+        .as("groups never were complete, so only a complete reading counts")
+        .isEqualTo(3);
+    org.database.sql("update store.integration set issuer = 'https://other.okta.com'").update();
+    assertThat(start(RunMode.FULL, "group_members")).as("of another org").isEqualTo(Instant.EPOCH);
+    assertThat(start(RunMode.DELTA, "group_members")).as("of another org").isNull();
   }
 
   @Test
@@ -71,6 +98,10 @@ class StartingPointTest {
   }
 
   private long hoursBack(RunMode mode, String dataType) {
+    return Duration.between(start(mode, dataType), Instant.now()).toHours();
+  }
+
+  private Instant start(RunMode mode, String dataType) {
     AtomicReference<Instant> since = new AtomicReference<>();
     org.under(
         "0s",
@@ -81,21 +112,22 @@ class StartingPointTest {
                 beans
                     .getBean(StartingPoint.class)
                     .of(new Pull(0, "acme", dataType, mode, 0), org.catalogue.get(dataType))));
-    return Duration.between(since.get(), Instant.now()).toHours();
+    return since.get();
   }
 
-  /** A delta, whose members were begun a minute after the groups. */
-  private void read(String ago, String groups, String members) {
+  /** A run, whose members were begun a minute after the groups. */
+  private void read(String mode, String ago, String groups, String members) {
     org.database
         .sql(
             """
             with run as (
-              insert into store.run (integration, mode, trigger, status) values ('acme', 'delta', 'test', 'SUCCESS') returning id
+              insert into store.run (integration, mode, trigger, status) values ('acme', :mode, 'test', 'SUCCESS') returning id
             )
-            insert into store.run_data_type (run_id, data_type, integration, status, started_at)
-            select id, 'groups', 'acme', :groups, now() - cast(:ago as interval) - interval '1 minute' from run
+            insert into store.run_data_type (run_id, data_type, integration, status, noted, started_at)
+            select id, 'groups', 'acme', :groups, false, now() - cast(:ago as interval) - interval '1 minute' from run
             union all
-            select id, 'group_members', 'acme', :members, now() - cast(:ago as interval) from run""")
+            select id, 'group_members', 'acme', split_part(:members, ' ', 1), :members like '% noted', now() - cast(:ago as interval) from run""")
+        .param("mode", mode)
         .param("ago", ago)
         .param("groups", groups)
         .param("members", members)

@@ -78,6 +78,27 @@ class ReadinessTest {
   }
 
   @Test
+  void aReadingThatLacksNotedListsIsMadeCompleteByADelta() {
+    pull("full", "SUCCESS", 1);
+    pull("full", "PARTIAL_SUCCESS noted", 9);
+    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, 1");
+    pull("delta", "PARTIAL_SUCCESS noted", 1);
+    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, 1");
+    pull("delta", "SUCCESS", 1);
+    assertThat(complete()).isEqualTo("SUCCESS, 4");
+    pull("full", "PARTIAL_SUCCESS noted", 9);
+    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, 4");
+  }
+
+  @Test
+  void whatNeverWasCompleteIsSoOnceADeltaHasReadTheListsThatItLacked() {
+    pull("full", "PARTIAL_SUCCESS noted", 9);
+    assertThat(complete()).isEqualTo("PARTIAL_SUCCESS, never");
+    pull("delta", "SUCCESS", 1);
+    assertThat(complete()).isEqualTo("SUCCESS, 2");
+  }
+
+  @Test
   void whatWasCompleteOnceIsNotJudgedOnWhenNobodyCollectsItAnyMore() {
     pull("full", "SUCCESS", 1);
     assertThat(obstacle("log_streams", List.of())).isEmpty();
@@ -181,8 +202,8 @@ class ReadinessTest {
             with run as (
               insert into store.run (integration, mode, trigger, status) values (:org, :mode, 'test', 'SUCCESS') returning id
             )
-            insert into store.run_data_type (run_id, data_type, integration, status, planned, finished_at)
-            select id, 'log_streams', :org, :status, :planned, i.changed_at + make_interval(hours => :hours) from run, store.integration i where i.name = :org""")
+            insert into store.run_data_type (run_id, data_type, integration, status, noted, planned, finished_at)
+            select id, 'log_streams', :org, split_part(:status, ' ', 1), :status like '% noted', :planned, i.changed_at + make_interval(hours => :hours) from run, store.integration i where i.name = :org""")
         .params(
             Map.of("org", org, "mode", mode, "status", status, "planned", planned, "hours", hours))
         .update();

@@ -144,6 +144,26 @@ class TokenSlotTest {
     }
   }
 
+  @Test
+  void aTokenMayLackWhatItWasNotAskedForOrWhatWasGrantedSince() {
+    var token = token();
+    assertThat(token.newOneMayHave("okta.users.read", now.get() + 50 * MINUTE)).isFalse();
+    assertThat(token.newOneMayHave("okta.zones.read", now.get() + MINUTE / 2)).isFalse();
+    assertThat(token.newOneMayHave("okta.zones.read", now.get() + 2 * MINUTE)).isTrue();
+    assertThat(token.newOneMayHave("okta.templates.read", now.get())).isTrue();
+  }
+
+  @Test
+  void aTokenIsRenewedOnceForAllWhoFindItOldAndKeptWhereThatFails() throws Exception {
+    var old = slot.hold(this::token);
+    assertThat(slot.renew(old, this::token).number()).isEqualTo(2);
+    assertThat(slot.renew(old, this::token).number()).isEqualTo(2);
+    var newer = slot.hold(this::token);
+    assertThat(slot.renew(newer, this::fail)).isSameAs(newer);
+    assertThat(slot.renew(newer, this::fail)).as("not tried again at once").isSameAs(newer);
+    assertThat(fetched).hasValue(3);
+  }
+
   private AccessToken token() {
     long number = fetched.incrementAndGet();
     return new AccessToken(
@@ -151,7 +171,9 @@ class TokenSlotTest {
         URI.create("https://acme.okta.com"),
         "t",
         false,
-        Set.of(),
+        Set.of("okta.users.read", "okta.zones.read"),
+        Set.of("okta.users.read"),
+        now.get(),
         now.get() + 55 * MINUTE,
         now.get() + 60 * MINUTE);
   }

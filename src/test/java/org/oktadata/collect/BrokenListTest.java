@@ -1,0 +1,191 @@
+package org.oktadata.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.AppUnderTest;
+
+/** The members of one group can't be read, each time. */
+class BrokenListTest {
+
+  private static final String GROUPS = "/api/v1/groups";
+  private static final String MEMBERS = "/api/v1/groups/%s/users";
+  private static final String BROKEN = MEMBERS.formatted("g2");
+
+  @TempDir static Path folder;
+  static ScriptedOkta okta;
+  static AppUnderTest app;
+
+  @BeforeAll
+  static void start() throws IOException {
+    okta = new ScriptedOkta();
+    app =
+        AppUnderTest.start(
+            folder,
+            okta.url(),
+            "--okta.http.attempts=2",
+            "--okta.integrations[0].data-types=groups,group_members");
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+    okta.close();
+  }
+
+  @BeforeEach
+  void aCollectionThatLacksOneList() {
+    app.database()
+        .sql(
+            "delete from store.run; delete from store.unread_list; delete from store.resource; delete from store.refresh")
+        .update();
+    okta.forget();
+    okta.give(GROUPS, 200, groups("g1", "g2", "g3"));
+    okta.give(GROUPS + "?search=", 200, groups("g1"));
+    for (String group : List.of("g1", "g2", "g3")) {
+      okta.give(MEMBERS.formatted(group), 200, "[{\"id\":\"u1\"}]");
+    }
+    okta.give(BROKEN, 403, "{\"errorCode\":\"E0000006\",\"errorSummary\":\"No permission\"}");
+    assertThat(read("full")).startsWith("PARTIAL_SUCCESS 1 of 3 lists could not be read: ");
+  }
+
+  @Test
+  void aDeltaReadsThatListAgainAndNoOtherButWhatChanged() {
+    assertThat(read("delta")).startsWith("PARTIAL_SUCCESS 1 of its lists could not be read: ");
+    assertThat(calls()).isEqualTo(Map.of("g1", 1, "g2", 2, "g3", 1));
+    assertThat(state()).startsWith("PARTIAL_SUCCESS 1 of its lists could not be read: ");
+    assertThat(app.column("select parent_id from okta.unread_lists")).containsExactly("g2");
+    assertThat(app.column("select group_id from okta.group_members")).containsExactly("g1", "g3");
+  }
+
+  @Test
+  void theDataTypeIsCompleteOnceADeltaCouldReadIt() {
+    okta.give(BROKEN, 200, "[{\"id\":\"u1\"}]");
+    assertThat(read("delta")).isEqualTo("SUCCESS");
+    assertThat(state()).isEqualTo("SUCCESS");
+    assertThat(app.column("select group_id from okta.group_members")).contains("g2");
+    assertThat(app.count("select count(*) from okta.unread_lists")).isZero();
+  }
+
+  @Test
+  void aListWhoseGroupIsGoneIsNotReadAgain() {
+    app.database()
+        .sql(
+            "update store.resource set deleted_at = now() where data_type = 'groups' and id = 'g2'")
+        .update();
+    assertThat(read("delta")).isEqualTo("SUCCESS");
+    assertThat(calls()).isEqualTo(Map.of("g1", 1, "g2", 1, "g3", 1));
+    assertThat(app.count("select count(*) from okta.unread_lists")).isZero();
+  }
+
+  @Test
+  void whatEventsTellOfTheOthersIsReadWithinSeconds() {
+    app.database()
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via)
+            values ('acme', now(), 'e1', 'group.user_membership.add', '{"target":[{"id":"g3","type":"UserGroup"}]}', 'sqs')
+            on conflict do nothing""")
+        .update();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                calls().get("g3") == 2
+                    && app.count("select count(*) from store.run where status = 'RUNNING'") == 0);
+    assertThat(calls()).isEqualTo(Map.of("g1", 1, "g2", 1, "g3", 2));
+  }
+
+  @Test
+  void theOthersAreReadThoughThatOneIsRefusedFirst() {
+    String refused = "select count(*) from store.request where request = 'g2' and state = 'failed'";
+    for (String group : List.of("g1", "g3")) {
+      okta.holdBack(
+          MEMBERS.formatted(group), () -> Awaitility.await().until(() -> app.count(refused) == 1));
+    }
+    assertThat(read("full")).startsWith("PARTIAL_SUCCESS 1 of 3 lists could not be read: ");
+  }
+
+  @Test
+  void whenItWasLastCompleteIsKnownHoweverLongAgoThatWas() {
+    okta.give(BROKEN, 200, "[{\"id\":\"u1\"}]");
+    assertThat(read("full")).isEqualTo("SUCCESS");
+    okta.give(BROKEN, 403, "{}");
+    read("full");
+    app.database()
+        .sql(
+            """
+            update store.run set finished_at = finished_at - interval '100 days';
+            update store.run_data_type set finished_at = finished_at - interval '100 days'""")
+        .update();
+    read("full");
+    app.bean(Retention.class).tidy();
+    assertThat(app.count("select count(*) from store.run"))
+        .as("the last, and the last that was complete")
+        .isEqualTo(2);
+    assertThat(
+            app.column(
+                "select extract(day from now() - complete_at) from store.state_of('acme', 'group_members')"))
+        .containsExactly("100");
+  }
+
+  @Test
+  void noListOutlivesItsRun() {
+    assertThat(app.count("select count(*) from store.request")).isZero();
+    app.database()
+        .sql(
+            """
+            insert into store.request (run_id, data_type, request, position, path, state)
+            select id, 'factors', 'u1', 1, '/', 'failed' from store.run""")
+        .update();
+    app.bean(Retention.class).tidy();
+    assertThat(app.count("select count(*) from store.request")).isZero();
+  }
+
+  /** Groups whose members changed long ago. */
+  private static String groups(String... ids) {
+    String group =
+        "{\"id\":\"%s\",\"type\":\"OKTA_GROUP\",\"lastUpdated\":\"%2$s\",\"lastMembershipUpdated\":\"%2$s\"}";
+    String then = Instant.now().minus(Duration.ofDays(30)).toString();
+    return Stream.of(ids)
+        .map(id -> group.formatted(id, then))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static Map<String, Integer> calls() {
+    return Stream.of("g1", "g2", "g3")
+        .collect(Collectors.toMap(group -> group, group -> okta.calls(MEMBERS.formatted(group))));
+  }
+
+  private static String state() {
+    return app.database()
+        .sql("select concat_ws(' ', status, reason) from store.state_of('acme', 'group_members')")
+        .query(String.class)
+        .single();
+  }
+
+  private static String read(String mode) {
+    JsonNode run = app.collectFor(Duration.ofMinutes(1), "{\"mode\":\"%s\"}".formatted(mode));
+    for (JsonNode part : run.path("dataTypes")) {
+      if (part.path("dataType").asText().equals("group_members")) {
+        String reason = part.path("reason").isNull() ? "" : part.path("reason").asText();
+        return (part.path("status").asText() + " " + reason).trim();
+      }
+    }
+    throw new AssertionError("no group_members in " + run.toPrettyString());
+  }
+}
