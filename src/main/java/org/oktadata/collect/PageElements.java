@@ -6,7 +6,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.oktadata.json.JsonElements;
-import org.oktadata.json.JsonNumbers;
 import org.oktadata.okta.BrokenAnswerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,14 +46,14 @@ public class PageElements {
         throw new BrokenAnswerException(
             "Okta's answer is an object of %s without its %s.".formatted(dataType, key));
       }
+      if (elements.swells()) {
+        throw BrokenAnswerException.forGood(
+            "Okta's answer holds numbers too large to write out, as none of Okta's are.");
+      }
       if (ofOne && !elements.isObject(asked)) {
         log.debug("{}: what answers for {} is something else", dataType, asked);
         exchange.setVariable("following", "");
         elements = JsonElements.none();
-      }
-      if (JsonNumbers.swell(page)) {
-        throw BrokenAnswerException.forGood(
-            "Okta's answer holds numbers too large to write out, as none of Okta's are.");
       }
       Message message = exchange.getMessage();
       message.setHeader("ids", elements.ids());

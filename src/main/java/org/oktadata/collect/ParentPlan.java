@@ -115,15 +115,16 @@ final class ParentPlan {
           select from store.refresh f
           where f.run_id = :run and f.integration = v.integration and f.data_type = :type and split_part(f.object_id, '/', 1) = v.id)
         on conflict do nothing"""
-        .formatted(key("v"), path(type.path()), type.parent(), touchedCondition(type, true));
+        .formatted(key("v"), path(type.path()), type.parent(), unlessNever(type));
+  }
+
+  private static String unlessNever(DataType type) {
+    return type.never().isEmpty() ? "true" : "(%s) is not true".formatted(type.never());
   }
 
   private static String touchedCondition(DataType type, boolean onlyId) {
     if (onlyId) {
-      String known = "(p.id is not null or v.id ~ '%s')".formatted(OKTAS_ID);
-      return type.never().isEmpty()
-          ? known
-          : "%s and (%s) is not true".formatted(known, type.never());
+      return "(p.id is not null or v.id ~ '%s') and %s".formatted(OKTAS_ID, unlessNever(type));
     }
     return type.where().isEmpty() ? "true" : "(" + type.where() + ")";
   }

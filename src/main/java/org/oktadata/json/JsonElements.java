@@ -25,6 +25,7 @@ public final class JsonElements {
   private final StringBuilder lengths = new StringBuilder("{");
   private int at;
   private boolean list;
+  private long digits;
 
   private JsonElements(byte[] json, String key, String alone) {
     this.json = json;
@@ -97,6 +98,11 @@ public final class JsonElements {
   /** Whether the page is one object, and what identifies it is this. */
   public boolean isObject(String id) {
     return !list && ids.toString().equals("{" + quoted(id));
+  }
+
+  /** Whether its numbers are much longer once they are written out, see {@link JsonNumbers}. */
+  public boolean swells() {
+    return digits > JsonNumbers.MOST;
   }
 
   private void page(String items) {
@@ -248,6 +254,7 @@ public final class JsonElements {
         if (at == from) {
           throw malformed();
         }
+        digits += JsonNumbers.digits(json, from, at);
       }
     }
   }
@@ -266,6 +273,7 @@ public final class JsonElements {
         }
         case '{', '[' -> depth++;
         case '}', ']' -> depth--;
+        case 'e', 'E' -> digits += JsonNumbers.digitsAt(json, at, json.length);
         default -> {}
       }
       at++;

@@ -7,7 +7,7 @@ package org.oktadata.json;
 public final class JsonNumbers {
 
   /** Digits that all exponents of a text may stand for; a limit of a schema has 308. */
-  private static final int MOST = 20_000;
+  static final int MOST = 20_000;
 
   private JsonNumbers() {}
 
@@ -21,12 +21,22 @@ public final class JsonNumbers {
     return digits(json, from, to, false) > MOST && digits(json, from, to, true) > MOST;
   }
 
+  /** Digits that the exponents in a part of a text stand for that has no strings. */
+  static int digits(byte[] json, int from, int to) {
+    return digits(json, from, to, false);
+  }
+
+  /** Digits that the exponent stands for whose letter e is there; 0 where it is none. */
+  static int digitsAt(byte[] json, int letter, int to) {
+    return letter > 0 && isDigit(json[letter - 1]) ? exponent(json, letter + 1, to) : 0;
+  }
+
   /** What looks like a number in a string isn't one; that is only looked at where it matters. */
   private static int digits(byte[] json, int from, int to, boolean exactly) {
     int digits = 0;
     for (int at = from; at < to && digits <= MOST; at++) {
-      if ((json[at] | 0x20) == 'e' && at > from && isDigit(json[at - 1])) {
-        digits += exponent(json, at + 1, to);
+      if ((json[at] | 0x20) == 'e' && at > from) {
+        digits += digitsAt(json, at, to);
       } else if (exactly && json[at] == '"') {
         at = endOfString(json, at, to);
       }

@@ -33,6 +33,19 @@ class JsonElementsTest {
     assertThat(elements(" [ ] ", "", "id")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"id\":\"a\",\"n\":1e99999}]|true",
+        "[{\"id\":\"a\",\"n\":{\"m\":[1E+19999,2]}},{\"n\":-1e19999}]|true",
+        "[{\"id\":\"a\",\"n\":[true,false,null,1.5e308],\"m\":\"1e99999\",\"1e99999\":[\"1e99999\"]}]|false"
+      })
+  void numbersThatSwellAreSeenInPassing(String page, boolean swells) {
+    assertThat(JsonElements.find(page.getBytes(StandardCharsets.UTF_8), "", "id", null).swells())
+        .isEqualTo(swells);
+  }
+
   @Test
   void theFirstOfSeveralKeysThatIsThereIdentifies() {
     assertThat(
