@@ -182,7 +182,7 @@ class Planner {
     }
     if (pull.mode() == RunMode.DELTA && !type.delta().isEmpty()) {
       String joint = type.path().contains("?") ? "&" : "?";
-      Instant from = since.minus(OVERLAP);
+      Instant from = DeltaReach.of(database, pull, type, since.minus(OVERLAP));
       return List.of(new Root("", query(type.path() + joint + type.delta(), from), "none", null));
     }
     List<String> touched = touched(pull);

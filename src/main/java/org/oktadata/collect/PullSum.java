@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param failed those that could not be read
  * @param absent those of which Okta said that there is no such thing
  * @param missing of them, those that another org could have
+ * @param gone those whose object, or parent, is no more
  * @param closing those that together are the whole data type
  * @param records what they held
  * @param reason why one failed, or else why one is absent; or null
@@ -20,6 +21,7 @@ record PullSum(
     long failed,
     long absent,
     long missing,
+    long gone,
     long closing,
     long records,
     String reason) {
@@ -31,7 +33,7 @@ record PullSum(
             select count(*), count(*) filter (where state in ('planned', 'listed')),
                    count(*) filter (where state = 'failed'), count(*) filter (where state = 'absent'),
                    count(*) filter (where state = 'absent' and lack is distinct from 'list' and lack is distinct from 'engine'),
-                   count(*) filter (where closing = 'type'),
+                   count(*) filter (where state = 'gone'), count(*) filter (where closing = 'type'),
                    coalesce(sum(records), 0),
                    coalesce(min(reason) filter (where state = 'failed'), min(reason) filter (where lack = 'feature'),
                             min(reason) filter (where state = 'absent'))
@@ -47,7 +49,8 @@ record PullSum(
                     row.getLong(5),
                     row.getLong(6),
                     row.getLong(7),
-                    row.getString(8)))
+                    row.getLong(8),
+                    row.getString(9)))
         .single();
   }
 

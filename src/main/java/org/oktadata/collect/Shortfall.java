@@ -16,7 +16,7 @@ record Shortfall(String reason, boolean noneHere) {
     if (sum.failed() > 0) {
       return missing(unreadLists(pull, type, sum));
     }
-    if (pull.complete() && type.neverEmpty() && sum.records() == 0) {
+    if (type.neverEmpty() && sum.records() == 0 && showsAny(pull, type, sum)) {
       return missing(
           ("Okta answered with an empty list of %s: the app has the scope but no admin role that may see them. "
                   + "Assign %s to the app in the Okta Admin Console.")
@@ -36,6 +36,12 @@ record Shortfall(String reason, boolean noneHere) {
     return pull.complete()
         ? ofUnreadParent(database, pull, type, sum)
         : ofNoStart(database, pull, type);
+  }
+
+  /** Whether what a pull asked for would have been some, if the app may see them. */
+  private static boolean showsAny(Pull pull, DataType type, PullSum sum) {
+    return pull.complete()
+        || pull.mode() == RunMode.DELTA && !type.delta().isEmpty() && sum.gone() == 0;
   }
 
   private static String unreadLists(Pull pull, DataType type, PullSum sum) {

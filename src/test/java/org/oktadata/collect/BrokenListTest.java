@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,6 +24,7 @@ class BrokenListTest {
 
   private static final String GROUPS = "/api/v1/groups";
   private static final String MEMBERS = "/api/v1/groups/%s/users";
+  private static final LocalDate LONG_AGO = LocalDate.now().minusDays(30);
   private static final String BROKEN = MEMBERS.formatted("g2");
 
   @TempDir static Path folder;
@@ -110,6 +111,22 @@ class BrokenListTest {
     assertThat(calls()).isEqualTo(Map.of("g1", 1, "g2", 1, "g3", 2));
   }
 
+  /** Without a role Okta answers with an empty list, as it does where nothing has changed. */
+  @Test
+  void aDeltaAsksForAFewGroupsThatAreKnownAndIsIncompleteWithoutAny() {
+    okta.give(GROUPS + "?search=", 200, "[]");
+    okta.give(GROUPS + "?lastMembershipUpdated%20ge%20%22" + LONG_AGO, 200, groups("g1"));
+    String groups = "select concat_ws(' ', status, reason) from store.state_of('acme', 'groups')";
+    read("delta");
+    assertThat(app.column(groups)).containsExactly("SUCCESS");
+    okta.give(GROUPS + "?lastMembershipUpdated%20ge%20%22" + LONG_AGO, 200, "[]");
+    read("delta");
+    assertThat(app.column(groups))
+        .singleElement()
+        .asString()
+        .startsWith("FAILURE Okta answered with an empty list of groups");
+  }
+
   @Test
   void theOthersAreReadThoughThatOneIsRefusedFirst() {
     String refused = "select count(*) from store.request where request = 'g2' and state = 'failed'";
@@ -160,9 +177,8 @@ class BrokenListTest {
   private static String groups(String... ids) {
     String group =
         "{\"id\":\"%s\",\"type\":\"OKTA_GROUP\",\"lastUpdated\":\"%2$s\",\"lastMembershipUpdated\":\"%2$s\"}";
-    String then = Instant.now().minus(Duration.ofDays(30)).toString();
     return Stream.of(ids)
-        .map(id -> group.formatted(id, then))
+        .map(id -> group.formatted(id, LONG_AGO + "T01:02:03.000Z"))
         .collect(Collectors.joining(",", "[", "]"));
   }
 
