@@ -43,6 +43,7 @@ final class CataloguePage {
       | `finding_trend` | a day and a severity: findings opened and closed, and how many were open at its end |
       | `identity_risk` | a user with open findings: points from 0 to 100, and their reasons |
       | `runs` | a run: when, why, how it ended |
+      | `unread_lists` | a list that can't be read, why and since when: [freshness](freshness.md) |
       | `drift` | something that had changed although nothing told of it: [freshness](freshness.md) |
       | `streams`, `stream_gaps` | a way in for events; a time in which one brought nothing: [event streaming](event-streaming.md) |
       | `quarantine` | something that came and could not be taken in, with the reason |

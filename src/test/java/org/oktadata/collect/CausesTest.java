@@ -41,6 +41,14 @@ class CausesTest {
             """);
     long full = run("full", "2 hours");
     org.catalogue.all().forEach(type -> begun(full, type.name(), "2 hours"));
+    for (String parent : List.of("groups g1", "apps a1", "users u1", "policies p1")) {
+      org.database
+          .sql(
+              "insert into store.resource (integration, data_type, id, doc) values ('acme', ?, ?, '{}')")
+          .params(List.of(parent.split(" ")))
+          .update();
+    }
+    told();
   }
 
   @Test

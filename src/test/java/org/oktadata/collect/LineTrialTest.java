@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -189,8 +190,11 @@ class LineTrialTest {
     return Awaitility.await().atMost(Duration.ofMinutes(1));
   }
 
+  /** All at once, as an editor saves: whoever watches the folder may look at any moment. */
   private static void load(String catalogue) throws IOException {
-    Files.writeString(routes.resolve("data-types.yaml"), catalogue);
+    Path aside = Files.createTempFile(routes.getParent(), "catalogue", null);
+    Files.writeString(aside, catalogue);
+    Files.move(aside, routes.resolve("data-types.yaml"), StandardCopyOption.ATOMIC_MOVE);
     app.bean(Routes.class).reload(app.bean(CamelContext.class));
   }
 }
