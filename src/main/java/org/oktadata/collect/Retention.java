@@ -50,9 +50,10 @@ public class Retention implements InitializingBean {
   /** What ended runs planned. They take it along, but earlier versions kept lists that failed. */
   private static final String LISTS =
       """
-      delete from store.request where run_id in (
-        select id from store.run r where status <> 'RUNNING' and exists (select from store.request q where q.run_id = r.id)
-        order by id limit 100)""";
+      delete from store.request where ctid = any(array(
+        select q.ctid from store.run r join store.request q on q.run_id = r.id
+        where r.status <> 'RUNNING' limit %d))"""
+          .formatted(MANY);
 
   private final JdbcClient database;
   private final Partitions partitions;
@@ -76,7 +77,6 @@ public class Retention implements InitializingBean {
   public void tidy() {
     LocalDate oldest = oldest();
     partitions.extend(oldest);
-    database.sql(LISTS).update();
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     long rows =
         remove(settings.events(), "sign_in_day", "day", MANY)
@@ -85,6 +85,7 @@ public class Retention implements InitializingBean {
             + remove(settings.history(), "resource", "deleted_at", MANY)
             + remove(settings.history(), "drift", "found_at", MANY)
             + remove(settings.runs(), "run", ENDED, FEW)
+            + inBatches("request", LISTS, Duration.ZERO, MANY)
             + remove(settings.runs(), "connectivity_test", "finished_at", MANY)
             + remove(settings.quarantine(), "quarantine", "received_at", MANY)
             + remove(
@@ -112,10 +113,10 @@ public class Retention implements InitializingBean {
    * @param old what has to be before the time that is kept
    */
   private long remove(Duration kept, String table, String old, int most) {
-    if (kept.isZero()) {
-      return 0;
-    }
-    String sql = OLD.formatted(table, old, most);
+    return kept.isZero() ? 0 : inBatches(table, OLD.formatted(table, old, most), kept, most);
+  }
+
+  private long inBatches(String table, String sql, Duration kept, int most) {
     long removed = 0;
     try {
       int rows;
