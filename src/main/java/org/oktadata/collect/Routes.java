@@ -91,12 +91,17 @@ public class Routes {
   }
 
   private void tryLines(RouteFiles files, CamelContext context) {
-    views.ensure(files.types().values());
     try {
-      trial.run(files, folder.resolve(RouteFiles.CATALOGUE));
+      askDatabase(files);
     } catch (CatalogueException e) {
       throw mistake(e, context, files);
     }
+  }
+
+  private void askDatabase(RouteFiles files) {
+    views.refuseTaken(files, folder.resolve(RouteFiles.CATALOGUE));
+    views.ensure(files.types().values());
+    trial.run(files, folder.resolve(RouteFiles.CATALOGUE));
   }
 
   /**
@@ -143,8 +148,7 @@ public class Routes {
       edited = RouteFiles.read(folder);
       seen = edited.fingerprint();
       check(edited);
-      views.ensure(edited.types().values());
-      trial.run(edited, folder.resolve(RouteFiles.CATALOGUE));
+      askDatabase(edited);
       rehearsal.run(edited, live);
       RouteNames.check(edited, folder.resolve(RouteFiles.CATALOGUE));
       exchange(context, edited);
