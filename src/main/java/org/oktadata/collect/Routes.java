@@ -34,6 +34,7 @@ public class Routes {
   private final PullThreads threads;
   private final Triggers triggers;
   private final RouteRehearsal rehearsal;
+  private final UnreadFiles unread;
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile RouteFiles live;
   private int refused;
@@ -63,6 +64,7 @@ public class Routes {
     this.threads = threads;
     this.triggers = triggers;
     this.rehearsal = new RouteRehearsal(beans, environment);
+    this.unread = new UnreadFiles(folder);
   }
 
   /** Loads the folder into a context that has not started yet; a mistake stops the start. */
@@ -78,6 +80,7 @@ public class Routes {
     }
     tryLines(files, context);
     adopt(files);
+    unread.tell();
   }
 
   /** An address that is misspelt is also one that nobody reads from, so Camel is asked first. */
@@ -140,6 +143,7 @@ public class Routes {
     int seen = 0;
     RouteFiles edited = live;
     try {
+      unread.tell();
       seen = RouteFiles.fingerprint(folder);
       if (!down && (seen == live.fingerprint() || seen == refused)) {
         told = "";

@@ -23,15 +23,19 @@ import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** What Camel and Kaoto need of a route file, and what a reader does. */
+@ExtendWith(OutputCaptureExtension.class)
 class RouteFilesTest {
 
   private static final int MOST_LINES = 70;
@@ -124,6 +128,27 @@ class RouteFilesTest {
         .isInstanceOf(CatalogueException.class)
         .hasMessageStartingWith(routes + " cannot be read: ")
         .hasMessageContaining(circle.toString());
+  }
+
+  @Test
+  void aFileThatIsNotReadIsToldOnce(@TempDir Path routes, CapturedOutput log) throws IOException {
+    Files.copy(Path.of("routes/data-types.yaml"), routes.resolve("data-types.yaml"));
+    Files.createDirectories(routes.resolve("ours"));
+    UnreadFiles unread = new UnreadFiles(routes);
+    for (String name : List.of("a.camel.yaml", ".b.yaml", "notes.txt")) {
+      Files.writeString(routes.resolve(name), "");
+    }
+    unread.tell();
+    assertThat(log.getOut()).doesNotContain("isn't read");
+    for (String name : List.of("deliver.yaml", "ours/b.camel.yml", "ours/data-types.yaml")) {
+      Files.writeString(routes.resolve(name), "");
+    }
+    unread.tell();
+    unread.tell();
+    assertThat(log.getOut().lines().filter(line -> line.contains("isn't read")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("Routes: " + routes.resolve("deliver.yaml") + " isn't"))
+        .allMatch(line -> line.contains("the name of a route file ends in .camel.yaml"));
   }
 
   @Test
