@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.store.NewEvents;
 
 /**
  * Which event a change is said to follow from, where a list is read once for several: one that
@@ -171,6 +172,7 @@ class CausesTest {
 
   /** Gathers what events touched, and plans to read it again. */
   private void read(String type) {
+    NewEvents.untilNoneIsHeldBack(org.database);
     org.under("0s", "0s", "0s", beans -> beans.getBean(Refreshes.class).gather());
     run = run("refresh", "0 seconds");
     begun(run, type, "0 seconds");

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.store.NewEvents;
 
 /** What events touched in an org of a small catalogue, and how it gets there. */
 abstract class TouchedObjects {
@@ -49,6 +50,7 @@ abstract class TouchedObjects {
   }
 
   void gather() {
+    NewEvents.untilNoneIsHeldBack(org.database);
     org.under("0s", "0s", "0s", beans -> beans.getBean(Refreshes.class).gather());
   }
 

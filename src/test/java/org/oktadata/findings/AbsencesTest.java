@@ -21,7 +21,7 @@ class AbsencesTest {
 
   @BeforeEach
   void startAtTheEnd() {
-    engine.follower.follow();
+    engine.follow();
   }
 
   @Test
@@ -36,7 +36,7 @@ class AbsencesTest {
     engine.transaction.executeWithoutResult(
         status -> engine.detections.evaluateAbsences(List.of(rule), Optional.empty()));
     assertThat(found()).isEmpty();
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).isEmpty();
   }
 
@@ -45,11 +45,11 @@ class AbsencesTest {
     polledUntil("13 hours");
     factor("deactivate", "13h");
     factor("deactivate", "30h", "eve");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).containsExactly("eve");
     factor("activate", "12h");
     polledUntil("1 second");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).containsExactly("eve");
   }
 
@@ -57,10 +57,10 @@ class AbsencesTest {
   void whatIsMissingOnceTheLogIsHereIsFound() {
     polledUntil("13 hours");
     factor("deactivate", "13h");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).isEmpty();
     polledUntil("1 second");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).containsExactly("bob");
   }
 
@@ -68,7 +68,7 @@ class AbsencesTest {
   void whatThePollBringsThroughKafkaMovesTheEndOfTheLog() {
     polledUntil("40 days");
     factor("deactivate", "13h");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).isEmpty();
     engine
         .database
@@ -79,7 +79,7 @@ class AbsencesTest {
         .param(integration)
         .query()
         .listOfRows();
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).containsExactly("bob");
   }
 
@@ -88,7 +88,7 @@ class AbsencesTest {
     polledUntil("40 days");
     stream("eventbridge", "50 days");
     factor("deactivate", "13h");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).containsExactly("bob");
   }
 
@@ -97,7 +97,7 @@ class AbsencesTest {
     polledUntil("40 days");
     stream("eventbridge", "12 hours");
     factor("deactivate", "13h");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).isEmpty();
   }
 
@@ -106,7 +106,7 @@ class AbsencesTest {
     stream("sqs", "20 hours");
     factor("deactivate", "13h");
     factor("deactivate", "30h", "eve");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).containsExactly("bob");
   }
 
@@ -120,7 +120,7 @@ class AbsencesTest {
         .param(integration)
         .update();
     factor("deactivate", "13h");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).isEmpty();
   }
 
@@ -133,7 +133,7 @@ class AbsencesTest {
             "stream_gaps",
             List.of(Map.of("from", "10 hours", "until", "9 hours", "reason", "Switched off"))));
     factor("deactivate", "13h");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).isEmpty();
   }
 
@@ -142,7 +142,7 @@ class AbsencesTest {
     polledUntil("40 days");
     stream("event-hook", "50 days");
     factor("deactivate", "13h");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).isEmpty();
   }
 
@@ -154,7 +154,7 @@ class AbsencesTest {
         .param(RULE)
         .update();
     factor("deactivate", "13h");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).isEmpty();
     new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions).goOn();
     assertThat(found()).containsExactly("bob");
@@ -200,7 +200,7 @@ class AbsencesTest {
     factor("deactivate", "30d");
     factor("activate", "30d");
     factor("deactivate", "30d", "eve");
-    engine.follower.follow();
+    engine.follow();
     engine
         .database
         .sql("update store.match set stored_at = now() - interval '2 hours' where integration = ?")
@@ -208,7 +208,7 @@ class AbsencesTest {
         .update();
     engine.matches.forget(engine.active.known());
     polledUntil("1 second");
-    engine.follower.follow();
+    engine.follow();
     assertThat(found()).containsExactly("eve");
     engine.matches.forget(engine.active.known());
     assertThat(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.oktadata.store.NewEvents;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -91,6 +92,12 @@ final class Engine {
             update store.follower set (xid, seq) = (select xid, seq from store.event order by event.xid desc, event.seq desc limit 1)
             where name = 'detections' and exists (select from store.event)""")
         .update();
+  }
+
+  /** Reads all new events, once nobody's transaction holds them back any more. */
+  void follow() {
+    NewEvents.untilNoneIsHeldBack(database);
+    follower.follow();
   }
 
   /** Evaluates one check, writing as the application's transaction would. */

@@ -18,13 +18,13 @@ class FollowerTest {
 
   @BeforeEach
   void startAtTheEnd() {
-    engine.follower.follow();
+    engine.follow();
   }
 
   @Test
   void findsWhatNewEventsShow() {
     data.events(List.of(Map.of("eventType", "system.api_token.create")));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
     assertThat(count("store.finding_event")).isEqualTo(1);
   }
@@ -38,7 +38,7 @@ class FollowerTest {
         .sql("update store.integration set state = 'removing' where name = ?")
         .param(integration)
         .update();
-    engine.follower.follow();
+    engine.follow();
     for (String table : List.of("finding", "match", "seen_value")) {
       assertThat(
               engine
@@ -61,8 +61,8 @@ class FollowerTest {
           status.setRollbackOnly();
         });
     assertThat(engine.open(integration, "api-token-created")).isEmpty();
-    engine.follower.follow();
-    engine.follower.follow();
+    engine.follow();
+    engine.follow();
     assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
     assertThat(count("store.finding_event")).isEqualTo(3);
     assertThat(changes()).containsExactly("opened");
@@ -71,7 +71,7 @@ class FollowerTest {
   @Test
   void whatHappenedBetweenTheLastProofAndTheEndOpensADetectionAgain() {
     data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "2h")));
-    engine.follower.follow();
+    engine.follow();
     engine
         .database
         .sql(
@@ -79,10 +79,10 @@ class FollowerTest {
         .param(integration)
         .update();
     data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "3h")));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "api-token-created")).as("older proof").isEmpty();
     data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "1h")));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
     assertThat(changes()).last().isEqualTo("reopened");
   }
@@ -90,7 +90,7 @@ class FollowerTest {
   @Test
   void aDetectionOfLongAgoEndsWithTheDecisionAboutIt() {
     data.events(List.of(Map.of("eventType", "system.api_token.create")));
-    engine.follower.follow();
+    engine.follow();
     engine
         .database
         .sql(
@@ -107,7 +107,7 @@ class FollowerTest {
   void aWindowThatGrowsOverSeveralBatchesIsOneFinding() {
     for (int i = 0; i < 7; i++) {
       data.events(List.of(Map.of("eventType", "user.mfa.okta_verify.deny_push", "at", i + "s")));
-      engine.follower.follow();
+      engine.follow();
     }
     assertThat(engine.open(integration, "push-bombing")).containsExactly("ada");
     assertThat(evidence("push-bombing")).contains("\"events\": 7");
@@ -117,7 +117,7 @@ class FollowerTest {
   void newEvidenceIsToldOnceAMinuteAndTheLastOfItInTheEnd() {
     for (int i = 0; i < 4; i++) {
       data.events(List.of(Map.of("eventType", "system.api_token.create")));
-      engine.follower.follow();
+      engine.follow();
     }
     assertThat(evidence("api-token-created")).contains("\"events\": 4");
     assertThat(changes()).containsExactly("opened", "updated");
@@ -132,7 +132,7 @@ class FollowerTest {
     updates.tellHeldBack();
     assertThat(changes()).as("nothing new came").hasSize(3);
     data.events(List.of(Map.of("eventType", "system.api_token.create")));
-    engine.follower.follow();
+    engine.follow();
     assertThat(changes()).hasSize(4);
   }
 
@@ -140,7 +140,7 @@ class FollowerTest {
   void anUpdateThatWasHeldBackIsNotToldAfterTheEnd() {
     for (int i = 0; i < 4; i++) {
       data.events(List.of(Map.of("eventType", "system.api_token.create")));
-      engine.follower.follow();
+      engine.follow();
     }
     aMinutePasses();
     engine.transaction.executeWithoutResult(
@@ -182,10 +182,10 @@ class FollowerTest {
   @Test
   void eventsThatArriveLateAndOutOfOrderStillComplete() {
     data.events(List.of(Map.of("eventType", "user.authentication.auth_via_mfa", "at", "1m")));
-    engine.follower.follow();
+    engine.follow();
     data.events(
         List.of(Map.of("eventType", "user.mfa.okta_verify.deny_push", "at", "3m", "times", 5)));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "push-bombing-succeeded")).containsExactly("ada");
   }
 
@@ -223,7 +223,7 @@ class FollowerTest {
         new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions);
     data.events(List.of(Map.of("eventType", "user.lifecycle.create", "at", "5d", "times", 2)));
     data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "5d", "times", 2)));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "user-lifecycle")).isEmpty();
     HuntRequests requests = new HuntRequests(engine.database, engine.library);
     requests.start("user-lifecycle", Duration.ofDays(30), "ada");

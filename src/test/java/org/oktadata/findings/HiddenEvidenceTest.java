@@ -29,7 +29,7 @@ class HiddenEvidenceTest {
     Engine engine = new Engine();
     engine.nothingIsUnread();
     new CaseData(engine.database, integration).events(List.of(TYPED));
-    engine.follower.follow();
+    engine.follow();
     assertThat(evidence(engine, "password-typed-as-username", "actor")).isEqualTo("•••");
     assertThat(
             engine
@@ -57,7 +57,7 @@ class HiddenEvidenceTest {
     Engine engine = new Engine(home, Map.of());
     engine.nothingIsUnread();
     new CaseData(engine.database, integration).events(List.of(TYPED, TYPED));
-    engine.follower.follow();
+    engine.follow();
     assertThat(evidence(engine, "window", "login")).isEqualTo("•••");
     assertThat(evidence(engine, "first-time", "new")).isEqualTo("•••");
   }

@@ -26,7 +26,7 @@ class OddEventsTest {
 
   @BeforeEach
   void startAtTheEnd() {
-    engine.follower.follow();
+    engine.follow();
   }
 
   @Test
@@ -38,7 +38,7 @@ class OddEventsTest {
                 "system.api_token.create",
                 "debugContext",
                 Map.of("odd", BigInteger.TEN.pow(100_000)))));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "api-token-created")).containsExactly("ada");
     assertThat(unjudged()).isZero();
   }
@@ -57,7 +57,7 @@ class OddEventsTest {
                   Map.of("odd", "x".repeat(who.equals("ada") ? 300_000 : 11_000_000)))));
     }
     data.events(List.of(Map.of("eventType", "system.api_token.create", "actor", actor("mary"))));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "api-token-created")).containsExactly("ada", "mary");
     assertThat(unjudged()).isEqualTo(1);
   }
@@ -71,7 +71,7 @@ class OddEventsTest {
                 "system.api_token.create",
                 "client",
                 Map.of("userAgent", Map.of("rawUserAgent", "x".repeat(100_000))))));
-    engine.follower.follow();
+    engine.follow();
     assertThat(
             engine
                 .database
@@ -103,7 +103,7 @@ class OddEventsTest {
         .param(integration)
         .update();
     data.events(List.of(Map.of("eventType", "system.api_token.create", "actor", actor("grace"))));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "api-token-created")).containsExactly("grace");
     assertThat(unjudged()).isEqualTo(1);
   }
@@ -115,7 +115,7 @@ class OddEventsTest {
       travel(who, latitude, "21m");
       travel(who, 1.35, "1m");
     }
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "impossible-travel")).containsExactly("ada", "mary");
     assertThat(engine.trouble.of(engine.library.current().find("impossible-travel").orElseThrow()))
         .contains("detections/impossible-travel.yaml")
@@ -151,7 +151,7 @@ class OddEventsTest {
                 Map.of("result", "FAILURE", "reason", "VERIFICATION_ERROR"),
                 "client",
                 Map.of("ipAddress", address))));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "unknown-user-flood"))
         .singleElement()
         .matches(id -> id.startsWith(address.substring(0, 200)) && id.length() == 250);
@@ -178,7 +178,7 @@ class OddEventsTest {
     Engine closing = new Engine(home, Map.of());
     closing.nothingIsUnread();
     data.events(List.of(Map.of("eventType", "system.api_token.create")));
-    closing.follower.follow();
+    closing.follow();
     assertThat(closing.open(integration, "closing")).containsExactly("ada");
     assertThat(closing.open(integration, "api-token-created")).containsExactly("ada");
   }
@@ -209,7 +209,7 @@ class OddEventsTest {
         .sql("update store.event set uuid = 'the same' where integration in (?, ?)")
         .params(integration, other)
         .update();
-    germans.follower.follow();
+    germans.follow();
     assertThat(germans.open(integration, "germans")).containsExactly("ada");
     assertThat(germans.open(other, "germans")).isEmpty();
   }
@@ -223,7 +223,7 @@ class OddEventsTest {
         List.of(
             Map.of("eventType", "user.account.lock"),
             Map.of("eventType", "system.api_token.create")));
-    wrong.follower.follow();
+    wrong.follow();
     assertThat(wrong.open(integration, "api-token-created")).containsExactly("ada");
     assertThat(wrong.trouble.of(wrong.library.current().find("brute-force-lockout").orElseThrow()))
         .contains("detections/brute-force-lockout.yaml", "failures: 'ten' isn't allowed");
@@ -249,7 +249,7 @@ class OddEventsTest {
             select ?, published, uuid, event_type, actor_id, doc, received_via from store.event where integration = ?""")
         .params(withoutUsers, integration)
         .update();
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "admin-role-to-non-human")).containsExactly("svc");
     assertThat(engine.open(withoutUsers, "admin-role-to-non-human")).isEmpty();
   }

@@ -24,7 +24,7 @@ class QuietGroupsTest {
 
   @BeforeEach
   void startAtTheEnd() {
-    engine.follower.follow();
+    engine.follow();
   }
 
   @Test
@@ -72,7 +72,7 @@ class QuietGroupsTest {
                 "user.session.start",
                 "client",
                 Map.of("geographicalContext", Map.of("country", "Norway")))));
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "sign-ins-from-two-countries")).containsExactly("ada");
   }
 
@@ -91,7 +91,7 @@ class QuietGroupsTest {
                 "9m",
                 "client",
                 Map.of("geographicalContext", Map.of("country", "Norway")))));
-    engine.follower.follow();
+    engine.follow();
     assertThat(kept("sign-ins-from-two-countries")).isEqualTo(11);
     assertThat(engine.open(integration, "sign-ins-from-two-countries")).containsExactly("ada");
   }
@@ -104,7 +104,7 @@ class QuietGroupsTest {
     assertThat(kept("sign-ins-from-two-countries")).isEqualTo(1);
     Engine restarted = new Engine();
     data.events(List.of(Map.of("eventType", "user.session.start", "at", "-10m", "client", norway)));
-    restarted.follower.follow();
+    restarted.follow();
     assertThat(engine.open(integration, "sign-ins-from-two-countries")).containsExactly("ada");
   }
 
@@ -115,12 +115,12 @@ class QuietGroupsTest {
         List.of(
             Map.of(
                 "eventType", "user.session.start", "at", "9m", "authenticationContext", session)));
-    engine.follower.follow();
+    engine.follow();
     data.events(
         List.of(
             Map.of(
                 "eventType", "user.session.start", "at", "8m", "authenticationContext", session)));
-    engine.follower.follow();
+    engine.follow();
     assertThat(kept("session-replayed-by-script")).isEqualTo(1);
     data.events(
         List.of(
@@ -131,7 +131,7 @@ class QuietGroupsTest {
                 session,
                 "client",
                 Map.of("userAgent", Map.of("rawUserAgent", "curl/8.1")))));
-    engine.follower.follow();
+    engine.follow();
     assertThat(kept("session-replayed-by-script")).isEqualTo(3);
     assertThat(engine.open(integration, "session-replayed-by-script")).containsExactly("ada");
   }
@@ -149,14 +149,14 @@ class QuietGroupsTest {
     follow("user.authentication.auth_via_mfa", "5m", 1);
     data.events(
         List.of(Map.of("eventType", "user.mfa.okta_verify.deny_push", "at", "4m", "times", 5)));
-    other.follower.follow();
+    other.follow();
     follow("user.authentication.auth_via_mfa", "1m", 1);
     assertThat(engine.open(integration, "push-bombing-succeeded")).containsExactly("ada");
   }
 
   private void follow(String type, String at, int times) {
     data.events(List.of(Map.of("eventType", type, "at", at, "times", times)));
-    engine.follower.follow();
+    engine.follow();
   }
 
   /** Of a rule that leaves nothing out. */

@@ -46,7 +46,7 @@ class SlowRulesTest {
     comesAgain();
     comesAgain();
     inTime(true);
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "slow")).containsExactly("ada");
     assertThat(engine.open(integration, "quick")).containsExactly("ada");
     assertThat(trouble()).isNull();
@@ -57,14 +57,14 @@ class SlowRulesTest {
     event();
     comesAgain();
     comesAgain();
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "quick")).containsExactly("ada");
     assertThat(engine.open(integration, "slow")).isEmpty();
     assertThat(trouble()).contains("detections/slow.yaml", "statement timeout");
     event();
     comesAgain();
     inTime(true);
-    engine.follower.follow();
+    engine.follow();
     assertThat(engine.open(integration, "slow")).containsExactly("ada");
     assertThat(trouble()).isNull();
   }
