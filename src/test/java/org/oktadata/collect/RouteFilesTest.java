@@ -1,7 +1,6 @@
 package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,12 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -65,41 +62,6 @@ class RouteFilesTest {
     Path routes = Files.createSymbolicLink(home.resolve("routes"), Path.of("mount"));
     assertThat(RouteFiles.read(routes).files())
         .containsOnlyKeys(routes.resolve("collect.camel.yaml"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "z.camel.yaml|- route: {id: collect, from: {uri: 'direct:z'}}|route id 'collect' is used by {collect}",
-        "z.camel.yaml|- routeTemplate: {id: pull, from: {uri: 'direct:z'}}|routeTemplate id 'pull' is used by {pull}",
-        "z.camel.yaml|- route: {id: users, from: {uri: 'direct:z'}}|route id 'users' is used by {catalogue}",
-        "z.camel.yaml|- route: {id: pull, from: {uri: 'direct:z'}}|"
-      })
-  void anIdThatIsUsedTwiceIsTold(String name, String text, String problem) {
-    Path routes = Path.of("routes");
-    RouteFiles live = RouteFiles.read(routes);
-    Map<Path, String> files = new LinkedHashMap<>(live.files());
-    files.put(routes.resolve(name), "# a copy\n" + text);
-    ThrowableAssert.ThrowingCallable check =
-        () ->
-            RouteIds.check(
-                new RouteFiles(files, live.catalogue(), live.types()),
-                routes.resolve(RouteFiles.CATALOGUE));
-    if (problem == null) {
-      assertThatCode(check)
-          .as("a route and a template are different things")
-          .doesNotThrowAnyException();
-    } else {
-      assertThatThrownBy(check)
-          .isInstanceOf(CatalogueException.class)
-          .hasMessage(
-              "routes/z.camel.yaml line 2: the "
-                  + problem
-                      .replace("{catalogue}", "routes/data-types.yaml")
-                      .replaceAll("\\{(\\w+)}", "routes/$1.camel.yaml")
-                  + " already");
-    }
   }
 
   @Test
