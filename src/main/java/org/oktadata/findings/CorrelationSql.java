@@ -67,16 +67,17 @@ final class CorrelationSql {
    */
   private static final String ABSENCE =
       """
-      with next as materialized (
-        select integration, published from store.event
-        where (xid, seq) > ((select xid from store.follower where name = 'detections'), (select seq from store.follower where name = 'detections'))
-        order by xid, seq limit 10000
-      ), unread as materialized (
-        select integration, min(published) as since from next group by 1
-      ), waiting as materialized (
+      with waiting as materialized (
         select m.*, o.due from store.match m, lateral (select m.published + make_interval(secs => :window_seconds) as due) o
         where m.rule = :rule and not m.judged and m.published < least(now(), :until::timestamptz) - make_interval(secs => :window_seconds)
           and not exists (select from store.hunt h where h.rule = m.rule and h.state = 'running')
+      ), next as materialized (
+        select integration, published from store.event
+        where (xid, seq) > ((select xid from store.follower where name = 'detections'), (select seq from store.follower where name = 'detections'))
+          and exists (select from waiting)
+        order by xid, seq limit 10000
+      ), unread as materialized (
+        select integration, min(published) as since from next group by 1
       ), whole as materialized (
         select w.* from waiting w
         left join store.cursor c on c.integration = w.integration and c.data_type = 'events',

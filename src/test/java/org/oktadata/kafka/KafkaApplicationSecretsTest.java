@@ -65,6 +65,7 @@ class KafkaApplicationSecretsTest {
     arguments.addAll(
         List.of(
             "--debug",
+            AppUnderTest.IN_JMX,
             "--okta.home=" + home,
             "--okta.checks=" + none,
             "--okta.detections=" + none,

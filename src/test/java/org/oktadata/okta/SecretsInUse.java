@@ -107,6 +107,7 @@ final class SecretsInUse implements AutoCloseable {
             okta.url(),
             log.application(),
             "--debug",
+            AppUnderTest.IN_JMX,
             "--okta.home=" + SmallHome.in(folder, DATA_TYPES),
             "--okta.checks=" + Path.of("checks").toAbsolutePath(),
             "--okta.detections=" + Path.of("detections").toAbsolutePath(),

@@ -69,6 +69,7 @@ class OperationTest {
         AppUnderTest.start(
             folder,
             okta,
+            AppUnderTest.IN_JMX,
             "--server.forward-headers-strategy=native",
             "--okta.console.viewer.name=vera",
             "--okta.console.viewer.password=look",
