@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.oktadata.integrations.DurationText;
+import org.oktadata.integrations.NearestName;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -151,28 +152,33 @@ final class CatalogueReader {
             problem -> {
               throw wrong(node, problem);
             });
+    LineValues.problem(type)
+        .ifPresent(
+            problem -> {
+              throw wrong(row.columns.get(problem.column()), problem.sentence());
+            });
     return type;
   }
 
   private void requireKnown(Map<String, DataType> types, NodeTuple line) {
     DataType type = types.get(scalar(line.getKeyNode()));
-    if (type.perParent() && !types.containsKey(type.parent())) {
-      throw wrong(
-          line.getKeyNode(),
-          "'%s' has the parent '%s', which isn't in the catalogue"
-              .formatted(type.name(), type.parent()));
-    }
-    for (String earlier : type.after()) {
-      if (!types.containsKey(earlier)) {
-        throw wrong(
-            line.getKeyNode(),
-            "'%s' comes after '%s', which isn't in the catalogue".formatted(type.name(), earlier));
-      }
-    }
+    require(types, line, "'%s' has the parent '%s'", type.parent());
+    require(types, line, "'%s' refers to '%s'", type.refers());
+    type.after().forEach(earlier -> require(types, line, "'%s' comes after '%s'", earlier));
     if (waitsFor(types, type, new HashSet<>()).contains(type.name())) {
       throw wrong(
           line.getKeyNode(),
           "'%s' waits for itself, by its parent or what it comes after".formatted(type.name()));
+    }
+  }
+
+  private void require(Map<String, DataType> types, NodeTuple line, String how, String other) {
+    if (!other.isEmpty() && !types.containsKey(other)) {
+      throw wrong(
+          line.getKeyNode(),
+          how.formatted(scalar(line.getKeyNode()), other)
+              + ", which isn't in the catalogue"
+              + NearestName.guess(other, types.keySet()));
     }
   }
 
@@ -219,7 +225,9 @@ final class CatalogueReader {
       for (NodeTuple column : mapping(node).getValue()) {
         String name = scalar(column.getKeyNode());
         if (!COLUMNS.contains(name)) {
-          throw wrong(column.getKeyNode(), "unknown column '%s'".formatted(name));
+          throw wrong(
+              column.getKeyNode(),
+              "unknown column '%s'%s".formatted(name, NearestName.guess(name, COLUMNS)));
         }
         if (columns.put(name, column.getValueNode()) != null) {
           throw wrong(column.getKeyNode(), "'%s' is given twice".formatted(name));

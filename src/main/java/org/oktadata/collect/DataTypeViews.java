@@ -1,8 +1,12 @@
 package org.oktadata.collect;
 
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +18,47 @@ class DataTypeViews {
 
   DataTypeViews(JdbcClient database) {
     this.database = database;
+  }
+
+  /**
+   * Throws with the line of a data type whose name a view has that shows something else: its rows
+   * would be stored and never seen.
+   *
+   * @param file path of the catalogue, for the message
+   */
+  void refuseTaken(RouteFiles files, Path file) {
+    Map<String, String> definitions = new HashMap<>();
+    database
+        .sql("select viewname, definition from pg_views where schemaname = 'okta'")
+        .query(
+            row -> {
+              definitions.put(row.getString(1), row.getString(2));
+            });
+    for (DataType type : files.types().values()) {
+      // The System Log has a table of its own.
+      if (!type.isLog() && isTaken(type.name(), definitions)) {
+        throw new CatalogueException(
+            "%s line %d: '%s' is the name of a view that shows something else, okta.%s: take another"
+                .formatted(
+                    file,
+                    new CatalogueLines(files.catalogue()).of(type.name(), ""),
+                    type.name(),
+                    type.name()));
+      }
+    }
+  }
+
+  /** A view names the data type whose rows it shows, or reads from one that does. */
+  private static boolean isTaken(String name, Map<String, String> definitions) {
+    String definition = definitions.get(name);
+    String named = "'%s'".formatted(name);
+    return definition != null
+        && !definition.contains(named)
+        && Pattern.compile("\\w+")
+            .matcher(definition)
+            .results()
+            .map(word -> definitions.getOrDefault(word.group(), ""))
+            .noneMatch(inner -> inner.contains(named));
   }
 
   void ensure(Collection<DataType> types) {

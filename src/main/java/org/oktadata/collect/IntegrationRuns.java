@@ -85,6 +85,16 @@ record IntegrationRuns(
         .list();
   }
 
+  /** Whether it was removed since, or is about to be. */
+  boolean isGone(JdbcClient database) {
+    return database
+        .sql(
+            "select not exists (select from store.integration where name = ? and state <> 'removing')")
+        .param(name)
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * From when on the next delta is due, or null. A run that tries again what failed is no delta:
    * else what fails for ever would keep the rest from being narrowed to its changes.

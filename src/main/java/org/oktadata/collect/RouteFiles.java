@@ -24,6 +24,9 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
 
   static final String CATALOGUE = "data-types.yaml";
 
+  /** What the name of a route file ends in. */
+  static final String ENDING = ".camel.yaml";
+
   static final RouteFiles NONE = new RouteFiles(Map.of(), "", Map.of());
 
   private static final Pattern BEANS = Pattern.compile("(?m)^- beans:");
@@ -79,7 +82,7 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
     // Mounted folders are links, and keep their former contents in folders that begin with a dot.
     try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> paths =
-          walk.filter(path -> path.toString().endsWith(".camel.yaml"))
+          walk.filter(path -> path.toString().endsWith(ENDING))
               .filter(path -> !folder.relativize(path).toString().startsWith("."))
               .sorted()
               .toList();

@@ -53,7 +53,7 @@ final class RouteNames {
     for (DataType type : files.types().values()) {
       names.require(
           new Use(catalogue, lines.of(type.name(), "template"), type.template()),
-          "there is no route template '%s'",
+          "'%s' is pulled by '%%s', and there is no such route template".formatted(type.name()),
           names.templates);
     }
   }

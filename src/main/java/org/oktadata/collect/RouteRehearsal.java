@@ -56,6 +56,7 @@ final class RouteRehearsal {
             live,
             () -> RouteLoader.instantiate(context, type));
       }
+      StepIds.check(context.getRouteDefinitions(), edited, live);
     }
   }
 

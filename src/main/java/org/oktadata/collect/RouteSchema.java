@@ -10,7 +10,6 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -34,15 +33,17 @@ final class RouteSchema {
   private static final SchemaValidatorsConfig LAZY =
       SchemaValidatorsConfig.builder().preloadJsonSchema(false).build();
 
+  private final JsonNode description;
   private final JsonSchema schema;
   private final ObjectMapper json = new ObjectMapper();
 
   RouteSchema() {
     try (InputStream stream = RouteSchema.class.getResourceAsStream(SCHEMA)) {
       // The file says draft-04, but uses what came with draft-07.
-      JsonNode document = json.readTree(stream);
-      ((com.fasterxml.jackson.databind.node.ObjectNode) document).remove("$schema");
-      schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(document, LAZY);
+      description = json.readTree(stream);
+      ((com.fasterxml.jackson.databind.node.ObjectNode) description).remove("$schema");
+      schema =
+          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(description, LAZY);
     } catch (IOException e) {
       throw new IllegalStateException("Camel's YAML schema cannot be read", e);
     }
@@ -53,13 +54,12 @@ final class RouteSchema {
     try {
       Node node = new Yaml(new LoaderOptions()).compose(new java.io.StringReader(text));
       JsonNode document = json.valueToTree(new Yaml(new LoaderOptions()).load(text));
-      Optional<ValidationMessage> problem =
-          schema.validate(document).stream()
-              .max(Comparator.comparingInt(m -> m.getInstanceLocation().getNameCount()));
+      Optional<SchemaProblem> problem =
+          SchemaProblem.of(schema.validate(document), document, description);
       if (problem.isPresent()) {
         throw new CatalogueException(
             "%s line %d: %s"
-                .formatted(file, line(node, problem.get()), problem.get().getMessage()));
+                .formatted(file, line(node, problem.get().at()), problem.get().sentence()));
       }
     } catch (MarkedYAMLException e) {
       throw new CatalogueException(

@@ -34,6 +34,7 @@ public class Routes {
   private final PullThreads threads;
   private final Triggers triggers;
   private final RouteRehearsal rehearsal;
+  private final UnreadFiles unread;
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile RouteFiles live;
   private int refused;
@@ -63,6 +64,7 @@ public class Routes {
     this.threads = threads;
     this.triggers = triggers;
     this.rehearsal = new RouteRehearsal(beans, environment);
+    this.unread = new UnreadFiles(folder);
   }
 
   /** Loads the folder into a context that has not started yet; a mistake stops the start. */
@@ -78,6 +80,7 @@ public class Routes {
     }
     tryLines(files, context);
     adopt(files);
+    unread.tell();
   }
 
   /** An address that is misspelt is also one that nobody reads from, so Camel is asked first. */
@@ -91,12 +94,17 @@ public class Routes {
   }
 
   private void tryLines(RouteFiles files, CamelContext context) {
-    views.ensure(files.types().values());
     try {
-      trial.run(files, folder.resolve(RouteFiles.CATALOGUE));
+      askDatabase(files);
     } catch (CatalogueException e) {
       throw mistake(e, context, files);
     }
+  }
+
+  private void askDatabase(RouteFiles files) {
+    views.refuseTaken(files, folder.resolve(RouteFiles.CATALOGUE));
+    views.ensure(files.types().values());
+    trial.run(files, folder.resolve(RouteFiles.CATALOGUE));
   }
 
   /**
@@ -135,6 +143,7 @@ public class Routes {
     int seen = 0;
     RouteFiles edited = live;
     try {
+      unread.tell();
       seen = RouteFiles.fingerprint(folder);
       if (!down && (seen == live.fingerprint() || seen == refused)) {
         told = "";
@@ -143,8 +152,7 @@ public class Routes {
       edited = RouteFiles.read(folder);
       seen = edited.fingerprint();
       check(edited);
-      views.ensure(edited.types().values());
-      trial.run(edited, folder.resolve(RouteFiles.CATALOGUE));
+      askDatabase(edited);
       rehearsal.run(edited, live);
       RouteNames.check(edited, folder.resolve(RouteFiles.CATALOGUE));
       exchange(context, edited);

@@ -92,7 +92,8 @@ public class Schedule {
     eachIntegration.of(
         IntegrationRuns.all(database),
         integration -> "What is due of " + integration.name(),
-        this::start);
+        this::start,
+        integration -> integration.isGone(database));
     verifications.startWhatIsDue();
   }
 

@@ -23,6 +23,7 @@ public class Checks {
   private final Map<Place, Integer> passing = new ConcurrentHashMap<>();
   private final RuleLibrary library;
   private final Readiness readiness;
+  private final UnknownNeeds unknown;
   private final CheckQuery query;
   private final PostureFindings findings;
   private final DueChecks due;
@@ -30,11 +31,13 @@ public class Checks {
   Checks(
       RuleLibrary library,
       Readiness readiness,
+      UnknownNeeds unknown,
       CheckQuery query,
       PostureFindings findings,
       DueChecks due) {
     this.library = library;
     this.readiness = readiness;
+    this.unknown = unknown;
     this.query = query;
     this.findings = findings;
     this.due = due;
@@ -46,6 +49,7 @@ public class Checks {
         library.current().checks().stream()
             .filter(check -> check.manual() == null && !library.settings().disabled(check))
             .toList();
+    unknown.tell(checks);
     due.of(checks).forEach((integration, ready) -> ready.forEach(c -> evaluate(c, integration)));
   }
 

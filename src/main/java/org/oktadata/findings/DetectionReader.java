@@ -88,7 +88,7 @@ final class DetectionReader {
         rule.text("where", ""),
         correlation(rule),
         hidden(rule),
-        Boolean.parseBoolean(rule.text("hunt", "false")),
+        rule.flag("hunt"),
         null,
         source,
         Integer.toHexString(text.hashCode()));

@@ -93,6 +93,15 @@ final class RuleText {
     return value;
   }
 
+  /** Whether it is true; false unless it is there. */
+  boolean flag(String key) {
+    String value = text(key, "false");
+    if (!Set.of("true", "false").contains(value)) {
+      throw wrong(key, "'%s' isn't true or false".formatted(value));
+    }
+    return value.equals("true");
+  }
+
   Duration duration(String key, String otherwise) {
     return parsed(key, text(key, otherwise), DurationText::parse);
   }

@@ -3,8 +3,10 @@ package org.oktadata.store;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 
 /**
@@ -25,16 +27,30 @@ public final class EachAlone {
    * @throws RuntimeException where the database is away, which is so for all of them
    */
   public <T> void of(Collection<T> those, Function<T, String> name, Consumer<T> work) {
-    those.forEach(each -> one(name.apply(each), () -> work.accept(each)));
+    of(those, name, work, each -> false);
   }
 
-  private void one(String name, Runnable work) {
+  /**
+   * The same where one of them may have been removed since they were listed, which is no failure.
+   *
+   * @param isGone asked where it fails
+   */
+  public <T> void of(
+      Collection<T> those, Function<T, String> name, Consumer<T> work, Predicate<T> isGone) {
+    those.forEach(each -> one(name.apply(each), () -> work.accept(each), () -> isGone.test(each)));
+  }
+
+  private void one(String name, Runnable work, BooleanSupplier isGone) {
     try {
       work.run();
       told.remove(name);
     } catch (RuntimeException e) {
       if (SqlProblem.isPassing(e)) {
         throw e;
+      }
+      if (isGone.getAsBoolean()) {
+        told.remove(name);
+        return;
       }
       String problem = SqlProblem.of(e);
       if (!problem.equals(told.put(name, problem))) {

@@ -129,7 +129,7 @@ class CatalogueTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "  pth: /api/v1/x, bucket: b|3|unknown column 'pth'",
+        "  pth: /api/v1/x, bucket: b|3|unknown column 'pth' (path?)",
         "  path: api/v1/x, bucket: b|3|'broken' needs a path that starts with /",
         "  path: /api/v1/x|3|'broken' needs a bucket",
         "  path: '/api/v1/x/{id}', bucket: b, parent: nothing|3|parent 'nothing', which isn't in the catalogue",
@@ -148,6 +148,13 @@ class CatalogueTest {
         "  path: /x, delta: 'q={from}', bucket: b|3|'{from}' in delta isn't {since}",
         "  path: /x, single: '/x/{appId}', bucket: b|3|'{appId}' in single isn't {id}",
         "  path: /api/v1/x, path: /api/v1/y, bucket: b|3|'path' is given twice",
+        "  path: /api/v1/x, bucket: b, pipeline: oie|3|'oie' isn't idx or v1",
+        "  path: /api/v1/x, bucket: b, refers: firzt|3|refers to 'firzt', which isn't in the catalogue (first?)",
+        "  path: /api/v1/x, bucket: b, scope: okta.apps.manage|3|write the one that reads, okta.apps.read",
+        "  path: /api/v1/x, bucket: b, keep: [id, profile.login]|3|keep profile, and drop what is too much of it",
+        "  path: '/x/{id}', bucket: b, parent: first, child: User|3|it needs single, the path that reads one row by {child}",
+        "  path: '/x/{id}', bucket: b, parent: first, single: '/x/{id}/{child}'|3|and the line has no child",
+        "  path: /api/v1/x, bucket: b, where: 'true'|3|'where' is about a parent's rows, and the line has no parent",
       })
   void aMistakeIsToldWithFileLineAndProblem(String columns, int line, String problem)
       throws IOException {

@@ -1,9 +1,12 @@
 package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +43,24 @@ class DataTypeViewsTest {
                 .list())
         .containsExactly(
             "2025-09-24 04:05:52 2025-09-25 04:05:52", "2025-09-18 18:00:31 2025-09-19 18:00:31");
+  }
+
+  @Test
+  void aNameThatAViewOfSomethingElseHasIsRefusedWithItsLine() throws IOException {
+    String catalogue = Files.readString(Path.of("routes/data-types.yaml"));
+    DataTypeViews views = new DataTypeViews(new PlannedOrg(folder, catalogue).database);
+    Path file = folder.resolve("data-types.yaml");
+    views.refuseTaken(RouteFiles.read(folder), file);
+    views.ensure(RouteFiles.read(folder).types().values());
+    views.refuseTaken(RouteFiles.read(folder), file);
+    for (String taken : List.of("device_users", "runs", "drift", "streams", "findings")) {
+      Files.writeString(
+          file, catalogue + taken + ": {path: /x, bucket: b, scope: okta.x.read, role: r}\n");
+      assertThatThrownBy(() -> views.refuseTaken(RouteFiles.read(folder), file))
+          .isInstanceOf(CatalogueException.class)
+          .hasMessage(
+              "%s line %d: '%s' is the name of a view that shows something else, okta.%s: take another",
+              file, catalogue.lines().count() + 1, taken, taken);
+    }
   }
 }

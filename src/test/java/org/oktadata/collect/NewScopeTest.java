@@ -33,9 +33,7 @@ class NewScopeTest {
       app.collectFor(Duration.ofMinutes(1), "{}");
       assertThat(granted(app)).isEqualTo("okta.networkZones.read");
       Files.writeString(
-          home.resolve("routes/data-types.yaml"),
-          "sms_templates: {path: /api/v1/templates/sms, bucket: /api/v1, scope: okta.templates.read, role: Any}\n",
-          StandardOpenOption.APPEND);
+          home.resolve("routes/data-types.yaml"), example() + "\n", StandardOpenOption.APPEND);
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> app.bean(CamelContext.class).getRoute("sms_templates") != null);
@@ -44,6 +42,14 @@ class NewScopeTest {
       assertThat(app.column("select id from okta.sms_templates")).containsExactly("cstk1");
       assertThat(granted(app)).isEqualTo("okta.networkZones.read,okta.templates.read");
     }
+  }
+
+  /** The line that the README adds. */
+  private static String example() throws IOException {
+    return Files.readAllLines(Path.of("README.md")).stream()
+        .filter(line -> line.startsWith("sms_templates: {"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String granted(AppUnderTest app) {

@@ -36,6 +36,9 @@ final class PlannedOrg {
   /** The data types that acme collects. */
   List<String> collects = List.of("managed");
 
+  CollectionSettingsSource settings =
+      integration -> new CollectionSettings(collects, Duration.ofDays(90));
+
   private final DriverManagerDataSource source;
 
   PlannedOrg(Path folder, String dataTypes) throws IOException {
@@ -67,9 +70,7 @@ final class PlannedOrg {
           TransactionTemplate.class,
           () -> new TransactionTemplate(new JdbcTransactionManager(source)));
       beans.registerBean(Catalogue.class, () -> catalogue);
-      beans.registerBean(
-          CollectionSettingsSource.class,
-          () -> integration -> new CollectionSettings(collects, Duration.ofDays(90)));
+      beans.registerBean(CollectionSettingsSource.class, () -> settings);
       unset(beans, "okta", OktaSettings.class);
       unset(beans, "okta.streaming", StreamingSettings.class);
       unset(beans, "okta.instance", InstanceSettings.class);

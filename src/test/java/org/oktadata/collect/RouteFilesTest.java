@@ -1,7 +1,6 @@
 package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,17 +20,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** What Camel and Kaoto need of a route file, and what a reader does. */
+@ExtendWith(OutputCaptureExtension.class)
 class RouteFilesTest {
 
   private static final int MOST_LINES = 70;
@@ -63,41 +64,6 @@ class RouteFilesTest {
         .containsOnlyKeys(routes.resolve("collect.camel.yaml"));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "z.camel.yaml|- route: {id: collect, from: {uri: 'direct:z'}}|route id 'collect' is used by {collect}",
-        "z.camel.yaml|- routeTemplate: {id: pull, from: {uri: 'direct:z'}}|routeTemplate id 'pull' is used by {pull}",
-        "z.camel.yaml|- route: {id: users, from: {uri: 'direct:z'}}|route id 'users' is used by {catalogue}",
-        "z.camel.yaml|- route: {id: pull, from: {uri: 'direct:z'}}|"
-      })
-  void anIdThatIsUsedTwiceIsTold(String name, String text, String problem) {
-    Path routes = Path.of("routes");
-    RouteFiles live = RouteFiles.read(routes);
-    Map<Path, String> files = new LinkedHashMap<>(live.files());
-    files.put(routes.resolve(name), "# a copy\n" + text);
-    ThrowableAssert.ThrowingCallable check =
-        () ->
-            RouteIds.check(
-                new RouteFiles(files, live.catalogue(), live.types()),
-                routes.resolve(RouteFiles.CATALOGUE));
-    if (problem == null) {
-      assertThatCode(check)
-          .as("a route and a template are different things")
-          .doesNotThrowAnyException();
-    } else {
-      assertThatThrownBy(check)
-          .isInstanceOf(CatalogueException.class)
-          .hasMessage(
-              "routes/z.camel.yaml line 2: the "
-                  + problem
-                      .replace("{catalogue}", "routes/data-types.yaml")
-                      .replaceAll("\\{(\\w+)}", "routes/$1.camel.yaml")
-                  + " already");
-    }
-  }
-
   @Test
   void aRouteMayCallABeanOfALaterFile() throws Exception {
     Map<Path, String> files = new LinkedHashMap<>();
@@ -124,6 +90,27 @@ class RouteFilesTest {
         .isInstanceOf(CatalogueException.class)
         .hasMessageStartingWith(routes + " cannot be read: ")
         .hasMessageContaining(circle.toString());
+  }
+
+  @Test
+  void aFileThatIsNotReadIsToldOnce(@TempDir Path routes, CapturedOutput log) throws IOException {
+    Files.copy(Path.of("routes/data-types.yaml"), routes.resolve("data-types.yaml"));
+    Files.createDirectories(routes.resolve("ours"));
+    UnreadFiles unread = new UnreadFiles(routes);
+    for (String name : List.of("a.camel.yaml", ".b.yaml", "notes.txt")) {
+      Files.writeString(routes.resolve(name), "");
+    }
+    unread.tell();
+    assertThat(log.getOut()).doesNotContain("isn't read");
+    for (String name : List.of("deliver.yaml", "ours/b.camel.yml", "ours/data-types.yaml")) {
+      Files.writeString(routes.resolve(name), "");
+    }
+    unread.tell();
+    unread.tell();
+    assertThat(log.getOut().lines().filter(line -> line.contains("isn't read")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("Routes: " + routes.resolve("deliver.yaml") + " isn't"))
+        .allMatch(line -> line.contains("the name of a route file ends in .camel.yaml"));
   }
 
   @Test

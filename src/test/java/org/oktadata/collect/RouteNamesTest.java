@@ -66,7 +66,7 @@ class RouteNamesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "template: pul|there is no route template 'pul' (pull?)",
+        "template: pul|'own' is pulled by 'pul', and there is no such route template (pull?)",
         "store: store-pages|no route reads from direct:store-pages (store-page?)"
       })
   void aLineNamesATemplateAndARouteThatAreThere(String column, String problem) throws IOException {

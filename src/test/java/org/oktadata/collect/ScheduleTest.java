@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.oktadata.integrations.ScheduleSettings;
+import org.oktadata.integrations.UnknownIntegrationException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is due when, by the times that the database holds. */
+@ExtendWith(OutputCaptureExtension.class)
 class ScheduleTest extends ScheduledOrg {
 
   @Test
@@ -90,6 +95,24 @@ class ScheduleTest extends ScheduledOrg {
     org.database.sql("update store.integration set first_seen = now()").update();
     leadElsewhere();
     assertThat(started("24h", "1h", "1m")).isEmpty();
+  }
+
+  @Test
+  void whatIsRemovedWhileItIsLookedAtIsNoError(CapturedOutput log) {
+    org.settings =
+        name -> {
+          throw new UnknownIntegrationException(name);
+        };
+    started("24h", "0s", "0s");
+    assertThat(log.getOut()).contains("What is due of acme: There is no integration named acme");
+    String before = log.getOut();
+    org.settings =
+        name -> {
+          org.database.sql("delete from store.integration").update();
+          throw new UnknownIntegrationException(name);
+        };
+    assertThat(started("24h", "0s", "0s")).isEmpty();
+    assertThat(log.getOut().substring(before.length())).doesNotContain("ERROR");
   }
 
   private void leadElsewhere() {

@@ -54,6 +54,7 @@ final class Engine {
         new Checks(
             library,
             new Readiness(database, (integration, types) -> List.of()),
+            new UnknownNeeds((integration, types) -> List.of()),
             new CheckQuery(database, reader, transactions),
             postureFindings,
             new DueChecks(database));

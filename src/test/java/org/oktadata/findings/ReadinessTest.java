@@ -9,9 +9,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.oktadata.collect.CollectedTypes;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ReadinessTest {
 
   private final JdbcClient database = JdbcClient.create(FindingsDatabase.open());
@@ -110,7 +114,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aNeedThatIsNoDataTypeIsCalledSo() {
+  void aNeedThatIsNoDataTypeIsCalledSoAndToldOnceInTheLog(CapturedOutput log) {
     CollectedTypes none =
         new CollectedTypes() {
           @Override
@@ -124,6 +128,14 @@ class ReadinessTest {
           }
         };
     assertThat(obstacle("user", none)).contains("There is no data type 'user'.");
+    UnknownNeeds unknown = new UnknownNeeds(none);
+    unknown.tell(List.of(check("user")));
+    unknown.tell(List.of(check("user")));
+    assertThat(log.getOut().lines().filter(line -> line.contains("ERROR")))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "checks/log-stream.yaml: needs: There is no data type 'user'. It isn't evaluated until that is mended");
   }
 
   @Test
@@ -163,21 +175,23 @@ class ReadinessTest {
   }
 
   private Optional<String> obstacle(String needed, CollectedTypes collected) {
-    Check check =
-        Check.read(
-            "checks/log-stream.yaml",
-            """
-            id: log-stream
-            title: There is a log stream
-            severity: low
-            description: There is one.
-            remediation: None.
-            needs: [%s]
-            subject: log_stream
-            sql: select id as subject_id from okta.log_streams where integration = :integration
-            """
-                .formatted(needed));
-    return new Readiness(database, collected).obstacle(org, check);
+    return new Readiness(database, collected).obstacle(org, check(needed));
+  }
+
+  private static Check check(String needed) {
+    return Check.read(
+        "checks/log-stream.yaml",
+        """
+        id: log-stream
+        title: There is a log stream
+        severity: low
+        description: There is one.
+        remediation: None.
+        needs: [%s]
+        subject: log_stream
+        sql: select id as subject_id from okta.log_streams where integration = :integration
+        """
+            .formatted(needed));
   }
 
   /** The status, and in which hour it was last complete. */

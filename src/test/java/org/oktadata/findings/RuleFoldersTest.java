@@ -73,6 +73,7 @@ class RuleFoldersTest {
           {window: 0m, threshold: 5}                       | 'window' must be at least a second
           {window: 5m, threshold: 5, rest: 60}             | '60' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {first-time: {value: actor.id, memory: 90}}      | '90' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
+          hunt: 'yes'                                      | 'yes' isn't true or false
           {window: 5m, first-time: {value: actor.id}}      | 'window' doesn't go with 'first-time', which has a memory
           """)
   void aKeyThatWouldDoNothingIsAMistake(String keys, String problem) throws IOException {

@@ -87,7 +87,16 @@ public class Summaries {
     if (!due.isEmpty()) {
       countSignIns(BATCH);
     }
-    eachIntegration.of(due, "The overview of %s"::formatted, this::countAll);
+    eachIntegration.of(due, "The overview of %s"::formatted, this::countAll, this::isGone);
+  }
+
+  private boolean isGone(String integration) {
+    return database
+        .sql(
+            "select not exists (select from store.integration where name = ? and state <> 'removing')")
+        .param(integration)
+        .query(Boolean.class)
+        .single();
   }
 
   private void countAll(String integration) {
