@@ -38,7 +38,7 @@ class UnknownNeeds {
             .ifPresent(problems::add);
       }
     }
-    problems.stream().filter(problem -> !told.contains(problem)).forEach(log::error);
+    problems.stream().filter(problem -> !told.contains(problem)).forEach(log::warn);
     told = problems;
   }
 }
