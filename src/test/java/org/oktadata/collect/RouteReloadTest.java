@@ -66,6 +66,7 @@ class RouteReloadTest {
         AppUnderTest.start(
             folder,
             okta,
+            AppUnderTest.IN_JMX,
             "--okta.home=" + home,
             "--okta.integrations[0].log-history=91d",
             "--okta.integrations[0].intake-key=" + SECRET,
