@@ -141,20 +141,29 @@ final class Window {
     long end = now + said.waitMillis() * NANOS_A_MILLI;
     if (!limited || !running || isOver(said)) {
       adopt(said, end);
-      remaining = left;
+      goBy(said, left);
     } else if (Math.abs(said.reset() - reset) <= 1) {
       // Each answer's estimate is late by up to a second, none is early: the earliest is best.
       endsAt = end - endsAt < 0 ? end : endsAt;
-      remaining = Math.min(remaining, left);
+      if (left < remaining) {
+        goBy(said, left);
+      }
     } else if (left < remaining) {
-      // Two buckets under one name: go by the one that has less.
-      remaining = left;
+      goBy(said, left);
       endsAt = end;
       reset = said.reset();
     }
-    limit = said.limit();
     highestNow = Math.max(highestNow, limit);
-    foreign = Math.max(0, limit - said.remaining() - used);
+    foreign = Math.max(0, said.limit() - said.remaining() - used);
+  }
+
+  /**
+   * Of two buckets under one name the one counts that has less, with its own limit: what is to be
+   * kept free of a larger one may be more than this one has.
+   */
+  private void goBy(RateLimit said, long left) {
+    limit = said.limit();
+    remaining = left;
   }
 
   private boolean isOver(RateLimit said) {

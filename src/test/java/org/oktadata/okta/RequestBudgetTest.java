@@ -75,6 +75,18 @@ class RequestBudgetTest extends BudgetCallers {
     assertThat(budget.snapshot("acme").get(0).remaining()).isEqualTo(9);
   }
 
+  /**
+   * Until it is known that they are two, the share kept free of the large one isn't asked of the
+   * small.
+   */
+  @Test
+  void twoBucketsUnderOneNameArePacedByTheOneThatHasLess() throws Exception {
+    leave(enter(), limited(50, 49));
+    leave(enter(), limited(600, 599));
+    assertThat(enter()).as("a tenth of 600 would be more than the 48 that are left").isNotNull();
+    assertThat(budget.perMinute("acme", USERS)).isEqualTo(45);
+  }
+
   @Test
   void callsWithoutAnAnswerUseAWindowUpButNeverForGood() throws Exception {
     allow(1, 30);
