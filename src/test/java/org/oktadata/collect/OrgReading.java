@@ -91,7 +91,7 @@ public final class OrgReading {
   }
 
   /** The path of a parent's list; null where the parent has none. */
-  private static String path(DataType type, Row row, JsonNode parent) {
+  private String path(DataType type, Row row, JsonNode parent) {
     Matcher column = COLUMN.matcher(type.path());
     Map<String, String> values = new HashMap<>();
     while (column.find()) {
@@ -100,7 +100,7 @@ public final class OrgReading {
             case "id", "contact_type" -> row.id();
             case "parent_id" -> row.parent();
             case "schema_id" -> parent.at("/_links/schema/href").asText().replaceAll(".*/", "");
-            case "client_id" -> parent.at("/credentials/oauthClient/client_id").asText();
+            case "client_id" -> clientId(row, parent);
             default -> throw new IllegalStateException(column.group());
           };
       values.put(column.group(), value);
@@ -110,6 +110,12 @@ public final class OrgReading {
       path = path.replace(value.getKey(), value.getValue());
     }
     return values.containsValue("") ? null : path;
+  }
+
+  /** Of an app, or of the app whose role it is. */
+  private String clientId(Row row, JsonNode parent) {
+    JsonNode app = row.parent().isEmpty() ? parent : rows.get(new Row("apps", "", row.parent()));
+    return app.at("/credentials/oauthClient/client_id").asText();
   }
 
   private void read(DataType type, String parent, String path) {
