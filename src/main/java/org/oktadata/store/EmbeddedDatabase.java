@@ -75,6 +75,7 @@ public final class EmbeddedDatabase implements Closeable {
   private static EmbeddedPostgres start(Path home, int port, ServerPassword password)
       throws IOException {
     password.prepare();
+    LeftSessions.await(data(home));
     EmbeddedPostgres server = builder(home, port, password).start();
     try {
       password.require(url(server.getPort()));

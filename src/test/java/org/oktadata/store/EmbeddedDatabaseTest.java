@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,38 @@ class EmbeddedDatabaseTest {
                       && client.sql("select number from kept").query(Integer.class).single() == 7);
     }
     assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  /** A session that is busy notices late, and no other server starts where one is left. */
+  @Test
+  void aServerThatWasKilledIsStartedAgainOnceItsSessionsHaveEnded() throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(new DatabaseSettings(folder, 0))) {
+      long before = pid();
+      CompletableFuture<Void> busy =
+          CompletableFuture.runAsync(
+              () ->
+                  ask(
+                      database,
+                      database.password(),
+                      "select count(*) /* busy */ from generate_series(1, 40000000)"));
+      Awaitility.await()
+          .until(
+              () ->
+                  ask(
+                          database,
+                          database.password(),
+                          "select count(*) from pg_stat_activity where query like '%/* busy */%' and state = 'active'")
+                      .equals("2"));
+      new ProcessBuilder("kill", "-KILL", Long.toString(before)).start().waitFor();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(50))
+          .ignoreExceptions()
+          .until(
+              () ->
+                  pid() != before
+                      && ask(database, database.password(), "select 'in'").equals("in"));
+      assertThat(busy).isDone();
+    }
   }
 
   @Test
