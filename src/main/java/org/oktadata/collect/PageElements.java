@@ -42,6 +42,11 @@ public class PageElements {
       boolean ofOne = asked != null && !asked.isEmpty();
       String unidentified = ofOne ? "" : dataType;
       JsonElements elements = JsonElements.find(page, items, key, alone ? unidentified : null);
+      if (elements.hasOthers()) {
+        throw new BrokenAnswerException(
+            "Okta's answer is a list of something else than objects, which those of %s are."
+                .formatted(dataType));
+      }
       if (ofOne && elements.isObject("")) {
         throw new BrokenAnswerException(
             "Okta's answer is an object of %s without its %s.".formatted(dataType, key));

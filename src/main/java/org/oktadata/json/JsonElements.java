@@ -25,6 +25,7 @@ public final class JsonElements {
   private final StringBuilder lengths = new StringBuilder("{");
   private int at;
   private boolean list;
+  private boolean others;
   private long digits;
 
   private JsonElements(byte[] json, String key, String alone) {
@@ -100,6 +101,11 @@ public final class JsonElements {
     return !list && ids.toString().equals("{" + quoted(id));
   }
 
+  /** Whether an element is something else than an object. */
+  public boolean hasOthers() {
+    return others;
+  }
+
   /** Whether its numbers are much longer once they are written out, see {@link JsonNumbers}. */
   public boolean swells() {
     return digits > JsonNumbers.MOST;
@@ -146,6 +152,9 @@ public final class JsonElements {
 
   private void list() {
     list = true;
+    if (peek() != '[') {
+      throw new NoSuchElementException("in its place is no list");
+    }
     if (!enter('[', ']')) {
       return;
     }
@@ -159,6 +168,7 @@ public final class JsonElements {
     if (peek() == 'n') {
       throw new NoSuchElementException("an element is null");
     }
+    others |= peek() != '{';
     String id = peek() == '{' ? identified(from) : skipped();
     id = id == null ? unidentified : id;
     String comma = starts.length() == 1 ? "" : ",";

@@ -1,5 +1,6 @@
 package org.oktadata.okta;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.oktadata.json.JsonbEscapes;
@@ -23,6 +24,10 @@ public class PageBody {
       throw new BrokenAnswerException("Okta's answer is empty.");
     }
     if (page[first] != '[' && page[first] != '{') {
+      if (new String(page, StandardCharsets.UTF_8).strip().equals("null")) {
+        throw new BrokenAnswerException(
+            "Okta's answer is null, where a list or an object belongs.");
+      }
       throw new BrokenAnswerException(
           "The answer is not JSON but "
               + (contentType == null ? "of no known type" : contentType)

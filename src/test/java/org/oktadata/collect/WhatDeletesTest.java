@@ -153,6 +153,15 @@ class WhatDeletesTest {
     assertThat(app.column("select id from okta.org")).as("one document").containsOnly("org");
   }
 
+  @Test
+  void aListOfSomethingElseThanObjectsDeletesNothing() {
+    oneTokenEach("0oa1", "0oa2");
+    okta.give("/api/v1/apps", 200, "[1, 2, \"x\"]");
+    assertThat(part(collect(), "apps").path("reason").asText())
+        .contains("is a list of something else than objects");
+    assertThat(app.column("select id from okta.apps")).containsOnly("0oa1", "0oa2");
+  }
+
   private static void oneTokenEach(String... apps) {
     String list = "{\"id\":\"%s\",\"signOnMode\":\"OPENID_CONNECT\"}";
     okta.give(

@@ -121,7 +121,6 @@ class JsonElementsTest {
         "[{\"id\":\"a\"}] x",
         "",
         " ",
-        "{\"value\":7}",
         "{\"value\":[1}"
       })
   void whatIsNoListToItsEndIsRefused(String page) {
@@ -142,7 +141,10 @@ class JsonElementsTest {
         "{}|value|it lacks the property value",
         "{\"keys\":[]}|jwks.keys|it lacks the property jwks.keys",
         "{\"jwks\":[]}|jwks.keys|it lacks the property jwks.keys",
-        "{\"jwks\":{\"key\":[]}}|jwks.keys|it lacks the property jwks.keys"
+        "{\"jwks\":{\"key\":[]}}|jwks.keys|it lacks the property jwks.keys",
+        "{\"value\":null}|value|in its place is no list",
+        "{\"value\":{}}|value|in its place is no list",
+        "{\"value\":7}|value|in its place is no list"
       })
   void anObjectIsNoListUnlessTheListIsInIt(String page, String items, String lack) {
     assertThatThrownBy(

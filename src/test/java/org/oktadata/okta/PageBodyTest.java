@@ -62,6 +62,12 @@ class PageBodyTest {
   }
 
   @Test
+  void nullIsJsonAndStillABrokenAnswer() {
+    assertThatThrownBy(() -> pages.check(" null\n".getBytes(UTF_8), "application/json"))
+        .hasMessage("Okta's answer is null, where a list or an object belongs.");
+  }
+
+  @Test
   void noBodyAtAllIsABrokenAnswer() {
     assertThatThrownBy(() -> pages.check(null, null)).hasMessage("Okta's answer is empty.");
   }
