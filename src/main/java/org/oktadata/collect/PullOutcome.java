@@ -4,6 +4,7 @@ import org.oktadata.instances.Fence;
 import org.oktadata.store.EventStatistics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,7 @@ class PullOutcome {
   private final PullReport report;
   private final Fence fence;
   private final EventStatistics events;
+  private final ToldReasons told = new ToldReasons();
 
   PullOutcome(
       JdbcClient database,
@@ -64,10 +66,14 @@ class PullOutcome {
     log.warn("{}: skipped. {}", pull.integration(), shortfall.reason());
   }
 
-  /** The pull as a whole failed. */
+  /**
+   * The pull as a whole failed. What kept other data types of the run from being read, too, such as
+   * a wrong secret, is told once, and of all of them when the run ends.
+   */
   void fail(Pull pull, String reason) {
     end(pull, RunStatus.FAILURE, new Shortfall(reason, false));
-    log.error("{} {}: failed. {}", pull.integration(), pull.dataType(), reason);
+    log.atLevel(told.isNew(pull.run(), reason) ? Level.ERROR : Level.DEBUG)
+        .log("{} {}: failed. {}", pull.integration(), pull.dataType(), reason);
   }
 
   private void end(Pull pull, RunStatus status, Shortfall shortfall) {

@@ -129,6 +129,14 @@ class ErrorSentenceTest {
         secret(okta.url(), "app", "canary-wrong"),
         "token",
         "Okta refuses the client id or the secret of the app app: check both");
+    int before = log.getAll().length();
+    long run = app.call("POST", "/api/integrations/other/collect", "{}").path("runId").asLong();
+    assertThat(app.untilEnded(run).path("dataTypes")).hasSizeGreaterThan(50);
+    assertThat(log.getAll().substring(before).lines().filter(line -> line.contains(": failed. ")))
+        .as("one line for all data types")
+        .singleElement()
+        .asString()
+        .contains("ERROR", "Okta refuses the client id");
     assertThat(log.getAll()).doesNotContain("canary-wrong");
   }
 
