@@ -76,13 +76,26 @@ public final class EmbeddedDatabase implements Closeable {
       throws IOException {
     password.prepare();
     LeftSessions.await(data(home));
-    EmbeddedPostgres server = builder(home, port, password).start();
+    EmbeddedPostgres server = started(home, port, password);
     try {
       password.require(url(server.getPort()));
       return server;
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
+    }
+  }
+
+  private static EmbeddedPostgres started(Path home, int port, ServerPassword password) {
+    try {
+      return builder(home, port, password).start();
+    } catch (OverlappingFileLockException e) {
+      throw e;
+    } catch (IOException | IllegalStateException e) {
+      throw new IllegalStateException(
+          "okta.database.directory: the embedded PostgreSQL in %s doesn't start (%s); --logging.level.io.zonky=info shows what it says itself"
+              .formatted(data(home), e.getMessage()),
+          e);
     }
   }
 

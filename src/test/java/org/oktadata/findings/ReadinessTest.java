@@ -131,7 +131,7 @@ class ReadinessTest {
     UnknownNeeds unknown = new UnknownNeeds(none);
     unknown.tell(List.of(check("user")));
     unknown.tell(List.of(check("user")));
-    assertThat(log.getOut().lines().filter(line -> line.contains("ERROR")))
+    assertThat(log.getOut().lines().filter(line -> line.contains("UnknownNeeds")))
         .singleElement()
         .asString()
         .endsWith(
