@@ -19,7 +19,7 @@ final class LeftSessions {
 
   private static final Logger log = LoggerFactory.getLogger(LeftSessions.class);
 
-  /** No statement of the application's own takes longer. */
+  /** What takes longer may take hours, and is better looked at. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -60,8 +60,8 @@ final class LeftSessions {
     try {
       return Files.isSameFile(
           Files.readSymbolicLink(Path.of("/proc", Long.toString(process), "cwd")), data);
-    } catch (IOException | UnsupportedOperationException | SecurityException e) {
-      // It has ended, or is somebody else's.
+    } catch (IOException e) {
+      // It has ended, is somebody else's, or there is no /proc.
       return false;
     }
   }
