@@ -7,7 +7,6 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.RsaKeys;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
@@ -163,7 +163,7 @@ class ErrorSentenceTest {
 
   @Test
   void aKeyIdThatOktaDoesNotKnow(CapturedOutput log) throws Exception {
-    JWK key = new RSAKeyGenerator(2048).keyID("right").generate();
+    JWK key = RsaKeys.named("right");
     okta.register(SandboxClient.withKeys("key", new JWKSet(key)));
     assertFails(log, key(pkcs8(key), "wrong"), "token", "see that the key id is right");
   }
@@ -293,7 +293,7 @@ class ErrorSentenceTest {
 
   @Test
   void allFormsOfKeysAreTakenAlsoWithDpop(CapturedOutput log) throws Exception {
-    JWK rsa = new RSAKeyGenerator(2048).keyID("k").generate();
+    JWK rsa = RsaKeys.named("k");
     JWK ec = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
     byte[] rsa8 = rsa.toRSAKey().toPrivateKey().getEncoded();
     for (Map.Entry<String, JWK> form :

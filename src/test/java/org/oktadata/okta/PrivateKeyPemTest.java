@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oktadata.RsaKeys;
 
 class PrivateKeyPemTest {
 
@@ -96,8 +97,8 @@ class PrivateKeyPemTest {
         .hasMessageContaining(reason);
   }
 
-  private static PrivateKey key() throws Exception {
-    return KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+  private static PrivateKey key() {
+    return RsaKeys.shared().getPrivate();
   }
 
   /** A key that can be read, but not used: to look for long primes takes many seconds. */

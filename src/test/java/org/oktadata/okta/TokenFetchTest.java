@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oktadata.RsaKeys;
 import org.oktadata.okta.OktaStub.Answer;
 import org.springframework.util.unit.DataSize;
 
@@ -64,7 +65,7 @@ class TokenFetchTest {
 
   @Test
   void anRsaKeySignsAnAssertionForExactlyThisEndpoint() throws Exception {
-    var pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    var pair = RsaKeys.shared();
     fetch(new Credential.PrivateKey(pem(pair), "kid-1"), DpopMode.AUTO);
     var form = okta.tokenCalls().get(0).form();
     var assertion = Proof.read(form.get("client_assertion"));
@@ -93,7 +94,7 @@ class TokenFetchTest {
 
   @Test
   void dpopIsFoundOutAndEveryAttemptIsSignedAnew() throws Exception {
-    var pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    var pair = RsaKeys.shared();
     okta.tokens =
         asked -> {
           if (!asked.headers().containsKey("dpop")) {
@@ -131,7 +132,7 @@ class TokenFetchTest {
   @ParameterizedTest(name = "our clock is {0} seconds wrong")
   @ValueSource(longs = {-600, -45, 0, 10, 45, 600})
   void aWrongClockIsCorrectedByTheServersDate(long seconds) throws Exception {
-    var pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    var pair = RsaKeys.shared();
     var wrong = new ServerClocks(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds)));
     okta.tokens =
         asked -> {

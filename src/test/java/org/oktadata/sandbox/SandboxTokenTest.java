@@ -13,7 +13,6 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.oktadata.RsaKeys;
 
 class SandboxTokenTest {
   private static final String FORM =
@@ -36,7 +36,7 @@ class SandboxTokenTest {
 
   @BeforeAll
   static void start() throws Exception {
-    key = new RSAKeyGenerator(2_048).keyID("one").generate();
+    key = RsaKeys.named("one");
     proofKey = new ECKeyGenerator(Curve.P_256).generate();
     sandbox = SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1));
     sandbox.register(SERVICE);

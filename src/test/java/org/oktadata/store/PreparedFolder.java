@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,7 +62,16 @@ public final class PreparedFolder {
       Path folder = temporary();
       Files.createSymbolicLink(folder.resolve("engine"), engine());
       knownPassword(folder);
-      EmbeddedDatabase.open(new DatabaseSettings(folder, 0)).close();
+      try (EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
+          Connection connection =
+              DriverManager.getConnection(server.url(), "postgres", "postgres");
+          Statement statement = connection.createStatement()) {
+        // Tests connect thousands of times, and each would hash it 4,096 times.
+        statement.execute("set scram_iterations = 1");
+        statement.execute("alter role postgres password 'postgres'");
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
       empty = ended(folder);
     }
     return empty;

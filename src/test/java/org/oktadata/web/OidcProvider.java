@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
@@ -19,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import org.oktadata.RsaKeys;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** A small OpenID provider: whoever comes is the person that the test says. */
@@ -30,8 +30,8 @@ final class OidcProvider implements AutoCloseable {
   private volatile String login;
   private volatile List<String> groups = List.of();
 
-  private OidcProvider(int port) throws IOException, JOSEException {
-    key = new RSAKeyGenerator(2048).keyID("oidc").generate();
+  private OidcProvider(int port) throws IOException {
+    key = RsaKeys.named("oidc");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/.well-known/openid-configuration", this::configuration);
     server.createContext("/authorize", this::authorize);
@@ -49,8 +49,6 @@ final class OidcProvider implements AutoCloseable {
       return new OidcProvider(port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -12,7 +12,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.RsaKeys;
 
 /** An integration in the console, in a real browser: each step starts where the last ended. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -36,7 +36,7 @@ class ConnectingTest {
   @BeforeAll
   static void start() throws Exception {
     org = ConsoleOrg.start(folder, 30);
-    RSAKey key = new RSAKeyGenerator(2048).keyID("k1").generate();
+    RSAKey key = RsaKeys.named("k1");
     org.register("keyed", key);
     pem = folder.resolve("key.pem");
     Files.writeString(
