@@ -26,8 +26,9 @@ class ActiveDetections {
     return library.current().detections();
   }
 
+  /** As the files said when this turn of reading events began. */
   synchronized List<Detection> streaming() {
-    Rules now = library.current();
+    Rules now = library.lastRead();
     if (now != of) {
       FindingSettings settings = library.settings();
       streaming =

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +36,15 @@ final class RuleFolders {
   long fingerprint() {
     long sum = missing().hashCode();
     List<RuleException> unread = new ArrayList<>();
-    List<Path> files = new ArrayList<>(files(checks, unread));
-    files.addAll(files(detections, unread));
+    for (List<String> folders : List.of(checks, detections)) {
+      for (RuleFile file : files(folders, unread)) {
+        sum = 31 * sum + file.path().hashCode();
+        sum = 31 * sum + file.modified();
+        sum = 31 * sum + file.size();
+      }
+    }
     for (RuleException each : unread) {
       sum = 31 * sum + each.getMessage().hashCode();
-    }
-    for (Path file : files) {
-      try {
-        sum = 31 * sum + file.hashCode();
-        sum = 31 * sum + Files.getLastModifiedTime(file).toMillis();
-        sum = 31 * sum + Files.size(file);
-      } catch (IOException gone) {
-        sum = 31 * sum;
-      }
     }
     return sum;
   }
@@ -56,8 +53,9 @@ final class RuleFolders {
     Map<String, Rule> rules = new LinkedHashMap<>();
     List<RuleException> broken = new ArrayList<>();
     missing().forEach(folder -> broken.add(new RuleException(folder, "there is no such folder")));
-    files(checks, broken).forEach(file -> add(file, Check::read, rules, broken));
-    files(detections, broken).forEach(file -> add(file, DetectionReader::read, rules, broken));
+    files(checks, broken).forEach(file -> add(file.path(), Check::read, rules, broken));
+    files(detections, broken)
+        .forEach(file -> add(file.path(), DetectionReader::read, rules, broken));
     return new Rules(rules, broken);
   }
 
@@ -102,8 +100,8 @@ final class RuleFolders {
     return home.resolve(folder.replaceFirst("^file:(//)?", "")).normalize();
   }
 
-  private List<Path> files(List<String> folders, List<RuleException> unread) {
-    List<Path> files = new ArrayList<>();
+  private List<RuleFile> files(List<String> folders, List<RuleException> unread) {
+    List<RuleFile> files = new ArrayList<>();
     for (String folder : folders) {
       Path path = path(folder);
       if (Files.isDirectory(path)) {
@@ -113,11 +111,16 @@ final class RuleFolders {
         } catch (IOException e) {
           walk.visitFileFailed(path, e);
         }
-        walk.found.stream().sorted().forEach(files::add);
+        walk.found.stream().sorted(Comparator.comparing(RuleFile::path)).forEach(files::add);
       }
     }
     return files;
   }
+
+  /**
+   * A file as the walk met it: asking again for what the walk knows would cost more than the walk.
+   */
+  private record RuleFile(Path path, long modified, long size) {}
 
   /**
    * Goes on where something can't be read. Mounted folders are links, and keep former contents in
@@ -127,7 +130,7 @@ final class RuleFolders {
 
     private final Path top;
     private final List<RuleException> unread;
-    private final List<Path> found = new ArrayList<>();
+    private final List<RuleFile> found = new ArrayList<>();
 
     private Walk(Path top, List<RuleException> unread) {
       this.top = top;
@@ -141,8 +144,8 @@ final class RuleFolders {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (file.toString().matches(".*\\.ya?ml") && !isFormer(file)) {
-        found.add(file);
+      if (isYaml(file.getFileName().toString()) && !isFormer(file)) {
+        found.add(new RuleFile(file, attributes.lastModifiedTime().toMillis(), attributes.size()));
       }
       return FileVisitResult.CONTINUE;
     }
@@ -158,6 +161,10 @@ final class RuleFolders {
     @Override
     public FileVisitResult postVisitDirectory(Path folder, IOException e) {
       return e == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, e);
+    }
+
+    private static boolean isYaml(String name) {
+      return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
     private boolean isFormer(Path path) {
