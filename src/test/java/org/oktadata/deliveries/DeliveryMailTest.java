@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +18,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.oktadata.findings.FindingView;
+import org.oktadata.findings.Severity;
 
 /** Before a mail server that offers no TLS, or from whose answer somebody took the offer. */
 class DeliveryMailTest {

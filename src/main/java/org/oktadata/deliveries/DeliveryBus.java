@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
 import org.oktadata.CopiedRoutes;
 import org.oktadata.events.Events;
+import org.oktadata.findings.CaseData;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -81,7 +82,7 @@ class OwnRoutesPageTest {
     Receiver.Call last = tickets.calls.get(tickets.calls.size() - 1);
     assertThat(last.path()).isEqualTo("/api");
     assertThat(last.headers().getFirst("Authorization")).isEqualTo("Bearer kept-to-ourselves");
-    JsonNode told = Json.read(last.body());
+    JsonNode told = Receiver.read(last.body());
     assertThat(told.path("change").asText()).isEqualTo("opened");
     assertThat(told.path("finding").path("subjectId").asText()).isEqualTo("ada");
   }

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,6 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.aws2.eventbridge.EventbridgeConstants;
+import org.oktadata.findings.FindingView;
+import org.oktadata.findings.OcsfFinding;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;

@@ -1,4 +1,6 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
+
+import org.oktadata.findings.FindingView;
 
 /**
  * A finding's change on its way to one channel.

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,9 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.oktadata.findings.FindingReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 /** A channel answered, but didn't take the delivery. Tells no address: a webhook's is a secret. */
 class DeliveryRefused extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.findings.CaseData;
+import org.oktadata.findings.FindingReader;
+import org.oktadata.findings.FindingView;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -81,7 +84,7 @@ class DeliveriesTest {
     until(() -> states("everywhere").equals(Map.of("delivered", 4L)));
 
     Receiver.Call call = about(webhook, "everywhere").get(0);
-    JsonNode told = Json.read(call.body());
+    JsonNode told = Receiver.read(call.body());
     assertThat(told.path("change").asText()).isEqualTo("opened");
     assertThat(told.path("finding").path("subjectId").asText()).isEqualTo("everywhere");
     String time = call.headers().getFirst("X-Timestamp");
@@ -89,13 +92,13 @@ class DeliveriesTest {
         .isEqualTo("v1=" + DeliveryMessage.sign("signing-secret", time + "." + call.body()));
     assertThat(call.headers().getFirst("X-Delivery")).isEqualTo(told.path("deliveryId").asText());
 
-    assertThat(Json.read(about(slack, "everywhere").get(0).body()).path("text").asText())
+    assertThat(Receiver.read(about(slack, "everywhere").get(0).body()).path("text").asText())
         .contains("(medium, opened)")
         .contains("everywhere in acme");
 
-    JsonNode entry = Json.read(about(bus, "everywhere").get(0).body()).path("Entries").path(0);
+    JsonNode entry = Receiver.read(about(bus, "everywhere").get(0).body()).path("Entries").path(0);
     assertThat(entry.path("EventBusName").asText()).isEqualTo("findings");
-    JsonNode ocsf = Json.read(entry.path("Detail").asText());
+    JsonNode ocsf = Receiver.read(entry.path("Detail").asText());
     assertThat(ocsf.path("class_uid").asInt()).isEqualTo(2004);
 
     assertThat(mail.mails)
@@ -243,7 +246,7 @@ class DeliveriesTest {
   /** What the webhook was told to have happened to a finding. */
   private static List<String> told(String who) {
     return about(webhook, who).stream()
-        .map(call -> Json.read(call.body()).path("change").asText())
+        .map(call -> Receiver.read(call.body()).path("change").asText())
         .toList();
   }
 

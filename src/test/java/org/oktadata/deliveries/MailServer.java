@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import java.io.BufferedReader;
 import java.io.IOException;

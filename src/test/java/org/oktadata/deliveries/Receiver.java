@@ -1,5 +1,8 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -32,6 +35,15 @@ final class Receiver implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** What a body says. */
+  static JsonNode read(String body) {
+    try {
+      return new ObjectMapper().readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(body, e);
+    }
   }
 
   private void take(HttpExchange exchange) throws IOException {

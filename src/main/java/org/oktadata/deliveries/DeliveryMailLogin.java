@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import jakarta.mail.PasswordAuthentication;
 import org.apache.camel.component.mail.MailAuthenticator;
