@@ -63,6 +63,8 @@ class HouseRulesTest {
   static final ArchRule deliveriesKnowFindingsAndTheStore =
       ofOurs("deliveries", "findings", "store");
 
+  @ArchTest static final ArchRule filtersKnowTheStoreAlone = ofOurs("filters", "store");
+
   @ArchTest
   static final ArchRule nothingSeesTheWeb =
       noClasses()

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * target[type eq "User"].id}; {@code a | b} is b where a isn't there. Names are compared without
  * regard to case, lists are looked through.
  */
-final class EventPath {
+public final class EventPath {
 
   private static final Pattern STEP =
       Pattern.compile("([^.\\[\\]]+)(?:\\[([a-zA-Z]+)\\s+eq\\s+\"([^\"]*)\"])?(?:\\.|$)");
@@ -36,7 +36,7 @@ final class EventPath {
   }
 
   /** Reads a path; throws IllegalArgumentException for what isn't one. */
-  static EventPath of(String text) {
+  public static EventPath of(String text) {
     String[] choice = text.split("\\s+\\|\\s+", 2);
     EventPath path = single(choice[0]);
     path.otherwise = choice.length > 1 ? of(choice[1]) : null;
@@ -67,7 +67,7 @@ final class EventPath {
   }
 
   /** The first value there as text, or null. */
-  String text(JsonNode event) {
+  public String text(JsonNode event) {
     for (JsonNode node : nodes(event)) {
       String value = node.isValueNode() ? node.asText() : node.toString();
       if (!value.isEmpty()) {

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

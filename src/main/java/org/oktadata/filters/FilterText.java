@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import java.util.LinkedHashSet;
 import java.util.Set;

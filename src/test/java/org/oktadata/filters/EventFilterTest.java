@@ -1,9 +1,11 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventFilterTest {
 
   private static final JsonNode EVENT =
-      Json.read(
+      read(
           """
           {"eventType": "policy.evaluate_sign_on", "outcome": {"result": "DENY", "reason": null},
            "published": "2026-11-25T10:00:00.500Z", "displayMessage": "say \\"hi\\" in [x] (or not) and go",
@@ -149,5 +151,13 @@ class EventFilterTest {
   void aHundredLevelsAreFine() {
     String filter = "(".repeat(100) + "eventType eq \"a.b\"" + ")".repeat(100);
     assertThat(EventFilter.parse(filter).eventTypes().include("a.b")).isTrue();
+  }
+
+  private static JsonNode read(String event) {
+    try {
+      return new ObjectMapper().readTree(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(event, e);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.unboundid.scim2.common.exceptions.BadRequestException;
@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * A condition in Okta's System Log filter language: what an admin types in the log's search box.
  * The SCIM library reads it; {@link EventCondition} compares.
  */
-final class EventFilter {
+public final class EventFilter {
 
   private static final int LONGEST = 20_000;
   private static final int DEEPEST = 100;
@@ -30,7 +30,7 @@ final class EventFilter {
   }
 
   /** Reads a filter; throws IllegalArgumentException with what is wrong. */
-  static EventFilter parse(String text) {
+  public static EventFilter parse(String text) {
     refuseExcess(text);
     try {
       return new EventFilter(text.strip(), Filter.fromString(FilterText.scim(text)));
@@ -39,17 +39,18 @@ final class EventFilter {
     }
   }
 
-  boolean matches(JsonNode event) {
+  /** Whether an event fulfils the condition. */
+  public boolean matches(JsonNode event) {
     return condition.test(event);
   }
 
   /** The event types that can match. */
-  EventTypes eventTypes() {
+  public EventTypes eventTypes() {
     return eventTypes;
   }
 
   /** An SQL condition that every match fulfils. */
-  String narrowing() {
+  public String narrowing() {
     return narrowing;
   }
 
@@ -70,7 +71,7 @@ final class EventFilter {
   }
 
   /** The id of the actor of every match, as it is written in the filter; null where it's open. */
-  String actor() {
+  public String actor() {
     return actor;
   }
 

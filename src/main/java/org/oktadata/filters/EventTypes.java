@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import com.unboundid.scim2.common.filters.Filter;
 import com.unboundid.scim2.common.filters.FilterType;
@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param exact types by name, in lower case
  * @param prefixes beginnings of types, in lower case
  */
-record EventTypes(boolean any, Set<String> exact, Set<String> prefixes) {
+public record EventTypes(boolean any, Set<String> exact, Set<String> prefixes) {
 
   private static final EventTypes ANY = new EventTypes(true, Set.of(), Set.of());
 
@@ -27,7 +27,8 @@ record EventTypes(boolean any, Set<String> exact, Set<String> prefixes) {
     };
   }
 
-  static EventTypes together(List<EventTypes> all) {
+  /** What any of these can match. */
+  public static EventTypes together(List<EventTypes> all) {
     Set<String> exact = new TreeSet<>();
     Set<String> prefixes = new TreeSet<>();
     for (EventTypes each : all) {
@@ -61,13 +62,14 @@ record EventTypes(boolean any, Set<String> exact, Set<String> prefixes) {
         : new EventTypes(false, Set.of(), Set.of(value));
   }
 
-  boolean include(String eventType) {
+  /** Whether events of a type can match. */
+  public boolean include(String eventType) {
     String type = eventType.toLowerCase(Locale.ROOT);
     return any || exact.contains(type) || prefixes.stream().anyMatch(type::startsWith);
   }
 
   /** The same as an SQL condition's parameter: a regular expression. */
-  String pattern() {
+  public String pattern() {
     if (any) {
       return ".*";
     }

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.unboundid.scim2.common.filters.Filter;

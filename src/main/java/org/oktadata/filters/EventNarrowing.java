@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.filters;
 
 import com.unboundid.scim2.common.filters.Filter;
 import java.util.List;
