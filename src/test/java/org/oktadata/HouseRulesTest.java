@@ -33,6 +33,7 @@ class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..oktadata.collect..",
+              "..oktadata.connectivity..",
               "..oktadata.deliveries..",
               "..oktadata.events..",
               "..oktadata.findings..",
@@ -62,6 +63,15 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule deliveriesKnowFindingsAndTheStore =
       ofOurs("deliveries", "findings", "store");
+
+  @ArchTest
+  static final ArchRule testsOfConnectionsAreKnownToTheWebAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..oktadata.connectivity..", "..oktadata.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..oktadata.connectivity..");
 
   @ArchTest static final ArchRule filtersKnowTheStoreAlone = ofOurs("filters", "store");
 

@@ -1,4 +1,4 @@
-package org.oktadata.collect;
+package org.oktadata.connectivity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

@@ -1,4 +1,4 @@
-package org.oktadata.collect;
+package org.oktadata.connectivity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,8 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
-import org.oktadata.collect.ConnectivityReport.Probe;
-import org.oktadata.collect.ConnectivityReport.Step;
+import org.oktadata.collect.Dispatcher;
+import org.oktadata.connectivity.ConnectivityReport.Probe;
+import org.oktadata.connectivity.ConnectivityReport.Step;
 import org.oktadata.instances.Instance;
 import org.oktadata.instances.Lease;
 import org.oktadata.instances.Leases;

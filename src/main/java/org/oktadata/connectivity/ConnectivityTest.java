@@ -1,4 +1,4 @@
-package org.oktadata.collect;
+package org.oktadata.connectivity;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.oktadata.collect.ConnectivityReport.Probe;
-import org.oktadata.collect.ConnectivityReport.Step;
+import org.oktadata.collect.Pipelines;
+import org.oktadata.connectivity.ConnectivityReport.Probe;
+import org.oktadata.connectivity.ConnectivityReport.Step;
 import org.oktadata.instances.Fence;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;

@@ -1,4 +1,4 @@
-package org.oktadata.collect;
+package org.oktadata.connectivity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.oktadata.collect;
+package org.oktadata.connectivity;
 
 import java.util.Collection;
 import java.util.SortedSet;

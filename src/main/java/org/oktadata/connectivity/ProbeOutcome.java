@@ -1,6 +1,6 @@
-package org.oktadata.collect;
+package org.oktadata.connectivity;
 
-import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.connectivity.ConnectivityReport.Probe;
 
 /**
  * What a probe found, and how it came to know.

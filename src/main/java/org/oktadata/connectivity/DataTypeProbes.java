@@ -1,4 +1,4 @@
-package org.oktadata.collect;
+package org.oktadata.connectivity;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +16,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.oktadata.collect.ConnectivityReport.Probe;
-import org.oktadata.collect.ProbeOutcome.Basis;
+import org.oktadata.collect.Catalogue;
+import org.oktadata.collect.CollectionSettingsSource;
+import org.oktadata.collect.DataType;
+import org.oktadata.connectivity.ConnectivityReport.Probe;
+import org.oktadata.connectivity.ProbeOutcome.Basis;
 import org.oktadata.okta.CallsStoppedException;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;

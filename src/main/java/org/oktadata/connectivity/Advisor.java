@@ -1,9 +1,11 @@
-package org.oktadata.collect;
+package org.oktadata.connectivity;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.oktadata.collect.ConnectivityReport.Probe;
+import org.oktadata.collect.Catalogue;
+import org.oktadata.collect.DataType;
+import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.okta.OktaConnections;
