@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Tells each channel of each change once. What fails is tried again, later and later for a day, and
- * then kept as failed.
+ * Tells each channel of each change once. What fails is tried again, later and later for 17 hours,
+ * and then kept as failed.
  */
 @Component
 public class Deliveries {
@@ -55,22 +55,22 @@ public class Deliveries {
   }
 
   /**
-   * A channel hears of what happens from the day it is set. Changes are looked at until they are
-   * ten minutes old: their numbers aren't in the order of their commits. Who is told of new
+   * A channel hears of what happens from the day it is first set. Changes are looked at until they
+   * are ten minutes old: their numbers aren't in the order of their commits. Who is told of new
    * findings also hears of one that rises to the severity that is told; and of the end of each that
    * was told, however low it is by then.
    */
   private void queue(String channel) {
     database
-        .sql("insert into store.follower (name) values ('delivery:' || ?) on conflict do nothing")
+        .sql("insert into store.delivery_position (channel) values (?) on conflict do nothing")
         .param(channel)
         .update();
     database
         .sql(
             """
             insert into store.delivery (change_id, channel)
-            select c.id, :channel from store.finding_change c, store.follower f
-            where f.name = 'delivery:' || :channel and c.id > f.seq and c.at >= f.at and c.at > now() - interval '1 day'
+            select c.id, :channel from store.finding_change c, store.delivery_position p
+            where p.channel = :channel and c.id > p.change_id and c.at >= p.at and c.at > now() - interval '1 day'
               and (c.change = any (:changes) and c.severity = any (:severities)
                    or c.change = 'updated' and 'opened' = any (:changes) and c.state = 'open' and c.severity = any (:severities)
                       and (select b.severity from store.finding_change b where b.finding_id = c.finding_id and b.id < c.id
@@ -88,9 +88,9 @@ public class Deliveries {
     database
         .sql(
             """
-            update store.follower f set seq = old.id
+            update store.delivery_position p set change_id = old.id
             from (select max(id) as id from store.finding_change where at < now() - interval '10 minutes' and at > now() - interval '1 hour') old
-            where f.name = 'delivery:' || ? and old.id > f.seq""")
+            where p.channel = ? and old.id > p.change_id""")
         .param(channel)
         .update();
   }

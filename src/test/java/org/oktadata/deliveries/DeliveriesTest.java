@@ -65,7 +65,7 @@ class DeliveriesTest {
             "--okta.deliveries.event-bridge.bus=findings",
             "--okta.deliveries.event-bridge.endpoint=" + bus.url());
     // A channel hears of what happens from the moment it is set.
-    until(() -> app.count("select count(*) from store.follower where name like 'delivery:%'") == 4);
+    until(() -> app.count("select count(*) from store.delivery_position") == 4);
   }
 
   @AfterAll

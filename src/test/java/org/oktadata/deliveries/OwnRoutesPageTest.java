@@ -69,7 +69,7 @@ class OwnRoutesPageTest {
 
   @Test
   void aDeliveryOfOnesOwnIsTriedUntilItIsTaken() {
-    until("select count(*) from store.follower where name = 'delivery:tickets'");
+    until("select count(*) from store.delivery_position where channel = 'tickets'");
     tickets.status = 503;
     new CaseData(app.database(), "acme")
         .events(
