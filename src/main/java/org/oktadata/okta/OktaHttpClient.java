@@ -48,8 +48,9 @@ final class OktaHttpClient implements HttpClientConfigurer {
 
   /** Answers are read whole inside the call, up to a size and a time for the whole call. */
   void limit(HttpClientBuilder builder, DataSize largest) {
-    builder.addExecInterceptorFirst(
-        "whole-answer", new WholeAnswer(largest, settings.longestCall()));
+    builder
+        .addExecInterceptorFirst("whole-answer", new WholeAnswer(largest, settings.longestCall()))
+        .addResponseInterceptorFirst(new OneContentCoding());
   }
 
   static String userAgent() {

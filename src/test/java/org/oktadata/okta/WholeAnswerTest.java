@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 /** Servers that would fill the memory, or never come to an end, if they were let. */
@@ -91,6 +93,28 @@ class WholeAnswerTest {
           forEver(out, new byte[1], 50);
         });
     assertReason(Duration.ofMillis(300), "The answer did not come to its end within 1 s.", true);
+  }
+
+  /** Each further level multiplies what is unpacked, and none need give a byte to be counted. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Encoding: gzip, gzip",
+        "Content-Encoding: gzip\r\nContent-Encoding: gzip",
+        "content-encoding: gzip,deflate,gzip,gzip,gzip"
+      })
+  void whatIsPackedSeveralTimesOverIsNotRead(String header) throws Exception {
+    lie(
+        out -> {
+          head(out, header);
+          try (var packed = new GZIPOutputStream(new GZIPOutputStream(out))) {
+            packed.write(bytes("[]"));
+          }
+        });
+    assertReason(
+        Duration.ofSeconds(10),
+        "The answer is packed several times over, and was not read.",
+        false);
   }
 
   /** Nothing ever arrives where the unpacked bytes are read. */
