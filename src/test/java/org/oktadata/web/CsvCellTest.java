@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.findings.FindingView;
 
@@ -27,6 +28,29 @@ class CsvCellTest {
     assertThat(CsvCell.of(text).replaceFirst("^\"", "")).startsWith("'" + text.charAt(0));
   }
 
+  /** As where an Okta user calls himself so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "x;=cmd | x;'=cmd",
+        "x; \"+1 | \"x; \"\"'+1\"",
+        "x;;-1;@A1 | x;;'-1;'@A1",
+        "{\"name\":\"x;=1;y\"} | \"{\"\"name\"\":\"\"x;'=1;y\"\"}\"",
+        "=1;=2 | '=1;'=2",
+        "a;b = 1; c-d | a;b = 1; c-d"
+      })
+  void norIsItAFormulaToWhoSeparatesBySemicolons(String text, String cell) {
+    assertThat(CsvCell.of(text)).isEqualTo(cell);
+    assertThat(CsvCell.of(text.replace(';', '\t'))).isEqualTo(cell.replace(';', '\t'));
+  }
+
+  @Test
+  void norIsItOneBehindALineBreak() {
+    assertThat(CsvCell.of("x\r\n=1")).isEqualTo("\"x\r\n'=1\"");
+  }
+
   @Test
   void quotesCommasAndLineBreaksAreQuoted() {
     assertThat(CsvCell.of("a \"b\", c")).isEqualTo("\"a \"\"b\"\", c\"");
@@ -45,6 +69,6 @@ class CsvCellTest {
             null, null, null);
     assertThat(FindingCsv.row(finding))
         .isEqualTo(
-            "1,\"'=HYPERLINK(A1)\n\",\"'\r=1\",t,k,low,open,user,\"'=HYPERLINK(A1)\n\",,,,{}");
+            "1,\"'=HYPERLINK(A1)\n\",\"'\r'=1\",t,k,low,open,user,\"'=HYPERLINK(A1)\n\",,,,{}");
   }
 }
