@@ -11,6 +11,6 @@ final class Challenge {
   /** The scope that the server names as missing, as end of a sentence; empty if it names none. */
   static String scope(String challenge) {
     var scope = SCOPE.matcher(challenge);
-    return scope.find() ? ", which is " + scope.group(1) : "";
+    return scope.find() ? ", which is " + OktaErrorBody.summary(scope.group(1)) : "";
   }
 }

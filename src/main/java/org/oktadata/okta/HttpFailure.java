@@ -146,7 +146,7 @@ final class HttpFailure {
                   ? "The answer for "
                       + place
                       + " is not Okta's: a proxy may have answered in its place"
-                  : "Okta redirects " + place + " to " + headers.first("Location");
+                  : "Okta redirects " + place + " to " + told(headers.first("Location"));
           default -> "Okta does not understand the request for " + place;
         };
     return meaning + detail(failure.getStatusCode(), body);
@@ -160,6 +160,11 @@ final class HttpFailure {
 
   /** Path without query: the query may be long, and cursors say nothing to people. */
   private static String path(String url) {
-    return String.valueOf(URI.create(url).getRawPath());
+    return told(URI.create(url).getRawPath());
+  }
+
+  /** A header, or the path of a link that was followed, may be 64 KB. */
+  private static String told(String text) {
+    return OktaErrorBody.summary(String.valueOf(text));
   }
 }

@@ -30,7 +30,7 @@ public class PageBody {
       }
       throw new BrokenAnswerException(
           "The answer is not JSON but "
-              + (contentType == null ? "of no known type" : contentType)
+              + (contentType == null ? "of no known type" : OktaErrorBody.summary(contentType))
               + ": a proxy or a login page may have answered in place of Okta.");
     }
     int last = last(page);

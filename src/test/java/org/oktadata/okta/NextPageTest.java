@@ -226,6 +226,16 @@ class NextPageTest {
         .hasMessageContaining("leads away from https://acme.okta.com");
   }
 
+  @Test
+  void nobodyIsToldMoreOfALinkThanAnybodyReads() {
+    link("<https://" + "x".repeat(5_000) + ".test/>; rel=\"next\"");
+    assertThatThrownBy(() -> next(USERS)).message().contains("to xxx").hasSizeLessThan(400);
+    var called = "https://acme.okta.com/" + "x".repeat(5_000);
+    link("<" + called + ">; rel=\"next\"");
+    assertThat(next(called)).isNull();
+    assertThat(exchange.getVariable("stopped", String.class)).contains("/xxx").hasSizeLessThan(400);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,6 +1,7 @@
 package org.oktadata.okta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,18 @@ class OktaFailureTest {
             new HttpOperationFailedException(
                 "https://acme.okta.com/api/v1/users", 400, "", null, Map.of(), body));
     assertThat(failure.sentence()).hasSizeLessThan(600);
+    Map<String, String> headers =
+        Map.of("Location", endless, "WWW-Authenticate", "Bearer scope=\"%s\"".formatted(endless));
+    assertThat(OktaFailure.of(http(302, "/" + endless, headers, null)).sentence())
+        .contains("Okta redirects", "x".repeat(299), " to " + "x".repeat(300))
+        .hasSizeLessThan(700);
+    assertThat(OktaFailure.of(http(403, "/", headers, "{\"errorCode\":\"E0000006\"}")).sentence())
+        .hasSizeLessThan(700);
+    assertThat(Challenge.scope(headers.get("WWW-Authenticate"))).hasSizeLessThan(350);
+    assertThatThrownBy(() -> new PageBody().check(body.substring(5).getBytes(), endless))
+        .hasMessageContaining("The answer is not JSON but xxx")
+        .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
+        .hasSizeLessThan(400);
     TokenAnswer refusal = TokenAnswer.of(400, body, 0);
     assertThat(refusal.error()).hasSize(100);
     assertThat(refusal.description()).hasSize(300);
