@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public class OidcProviders implements ClientRegistrationRepository {
   private final OAuth2ClientProperties properties;
   private final Map<String, ClientRegistration> known = new ConcurrentHashMap<>();
   private final Map<String, Instant> failures = new ConcurrentHashMap<>();
+  private final Set<String> asking = ConcurrentHashMap.newKeySet();
 
   /** What needs no answer of a provider is read at once, so that its mistakes stop the start. */
   OidcProviders(OAuth2ClientProperties properties) {
@@ -83,7 +85,23 @@ public class OidcProviders implements ClientRegistrationRepository {
         .toList();
   }
 
-  private synchronized ClientRegistration asked(String id) {
+  /**
+   * One at a time asks a provider, which may be silent for half a minute. To others it is away
+   * meanwhile: whoever calls up the way to it, and needs no account for that, would else hold all
+   * threads that answer.
+   */
+  private ClientRegistration asked(String id) {
+    if (!asking.add(id)) {
+      return known.get(id);
+    }
+    try {
+      return answer(id);
+    } finally {
+      asking.remove(id);
+    }
+  }
+
+  private ClientRegistration answer(String id) {
     Instant last = failures.get(id);
     if (known.containsKey(id) || (last != null && last.plus(PAUSE).isAfter(Instant.now()))) {
       return known.get(id);
