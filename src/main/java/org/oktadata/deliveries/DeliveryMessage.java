@@ -15,6 +15,7 @@ import org.apache.camel.Message;
 import org.apache.camel.component.aws2.eventbridge.EventbridgeConstants;
 import org.oktadata.findings.FindingView;
 import org.oktadata.findings.OcsfFinding;
+import org.oktadata.store.OneLine;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -61,7 +62,12 @@ public class DeliveryMessage {
                 finding.subjectType(),
                 finding.subjectId(),
                 finding.integration());
-    exchange.getMessage().setBody(json.writeValueAsString(Map.of("text", escaped(text))));
+    exchange.getMessage().setBody(json.writeValueAsString(Map.of("text", escaped(line(text)))));
+  }
+
+  /** A name with line breaks would look like several messages, or like more lines of a mail. */
+  private static String line(String text) {
+    return OneLine.join(String.valueOf(text)).replaceAll("\\p{Cntrl}", "");
   }
 
   /** In Slack's text these three make links, and call everybody in a channel. */
@@ -75,17 +81,18 @@ public class DeliveryMessage {
     FindingView finding = delivery.finding();
     Message message = exchange.getMessage();
     message.setHeader(
-        "Subject", "[%s] %s: %s".formatted(finding.severity(), delivery.change(), finding.title()));
+        "Subject",
+        line("[%s] %s: %s".formatted(finding.severity(), delivery.change(), finding.title())));
     message.setHeader("To", settings.email().to());
     message.setHeader("From", settings.email().from());
     message.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=UTF-8");
     message.setBody(
         "%s\n\nIntegration: %s\n%s: %s\nState: %s\n\n%s\n"
             .formatted(
-                finding.title(),
+                line(finding.title()),
                 finding.integration(),
-                finding.subjectType(),
-                finding.subjectId(),
+                line(finding.subjectType()),
+                line(finding.subjectId()),
                 finding.state(),
                 json.readTree(finding.evidence()).toPrettyString()));
   }

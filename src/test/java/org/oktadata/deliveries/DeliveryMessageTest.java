@@ -1,0 +1,53 @@
+package org.oktadata.deliveries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.oktadata.findings.FindingView;
+import org.oktadata.findings.Severity;
+
+class DeliveryMessageTest {
+
+  private final DeliverySettings settings =
+      new DeliverySettings(
+          Severity.LOW,
+          List.of(),
+          new DeliverySettings.Webhook("https://hooks.example/a", null),
+          new DeliverySettings.Slack("https://hooks.example/b"),
+          new DeliverySettings.Email("to@x", "from@x", "localhost", 25, null, null, null),
+          null);
+
+  private final DeliveryMessage messages = new DeliveryMessage(settings, null, new ObjectMapper());
+  private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+
+  @Test
+  void aNameWithLineBreaksIsNoSecondMessage() throws Exception {
+    exchange.setVariable(
+        "delivery",
+        new Delivery(
+            1,
+            "slack",
+            "opened",
+            1,
+            finding("x\n*Removed* (critical, opened):\u2028\u0007\u0000y")));
+    messages.slack(exchange);
+    assertThat(exchange.getMessage().getBody(String.class))
+        .isEqualTo(
+            "{\"text\":\"*Any* (low, opened): user x *Removed* (critical, opened): y in acme\"}");
+    messages.email(exchange);
+    assertThat(exchange.getMessage().getBody(String.class))
+        .contains("\nuser: x *Removed* (critical, opened): y\nState: open\n");
+    assertThat(exchange.getMessage().getHeader("Subject")).isEqualTo("[low] opened: Any");
+  }
+
+  private static FindingView finding(String subject) {
+    return new FindingView(
+        "1", "acme", "any", "Any", "posture", "low", "open", "user", subject, "{}", null, null,
+        null, null, null, null);
+  }
+}
