@@ -50,7 +50,7 @@ public record DeliverySettings(
 
     /** Checks the address; what is wrong stops the start. */
     public Webhook {
-      checkAddress("okta.deliveries.webhook.url", url);
+      url = address("okta.deliveries.webhook.url", url);
     }
 
     /** Hides address and secret. */
@@ -69,7 +69,7 @@ public record DeliverySettings(
 
     /** Checks the address; what is wrong stops the start. */
     public Slack {
-      checkAddress("okta.deliveries.slack.url", url);
+      url = address("okta.deliveries.slack.url", url);
     }
 
     /** Hides the address: whoever knows it may post. */
@@ -137,16 +137,18 @@ public record DeliverySettings(
   }
 
   /** An operator's own choice, so any host will do; the sentence doesn't repeat the address. */
-  private static void checkAddress(String key, String url) {
+  private static String address(String key, String url) {
     if (!StringUtils.hasText(url)) {
-      return;
+      return url;
     }
+    String stripped =
+        url.strip(); // A secret that is read from a file often ends with a line break.
     try {
-      URI address = new URI(url.strip());
+      URI address = new URI(stripped);
       if (address.getHost() != null
           && address.getRawUserInfo() == null
           && List.of("https", "http").contains(address.getScheme())) {
-        return;
+        return stripped;
       }
     } catch (URISyntaxException e) {
       // Falls through: no address.

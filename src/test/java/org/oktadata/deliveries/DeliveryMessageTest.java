@@ -13,12 +13,13 @@ import org.oktadata.findings.Severity;
 
 class DeliveryMessageTest {
 
+  /** An address whose line break comes from the file that a secret was read from. */
   private final DeliverySettings settings =
       new DeliverySettings(
           Severity.LOW,
           List.of(),
-          new DeliverySettings.Webhook("https://hooks.example/a", null),
-          new DeliverySettings.Slack("https://hooks.example/b"),
+          new DeliverySettings.Webhook(" https://hooks.example/a\n", null),
+          new DeliverySettings.Slack("https://hooks.example/b\r\n"),
           new DeliverySettings.Email("to@x", "from@x", "localhost", 25, null, null, null),
           null);
 
@@ -43,6 +44,14 @@ class DeliveryMessageTest {
     assertThat(exchange.getMessage().getBody(String.class))
         .contains("\nuser: x *Removed* (critical, opened): y\nState: open\n");
     assertThat(exchange.getMessage().getHeader("Subject")).isEqualTo("[low] opened: Any");
+  }
+
+  @Test
+  void anAddressIsUsedWithoutTheBlanksAroundIt() {
+    assertThat(settings.webhook().url()).isEqualTo("https://hooks.example/a");
+    assertThat(settings.slack().url()).isEqualTo("https://hooks.example/b");
+    assertThat(new DeliverySettings.Slack("").url()).isEmpty();
+    assertThat(new DeliverySettings.Slack(null).url()).isNull();
   }
 
   private static FindingView finding(String subject) {
