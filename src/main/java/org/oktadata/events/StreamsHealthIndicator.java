@@ -2,6 +2,7 @@ package org.oktadata.events;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.oktadata.store.RecentHealth;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.dao.DataAccessException;
@@ -15,6 +16,7 @@ class StreamsHealthIndicator implements HealthIndicator {
   private final JdbcClient database;
   private final QueueWatch queue;
   private final StreamHealth health;
+  private final RecentHealth recent = new RecentHealth(this::asked);
 
   StreamsHealthIndicator(JdbcClient database, QueueWatch queue, StreamHealth health) {
     this.database = database;
@@ -24,6 +26,10 @@ class StreamsHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
+    return recent.health();
+  }
+
+  private Health asked() {
     Health.Builder up = Health.up().withDetail("queue", queue.state());
     try {
       streams().forEach(up::withDetail);

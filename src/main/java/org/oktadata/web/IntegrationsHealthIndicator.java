@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
+import org.oktadata.store.RecentHealth;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.dao.DataAccessException;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 class IntegrationsHealthIndicator implements HealthIndicator {
 
   private final Integrations integrations;
+  private final RecentHealth recent = new RecentHealth(this::asked);
 
   IntegrationsHealthIndicator(Integrations integrations) {
     this.integrations = integrations;
@@ -24,6 +26,10 @@ class IntegrationsHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
+    return recent.health();
+  }
+
+  private Health asked() {
     Map<String, String> states = new TreeMap<>();
     try {
       for (Integration each : integrations.all()) {

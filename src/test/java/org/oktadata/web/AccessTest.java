@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.web.Mappings.Call;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.ApplicationContext;
 
 class AccessTest extends StartedApplication {
@@ -128,6 +129,15 @@ class AccessTest extends StartedApplication {
     assertThat(http.json("GET", "/actuator/health", null).body())
         .contains("\"integrations\":{\"status\":\"UP\"", "configured");
     assertThat(http.json("GET", "/actuator/prometheus", null).body()).contains("jvm_memory");
+  }
+
+  /** Who floods the open page would else use up the connections that collection works with. */
+  @Test
+  void askingForTheHealthAgainAndAgainAsksTheDatabaseOnce() {
+    for (String name : Set.of("integrationsHealthIndicator", "streamsHealthIndicator")) {
+      HealthIndicator indicator = context.getBean(name, HealthIndicator.class);
+      assertThat(indicator.health()).as(name).isSameAs(indicator.health());
+    }
   }
 
   @Test
