@@ -28,6 +28,9 @@ class JmxGuard extends OncePerRequestFilter {
       Pattern.compile("/?|/(read|list|search|version)(/.*)?", Pattern.DOTALL);
   private static final Set<String> CHANGES = Set.of("exec", "write");
 
+  /** Jolokia answers it with a script, which any page may include, and so read. */
+  private static final String CALLBACK = "callback";
+
   /** hawtio asks at once about each bean whether it may be used: two megabytes. */
   private static final int LARGEST = 4 << 20;
 
@@ -59,6 +62,8 @@ class JmxGuard extends OncePerRequestFilter {
       problems.write(request, response, HttpStatus.FORBIDDEN, "Other sites may not ask.");
     } else if (request.getMethod().equals("POST")) {
       pass(request, response, chain);
+    } else if (request.getParameter(CALLBACK) != null) {
+      refuseCallback(request, response);
     } else if (reads(request)) {
       chain.doFilter(request, response);
     } else {
@@ -77,6 +82,11 @@ class JmxGuard extends OncePerRequestFilter {
         && READS.matcher(path(request).substring(DOOR.length())).matches();
   }
 
+  private void refuseCallback(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    problems.write(request, response, HttpStatus.BAD_REQUEST, "Answers are JSON, no script.");
+  }
+
   private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
@@ -85,7 +95,10 @@ class JmxGuard extends OncePerRequestFilter {
       return;
     }
     JsonNode requests = understood(body);
-    if (requests == null) {
+    if (request.getParameter(CALLBACK)
+        != null) { // Not before the body is read, which may be a form.
+      refuseCallback(request, response);
+    } else if (requests == null) {
       problems.write(request, response, HttpStatus.BAD_REQUEST, "This isn't a request in JSON.");
     } else if (!requests.findValues("target").isEmpty()) {
       problems.write(request, response, HttpStatus.BAD_REQUEST, "No target but this application.");

@@ -2,6 +2,7 @@ package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -158,6 +159,17 @@ class HawtioTest extends StartedApplication {
               "Sec-Fetch-Site",
               site);
       assertThat(answer.statusCode()).as(method).isEqualTo(403);
+    }
+  }
+
+  /** Which a page of any site may include where the browser doesn't say who asks. */
+  @Test
+  void noAnswerIsAScript() {
+    for (String method : List.of("GET", "POST")) {
+      assertThat(http.json(method, JOLOKIA + "/version?callback=take", "{\"type\": \"version\"}"))
+          .returns(400, HttpResponse::statusCode)
+          .extracting(HttpResponse::body, STRING)
+          .doesNotContain("take(");
     }
   }
 
