@@ -13,10 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a rule hides stays in the events that prove its finding. */
 class HiddenEvidenceTest {
 
+  /** From behind a proxy, which other rules look for. */
   private static final Map<String, Object> TYPED =
       Map.of(
           "eventType",
           "user.session.start",
+          "securityContext",
+          Map.of("isProxy", true),
           "outcome",
           Map.of("result", "FAILURE"),
           "actor",
@@ -31,6 +34,7 @@ class HiddenEvidenceTest {
     new CaseData(engine.database, integration).events(List.of(TYPED));
     engine.follow();
     assertThat(evidence(engine, "password-typed-as-username", "actor")).isEqualTo("•••");
+    assertThat(evidence(engine, "sign-in-tried-through-proxy", "actor")).isEqualTo("•••");
     assertThat(
             engine
                 .database
