@@ -92,11 +92,7 @@ class DataTypeProbes {
       return new Probe(type.name(), "SKIPPED", type.scope(), "Only Okta Identity Engine has this.");
     }
     if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
-      return new Probe(
-          type.name(),
-          "FAILURE",
-          type.scope(),
-          "Grant the scope %s on the app's Okta API Scopes tab.".formatted(type.scope()));
+      return new Probe(type.name(), "FAILURE", type.scope(), Remedy.scope(type));
     }
     return null;
   }
@@ -193,8 +189,7 @@ class DataTypeProbes {
               type.name(),
               "FAILURE",
               type.scope(),
-              failure.sentence()
-                  + " Have it turned on (Settings, Features in the Okta Admin Console) or licensed.");
+              failure.sentence() + " " + Remedy.feature(type));
     }
     if (type.isLacked(failure)) {
       return new Probe(
@@ -204,9 +199,7 @@ class DataTypeProbes {
         type.name(),
         "FAILURE",
         type.scope(),
-        failure.kind() == FailureKind.FORBIDDEN_ROLE
-            ? "Assign %s to the app on its Admin roles tab.".formatted(type.role())
-            : failure.sentence());
+        failure.kind() == FailureKind.FORBIDDEN_ROLE ? Remedy.role(type) : failure.sentence());
   }
 
   private static Probe read(DataType type, byte[] body) {
@@ -216,8 +209,8 @@ class DataTypeProbes {
             type.name(),
             "FAILURE",
             type.scope(),
-            "Okta answered with an empty list: the app has the scope but no admin role. Assign %s to it on its Admin roles tab."
-                .formatted(type.role()))
+            "Okta answered with an empty list: the app has the scope but no admin role. "
+                + Remedy.role(type))
         : new Probe(type.name(), "SUCCESS", type.scope(), "Readable.");
   }
 
