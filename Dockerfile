@@ -31,8 +31,10 @@ EXPOSE 8080
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 # The embedded PostgreSQL keeps the memory of a page for the next one, instead of giving it back to the system after each.
 ENV MALLOC_TRIM_THRESHOLD_=33554432 MALLOC_MMAP_THRESHOLD_=33554432
-# What JAVA_TOOL_OPTIONS opens for the application, such as a port for JMX, isn't the check's to open again.
+# The application writes down where it is asked, which may be configured elsewhere. What JAVA_TOOL_OPTIONS opens for it, such as a
+# port for JMX, isn't the check's to open again.
+ENV HEALTH_ADDRESS_FILE=/tmp/health-address
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s \
-  CMD ["env", "-u", "JAVA_TOOL_OPTIONS", "-u", "JDK_JAVA_OPTIONS", "java", "-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", "application.jar", "org.oktadata.HealthProbe"]
+  CMD ["env", "-u", "JAVA_TOOL_OPTIONS", "-u", "JDK_JAVA_OPTIONS", "java", "-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", "application.jar", "org.oktadata.HealthProbe", "/tmp/health-address"]
 # Java is process 1 and hears SIGTERM: it ends its requests and its page, within 30 s.
 ENTRYPOINT ["java", "-jar", "application.jar"]

@@ -1,6 +1,8 @@
 package org.oktadata;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -11,6 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.security.MessageDigest;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Who may know whom. */
@@ -30,6 +33,8 @@ class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..oktadata.collect..",
+              "..oktadata.connectivity..",
+              "..oktadata.deliveries..",
               "..oktadata.events..",
               "..oktadata.findings..",
               "..oktadata.integrations..",
@@ -54,6 +59,21 @@ class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..oktadata.collect..", "..oktadata.events..", "..oktadata.findings..");
+
+  @ArchTest
+  static final ArchRule deliveriesKnowFindingsAndTheStore =
+      ofOurs("deliveries", "findings", "store");
+
+  @ArchTest
+  static final ArchRule testsOfConnectionsAreKnownToTheWebAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..oktadata.connectivity..", "..oktadata.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..oktadata.connectivity..");
+
+  @ArchTest static final ArchRule filtersKnowTheStoreAlone = ofOurs("filters", "store");
 
   @ArchTest
   static final ArchRule nothingSeesTheWeb =
@@ -110,4 +130,18 @@ class HouseRulesTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  /** A package knows of ours but these. */
+  private static ArchRule ofOurs(String name, String... known) {
+    String[] allowed =
+        Stream.concat(Stream.of(name), Stream.of(known))
+            .map("..oktadata.%s.."::formatted)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage("..oktadata.%s..".formatted(name))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.oktadata..").and(not(resideInAnyPackage(allowed))));
+  }
 }

@@ -141,7 +141,7 @@ public record DataType(
   }
 
   /** Whether Okta itself said that this org, or this parent, has none. */
-  boolean isLacked(OktaFailure failure) {
+  public boolean isLacked(OktaFailure failure) {
     return failure.kind() == FailureKind.TYPE_ABSENT
         || failure.kind() != FailureKind.BROKEN_ANSWER && absent.contains(failure.status());
   }

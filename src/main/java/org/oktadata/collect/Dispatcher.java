@@ -196,7 +196,7 @@ public class Dispatcher implements Workload.Worker {
   }
 
   /** Something other than a pull calls the org now, or ended doing so. */
-  void errand(String integration, boolean begins) {
+  public void errand(String integration, boolean begins) {
     errands.merge(
         integration, begins ? 1 : -1, (a, b) -> a + b == 0 ? null : Integer.valueOf(a + b));
   }

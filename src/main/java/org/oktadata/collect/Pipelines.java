@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * /.well-known/okta-organization says.
  */
 @Component
-class Pipelines {
+public class Pipelines {
 
   /** Why a data type of this name is left out. */
   static final String NOT_IN_CLASSIC = "Not in Okta Classic Engine: %s needs Identity Engine.";
@@ -89,7 +89,7 @@ class Pipelines {
    *
    * @throws BrokenAnswerException if it answers, but not like an Okta org
    */
-  String ask(String integration) throws Exception {
+  public String ask(String integration) throws Exception {
     URI issuer = connections.connection(integration).issuer();
     String url = issuer + "/.well-known/okta-organization";
     Exchange answer =

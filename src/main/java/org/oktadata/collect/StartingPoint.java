@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.oktadata.integrations.IntegrationSettings;
 import org.oktadata.okta.ServerClocks;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,9 +15,6 @@ import org.springframework.stereotype.Component;
 /** From when on a pull asks for what changed, by the org's own clock. */
 @Component
 class StartingPoint {
-
-  /** Okta refuses to begin the log more than 180 days ago (E0000053). */
-  private static final Duration OLDEST = Duration.ofDays(179);
 
   /** Events that reached the log late are before the newest that was read. */
   private static final Duration LATE = Duration.ofHours(1);
@@ -57,7 +55,7 @@ class StartingPoint {
    * what was read of it, however long ago that is.
    */
   private Instant logStart(Pull pull, DataType type) {
-    Instant oldest = Instant.now().minus(OLDEST);
+    Instant oldest = Instant.now().minus(IntegrationSettings.LONGEST_LOG_HISTORY);
     Instant start =
         database
             .sql(

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.oktadata.filters.EventFilter;
+import org.oktadata.filters.EventTypes;
 
 /** Reads the format of Okta's open detection catalogue as it is. */
 final class CatalogueRules {

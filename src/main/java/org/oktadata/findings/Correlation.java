@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.oktadata.filters.EventPath;
 
 /**
  * What has to come together before several events are a finding.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.oktadata.filters.EventTypes;
 
 /**
  * A rule over System Log events.

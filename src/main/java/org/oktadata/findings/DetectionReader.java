@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.oktadata.filters.EventFilter;
+import org.oktadata.filters.EventPath;
 
 /** Reads a detection of our own format; Okta's catalogue format goes to {@link CatalogueRules}. */
 final class DetectionReader {

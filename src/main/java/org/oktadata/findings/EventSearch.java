@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.oktadata.filters.EventFilter;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.oktadata.filters.EventPath;
 
 /** An event that one step of a detection looks for, with what the detection wants to know of it. */
 record Match(

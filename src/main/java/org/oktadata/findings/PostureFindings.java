@@ -46,18 +46,14 @@ class PostureFindings {
         for update of t
       ), kept as (
         update store.finding t
-        set state = case when w.again then 'open' else w.state end, severity = w.severity, evidence = w.evidence, title = :title, kind = :kind,
-            last_seen = now(), changed_at = now(), resolved_at = null,
-            state_reason = case when w.again then null else t.state_reason end,
-            state_actor = case when w.again then null else t.state_actor end,
-            state_until = case when w.again then null else t.state_until end
+        set severity = w.severity, evidence = w.evidence, title = :title, kind = :kind, last_seen = now(), %s
         from present w
         where t.id = w.id and not w.ends and (w.again or w.differs)
         returning t.id, t.state, t.severity, case when w.again then 'reopened' else 'updated' end as change, w.moved
       ), resolved as (
         update store.finding t
-        set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null,
-            last_seen = greatest(t.last_seen, (select s.passed_at from store.check_state s where s.integration = :integration and s.check_id = :check))
+        set %s,
+            %s
         from present w
         where t.id = w.id and w.ends and w.state <> 'resolved'
         returning t.id, t.state, t.severity, 'resolved' as change
@@ -69,7 +65,11 @@ class PostureFindings {
         returning id
       )
       select count(*) from failing"""
-          .formatted(FindingUpdates.due("kept.id"));
+          .formatted(
+              FindingStates.reopenedWhere("w.again"),
+              FindingStates.RESOLVED,
+              FindingStates.LAST_SEEN_BY_CHECK,
+              FindingUpdates.due("kept.id"));
 
   private final JdbcClient database;
   private final KnownIntegrations integrations;

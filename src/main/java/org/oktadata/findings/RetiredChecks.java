@@ -25,17 +25,18 @@ class RetiredChecks {
         where :retired::jsonb ->> check_id is not null
            or not exists (select from store.rule r where r.id = l.check_id and r.loaded_at > now() - interval '3 hours')
       ), resolved as (
-        update store.finding f
-        set state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null,
-            last_seen = greatest(f.last_seen, (select s.passed_at from store.check_state s where s.integration = f.integration and s.check_id = f.check_id))
+        update store.finding t
+        set %s,
+            %s
         from retired r
-        where r.reason is not null and f.check_id = r.check_id and f.kind <> 'detection' and f.state = 'open'
-        returning f.id, f.state, f.severity, r.reason
+        where r.reason is not null and t.check_id = r.check_id and t.kind <> 'detection' and t.state = 'open'
+        returning t.id, t.state, t.severity, r.reason
       ), forgotten as (
         delete from store.check_state s using retired r where r.reason is not null and s.check_id = r.check_id
       )
       insert into store.finding_change (finding_id, change, state, severity, reason)
-      select id, 'resolved', state, severity, reason from resolved""";
+      select id, 'resolved', state, severity, reason from resolved"""
+          .formatted(FindingStates.RESOLVED, FindingStates.LAST_SEEN_BY_CHECK);
 
   private final RuleLibrary library;
   private final JdbcClient database;

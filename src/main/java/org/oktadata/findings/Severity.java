@@ -35,7 +35,7 @@ public enum Severity {
   }
 
   /** The words of this one and of all that are worse. */
-  List<String> orWorse() {
+  public List<String> orWorse() {
     return WORDS.subList(0, ordinal() + 1);
   }
 }

@@ -57,18 +57,14 @@ class Sightings {
             from proof p group by p.finding_id
           ), changed as (
             update store.finding t
-            set first_seen = least(t.first_seen, x.first), last_seen = greatest(t.last_seen, x.last), changed_at = now(),
+            set first_seen = least(t.first_seen, x.first), last_seen = greatest(t.last_seen, x.last),
                 severity = n.severity, title = n.title,
                 evidence = case when x.last >= t.last_seen or t.evidence = '{}' then n.evidence else t.evidence end || jsonb_build_object(
                   'events', coalesce((t.evidence ->> 'events')::bigint, 0) + x.events,
                   'uuids', (select coalesce(jsonb_agg(u), '[]') from (
                      select u from jsonb_array_elements(x.uuids || coalesce(t.evidence -> 'uuids', '[]')) u limit 20) newest20),
                   'first', least(t.first_seen, x.first), 'last', greatest(t.last_seen, x.last)),
-                state = case when reopens then 'open' else t.state end,
-                resolved_at = case when reopens then null else t.resolved_at end,
-                state_reason = case when reopens then null else t.state_reason end,
-                state_actor = case when reopens then null else t.state_actor end,
-                state_until = case when reopens then null else t.state_until end
+                %s
             from fresh x
             join newest n on n.id = x.finding_id
             join store.finding b on b.id = x.finding_id,
@@ -80,7 +76,7 @@ class Sightings {
           insert into store.finding_change (finding_id, change, state, severity)
           select id, case when reopens then 'reopened' else 'updated' end, state, severity
           from changed where not first_proof and (reopens or moved or %s)"""
-              .formatted(FindingUpdates.due("changed.id"));
+              .formatted(FindingStates.reopenedWhere("reopens"), FindingUpdates.due("changed.id"));
 
   private final JdbcClient database;
 

@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import org.oktadata.filters.EventPath;
 
 /**
  * Whom or what a detection's finding is about.

@@ -68,35 +68,32 @@ public class Triage {
     move(
         "kind = 'detection' and state in ('muted', 'accepted') and state_until < now() and last_seen < now() - interval '30 days'",
         "resolved",
-        "resolved",
-        "resolved_at = now(), state_reason = null, state_actor = null, state_until = null");
+        FindingStates.RESOLVED);
     move(
         "state in ('muted', 'accepted') and state_until < now()",
-        "open",
         "reopened",
-        "state_until = null, resolved_at = null");
+        FindingStates.REOPENED);
     move(
         "kind = 'detection' and state = 'open' and last_seen < now() - interval '30 days' and changed_at < now() - interval '30 days'",
         "resolved",
-        "resolved",
-        "resolved_at = now()");
+        FindingStates.RESOLVED);
   }
 
   /**
    * In the order of their ids, as checks do: of two that hold findings none waits for the other.
    */
-  private void move(String which, String state, String change, String also) {
+  private void move(String which, String change, String columns) {
     database
         .sql(
             """
             with due as materialized (
               select id from store.finding where %s order by id for update
             ), moved as (
-              update store.finding f set state = '%s', changed_at = now(), %s from due where f.id = due.id returning f.id, f.severity
+              update store.finding t set %s from due where t.id = due.id returning t.id, t.state, t.severity
             )
             insert into store.finding_change (finding_id, change, state, severity)
-            select id, '%s', '%s', severity from moved"""
-                .formatted(which, state, also, change, state))
+            select id, '%s', state, severity from moved"""
+                .formatted(which, columns, change))
         .update();
   }
 }

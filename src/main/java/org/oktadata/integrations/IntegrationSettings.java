@@ -26,7 +26,7 @@ import org.springframework.util.StringUtils;
  * @param dpop whether requests carry a DPoP proof
  * @param dataTypes names of data types; {@code managed} stands for all that need no decision
  * @param rateLimitShare part of what the app may use, over 0 and up to 1
- * @param logHistory how far back the first collection of the System Log goes
+ * @param logHistory how far back the first collection of the System Log goes, 179 days at most
  * @param intakeKey what streams send as Authorization; null closes the intakes
  * @param maxInFlight most requests at the same time
  */
@@ -44,6 +44,9 @@ public record IntegrationSettings(
     @DefaultValue("90d") @DurationUnit(ChronoUnit.DAYS) Duration logHistory,
     String intakeKey,
     @DefaultValue("30") int maxInFlight) {
+
+  /** Okta refuses to begin its log more than 180 days ago (E0000053). */
+  public static final Duration LONGEST_LOG_HISTORY = Duration.ofDays(179);
 
   public IntegrationSettings {
     name = text(name);

@@ -41,6 +41,10 @@ final class IntegrationShape {
       throw new WrongSetting("rate-limit-share", "must be over 0 and at most 1, such as 0.9");
     }
     DurationRule.check("log-history", settings.logHistory());
+    if (settings.logHistory().compareTo(IntegrationSettings.LONGEST_LOG_HISTORY) > 0) {
+      throw new WrongSetting(
+          "log-history", "must be at most 179d: Okta refuses to begin its log earlier");
+    }
     if (settings.maxInFlight() < 1) {
       throw new WrongSetting("max-in-flight", "must be 1 or more, such as 30");
     }

@@ -1,7 +1,7 @@
 package org.oktadata.web;
 
-import org.oktadata.collect.Advice;
-import org.oktadata.collect.Advisor;
+import org.oktadata.connectivity.Advice;
+import org.oktadata.connectivity.Advisor;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;

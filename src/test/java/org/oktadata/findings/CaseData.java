@@ -14,7 +14,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Puts the documents and events of a case into the store; what a case leaves out is as usual. */
-final class CaseData {
+public final class CaseData {
 
   private static final Pattern TIME = Pattern.compile("\\{(?:([^\\s{}\"]+) ago|in ([^\\s{}\"]+))}");
 
@@ -76,7 +76,7 @@ final class CaseData {
   private final String integration;
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
-  CaseData(JdbcClient database, String integration) {
+  public CaseData(JdbcClient database, String integration) {
     this.database = database;
     this.integration = integration;
   }
@@ -154,7 +154,7 @@ final class CaseData {
   }
 
   /** {@code at} says how long ago an event was, {@code times} how often, a second apart. */
-  void events(List<Map<String, Object>> events) {
+  public void events(List<Map<String, Object>> events) {
     for (Map<String, Object> each : events) {
       Map<String, Object> event = new HashMap<>(each);
       Instant published = now.minus(duration(String.valueOf(event.getOrDefault("at", "1m"))));

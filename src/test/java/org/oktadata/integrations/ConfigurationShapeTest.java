@@ -8,8 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oktadata.deliveries.DeliverySettings;
 import org.oktadata.events.StreamingSettings;
-import org.oktadata.findings.DeliverySettings;
 import org.oktadata.instances.InstanceSettings;
 import org.oktadata.kafka.KafkaSettings;
 import org.oktadata.okta.OktaHttpSettings;
@@ -63,6 +63,7 @@ class ConfigurationShapeTest {
           okta.integrations[0].data-types=a b     | okta.integrations[0].data-types must be managed
           okta.integrations[0].rate-limit-share=2 | okta.integrations[0].rate-limit-share must be over 0
           okta.integrations[0].rate-limit-share=x | okta.integrations[0].rate-limit-share must be a number
+          okta.integrations[0].log-history=180d   | okta.integrations[0].log-history must be at most 179d
           okta.integrations[0].log-history=hush   | okta.integrations[0].log-history must be a duration
           okta.integrations[0].max-in-flight=0    | okta.integrations[0].max-in-flight must be 1 or more
           okta.integrations[0].max-in-flight=hush | okta.integrations[0].max-in-flight must be a whole

@@ -3,6 +3,8 @@ package org.oktadata.integrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,27 @@ class SealRotationTest extends StartedApplication {
     assertThat(opened(seal(OLD))).isEmpty();
     assertThat(opened(seal(NEW)).get("org-0")).isEqualTo(SECRET);
     assertThat(opened(seal(NEW)).get("org-1")).isEqualTo(KEY);
+  }
+
+  /** A seal also names its org, and several orgs are sealed with one key. */
+  @Test
+  void thePageAsksWhichKeysStillSealSomething() throws IOException {
+    String question =
+        Files.readString(Path.of("docs/security.md"))
+            .replaceFirst("(?s).*## Change the data key.*?```sql\n(.*?)```.*", "$1");
+    for (String name : List.of("acme", "globex")) {
+      store(seal(NEW), name, SECRET);
+      String own =
+          seal(NEW).seal(new SealedFor(name, "https://" + name + ".okta.com", "client"), SECRET);
+      jdbc.sql("update store.integration set credentials = ? where name = ?")
+          .params(own, name)
+          .update();
+    }
+    store(seal(OLD), "late", KEY);
+    // The third key is that of the application, with the integration of its configuration.
+    assertThat(jdbc.sql(question).query().listOfRows())
+        .extracting(key -> key.get("count"))
+        .containsExactlyInAnyOrder(2L, 1L, 1L);
   }
 
   @Test

@@ -273,7 +273,7 @@ final class SecretsInUse implements AutoCloseable {
 
   /** Channels take it, refuse it, and hang up; each is told of a finding of its own. */
   private void deliver() {
-    until("select count(*) = 4 from store.follower where name like 'delivery:%'");
+    until("select count(*) = 4 from store.delivery_position");
     for (int status : List.of(200, 500, 302)) {
       receiver.answer(status);
       app.database()

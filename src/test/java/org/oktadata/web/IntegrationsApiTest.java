@@ -130,6 +130,7 @@ class IntegrationsApiTest extends StartedApplication {
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","rateLimitShare":9} | rateLimitShare
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","maxInFlight":0} | maxInFlight
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","logHistory":"x"} | logHistory
+          {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","logHistory":"180d"} | logHistory
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","dataTypes":["A b"]} | dataTypes
           {"name":"a","issuer":"https://a.com","clientId":"c","clientSecret":"s","dataTypes":["app_grant"]} | dataTypes
           {"name":"a","issuer":"https://a.com","clientId":"c","privateKey":"file:/etc/passwd"} | privateKey

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.oktadata.collect.ConnectivityReport.Probe;
-import org.oktadata.collect.ConnectivityReport.Step;
-import org.oktadata.collect.ConnectivityRequests;
+import org.oktadata.connectivity.ConnectivityReport.Probe;
+import org.oktadata.connectivity.ConnectivityReport.Step;
+import org.oktadata.connectivity.ConnectivityRequests;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

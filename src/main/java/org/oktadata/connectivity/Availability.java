@@ -1,0 +1,68 @@
+package org.oktadata.connectivity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.oktadata.connectivity.ConnectivityReport.Probe;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What the last test of a connection found out about each data type, kept for later advice. */
+@Component
+class Availability {
+
+  private final JdbcClient database;
+  private final ObjectMapper json;
+
+  Availability(JdbcClient database, ObjectMapper json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /** What is known of an integration's data types; empty before its first test. */
+  List<Probe> of(String integration) {
+    String stored =
+        database
+            .sql("select coalesce(availability, '[]')::text from store.integration where name = ?")
+            .param(integration)
+            .query(String.class)
+            .single();
+    try {
+      return json.readValue(stored, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Keeps what a test found. Of what it couldn't find out, what was known before stays. */
+  void remember(
+      String integration, String pipeline, Set<String> granted, List<ProbeOutcome> found) {
+    Map<String, Probe> before =
+        of(integration).stream()
+            .collect(Collectors.toMap(Probe::dataType, Function.identity(), (one, two) -> two));
+    List<Probe> now = found.stream().map(outcome -> newest(outcome, before)).toList();
+    try {
+      database
+          .sql(
+              """
+              update store.integration
+              set pipeline = ?, pipeline_asked_at = now(), granted_scopes = ?, availability = cast(? as jsonb), checked_at = now()
+              where name = ?""")
+          .params(
+              pipeline, granted.toArray(String[]::new), json.writeValueAsString(now), integration)
+          .update();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Probe newest(ProbeOutcome outcome, Map<String, Probe> before) {
+    Probe probe = outcome.probe();
+    return outcome.isUncertain() ? before.getOrDefault(probe.dataType(), probe) : probe;
+  }
+}

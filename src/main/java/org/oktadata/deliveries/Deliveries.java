@@ -1,0 +1,172 @@
+package org.oktadata.deliveries;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.oktadata.findings.FindingReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Tells each channel of each change once. What fails is tried again, later and later for 17 hours,
+ * and then kept as failed.
+ */
+@Component
+public class Deliveries {
+
+  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+  private static final int ATTEMPTS = 12;
+
+  private final JdbcClient database;
+  private final DeliverySettings settings;
+  private final FindingReader findings;
+  private final Map<String, String> busy = new ConcurrentHashMap<>();
+
+  Deliveries(JdbcClient database, DeliverySettings settings, FindingReader findings) {
+    this.database = database;
+    this.settings = settings;
+    this.findings = findings;
+  }
+
+  /** Channels that are set. */
+  public List<String> channels() {
+    return settings.channels();
+  }
+
+  /**
+   * Queues what is new for a channel and takes what is due; another instance takes the rest.
+   * Nothing while an earlier claim of this instance is still on its way.
+   */
+  @Transactional
+  public List<Delivery> claim(String channel, String claimant) {
+    if (busy.putIfAbsent(channel, claimant) != null) {
+      return List.of();
+    }
+    queue(channel);
+    return due(channel);
+  }
+
+  /** What was claimed is delivered or kept for later. */
+  public void release(String channel, String claimant) {
+    busy.remove(channel, claimant);
+  }
+
+  /**
+   * A channel hears of what happens from the day it is first set. Changes are looked at until they
+   * are ten minutes old: their numbers aren't in the order of their commits. Who is told of new
+   * findings also hears of one that rises to the severity that is told; and of the end of each that
+   * was told, however low it is by then.
+   */
+  private void queue(String channel) {
+    database
+        .sql("insert into store.delivery_position (channel) values (?) on conflict do nothing")
+        .param(channel)
+        .update();
+    database
+        .sql(
+            """
+            insert into store.delivery (change_id, channel)
+            select c.id, :channel from store.finding_change c, store.delivery_position p
+            where p.channel = :channel and c.id > p.change_id and c.at >= p.at and c.at > now() - interval '1 day'
+              and (c.change = any (:changes) and c.severity = any (:severities)
+                   or c.change = 'updated' and 'opened' = any (:changes) and c.state = 'open' and c.severity = any (:severities)
+                      and (select b.severity from store.finding_change b where b.finding_id = c.finding_id and b.id < c.id
+                           order by b.id desc limit 1) <> all (:severities)
+                   or c.change = 'resolved' and 'resolved' = any (:changes)
+                      and (select b.change from store.delivery d join store.finding_change b on b.id = d.change_id
+                           where d.channel = :channel and b.finding_id = c.finding_id and b.id < c.id
+                           order by b.id desc limit 1) <> 'resolved')
+              and not exists (select from store.delivery d where d.change_id = c.id and d.channel = :channel)
+            on conflict do nothing""")
+        .param("channel", channel)
+        .param("changes", settings.changes().toArray(String[]::new))
+        .param("severities", settings.minSeverity().orWorse().toArray(String[]::new))
+        .update();
+    database
+        .sql(
+            """
+            update store.delivery_position p set change_id = old.id
+            from (select max(id) as id from store.finding_change where at < now() - interval '10 minutes' and at > now() - interval '1 hour') old
+            where p.channel = ? and old.id > p.change_id""")
+        .param(channel)
+        .update();
+  }
+
+  /** The changes of a finding come in their order: a later one waits while an earlier one does. */
+  private List<Delivery> due(String channel) {
+    return database
+        .sql(
+            """
+            with due as (
+              select d.id from store.delivery d join store.finding_change c on c.id = d.change_id
+              where d.state = 'waiting' and d.next_at <= now() and d.channel = ?
+                and not exists (
+                  select from store.delivery earlier join store.finding_change before on before.id = earlier.change_id
+                  where earlier.state = 'waiting' and earlier.channel = d.channel and before.finding_id = c.finding_id
+                    and before.id < c.id)
+              order by d.change_id limit 50 for update of d skip locked
+            ), claimed as (
+              update store.delivery d set attempts = attempts + 1, next_at = now() + interval '1 minute' * power(2, least(attempts, 8))
+              from due where d.id = due.id returning d.id, d.channel, d.change_id, d.attempts
+            )
+            select d.id, d.channel, c.change, c.finding_id, d.attempts from claimed d join store.finding_change c on c.id = d.change_id
+            order by d.change_id""")
+        .param(channel)
+        .query(
+            (row, n) ->
+                new Delivery(
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getInt(5),
+                    findings.find(row.getLong(4)).orElseThrow()))
+        .list();
+  }
+
+  /**
+   * Whether a delivery is still this instance's to make: one that waited long behind slow ones may
+   * have been taken by another. It stays ours for another minute.
+   */
+  public boolean isOurs(Delivery delivery) {
+    return database
+            .sql(
+                """
+                update store.delivery set next_at = greatest(next_at, now() + interval '1 minute')
+                where id = ? and attempts = ? and state = 'waiting'""")
+            .params(delivery.id(), delivery.attempt())
+            .update()
+        > 0;
+  }
+
+  /** The channel has it. */
+  public void delivered(Delivery delivery) {
+    database
+        .sql(
+            "update store.delivery set state = 'delivered', delivered_at = now(), last_error = null where id = ?")
+        .param(delivery.id())
+        .update();
+  }
+
+  /**
+   * The channel didn't take it; it is tried again until there is no hope. What another instance has
+   * taken over meanwhile is that one's to judge.
+   */
+  public void failed(Delivery delivery, Exception problem) {
+    String reason = DeliveryProblem.of(problem);
+    log.warn(
+        "Finding {} can't be delivered to {}: {}",
+        delivery.finding().id(),
+        delivery.channel(),
+        reason);
+    database
+        .sql(
+            """
+            update store.delivery set last_error = ?, state = case when attempts >= ? then 'failed' else 'waiting' end
+            where id = ? and attempts = ? and state = 'waiting'""")
+        .params(reason, ATTEMPTS, delivery.id(), delivery.attempt())
+        .update();
+  }
+}

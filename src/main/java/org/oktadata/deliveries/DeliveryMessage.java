@@ -1,0 +1,125 @@
+package org.oktadata.deliveries;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.aws2.eventbridge.EventbridgeConstants;
+import org.oktadata.findings.FindingView;
+import org.oktadata.findings.OcsfFinding;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+
+/** Writes a delivery as its channel wants it: body and headers. */
+@Component
+public class DeliveryMessage {
+
+  private final DeliverySettings settings;
+  private final OcsfFinding ocsf;
+  private final ObjectMapper json;
+
+  DeliveryMessage(DeliverySettings settings, OcsfFinding ocsf, ObjectMapper json) {
+    this.settings = settings;
+    this.ocsf = ocsf;
+    this.json = json;
+  }
+
+  /** JSON with a signature over time and body: HMAC-SHA256 of {@code <time>.<body>}. */
+  public void webhook(Exchange exchange) throws IOException, GeneralSecurityException {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    String body = document(delivery);
+    Message message = exchange.getMessage();
+    message.setBody(body);
+    if (StringUtils.hasText(settings.webhook().secret())) {
+      String time = String.valueOf(Instant.now().getEpochSecond());
+      message.setHeader("X-Timestamp", time);
+      message.setHeader(
+          "X-Signature", "v1=" + sign(settings.webhook().secret(), time + "." + body));
+    }
+    message.setHeader("X-Delivery", String.valueOf(delivery.id()));
+  }
+
+  /** One line, as Slack and its likes take it. */
+  public void slack(Exchange exchange) throws IOException {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    FindingView finding = delivery.finding();
+    String text =
+        "*%s* (%s, %s): %s %s in %s"
+            .formatted(
+                finding.title(),
+                finding.severity(),
+                delivery.change(),
+                finding.subjectType(),
+                finding.subjectId(),
+                finding.integration());
+    exchange.getMessage().setBody(json.writeValueAsString(Map.of("text", escaped(text))));
+  }
+
+  /** In Slack's text these three make links, and call everybody in a channel. */
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /** A short mail. */
+  public void email(Exchange exchange) throws IOException {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    FindingView finding = delivery.finding();
+    Message message = exchange.getMessage();
+    message.setHeader(
+        "Subject", "[%s] %s: %s".formatted(finding.severity(), delivery.change(), finding.title()));
+    message.setHeader("To", settings.email().to());
+    message.setHeader("From", settings.email().from());
+    message.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=UTF-8");
+    message.setBody(
+        "%s\n\nIntegration: %s\n%s: %s\nState: %s\n\n%s\n"
+            .formatted(
+                finding.title(),
+                finding.integration(),
+                finding.subjectType(),
+                finding.subjectId(),
+                finding.state(),
+                json.readTree(finding.evidence()).toPrettyString()));
+  }
+
+  /** An OCSF event for the bus. */
+  public void eventBridge(Exchange exchange) throws IOException {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    Message message = exchange.getMessage();
+    message.setHeader(EventbridgeConstants.EVENT_SOURCE, settings.eventBridge().source());
+    message.setHeader(EventbridgeConstants.EVENT_DETAIL_TYPE, "Finding " + delivery.change());
+    message.setHeader(
+        EventbridgeConstants.EVENT_RESOURCES_ARN, "okta:finding/" + delivery.finding().id());
+    message.setBody(json.writeValueAsString(ocsf.of(delivery.finding(), delivery.change())));
+  }
+
+  /** The bus answers 200 even where it refuses the event. */
+  public void accepted(PutEventsResponse answer) {
+    if (answer.failedEntryCount() > 0) {
+      throw new IllegalStateException(
+          "The bus refused it: " + answer.entries().get(0).errorMessage());
+    }
+  }
+
+  private String document(Delivery delivery) throws IOException {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("deliveryId", delivery.id());
+    document.put("change", delivery.change());
+    document.put("finding", delivery.finding());
+    return json.writeValueAsString(document);
+  }
+
+  static String sign(String secret, String text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,40 @@
+package org.oktadata.findings;
+
+/**
+ * What it means that a finding ends or is open again, whoever finds that out: what somebody had
+ * decided about it holds no longer. Assignments for an update of {@code store.finding t}.
+ */
+final class FindingStates {
+
+  private static final String UNDECIDED =
+      "state_reason = null, state_actor = null, state_until = null";
+
+  /** It holds no longer. */
+  static final String RESOLVED =
+      "state = 'resolved', resolved_at = now(), changed_at = now(), " + UNDECIDED;
+
+  /** It holds again, or still. */
+  static final String REOPENED =
+      "state = 'open', resolved_at = null, changed_at = now(), " + UNDECIDED;
+
+  /** A posture finding was last seen when its check last found it. */
+  static final String LAST_SEEN_BY_CHECK =
+      """
+      last_seen = greatest(t.last_seen, (
+        select s.passed_at from store.check_state s where s.integration = t.integration and s.check_id = t.check_id))""";
+
+  private static final String REOPENED_WHERE =
+      """
+      state = case when %1$s then 'open' else t.state end, changed_at = now(),
+      resolved_at = case when %1$s then null else t.resolved_at end,
+      state_reason = case when %1$s then null else t.state_reason end,
+      state_actor = case when %1$s then null else t.state_actor end,
+      state_until = case when %1$s then null else t.state_until end""";
+
+  private FindingStates() {}
+
+  /** As {@link #REOPENED} where a column says so; the others stay as they are. */
+  static String reopenedWhere(String column) {
+    return REOPENED_WHERE.formatted(column);
+  }
+}

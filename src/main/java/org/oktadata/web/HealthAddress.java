@@ -1,0 +1,62 @@
+package org.oktadata.web;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes down where health is asked for, in the file that {@code HEALTH_ADDRESS_FILE} names: the
+ * image's check would have to read all of the configuration otherwise, each time it asks.
+ */
+@Component
+class HealthAddress {
+
+  private static final Logger log = LoggerFactory.getLogger(HealthAddress.class);
+
+  private final Environment environment;
+
+  HealthAddress(Environment environment) {
+    this.environment = environment;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void write() {
+    String file = environment.getProperty("health-address-file", "");
+    if (file.isBlank()) {
+      return;
+    }
+    try {
+      Files.writeString(Path.of(file), address());
+    } catch (IOException e) {
+      log.warn("HEALTH_ADDRESS_FILE: {} can't be written, so the health check fails: {}", file, e);
+    }
+  }
+
+  /** At the port of the management's own, if it has one. */
+  private String address() {
+    String port = value("local.server.port", "");
+    String own = value("local.management.port", port);
+    String before =
+        own.equals(port)
+            ? value("server.servlet.context-path", "")
+            : value("management.server.base-path", "");
+    String endpoints = value("management.endpoints.web.base-path", "/actuator");
+    return "http://127.0.0.1:" + own + withoutSlash(before) + withoutSlash(endpoints) + "/health";
+  }
+
+  private static String withoutSlash(String path) {
+    return path.replaceFirst("/$", "");
+  }
+
+  /** An empty value counts as unset. */
+  private String value(String key, String otherwise) {
+    String value = environment.getProperty(key, "").strip();
+    return value.isEmpty() ? otherwise : value;
+  }
+}

@@ -1,0 +1,154 @@
+package org.oktadata.deliveries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.oktadata.findings.FindingReader;
+import org.oktadata.findings.Severity;
+import org.oktadata.store.LogPlaces;
+import org.oktadata.store.ReadDatabase;
+import org.oktadata.store.ReaderSettings;
+import org.oktadata.store.StoreServer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** How far a channel was told of findings is no place in the System Log. */
+class DeliveryPositionTest {
+
+  private final HikariDataSource source = source();
+  private final JdbcClient database = JdbcClient.create(source);
+  private final ReadDatabase reading =
+      new ReadDatabase(
+          source,
+          new ReaderSettings(
+              new ReaderSettings.Replica(null, null, null),
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(5),
+              2));
+  private final Deliveries deliveries =
+      new Deliveries(database, settings(), new FindingReader(reading));
+
+  @BeforeEach
+  void aChannelIsSet() {
+    assertThat(told()).isEmpty();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    reading.close();
+    source.close();
+  }
+
+  @Test
+  void noEventWaitsForAChannel() {
+    event("5");
+    assertThat(LogPlaces.waitedFor(database)).containsExactly("detections");
+  }
+
+  /** Retention has dropped the first events: their numbers are far above those of changes. */
+  @Test
+  void aChannelIsToldWhatIsNewAfterARestoreAndNothingTwice() throws SQLException {
+    opened("before");
+    assertThat(told()).containsExactly("before");
+    database.sql("select setval('store.event_seq', 5000000)").query().listOfRows();
+    event("900000000");
+    LogPlaces.goOnAfterRestore(source);
+    opened("after");
+    assertThat(told()).containsExactly("after");
+  }
+
+  @Test
+  void eventsThatEveryReaderHasReadAreLeftForLaterAtARestore() throws SQLException {
+    event("900000000");
+    for (String readers : List.of("follower", "reader")) {
+      database
+          .sql(
+              "update store.%s set (xid, seq) = (select xid, seq from store.event)"
+                  .formatted(readers))
+          .update();
+    }
+    LogPlaces.goOnAfterRestore(source);
+    assertThat(database.sql("select xid::text from store.event").query(String.class).single())
+        .isEqualTo("900000000");
+  }
+
+  @Test
+  void anUpgradeTakesTheChannelsOutOfTheReadersOfEvents() {
+    String url = source.getJdbcUrl();
+    StoreServer.administer("create database before_the_upgrade");
+    DataSource before =
+        new DriverManagerDataSource(
+            url.replaceFirst("[^/]+$", "before_the_upgrade"), "postgres", "postgres");
+    Flyway upgrade = StoreServer.flyway(before);
+    Flyway.configure().configuration(upgrade.getConfiguration()).target("213").load().migrate();
+    JdbcClient old = JdbcClient.create(before);
+    String set =
+        "insert into store.follower (name, seq) values ('delivery:slack', 0), ('delivery:webhook', 4999999) on conflict do nothing";
+    old.sql(set).update();
+    upgrade.migrate();
+    assertThat(
+            old.sql("select channel || change_id from store.delivery_position")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("slack0", "webhook0");
+    old.sql(set).update();
+    assertThat(old.sql("select name from store.follower").query(String.class).list())
+        .as("also while another instance isn't upgraded")
+        .containsExactly("detections");
+  }
+
+  private List<String> told() {
+    List<Delivery> claimed = deliveries.claim("webhook", "test");
+    deliveries.release("webhook", "test");
+    return claimed.stream().map(each -> each.finding().subjectId()).toList();
+  }
+
+  private void opened(String who) {
+    database
+        .sql(
+            """
+            with f as (
+              insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence)
+              values ('acme', 'any', 'posture', 'Any', 'user', ?, 'high', 'open', '{}') returning id)
+            insert into store.finding_change (finding_id, change, state, severity) select id, 'opened', 'open', 'high' from f""")
+        .param(who)
+        .update();
+  }
+
+  private void event(String xid) {
+    database
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via, xid)
+            values ('acme', now(), ?1, 'user.session.start', '{}', 'poll', ?1::xid8)"""
+                .replace("?1", "'" + xid + "'"))
+        .update();
+  }
+
+  private static DeliverySettings settings() {
+    return new DeliverySettings(
+        Severity.MEDIUM,
+        List.of("opened"),
+        new DeliverySettings.Webhook("https://soar.example", null),
+        null,
+        null,
+        null);
+  }
+
+  private static HikariDataSource source() {
+    HikariDataSource source = new HikariDataSource();
+    source.setJdbcUrl(StoreServer.newDatabase());
+    source.setUsername("postgres");
+    source.setPassword("postgres");
+    source.setMaximumPoolSize(4);
+    return source;
+  }
+}
