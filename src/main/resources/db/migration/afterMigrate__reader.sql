@@ -49,7 +49,10 @@ end $$;
 
 -- Answers a query that somebody else wrote (a check, a part of a detection) with the rights of the function's owner. Being security definer
 -- it lets no query take its rights back ("set role", set_config('role', …)); being stable it lets none write. One JSON array of rows.
--- Whoever may see schema store may call it, since it shows nothing that okta_reader couldn't read anyway.
+-- Only the application may call it: its user, and whoever may write integrations, where another user migrates.
+--
+-- The search path is the function's own, with pg_temp last. In a caller's pg_temp a name such as jsonb may be a domain of his, whose check
+-- would then run with the owner's rights, and before the subtransaction begins.
 --
 -- What a rule's query does beside reading ends with it. Each runs in a subtransaction that is always rolled back, so that no setting
 -- ("set_config('default_transaction_read_only', …)"), large object, notification or lock of a transaction outlives the answer, which the
@@ -60,23 +63,25 @@ do $do$
 declare
   acting text := case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end;
   wanted text;
+  application text;
 begin
   perform pg_advisory_xact_lock(hashtext('okta_reader'));
-  create or replace function store.as_reader(query text) returns jsonb language plpgsql stable security definer set timezone = 'UTC' as $$
-  declare found jsonb;
+  create or replace function store.as_reader(query text) returns jsonb language plpgsql stable security definer
+    set timezone = 'UTC' set search_path = pg_catalog, pg_temp as $$
+  declare found pg_catalog.jsonb;
   begin
-    execute 'select coalesce(jsonb_agg(to_jsonb(answer)), ''[]'') from (' || query || E'\n) answer' into found;
+    execute 'select coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(answer)), ''[]'') from (' || query || E'\n) answer' into found;
     raise sqlstate 'ODI00';
   exception
     when sqlstate 'ODI00' then
-      perform pg_advisory_unlock_all();
+      perform pg_catalog.pg_advisory_unlock_all();
       return found;
     when feature_not_supported then
-      perform pg_advisory_unlock_all();
+      perform pg_catalog.pg_advisory_unlock_all();
       -- "Not supported" would make the connection pool throw the connection away.
       raise insufficient_privilege using message = sqlerrm;
     when query_canceled or others then
-      perform pg_advisory_unlock_all();
+      perform pg_catalog.pg_advisory_unlock_all();
       raise;
   end $$;
   -- Better okta_reader's rights than all of this user's, where the other role isn't to be had.
@@ -88,6 +93,15 @@ begin
     execute format('alter function store.as_reader(text) owner to %I', wanted);
     execute format('revoke create on schema store from %I', wanted);
   end if;
+  revoke execute on function store.as_reader(text) from public;
+  for application in
+    select current_user
+    union
+    select r.rolname from pg_class c, aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+    where c.oid = 'store.integration'::regclass and a.privilege_type = 'INSERT'
+  loop
+    execute format('grant execute on function store.as_reader(text) to %I', application);
+  end loop;
 exception
   when insufficient_privilege or undefined_object then
     raise notice 'store.as_reader: %', sqlerrm;

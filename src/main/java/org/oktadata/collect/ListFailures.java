@@ -101,9 +101,7 @@ public class ListFailures {
     return switch (lack) {
       case LIST -> "Not in this org: " + sentence;
       case ENGINE -> Pipelines.NOT_IN_CLASSIC.formatted(type.name());
-      case FEATURE ->
-          "%s Have it turned on (Settings, Features in the Okta Admin Console) or licensed, or leave %s out of the data types."
-              .formatted(sentence, type.name());
+      case FEATURE -> sentence + " " + Remedy.feature(type);
     };
   }
 
@@ -176,12 +174,8 @@ public class ListFailures {
           : "The database refused the page (SQL state %s).".formatted(state);
     }
     return switch (failure.kind()) {
-      case FORBIDDEN_ROLE ->
-          "%s Assign %s to the app in the Okta Admin Console, on its Admin roles tab."
-              .formatted(failure.sentence(), type.role().isEmpty() ? "an admin role" : type.role());
-      case FORBIDDEN_SCOPE ->
-          "%s Grant %s on the app's Okta API Scopes tab."
-              .formatted(failure.sentence(), type.scope());
+      case FORBIDDEN_ROLE -> failure.sentence() + " " + Remedy.role(type);
+      case FORBIDDEN_SCOPE -> failure.sentence() + " " + Remedy.scope(type);
       default -> failure.sentence();
     };
   }

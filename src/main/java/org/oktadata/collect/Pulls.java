@@ -119,8 +119,8 @@ public class Pulls {
   /** Not granted, or never asked for: a run may name what the integration doesn't. */
   private String withoutScope(String integration, DataType type) {
     return connections.scopes(integration).contains(type.scope())
-        ? "%s needs the scope %s, which the app was not granted: grant it in the Okta Admin Console, on the app's Okta API Scopes tab."
-            .formatted(type.name(), type.scope())
+        ? "%s needs a scope that the app was not granted. %s"
+            .formatted(type.name(), Remedy.scope(type))
         : "%1$s isn't among the integration's data types: name it there (data-types: [managed, %1$s]), so that its scope %2$s is asked for."
             .formatted(type.name(), type.scope());
   }

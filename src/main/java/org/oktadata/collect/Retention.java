@@ -88,6 +88,7 @@ public class Retention implements InitializingBean {
             + inBatches("request", LISTS, Duration.ZERO, MANY)
             + remove(settings.runs(), "connectivity_test", "finished_at", MANY)
             + remove(settings.quarantine(), "quarantine", "received_at", MANY)
+            + remove(settings.audit(), "audit", "at", MANY)
             + remove(
                 settings.resolvedFindings(), "finding", "state = 'resolved' and resolved_at", SOME);
     if (days + rows > 0) {

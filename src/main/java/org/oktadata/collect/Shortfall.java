@@ -18,9 +18,8 @@ record Shortfall(String reason, boolean noneHere) {
     }
     if (type.neverEmpty() && sum.records() == 0 && showsAny(pull, type, sum)) {
       return missing(
-          ("Okta answered with an empty list of %s: the app has the scope but no admin role that may see them. "
-                  + "Assign %s to the app in the Okta Admin Console.")
-              .formatted(type.name(), type.role().isEmpty() ? "an admin role" : type.role()));
+          "Okta answered with an empty list of %s: the app has the scope but no admin role that may see them. %s"
+              .formatted(type.name(), Remedy.role(type)));
     }
     if (sum.absentAll() && (pull.complete() || !type.perParent() || sum.missing() > 0)) {
       return new Shortfall(sum.reason(), sum.missing() == 0);

@@ -19,6 +19,7 @@ import org.apache.camel.ProducerTemplate;
 import org.oktadata.collect.Catalogue;
 import org.oktadata.collect.CollectionSettingsSource;
 import org.oktadata.collect.DataType;
+import org.oktadata.collect.Remedy;
 import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.oktadata.connectivity.ProbeOutcome.Basis;
 import org.oktadata.okta.CallsStoppedException;
@@ -95,11 +96,7 @@ class DataTypeProbes {
       return new Probe(type.name(), "SKIPPED", type.scope(), "Only Okta Identity Engine has this.");
     }
     if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
-      return new Probe(
-          type.name(),
-          "FAILURE",
-          type.scope(),
-          "Grant the scope %s on the app's Okta API Scopes tab.".formatted(type.scope()));
+      return new Probe(type.name(), "FAILURE", type.scope(), Remedy.scope(type));
     }
     return null;
   }
@@ -196,8 +193,7 @@ class DataTypeProbes {
               type.name(),
               "FAILURE",
               type.scope(),
-              failure.sentence()
-                  + " Have it turned on (Settings, Features in the Okta Admin Console) or licensed.");
+              failure.sentence() + " " + Remedy.feature(type));
     }
     if (type.isLacked(failure)) {
       return new Probe(
@@ -207,9 +203,7 @@ class DataTypeProbes {
         type.name(),
         "FAILURE",
         type.scope(),
-        failure.kind() == FailureKind.FORBIDDEN_ROLE
-            ? "Assign %s to the app on its Admin roles tab.".formatted(type.role())
-            : failure.sentence());
+        failure.kind() == FailureKind.FORBIDDEN_ROLE ? Remedy.role(type) : failure.sentence());
   }
 
   private static Probe read(DataType type, byte[] body) {
@@ -219,8 +213,8 @@ class DataTypeProbes {
             type.name(),
             "FAILURE",
             type.scope(),
-            "Okta answered with an empty list: the app has the scope but no admin role. Assign %s to it on its Admin roles tab."
-                .formatted(type.role()))
+            "Okta answered with an empty list: the app has the scope but no admin role. "
+                + Remedy.role(type))
         : new Probe(type.name(), "SUCCESS", type.scope(), "Readable.");
   }
 

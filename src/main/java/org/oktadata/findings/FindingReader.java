@@ -30,7 +30,8 @@ public class FindingReader {
 
   private final ReadDatabase database;
 
-  FindingReader(ReadDatabase database) {
+  /** Reads from that database, which may be a replica. */
+  public FindingReader(ReadDatabase database) {
     this.database = database;
   }
 

@@ -14,6 +14,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param runs the ledger of finished runs
  * @param quarantine what could not be taken in
  * @param resolvedFindings findings that no longer hold
+ * @param audit who signed in, in vain too, and what people changed
  */
 @ConfigurationProperties("okta.retention")
 public record RetentionSettings(
@@ -21,7 +22,8 @@ public record RetentionSettings(
     @DefaultValue("365d") @DurationUnit(ChronoUnit.DAYS) Duration history,
     @DefaultValue("90d") @DurationUnit(ChronoUnit.DAYS) Duration runs,
     @DefaultValue("30d") @DurationUnit(ChronoUnit.DAYS) Duration quarantine,
-    @DefaultValue("365d") @DurationUnit(ChronoUnit.DAYS) Duration resolvedFindings) {
+    @DefaultValue("365d") @DurationUnit(ChronoUnit.DAYS) Duration resolvedFindings,
+    @DefaultValue("365d") @DurationUnit(ChronoUnit.DAYS) Duration audit) {
 
   public RetentionSettings {
     DurationRule.check("events", events);
@@ -29,5 +31,6 @@ public record RetentionSettings(
     DurationRule.check("runs", runs);
     DurationRule.check("quarantine", quarantine);
     DurationRule.check("resolved-findings", resolvedFindings);
+    DurationRule.check("audit", audit);
   }
 }

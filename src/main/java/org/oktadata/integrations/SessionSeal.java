@@ -6,7 +6,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Seals what a session remembers with the data key: signing in through a provider leaves an ID
- * token there, or the code that was refused. Nobody without the key can write a session either.
+ * token there, or the code that was refused. Nobody without the key can make up what a session
+ * holds; what one session holds, who writes the database can copy into another.
  */
 @Component
 public class SessionSeal {

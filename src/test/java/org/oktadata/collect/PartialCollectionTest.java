@@ -73,7 +73,7 @@ class PartialCollectionTest {
         run,
         type -> type.scope().equals("okta.policies.read"),
         Set.of("policies", "policy_rules"),
-        "okta.policies.read, which the app was not granted: grant it");
+        "a scope that the app was not granted. Grant the scope okta.policies.read on the");
     new WholeOrg(app, "other", okta.org()).isCollected();
   }
 

@@ -54,6 +54,19 @@ class RetentionTest extends StoredPages {
         .isEqualTo(9);
   }
 
+  /** Strangers add to it with each wrong password. */
+  @Test
+  void theAuditLogIsKeptForItsTime() {
+    app.database()
+        .sql(
+            """
+            insert into store.audit (actor, action, at)
+            select 'stranger', 'sign-in.failed', now() - make_interval(days => 360 + n) from generate_series(1, 10) n""")
+        .update();
+    tidy();
+    assertThat(app.count("select count(*) from store.audit where actor = 'stranger'")).isEqualTo(4);
+  }
+
   /** As autovacuum never does with a table of partitions. */
   @Test
   void aPollLooksAtItsNewDayAndNotAtTheWholeLog() {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.oktadata.store.StoreServer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Who reads collected data, and who owns what rules run through. */
 class ReaderRolesTest {
@@ -52,6 +53,60 @@ class ReaderRolesTest {
           .hasStackTraceContaining("ERROR: ");
     }
     assertThat(engine.reader.isOutOfReach()).isTrue();
+  }
+
+  /** His check would run with the owner's rights, and what it does would be committed. */
+  @Test
+  void anAnalystsOwnTypesTakeNoPlaceInWhatRulesRunThrough() {
+    SingleConnectionDataSource session =
+        new SingleConnectionDataSource(
+            url(), loginName("attacker", "in role okta_reader"), "x", true);
+    try {
+      JdbcClient analyst = JdbcClient.create(session);
+      analyst
+          .sql(
+              """
+              create function pg_temp.taken(v pg_catalog.jsonb) returns boolean language plpgsql as $$ begin
+                execute 'alter function store.as_reader(text) security invoker set statement_timeout = ''1ms''';
+                return true; end $$""")
+          .update();
+      analyst
+          .sql("create domain pg_temp.jsonb as pg_catalog.jsonb check (pg_temp.taken(value))")
+          .update();
+      String call = "select store.as_reader('select 1')";
+      assertThatThrownBy(() -> analyst.sql(call).query().listOfRows())
+          .hasStackTraceContaining("permission denied for function as_reader");
+      allowed("grant execute on function store.as_reader(text) to okta_reader");
+      try {
+        analyst.sql(call).query().listOfRows();
+      } finally {
+        allowed("revoke execute on function store.as_reader(text) from okta_reader");
+      }
+    } finally {
+      session.destroy();
+    }
+    assertThat(engine.reader.hasOwnRole()).isTrue();
+    assertThat(
+            engine
+                .database
+                .sql(
+                    "select proconfig::text from pg_proc where oid = 'store.as_reader(text)'::regprocedure")
+                .query(String.class)
+                .single())
+        .doesNotContain("statement_timeout");
+  }
+
+  @Test
+  void whoWorksWithTablesThatAnotherUserMigratesMayAskRules() {
+    DriverManagerDataSource owner = ownDatabase("owner", "in role okta_reader, okta_rules");
+    migrate(owner);
+    String name = loginName("worker", "");
+    allowed("grant okta_reader to " + name);
+    JdbcClient.create(owner).sql("grant insert on store.integration to " + name).update();
+    migrate(owner);
+    ReaderQuery reader =
+        new ReaderQuery(JdbcClient.create(new DriverManagerDataSource(owner.getUrl(), name, "x")));
+    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
   }
 
   @Test
@@ -130,9 +185,17 @@ class ReaderRolesTest {
   }
 
   private JdbcClient login(String purpose, String more) {
+    return JdbcClient.create(new DriverManagerDataSource(url(), loginName(purpose, more), "x"));
+  }
+
+  private String loginName(String purpose, String more) {
     String name = purpose + "_" + UUID.randomUUID().toString().substring(0, 8);
-    engine.database.sql("create role %s login password 'x' %s".formatted(name, more)).update();
-    return JdbcClient.create(new DriverManagerDataSource(url(), name, "x"));
+    allowed("create role %s login password 'x' %s".formatted(name, more));
+    return name;
+  }
+
+  private void allowed(String sql) {
+    engine.database.sql(sql).update();
   }
 
   private static String url() {

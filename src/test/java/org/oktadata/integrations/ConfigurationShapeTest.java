@@ -85,7 +85,7 @@ class ConfigurationShapeTest {
           okta.database.port=hush                 | okta.database.port must be a whole number
           okta.database.prot=1                    | okta.database.prot is an unknown key
           okta.http.response-timeout=0s           | okta.http.response-timeout must be above 0
-          okta.retention=90d                      | okta.retention is no value; known here: events
+          okta.retention=90d                      | okta.retention is no value; known here: audit, events
           okta.retention.event=90d                | okta.retention.event is an unknown key
           okta.retention.events=soon              | okta.retention.events must be a duration
           okta.schedule.full=24                   | okta.schedule.full must be a duration with a unit, such as

@@ -207,14 +207,16 @@ class SettingsDefaultsTest {
                     "okta.retention.history", "2d",
                     "okta.retention.runs", "3d",
                     "okta.retention.quarantine", "4d",
-                    "okta.retention.resolved-findings", "5d")))
+                    "okta.retention.resolved-findings", "5d",
+                    "okta.retention.audit", "6d")))
         .isEqualTo(
             new RetentionSettings(
                 Duration.ofDays(1),
                 Duration.ofDays(2),
                 Duration.ofDays(3),
                 Duration.ofDays(4),
-                Duration.ofDays(5)));
+                Duration.ofDays(5),
+                Duration.ofDays(6)));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.oktadata.findings;
+package org.oktadata.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,8 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.oktadata.findings.FindingReader;
+import org.oktadata.findings.Severity;
 import org.oktadata.store.LogPlaces;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.ReaderSettings;
