@@ -186,6 +186,8 @@ class SqsIntakeTest {
   void takesNoMoreFromTheQueueThanItCanStore() throws Exception {
     try (Connection other = app.bean(DataSource.class).getConnection()) {
       other.setAutoCommit(false);
+      // It holds the table for as long as the queue needs, however slow the machine is.
+      other.createStatement().execute("set local idle_in_transaction_session_timeout = 0");
       other.createStatement().execute("lock table store.event in access exclusive mode");
       queue.send(
           Events.many("many", 5 * PLACES).stream()
