@@ -26,6 +26,7 @@ import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
+/** A queue may deliver a message of an earlier test once more: each counts events of its own. */
 class SqsIntakeTest {
 
   private static final int JOINED = 100;
@@ -86,7 +87,6 @@ class SqsIntakeTest {
     Collections.shuffle(messages, new Random(7));
     queue.send(messages);
     untilTheQueueIsEmpty();
-    // A queue may deliver a message of an earlier test once more.
     assertThat(
             app.column(
                 "select integration || ' ' || count(*) || ' ' || count(distinct uuid) ||"
@@ -201,7 +201,9 @@ class SqsIntakeTest {
       other.rollback();
     }
     untilTheQueueIsEmpty();
-    assertThat(app.column("select count(*) || ' ' || count(distinct uuid) from okta.events"))
+    assertThat(
+            app.column(
+                "select count(*) || ' ' || count(distinct uuid) from okta.events where uuid like 'many%'"))
         .containsExactly("2000 2000");
   }
 
