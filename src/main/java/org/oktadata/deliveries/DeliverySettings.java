@@ -141,8 +141,8 @@ public record DeliverySettings(
     if (!StringUtils.hasText(url)) {
       return url;
     }
-    String stripped =
-        url.strip(); // A secret that is read from a file often ends with a line break.
+    // A secret that is read from a file often ends with a line break.
+    String stripped = url.strip();
     try {
       URI address = new URI(stripped);
       if (address.getHost() != null

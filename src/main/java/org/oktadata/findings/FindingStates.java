@@ -6,16 +6,9 @@ package org.oktadata.findings;
  */
 final class FindingStates {
 
-  private static final String UNDECIDED =
-      "state_reason = null, state_actor = null, state_until = null";
-
   /** It holds no longer. */
   static final String RESOLVED =
-      "state = 'resolved', resolved_at = now(), changed_at = now(), " + UNDECIDED;
-
-  /** It holds again, or still. */
-  static final String REOPENED =
-      "state = 'open', resolved_at = null, changed_at = now(), " + UNDECIDED;
+      "state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null";
 
   /** A posture finding was last seen when its check last found it. */
   static final String LAST_SEEN_BY_CHECK =
@@ -33,8 +26,8 @@ final class FindingStates {
 
   private FindingStates() {}
 
-  /** As {@link #REOPENED} where a column says so; the others stay as they are. */
-  static String reopenedWhere(String column) {
-    return REOPENED_WHERE.formatted(column);
+  /** It holds again, or still, where a condition says so; the others stay as they are. */
+  static String reopenedWhere(String condition) {
+    return REOPENED_WHERE.formatted(condition);
   }
 }

@@ -72,7 +72,7 @@ public class Triage {
     move(
         "state in ('muted', 'accepted') and state_until < now()",
         "reopened",
-        FindingStates.REOPENED);
+        FindingStates.reopenedWhere("true"));
     move(
         "kind = 'detection' and state = 'open' and last_seen < now() - interval '30 days' and changed_at < now() - interval '30 days'",
         "resolved",

@@ -146,7 +146,10 @@ final class HttpFailure {
                   ? "The answer for "
                       + place
                       + " is not Okta's: a proxy may have answered in its place"
-                  : "Okta redirects " + place + " to " + told(headers.first("Location"));
+                  : "Okta redirects "
+                      + place
+                      + " to "
+                      + OktaErrorBody.summary(headers.first("Location"));
           default -> "Okta does not understand the request for " + place;
         };
     return meaning + detail(failure.getStatusCode(), body);
@@ -160,11 +163,6 @@ final class HttpFailure {
 
   /** Path without query: the query may be long, and cursors say nothing to people. */
   private static String path(String url) {
-    return told(URI.create(url).getRawPath());
-  }
-
-  /** A header, or the path of a link that was followed, may be 64 KB. */
-  private static String told(String text) {
-    return OktaErrorBody.summary(String.valueOf(text));
+    return OktaErrorBody.summary(URI.create(url).getRawPath());
   }
 }

@@ -69,7 +69,8 @@ public class NextPage {
   private static String stop(Exchange exchange, URI current, String why) {
     Trail.end(exchange);
     exchange.setVariable(
-        "stopped", "The list of " + told(current.getRawPath()) + " does not end: " + why);
+        "stopped",
+        "The list of " + OktaErrorBody.summary(current.getRawPath()) + " does not end: " + why);
     return null;
   }
 
@@ -124,13 +125,12 @@ public class NextPage {
   private static void check(URI issuer, URI next) {
     if (!OrgUrl.sameOrg(issuer, next)) {
       throw new ForeignHostException(
-          "The next link leads away from " + issuer + " to " + told(next.getAuthority()) + ".");
+          "The next link leads away from "
+              + issuer
+              + " to "
+              + OktaErrorBody.summary(next.getAuthority())
+              + ".");
     }
-  }
-
-  /** Both are of links that Okta sent, and a failure's sentence is stored with each open list. */
-  private static String told(String part) {
-    return OktaErrorBody.summary(String.valueOf(part));
   }
 
   private static URI resolve(URI current, String link) {

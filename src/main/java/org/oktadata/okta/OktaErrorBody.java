@@ -27,9 +27,9 @@ record OktaErrorBody(String code, String summary, boolean object) {
         code(code), summary(summary), body != null && body.stripLeading().startsWith("{"));
   }
 
-  /** A summary as long as anybody reads. */
+  /** As much as anybody reads of what others wrote, which is stored with each list that failed. */
   static String summary(String text) {
-    return cut(text, LONGEST_SUMMARY);
+    return cut(String.valueOf(text), LONGEST_SUMMARY);
   }
 
   /** A code as long as any is. */

@@ -95,8 +95,8 @@ class JmxGuard extends OncePerRequestFilter {
       return;
     }
     JsonNode requests = understood(body);
-    if (request.getParameter(CALLBACK)
-        != null) { // Not before the body is read, which may be a form.
+    // Not before the body is read: it may be a form, and parameters would be read from it.
+    if (request.getParameter(CALLBACK) != null) {
       refuseCallback(request, response);
     } else if (requests == null) {
       problems.write(request, response, HttpStatus.BAD_REQUEST, "This isn't a request in JSON.");
