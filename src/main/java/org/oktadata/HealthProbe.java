@@ -32,6 +32,8 @@ public final class HealthProbe {
     try {
       HttpURLConnection call =
           (HttpURLConnection) URI.create(Files.readString(address)).toURL().openConnection();
+      // A page to sign in at is no health.
+      call.setInstanceFollowRedirects(false);
       call.setConnectTimeout(PATIENCE);
       call.setReadTimeout(PATIENCE);
       return call.getResponseCode() == 200;

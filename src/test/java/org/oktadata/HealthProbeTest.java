@@ -32,7 +32,14 @@ class HealthProbeTest {
     server.createContext(
         "/actuator/health",
         exchange -> {
+          exchange.getResponseHeaders().set("Location", "/login");
           exchange.sendResponseHeaders(status[0], -1);
+          exchange.close();
+        });
+    server.createContext(
+        "/login",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
     server.start();
@@ -45,6 +52,8 @@ class HealthProbeTest {
       assertThat(exitCode(options)).isZero();
       status[0] = 503;
       assertThat(exitCode(options)).isEqualTo(1);
+      status[0] = 302;
+      assertThat(exitCode(options)).as("a page to sign in at is no health").isEqualTo(1);
     } finally {
       server.stop(0);
     }

@@ -3,8 +3,12 @@ package org.oktadata.web;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
@@ -20,9 +24,16 @@ class HealthAddress {
   private static final Logger log = LoggerFactory.getLogger(HealthAddress.class);
 
   private final Environment environment;
+  private final Supplier<String> path;
 
-  HealthAddress(Environment environment) {
+  @Autowired
+  HealthAddress(Environment environment, PathMappedEndpoints endpoints) {
+    this(environment, () -> endpoints.getPath(EndpointId.of("health")));
+  }
+
+  HealthAddress(Environment environment, Supplier<String> path) {
     this.environment = environment;
+    this.path = path;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -39,19 +50,14 @@ class HealthAddress {
   }
 
   /** At the port of the management's own, if it has one. */
-  private String address() {
+  String address() {
     String port = value("local.server.port", "");
     String own = value("local.management.port", port);
     String before =
         own.equals(port)
             ? value("server.servlet.context-path", "")
             : value("management.server.base-path", "");
-    String endpoints = value("management.endpoints.web.base-path", "/actuator");
-    return "http://127.0.0.1:" + own + withoutSlash(before) + withoutSlash(endpoints) + "/health";
-  }
-
-  private static String withoutSlash(String path) {
-    return path.replaceFirst("/$", "");
+    return "http://127.0.0.1:" + own + before.replaceFirst("/$", "") + path.get();
   }
 
   /** An empty value counts as unset. */

@@ -2,6 +2,7 @@ package org.oktadata.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,6 +23,15 @@ class AccessTest extends StartedApplication {
   private static final String VIEWER = Browser.basic("vera", "rubin");
 
   @Autowired private ApplicationContext context;
+  @Autowired private HealthAddress address;
+
+  @Test
+  void theImagesCheckIsToldWhereHealthIs() {
+    assertThat(URI.create(address.address()))
+        .hasHost("127.0.0.1")
+        .hasPort(context.getEnvironment().getProperty("local.server.port", Integer.class))
+        .hasPath("/actuator/health");
+  }
 
   @Test
   void everyMappingNeedsAuthentication() {
