@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class TokenFetch {
   private static final Logger LOG = LoggerFactory.getLogger(TokenFetch.class);
   private static final long SECOND = 1_000_000_000L;
-  private static final long RENEW_BEFORE_SECONDS = 300;
+  private static final long RENEW_BEFORE = 300 * SECOND;
 
   private final OktaConnections connections;
   private final TokenRequests requests;
@@ -50,8 +50,9 @@ class TokenFetch {
     var granted = answer.granted(wanted);
     LOG.debug("{}: a token with {} of {} scopes", connection, granted.size(), wanted.size());
     // A token that lives shorter than Okta's hour would otherwise be due at once.
-    long early = Math.min(RENEW_BEFORE_SECONDS, answer.secondsToLive() / 5);
-    long expires = asked + answer.secondsToLive() * SECOND;
+    long life = answer.secondsToLive() * SECOND;
+    long early = Math.min(RENEW_BEFORE, life / 5);
+    long expires = asked + life;
     return new AccessToken(
         numbers.incrementAndGet(),
         connection.issuer(),
@@ -60,7 +61,7 @@ class TokenFetch {
         Set.copyOf(wanted),
         Set.copyOf(granted),
         asked,
-        expires - early * SECOND,
+        expires - early,
         expires);
   }
 

@@ -49,11 +49,15 @@ final class OktaStub implements AutoCloseable {
     }
 
     static Answer token(String token, String type) {
+      return token(token, type, 3600);
+    }
+
+    static Answer token(String token, String type, long seconds) {
       return json(
           200,
           """
-          {"token_type":"%s","expires_in":3600,"access_token":"%s","scope":"okta.users.read"}"""
-              .formatted(type, token));
+          {"token_type":"%s","expires_in":%d,"access_token":"%s","scope":"okta.users.read"}"""
+              .formatted(type, seconds, token));
     }
 
     static Answer refusal(int status, String error, String description) {

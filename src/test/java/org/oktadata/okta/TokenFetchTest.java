@@ -245,6 +245,16 @@ class TokenFetchTest {
         .hasMessageContaining("The host a.invalid is unknown");
   }
 
+  @ParameterizedTest(name = "a token of {0} s is renewed {1} ms before its end")
+  @CsvSource({"3600, 300000", "600, 120000", "2, 400"})
+  void aTokenIsRenewedWhileItStillServesHoweverShortItLives(long seconds, long early)
+      throws Exception {
+    okta.tokens = asked -> Answer.token("secret-token-1", "Bearer", seconds);
+    var token = fetch(SECRET, DpopMode.AUTO);
+    assertThat(Duration.ofNanos(token.expiresAt() - token.askedAt())).hasSeconds(seconds);
+    assertThat(Duration.ofNanos(token.expiresAt() - token.renewAt())).hasMillis(early);
+  }
+
   private void assertSentence(DpopMode dpop, String expected) {
     assertThatThrownBy(() -> fetch(SECRET, dpop))
         .isInstanceOf(OktaTokenException.class)
