@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.oktadata.integrations.DurationText;
 import org.oktadata.integrations.NearestName;
+import org.oktadata.yaml.WrongFile;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -72,7 +73,7 @@ public final class CatalogueReader {
   /**
    * The data types by name, in the order of the file.
    *
-   * @throws CatalogueException that names file, line and problem
+   * @throws WrongFile that names file, line and problem
    */
   public Map<String, DataType> read() {
     Map<String, DataType> types = new LinkedHashMap<>();
@@ -93,15 +94,13 @@ public final class CatalogueReader {
         requireKnown(types, line);
       }
     } catch (MarkedYAMLException e) {
-      throw new CatalogueException(
-          "%s line %d: %s"
-              .formatted(file, e.getProblemMark().getLine() + 1, e.getProblem().replace('\n', ' ')),
-          e);
+      throw new WrongFile(
+          file, e.getProblemMark().getLine() + 1, e.getProblem().replace('\n', ' '), e);
     } catch (YAMLException e) {
-      throw new CatalogueException(
+      throw new WrongFile(
           "%s: %s".formatted(file, String.valueOf(e.getMessage()).replace('\n', ' ')), e);
     } catch (IOException e) {
-      throw new CatalogueException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new WrongFile("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
     return types;
   }
@@ -206,9 +205,10 @@ public final class CatalogueReader {
     if (node instanceof MappingNode mapping) {
       return mapping;
     }
-    throw new CatalogueException(
-        "%s line %d: expected name: {column: value, …}"
-            .formatted(file, node == null ? 1 : node.getStartMark().getLine() + 1));
+    throw new WrongFile(
+        file,
+        node == null ? 1 : node.getStartMark().getLine() + 1,
+        "expected name: {column: value, …}");
   }
 
   private String scalar(Node node) {
@@ -218,9 +218,8 @@ public final class CatalogueReader {
     throw wrong(node, "expected one value, not a list");
   }
 
-  private CatalogueException wrong(Node node, String problem) {
-    return new CatalogueException(
-        "%s line %d: %s".formatted(file, node.getStartMark().getLine() + 1, problem));
+  private WrongFile wrong(Node node, String problem) {
+    return new WrongFile(file, node.getStartMark().getLine() + 1, problem);
   }
 
   /** The columns of one line. */

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.catalogue.CatalogueLines;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.store.SqlProblem;
+import org.oktadata.yaml.WrongFile;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,7 +48,7 @@ public class LineTrial {
    *
    * @param catalogue text that the data types were read from
    * @param file path of the catalogue, for the message
-   * @throws CatalogueException that names line, column and what the database has against it
+   * @throws WrongFile that names line, column and what the database has against it
    */
   public void run(Collection<DataType> types, String catalogue, Path file) {
     for (DataType type : types) {
@@ -68,19 +68,20 @@ public class LineTrial {
         .ifPresent(
             problem -> {
               CatalogueLines lines = new CatalogueLines(catalogue);
-              String at = "%s line %d: ".formatted(file, lines.of(type.name(), ""));
               throw columns(type).entrySet().stream()
                   .flatMap(column -> wrong(column, type, withSince, lines, file).stream())
                   .findFirst()
                   .orElseGet(
                       () ->
-                          new CatalogueException(
-                              at + "the SQL of '%s': %s".formatted(type.name(), problem)));
+                          new WrongFile(
+                              file,
+                              lines.of(type.name(), ""),
+                              "the SQL of '%s': %s".formatted(type.name(), problem)));
             });
   }
 
   /** A column that is refused alone is to blame; else it is how they stand together. */
-  private Optional<CatalogueException> wrong(
+  private Optional<WrongFile> wrong(
       Map.Entry<String, String> column,
       DataType type,
       Map<String, Object> parameters,
@@ -89,14 +90,10 @@ public class LineTrial {
     return problem(List.of(column.getValue()), parameters)
         .map(
             problem ->
-                new CatalogueException(
-                    "%s line %d: %s of '%s': %s"
-                        .formatted(
-                            file,
-                            lines.of(type.name(), column.getKey()),
-                            column.getKey(),
-                            type.name(),
-                            problem)));
+                new WrongFile(
+                    file,
+                    lines.of(type.name(), column.getKey()),
+                    "%s of '%s': %s".formatted(column.getKey(), type.name(), problem)));
   }
 
   private Optional<String> problem(List<String> statements, Map<String, Object> parameters) {

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.catalogue.CatalogueLines;
 import org.oktadata.catalogue.DataType;
+import org.oktadata.yaml.WrongFile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,13 +40,11 @@ class DataTypeViews {
     for (DataType type : files.types().values()) {
       // The System Log has a table of its own.
       if (!type.isLog() && isTaken(type.name(), definitions)) {
-        throw new CatalogueException(
-            "%s line %d: '%s' is the name of a view that shows something else, okta.%s: take another"
-                .formatted(
-                    file,
-                    new CatalogueLines(files.catalogue()).of(type.name(), ""),
-                    type.name(),
-                    type.name()));
+        throw new WrongFile(
+            file,
+            new CatalogueLines(files.catalogue()).of(type.name(), ""),
+            "'%s' is the name of a view that shows something else, okta.%s: take another"
+                .formatted(type.name(), type.name()));
       }
     }
   }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.catalogue.CatalogueReader;
 import org.oktadata.catalogue.DataType;
+import org.oktadata.yaml.WrongFile;
 
 /**
  * What lies in the routes folder at one moment: the route files and the catalogue.
@@ -37,7 +37,7 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
   /** Reads the folder; a catalogue that cannot be understood is reported with its line. */
   static RouteFiles read(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new CatalogueException(
+      throw new WrongFile(
           "okta.home: there is no folder %s; start in the folder that holds routes/, or set okta.home"
               .formatted(folder.toAbsolutePath().normalize()));
     }
@@ -92,9 +92,9 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
       paths.forEach(path -> texts.put(path, text(path)));
     } catch (UncheckedIOException e) {
       // A folder below, which the walk tells in this way; the cause names it.
-      throw new CatalogueException("%s cannot be read: %s".formatted(folder, e.getCause()), e);
+      throw new WrongFile("%s cannot be read: %s".formatted(folder, e.getCause()), e);
     } catch (IOException e) {
-      throw new CatalogueException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
+      throw new WrongFile("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
     }
     return texts;
   }
@@ -103,7 +103,7 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new CatalogueException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new WrongFile("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.oktadata.catalogue.CatalogueException;
+import org.oktadata.yaml.WrongFile;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -60,9 +60,10 @@ final class RouteIds {
         && property.getValueNode() instanceof ScalarNode id) {
       Path other = users.putIfAbsent(kind + " " + id.getValue(), file);
       if (other != null) {
-        throw new CatalogueException(
-            "%s line %d: the %s id '%s' is used by %s already"
-                .formatted(file, key.getStartMark().getLine() + 1, kind, id.getValue(), other));
+        throw new WrongFile(
+            file,
+            key.getStartMark().getLine() + 1,
+            "the %s id '%s' is used by %s already".formatted(kind, id.getValue(), other));
       }
     }
   }

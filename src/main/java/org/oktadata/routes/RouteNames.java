@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.catalogue.CatalogueLines;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.integrations.NearestName;
+import org.oktadata.yaml.WrongFile;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -95,13 +95,10 @@ final class RouteNames {
 
   private void require(Use use, String problem, Set<String> known) {
     if (!known.contains(use.name())) {
-      throw new CatalogueException(
-          "%s line %d: %s%s"
-              .formatted(
-                  use.file(),
-                  use.line(),
-                  problem.formatted(use.name()),
-                  NearestName.guess(use.name(), known)));
+      throw new WrongFile(
+          use.file(),
+          use.line(),
+          problem.formatted(use.name()) + NearestName.guess(use.name(), known));
     }
   }
 
@@ -153,8 +150,8 @@ final class RouteNames {
     } else {
       Path other = readers.putIfAbsent(name, file);
       if (other != null) {
-        throw new CatalogueException(
-            "%s line %d: %s reads from direct:%s already".formatted(file, line(from), other, name));
+        throw new WrongFile(
+            file, line(from), "%s reads from direct:%s already".formatted(other, name));
       }
     }
   }

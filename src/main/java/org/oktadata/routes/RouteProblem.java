@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.store.OneLine;
+import org.oktadata.yaml.WrongFile;
 
 /**
  * What Camel has against a route file, for the log: the root problem in one line, since Camel wraps
@@ -38,12 +38,12 @@ final class RouteProblem {
    */
   static String of(Throwable problem, CamelContext context, RouteFiles files) {
     Throwable root = problem;
-    while (root.getCause() != null && !(root instanceof CatalogueException)) {
+    while (root.getCause() != null && !(root instanceof WrongFile)) {
       root = root.getCause();
     }
     String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     // Ours quotes files only, or has been here already.
-    boolean ours = root instanceof CatalogueException;
+    boolean ours = root instanceof WrongFile;
     return OneLine.join(ours ? text : asWritten(text, context, files));
   }
 

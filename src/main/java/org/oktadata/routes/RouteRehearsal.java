@@ -8,8 +8,8 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.boot.SpringPropertiesParser;
 import org.apache.camel.support.SimpleRegistry;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.catalogue.DataType;
+import org.oktadata.yaml.WrongFile;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.Environment;
 
@@ -32,7 +32,7 @@ final class RouteRehearsal {
    * Builds the edited routes, one file after the other.
    *
    * @param live what runs now, to tell what was edited
-   * @throws CatalogueException that names file, line and what Camel has against it
+   * @throws WrongFile that names file, line and what Camel has against it
    */
   void run(RouteFiles edited, RouteFiles live) throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext(new Beans(beans))) {
@@ -73,12 +73,12 @@ final class RouteRehearsal {
     } catch (Exception e) {
       String problem = RouteProblem.of(e, context, edited);
       if (file == null) {
-        throw new CatalogueException(problem, e);
+        throw new WrongFile(problem, e);
       }
       int line =
           EditedLine.of(
               live.files().getOrDefault(file, ""), edited.files().getOrDefault(file, ""), problem);
-      throw new CatalogueException("%s line %d: %s".formatted(file, line, problem), e);
+      throw new WrongFile(file, line, problem, e);
     }
   }
 

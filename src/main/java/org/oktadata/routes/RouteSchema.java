@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.oktadata.catalogue.CatalogueException;
+import org.oktadata.yaml.WrongFile;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -58,17 +58,13 @@ final class RouteSchema {
       Optional<SchemaProblem> problem =
           SchemaProblem.of(schema.validate(document), document, description);
       if (problem.isPresent()) {
-        throw new CatalogueException(
-            "%s line %d: %s"
-                .formatted(file, line(node, problem.get().at()), problem.get().sentence()));
+        throw new WrongFile(file, line(node, problem.get().at()), problem.get().sentence());
       }
     } catch (MarkedYAMLException e) {
-      throw new CatalogueException(
-          "%s line %d: %s"
-              .formatted(file, e.getProblemMark().getLine() + 1, e.getProblem().replace('\n', ' ')),
-          e);
+      throw new WrongFile(
+          file, e.getProblemMark().getLine() + 1, e.getProblem().replace('\n', ' '), e);
     } catch (YAMLException e) {
-      throw new CatalogueException(
+      throw new WrongFile(
           "%s: %s".formatted(file, String.valueOf(e.getMessage()).replace('\n', ' ')), e);
     }
   }

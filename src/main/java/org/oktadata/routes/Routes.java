@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.oktadata.catalogue.Catalogue;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.collect.Dispatcher;
 import org.oktadata.collect.LineTrial;
 import org.oktadata.collect.PullThreads;
 import org.oktadata.integrations.OktaSettings;
 import org.oktadata.integrations.WrongConfiguration;
 import org.oktadata.routes.RouteLoader.NothingRunsException;
+import org.oktadata.yaml.WrongFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -92,7 +92,7 @@ public class Routes {
   private void checkNames(RouteFiles files) throws Exception {
     try {
       RouteNames.check(files, folder.resolve(RouteFiles.CATALOGUE));
-    } catch (CatalogueException e) {
+    } catch (WrongFile e) {
       rehearsal.run(files, RouteFiles.NONE);
       throw e;
     }
@@ -101,7 +101,7 @@ public class Routes {
   private void tryLines(RouteFiles files, CamelContext context) {
     try {
       askDatabase(files);
-    } catch (CatalogueException e) {
+    } catch (WrongFile e) {
       throw mistake(e, context, files);
     }
   }
@@ -126,7 +126,7 @@ public class Routes {
 
   private WrongConfiguration mistake(Exception failure, CamelContext context, RouteFiles files) {
     Exception told = failure;
-    if (!(failure instanceof CatalogueException)) {
+    if (!(failure instanceof WrongFile)) {
       try {
         rehearsal.run(files, RouteFiles.NONE);
       } catch (Exception e) {
@@ -134,8 +134,7 @@ public class Routes {
       }
     }
     String problem = RouteProblem.of(told, context, files);
-    return new WrongConfiguration(
-        told instanceof CatalogueException ? problem : "routes/: " + problem);
+    return new WrongConfiguration(told instanceof WrongFile ? problem : "routes/: " + problem);
   }
 
   /**

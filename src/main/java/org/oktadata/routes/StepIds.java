@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
-import org.oktadata.catalogue.CatalogueException;
+import org.oktadata.yaml.WrongFile;
 
 /**
  * Looks that no id of a step is used twice, such as in a copy of a route: Camel refuses it when
@@ -33,9 +33,9 @@ final class StepIds {
     }
   }
 
-  private static CatalogueException refusal(String id, List<Place> places) {
+  private static WrongFile refusal(String id, List<Place> places) {
     if (places.isEmpty()) {
-      return new CatalogueException("the id '%s' is used twice".formatted(id));
+      return new WrongFile("the id '%s' is used twice".formatted(id));
     }
     Place last = places.get(places.size() - 1);
     Place blamed = places.stream().filter(Place::isNew).reduce((one, other) -> other).orElse(last);
@@ -45,9 +45,10 @@ final class StepIds {
             .findFirst()
             .map(Place::file)
             .orElse(blamed.file());
-    return new CatalogueException(
-        "%s line %d: the step id '%s' is used by %s already"
-            .formatted(blamed.file(), blamed.line(), id, other));
+    return new WrongFile(
+        blamed.file(),
+        blamed.line(),
+        "the step id '%s' is used by %s already".formatted(id, other));
   }
 
   private static List<Place> places(String id, RouteFiles edited, RouteFiles live) {

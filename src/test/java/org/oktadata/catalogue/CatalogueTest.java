@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.findings.SharedData;
+import org.oktadata.yaml.WrongFile;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -197,7 +198,7 @@ class CatalogueTest {
     Path file = folder.resolve("data-types.yaml");
     Files.writeString(file, "loop: &loop {path: /x, bucket: b, also: [*loop]}\n");
     assertThatThrownBy(() -> new CatalogueReader(file).read())
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(WrongFile.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("aliases");
   }
@@ -207,7 +208,7 @@ class CatalogueTest {
     Path file = folder.resolve("data-types.yaml");
     Files.writeString(file, "");
     assertThatThrownBy(() -> new CatalogueReader(file).read())
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(WrongFile.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("line 1");
   }
@@ -217,7 +218,7 @@ class CatalogueTest {
     Files.writeString(
         file, "# a comment\nfirst: {path: /api/v1/first, bucket: b}\n" + lines + "\n");
     assertThatThrownBy(() -> new CatalogueReader(file).read())
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(WrongFile.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("line " + line)
         .hasMessageContaining(problem);

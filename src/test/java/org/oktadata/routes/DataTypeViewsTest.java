@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.catalogue.CatalogueReader;
 import org.oktadata.store.StoreServer;
+import org.oktadata.yaml.WrongFile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -66,7 +66,7 @@ class DataTypeViewsTest {
       Files.writeString(
           file, catalogue + taken + ": {path: /x, bucket: b, scope: okta.x.read, role: r}\n");
       assertThatThrownBy(() -> views.refuseTaken(RouteFiles.read(folder), file))
-          .isInstanceOf(CatalogueException.class)
+          .isInstanceOf(WrongFile.class)
           .hasMessage(
               "%s line %d: '%s' is the name of a view that shows something else, okta.%s: take another",
               file, catalogue.lines().count() + 1, taken, taken);

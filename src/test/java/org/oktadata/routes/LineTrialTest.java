@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
 import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.Catalogue;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.collect.LineTrial;
 import org.oktadata.integrations.WrongConfiguration;
 import org.oktadata.sandbox.OrgSize;
@@ -34,6 +33,7 @@ import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
 import org.oktadata.web.console.Summaries;
+import org.oktadata.yaml.WrongFile;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -123,7 +123,7 @@ class LineTrialTest {
             () ->
                 app.bean(LineTrial.class)
                     .run(files.types().values(), files.catalogue(), Path.of("f")))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(WrongFile.class)
         .hasMessageContaining("path of 'own': column v.nid does not exist");
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.oktadata.catalogue.CatalogueException;
+import org.oktadata.yaml.WrongFile;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -88,7 +88,7 @@ class RouteFilesTest {
     Files.copy(Path.of("routes/data-types.yaml"), routes.resolve("data-types.yaml"));
     Path circle = Files.createSymbolicLink(routes.resolve("circle"), Path.of("."));
     assertThatThrownBy(() -> RouteFiles.read(routes))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(WrongFile.class)
         .hasMessageStartingWith(routes + " cannot be read: ")
         .hasMessageContaining(circle.toString());
   }

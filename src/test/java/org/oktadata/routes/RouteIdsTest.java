@@ -11,7 +11,7 @@ import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.oktadata.catalogue.CatalogueException;
+import org.oktadata.yaml.WrongFile;
 
 /** Ids of routes and of their steps are there once. */
 class RouteIdsTest {
@@ -41,7 +41,7 @@ class RouteIdsTest {
           .doesNotThrowAnyException();
     } else {
       assertThatThrownBy(check)
-          .isInstanceOf(CatalogueException.class)
+          .isInstanceOf(WrongFile.class)
           .hasMessage(
               "routes/z.camel.yaml line 2: the "
                   + problem
@@ -71,7 +71,7 @@ class RouteIdsTest {
       StepIds.check(context.getRouteDefinitions(), live, live);
       RouteLoader.loadFiles(context, routes(files).inOrder());
       assertThatThrownBy(() -> StepIds.check(context.getRouteDefinitions(), routes(files), live))
-          .isInstanceOf(CatalogueException.class)
+          .isInstanceOf(WrongFile.class)
           .hasMessage("a.camel.yaml line 7: the step id 'say-so' is used by z.camel.yaml already");
     }
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.catalogue.CatalogueReader;
+import org.oktadata.yaml.WrongFile;
 
 /** What routes name of one another is there. */
 class RouteNamesTest {
@@ -46,7 +46,7 @@ class RouteNamesTest {
     String from = reader ? text.replaceFirst("name: [\\w-]+", wrong) : text.replace(right, wrong);
     int line = 1 + (int) from.substring(0, from.indexOf(wrong)).lines().count();
     assertThatThrownBy(() -> RouteNames.check(edited(file, from), CATALOGUE))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(WrongFile.class)
         .hasMessage("routes/%s line %d: %s", file, line - 1, problem);
   }
 

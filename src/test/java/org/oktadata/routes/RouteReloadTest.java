@@ -28,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
 import org.oktadata.CopiedRoutes;
-import org.oktadata.catalogue.CatalogueException;
 import org.oktadata.collect.Dispatcher;
 import org.oktadata.collect.WholeOrg;
 import org.oktadata.events.Events;
@@ -39,6 +38,7 @@ import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
+import org.oktadata.yaml.WrongFile;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
@@ -221,7 +221,7 @@ class RouteReloadTest {
     files.computeIfPresent(file, (path, text) -> text.replace("batching: true", "batch: true"));
     RouteFiles edited = new RouteFiles(files, live.catalogue(), live.types());
     assertThatThrownBy(() -> rehearsal.run(edited, live))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(WrongFile.class)
         .hasMessageContaining("stream-kafka.camel.yaml line 24: Failed to resolve endpoint: kafka");
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.oktadata.catalogue.CatalogueException;
+import org.oktadata.yaml.WrongFile;
 
 /** What is told of a route file that isn't of Camel's schema. */
 class RouteSchemaTest {
@@ -36,7 +36,7 @@ class RouteSchemaTest {
 
   private static void assertRefused(String text, int line, String problem) {
     assertThatThrownBy(() -> SCHEMA.check(Path.of("own.camel.yaml"), text))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(WrongFile.class)
         .hasMessage("own.camel.yaml line %d: %s", line, problem);
   }
 }
