@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.oktadata.json.JsonElements;
 import org.oktadata.json.JsonNumbers;
+import org.oktadata.store.SqlState;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,11 +22,11 @@ public class LogPages {
 
   private static final String DOOR = "poll";
 
-  /** SQL states of a page that isn't JSON, or isn't text. */
-  private static final Set<String> NO_JSON = Set.of("22P02", "22P05", "22021", "22032");
-
-  /** A page that comes so often without being JSON always will. */
-  private static final int OFTEN = 4;
+  /**
+   * A page that came so often without being JSON always will. The last time one of the System Log
+   * is taken apart here; another list is given up.
+   */
+  public static final int MOST_BROKEN_PAGES = 5;
 
   private final Envelopes envelopes;
   private final BatchFailures failures;
@@ -50,8 +50,8 @@ public class LogPages {
   public void passOnUnlessPiecesHelp(Exchange exchange) throws SQLException {
     failures.passOnUnlessContent(exchange);
     SQLException refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SQLException.class);
-    if (NO_JSON.contains(refused.getSQLState())
-        && exchange.getVariable("failed", 0, Integer.class) < OFTEN) {
+    if (SqlState.NOT_JSON.is(refused)
+        && exchange.getVariable("failed", 0, Integer.class) + 1 < MOST_BROKEN_PAGES) {
       throw refused;
     }
     try {

@@ -1,10 +1,9 @@
 package org.oktadata.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 import org.oktadata.store.OneLine;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,9 +23,6 @@ import org.springframework.stereotype.Component;
 class ReaderQuery {
 
   private static final Logger log = LoggerFactory.getLogger(ReaderQuery.class);
-
-  /** Rights are lacking; a read-only transaction. */
-  private static final Set<String> REFUSED = Set.of("42501", "25006");
 
   /** An answer is in memory several times over while it is read and handed on. */
   private static final int PART_OF_MEMORY = 8;
@@ -81,10 +77,9 @@ class ReaderQuery {
 
   /** What went wrong, in one line; says what rules may do where one wanted more. */
   static String problem(DataAccessException failure) {
-    Throwable cause = failure.getMostSpecificCause();
-    String message = OneLine.join(shortened(String.valueOf(cause.getMessage())));
-    return cause instanceof SQLException refused
-            && REFUSED.contains(String.valueOf(refused.getSQLState()))
+    String told = String.valueOf(failure.getMostSpecificCause().getMessage());
+    String message = OneLine.join(shortened(told));
+    return SqlState.RIGHTS.is(failure)
         ? message.replaceAll(" Where: .*", "")
             + " (rules run as okta_reader in a read-only transaction, and see the views of schema"
             + " okta)"
