@@ -22,6 +22,9 @@ public class ListFailures {
   /** So many lists that are refused, and none that is answered, are no matter of one of them. */
   private static final int REFUSED = 5;
 
+  /** So many lists that fail one after another, whatever came before: so will the rest. */
+  private static final int FAILED = 31;
+
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
@@ -47,6 +50,26 @@ public class ListFailures {
     this.fence = fence;
   }
 
+  /**
+   * A list that could not be read to its end.
+   *
+   * @param request its name in the ledger
+   * @param parent whose rows it holds; empty where it is the org's
+   * @param calls how many failed since the last page that came
+   * @param lists the others of its pull
+   * @param failure what became of the last call
+   * @param sentence what to tell of it
+   */
+  private record Failed(
+      Pull pull,
+      DataType type,
+      String request,
+      String parent,
+      int calls,
+      PlannedLists lists,
+      OktaFailure failure,
+      String sentence) {}
+
   /** Settles one list. A pull that was told to stop leaves its lists as they are. */
   public void settle(
       Exchange exchange,
@@ -61,87 +84,82 @@ public class ListFailures {
     DataType type = catalogue.get(pull.dataType());
     OktaFailure failure = retryDelay.explain(exchange);
     String sentence = sentence(exchange, failure, type);
-    fence.within(
-        pull.integration(),
-        pull.lease(),
-        () -> settle(pull, type, request, parent, failed, lists, failure, sentence));
+    Failed list = new Failed(pull, type, request, parent, failed, lists, failure, sentence);
+    fence.within(pull.integration(), pull.lease(), () -> settle(list));
   }
 
-  private void settle(
-      Pull pull,
-      DataType type,
-      String request,
-      String parent,
-      int failed,
-      PlannedLists lists,
-      OktaFailure failure,
-      String sentence) {
-    access.failed(pull, failure);
-    Lack lack = lack(pull, type, failure);
-    if (lack != null && ledger.absent(pull, request, failed, lack, explain(lack, type, sentence))) {
+  private void settle(Failed list) {
+    access.failed(list.pull(), list.failure());
+    if (isAbsent(list)) {
       return;
     }
-    switch (failure.kind()) {
-      case STOPPED -> log.debug("{} {}: stopped", pull.integration(), pull.dataType());
-      case GONE -> gone(pull, type, request, parent, failed, sentence);
-      case CURSOR_REFUSED -> restart(pull, request, failed, sentence);
-      case SERVER -> halve(pull, lists, request, failed, sentence);
-      case TOKEN, UNAUTHORIZED -> ledger.failAll(pull, sentence);
-      case FORBIDDEN_ROLE, FORBIDDEN_SCOPE -> forbidden(pull, lists, request, failed, sentence);
-      default -> failed(pull, lists, request, failed, sentence);
+    switch (list.failure().kind()) {
+      case STOPPED -> log.debug("{} {}: stopped", list.pull().integration(), list.type().name());
+      case GONE -> gone(list);
+      case CURSOR_REFUSED -> restart(list);
+      case SERVER -> halve(list);
+      case TOKEN, UNAUTHORIZED -> ledger.failAll(list.pull(), list.sentence());
+      case FORBIDDEN_ROLE, FORBIDDEN_SCOPE -> forbidden(list);
+      default -> failed(list);
     }
+  }
+
+  private boolean isAbsent(Failed list) {
+    Lack lack = lack(list);
+    return lack != null
+        && ledger.absent(list.pull(), list.request(), list.calls(), lack, explain(lack, list));
   }
 
   /** Why the org has no such list; null if the failure is of another kind. */
-  private Lack lack(Pull pull, DataType type, OktaFailure failure) {
-    if (failure.kind() == FailureKind.FEATURE_ABSENT) {
-      return pipelines.isClassic(pull.integration()) ? Lack.ENGINE : Lack.FEATURE;
+  private Lack lack(Failed list) {
+    if (list.failure().kind() == FailureKind.FEATURE_ABSENT) {
+      return pipelines.isClassic(list.pull().integration()) ? Lack.ENGINE : Lack.FEATURE;
     }
-    return type.isLacked(failure) ? Lack.LIST : null;
+    return list.type().isLacked(list.failure()) ? Lack.LIST : null;
   }
 
-  private static String explain(Lack lack, DataType type, String sentence) {
+  private static String explain(Lack lack, Failed list) {
     return switch (lack) {
-      case LIST -> "Not in this org: " + sentence;
-      case ENGINE -> Pipelines.NOT_IN_CLASSIC.formatted(type.name());
-      case FEATURE -> sentence + " " + Remedy.feature(type);
+      case LIST -> "Not in this org: " + list.sentence();
+      case ENGINE -> Pipelines.NOT_IN_CLASSIC.formatted(list.type().name());
+      case FEATURE -> list.sentence() + " " + Remedy.feature(list.type());
     };
   }
 
-  private void gone(
-      Pull pull, DataType type, String request, String parent, int failed, String sentence) {
-    if (!type.child().isEmpty() && !request.equals(parent)) {
-      ledger.goneAlone(pull, request, parent, failed);
+  private void gone(Failed list) {
+    DataType type = list.type();
+    if (!type.child().isEmpty() && !list.request().equals(list.parent())) {
+      ledger.goneAlone(list.pull(), list.request(), list.parent(), list.calls());
     } else if (type.perParent()) {
-      ledger.gone(pull, request, parent, failed);
-    } else if (type.isAskedForAlone(request)) {
+      ledger.gone(list.pull(), list.request(), list.parent(), list.calls());
+    } else if (type.isAskedForAlone(list.request())) {
       ledger.purged(
-          pull,
-          request,
-          failed,
+          list.pull(),
+          list.request(),
+          list.calls(),
           catalogue.names(other -> other.parent().equals(type.name())),
           catalogue.names(other -> other.refers().equals(type.name())));
     } else {
-      ledger.failed(pull, request, failed, sentence);
+      leave(list);
     }
   }
 
-  private void restart(Pull pull, String request, int failed, String sentence) {
-    if (ledger.restart(pull, request, failed)) {
+  private void restart(Failed list) {
+    if (ledger.restart(list.pull(), list.request(), list.calls())) {
       log.info(
           "{} {}: starts again from its first page. {}",
-          pull.integration(),
-          pull.dataType(),
-          sentence);
+          list.pull().integration(),
+          list.type().name(),
+          list.sentence());
     } else {
-      ledger.failed(pull, request, failed, sentence);
+      leave(list);
     }
   }
 
   /** Okta answers some large pages with 500: half a page may do. */
-  private void halve(Pull pull, PlannedLists lists, String request, int failed, String sentence) {
-    if (!ledger.halve(pull, request, failed)) {
-      failed(pull, lists, request, failed, sentence);
+  private void halve(Failed list) {
+    if (!ledger.halve(list.pull(), list.request(), list.calls())) {
+      failed(list);
     }
   }
 
@@ -150,23 +168,27 @@ public class ListFailures {
    * factors of an administrator, mustn't: the others may be on their way. What events touched may
    * be the one object that a role leaves out.
    */
-  private void forbidden(
-      Pull pull, PlannedLists lists, String request, int failed, String sentence) {
-    if (pull.mode().readsTouched()) {
-      failed(pull, lists, request, failed, sentence);
+  private void forbidden(Failed list) {
+    if (list.pull().mode().readsTouched()) {
+      failed(list);
       return;
     }
-    if (lists.failedInRow() >= REFUSED && !lists.answered()) {
-      ledger.failAll(pull, sentence);
+    if (list.lists().countFailure() >= REFUSED && !list.lists().answered()) {
+      ledger.failAll(list.pull(), list.sentence());
     }
-    ledger.failed(pull, request, failed, sentence);
+    leave(list);
   }
 
-  private void failed(Pull pull, PlannedLists lists, String request, int failed, String sentence) {
-    if (lists.failedInRow() > 30) {
-      ledger.failAll(pull, sentence);
+  private void failed(Failed list) {
+    if (list.lists().countFailure() >= FAILED) {
+      ledger.failAll(list.pull(), list.sentence());
     }
-    ledger.failed(pull, request, failed, sentence);
+    leave(list);
+  }
+
+  /** It could not be read: the rows that it had stay. */
+  private void leave(Failed list) {
+    ledger.failed(list.pull(), list.request(), list.calls(), list.sentence());
   }
 
   private static String sentence(Exchange exchange, OktaFailure failure, DataType type) {

@@ -89,8 +89,8 @@ final class PlannedLists implements Iterator<PlannedList> {
     return answered;
   }
 
-  /** How many lists failed one after another, this one included. */
-  int failedInRow() {
+  /** A list failed. Returns how many did one after another, this one included. */
+  int countFailure() {
     return failedInRow.incrementAndGet();
   }
 
