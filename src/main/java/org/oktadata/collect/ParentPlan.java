@@ -36,6 +36,12 @@ final class ParentPlan {
   /** Ids of users, groups, apps, policies and devices, as Okta makes them. */
   private static final String OKTAS_ID = "^[A-Za-z0-9_-]{20}$";
 
+  /** Added to the places of what events touched: it is read after all that is read anyway. */
+  private static final String AFTER_ALL = "1000000000";
+
+  /** Added to the places of what failed before: where it fails again nothing else does. */
+  private static final String LAST_OF_ALL = "2000000000";
+
   private static final Pattern COLUMN = Pattern.compile("\\{([a-z_]+)}");
 
   private ParentPlan() {}
@@ -55,7 +61,7 @@ final class ParentPlan {
         .formatted(
             key("v"),
             path(type.path()),
-            type.expected().isEmpty() ? "null::bigint" : type.expected(),
+            expected(type),
             type.parent(),
             condition(type, delta),
             type.order().isEmpty() ? "" : type.order() + ", ");
@@ -85,12 +91,17 @@ final class ParentPlan {
                 + " on x.integration = f.integration and f.object_id <> '' and f.object_id in (x.id, split_part(x.parent_id, '/', 1))) v cross join (select null) p";
     return """
         insert into store.request (run_id, data_type, request, parent_id, position, path, closing, cause_event)
-        select :run, :type, %1$s, %1$s, row_number() over () + 1000000000, %2$s, 'list', %5$s
+        select :run, :type, %1$s, %1$s, row_number() over () + %6$s, %2$s, 'list', %5$s
         from %3$s
         where v.run_id = :run and v.integration = :integration and v.data_type = :type and v.id <> '' and %4$s
         on conflict do nothing"""
         .formatted(
-            key("v"), path(type.path()), source, touchedCondition(type, onlyId), cause(type, "v"));
+            key("v"),
+            path(type.path()),
+            source,
+            touchedCondition(type, onlyId),
+            cause(type, "v"),
+            AFTER_ALL);
   }
 
   /**
@@ -110,22 +121,18 @@ final class ParentPlan {
   static String ofTouchedWithoutRows(DataType type) {
     return """
         insert into store.request (run_id, data_type, request, parent_id, position, path, closing)
-        select :run, :type, %1$s, %1$s, row_number() over () + 1000000000, %2$s, 'list'
+        select :run, :type, %1$s, %1$s, row_number() over () + %5$s, %2$s, 'list'
         from okta.%3$s v
         where v.integration = :integration and %4$s and exists (
           select from store.refresh f
           where f.run_id = :run and f.integration = v.integration and f.data_type = :type and split_part(f.object_id, '/', 1) = v.id)
         on conflict do nothing"""
-        .formatted(key("v"), path(type.path()), type.parent(), unlessNever(type));
-  }
-
-  private static String unlessNever(DataType type) {
-    return type.never().isEmpty() ? "true" : "(%s) is not true".formatted(type.never());
+        .formatted(key("v"), path(type.path()), type.parent(), isRead(type), AFTER_ALL);
   }
 
   private static String touchedCondition(DataType type, boolean onlyId) {
     if (onlyId) {
-      return "(p.id is not null or v.id ~ '%s') and %s".formatted(OKTAS_ID, unlessNever(type));
+      return "(p.id is not null or v.id ~ '%s') and %s".formatted(OKTAS_ID, isRead(type));
     }
     return type.where().isEmpty() ? "true" : "(" + type.where() + ")";
   }
@@ -137,7 +144,7 @@ final class ParentPlan {
   static String ofTouchedRows(DataType type) {
     return """
         insert into store.request (run_id, data_type, request, parent_id, position, path, closing, cause_event)
-        select :run, :type, v.id || '/' || v.child, v.id, row_number() over () + 1000000000, %1$s, 'none', v.cause_event
+        select :run, :type, v.id || '/' || v.child, v.id, row_number() over () + %4$s, %1$s, 'none', v.cause_event
         from (%2$s) v
         where v.run_id = :run and v.integration = :integration and v.data_type = :type and v.child <> ''
           and not exists (select from store.request q
@@ -145,21 +152,18 @@ final class ParentPlan {
           and not exists (select from store.resource o
             where o.integration = v.integration and o.data_type = '%3$s' and o.id = v.child and o.deleted_at is not null)
         on conflict do nothing"""
-        .formatted(path(type.single()), ROWS, type.refers());
+        .formatted(path(type.single()), ROWS, type.refers(), AFTER_ALL);
   }
 
-  /**
-   * Lists that could not be read before, one that has waited longest first. They come last, so that
-   * where they fail again nothing else does.
-   */
+  /** Lists that could not be read before, one that has waited longest first. */
   static String ofUnread(DataType type) {
     return """
         insert into store.request (run_id, data_type, request, parent_id, position, path, closing)
-        select :run, :type, u.request, u.request, row_number() over (order by u.tried_at nulls first) + 2000000000, %s, 'list'
+        select :run, :type, u.request, u.request, row_number() over (order by u.tried_at nulls first) + %s, %s, 'list'
         from store.unread_list u join okta.%s v on v.integration = u.integration and %s = u.request
         where u.integration = :integration and u.data_type = :type and %s
         on conflict do nothing"""
-        .formatted(path(type.path()), type.parent(), key("v"), canHaveRows(type));
+        .formatted(LAST_OF_ALL, path(type.path()), type.parent(), key("v"), canHaveRows(type));
   }
 
   /**
@@ -169,6 +173,11 @@ final class ParentPlan {
   static String key(String alias) {
     return "case when %1$s.parent_id = '' then %1$s.id else %1$s.parent_id || '/' || %1$s.id end"
         .formatted(alias);
+  }
+
+  /** How many rows the list of a parent should hold, as far as the line says. */
+  static String expected(DataType type) {
+    return type.expected().isEmpty() ? "null::bigint" : type.expected();
   }
 
   /** Turns {@code /api/v1/users/{id}/factors} into the SQL that fills in a parent's columns. */
@@ -208,7 +217,8 @@ final class ParentPlan {
         : "%s and (%s)".formatted(isRead(type), type.where());
   }
 
-  private static String isRead(DataType type) {
+  /** Whether lists of a parent are ever read. */
+  static String isRead(DataType type) {
     return type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
   }
 }

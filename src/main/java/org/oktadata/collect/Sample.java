@@ -69,7 +69,7 @@ final class Sample {
         .formatted(
             ParentPlan.key("v"),
             ParentPlan.path(type.path()),
-            type.expected().isEmpty() ? "null::bigint" : type.expected(),
+            ParentPlan.expected(type),
             limit(type),
             type.parent(),
             ParentPlan.condition(type, false),

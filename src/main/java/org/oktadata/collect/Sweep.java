@@ -53,7 +53,6 @@ class Sweep {
   /** Marks rows as deleted whose parents are no more, or have none any more. */
   static String ofChildren(DataType type) {
     String hasRows = type.where().isEmpty() ? "true" : type.where();
-    String isRead = type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
     return """
         update store.resource r set deleted_at = now()
         from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = :run and data_type = :type) pull
@@ -64,6 +63,6 @@ class Sweep {
                  or p.is_read and r.changed_at >= (
                    select coalesce(max(t.started_at), '-infinity') from store.run_data_type t join store.run f on f.id = t.run_id
                    where t.integration = :integration and t.data_type = :parent and f.mode = 'full' and t.status = 'SUCCESS')))"""
-        .formatted(ParentPlan.key("v"), hasRows, isRead, type.parent());
+        .formatted(ParentPlan.key("v"), hasRows, ParentPlan.isRead(type), type.parent());
   }
 }
