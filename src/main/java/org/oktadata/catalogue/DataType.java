@@ -2,6 +2,8 @@ package org.oktadata.catalogue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
 
@@ -86,6 +88,14 @@ public record DataType(
     String pipeline,
     boolean neverEmpty,
     boolean optional) {
+
+  private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d+)");
+
+  /** How many rows a page of a list has, as its path asks; without a limit, all of them. */
+  public long pageSize() {
+    Matcher limit = LIMIT.matcher(path);
+    return limit.find() ? Long.parseLong(limit.group(1)) : Integer.MAX_VALUE;
+  }
 
   /** Whether it is read once for each row of another data type. */
   public boolean perParent() {

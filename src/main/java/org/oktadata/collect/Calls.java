@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.store.SqlProblem;
@@ -20,8 +18,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Calls {
-
-  private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d+)");
 
   private final Catalogue catalogue;
   private final Runs runs;
@@ -77,17 +73,13 @@ public class Calls {
 
   private Long calls(String integration, DataType type) {
     if (!type.perParent()) {
-      return type.each().size()
-          + type.also().size()
-          + pages(stored(integration, type.name()), type);
+      return type.each().size() + type.also().size() + pages(integration, type);
     }
     if (!runs.everRead(integration, type.parent())) {
       return null;
     }
     Long parents = parents(integration, type);
-    return parents == null
-        ? null
-        : parents + Math.max(0, pages(stored(integration, type.name()), type) - 1);
+    return parents == null ? null : parents + pages(integration, type) - 1;
   }
 
   /** Null where the database refuses the line's SQL, which the type's next pull tells. */
@@ -107,20 +99,10 @@ public class Calls {
     }
   }
 
-  private static long pages(long rows, DataType type) {
-    Matcher limit = LIMIT.matcher(type.path());
-    return type.isLog() || !limit.find()
+  /** How many its rows fill; the log has no end, and is asked for what is new. */
+  private long pages(String integration, DataType type) {
+    return type.isLog()
         ? 1
-        : Math.max(1, rows / Long.parseLong(limit.group(1)) + 1);
-  }
-
-  private long stored(String integration, String dataType) {
-    return database
-        .sql(
-            "select count(*) from store.resource where integration = ? and data_type = ? and"
-                + " deleted_at is null")
-        .params(integration, dataType)
-        .query(Long.class)
-        .single();
+        : 1 + LiveRows.count(database, integration, type.name()) / type.pageSize();
   }
 }

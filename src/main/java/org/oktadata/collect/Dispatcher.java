@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.DataType;
@@ -27,6 +26,7 @@ public class Dispatcher implements Workload.Worker {
   private final Set<Pull> inFlight = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> errands = new ConcurrentHashMap<>();
   private final JdbcClient database;
+  private final OpenPulls openPulls;
   private final Catalogue catalogue;
   private final Workload workload;
   private final Leases leases;
@@ -37,6 +37,7 @@ public class Dispatcher implements Workload.Worker {
 
   Dispatcher(
       JdbcClient database,
+      OpenPulls openPulls,
       Catalogue catalogue,
       Workload workload,
       Leases leases,
@@ -44,6 +45,7 @@ public class Dispatcher implements Workload.Worker {
       BudgetRecord budgets,
       OktaConnections connections) {
     this.database = database;
+    this.openPulls = openPulls;
     this.catalogue = catalogue;
     this.workload = workload;
     this.leases = leases;
@@ -64,35 +66,15 @@ public class Dispatcher implements Workload.Worker {
 
   /** The pulls that may start now: planned, not running here, and with what they build on read. */
   public List<Pull> claim() {
-    Map<String, Lease> mine =
-        leases.held().stream().collect(Collectors.toMap(Lease::integration, Function.identity()));
-    if (paused || mine.isEmpty()) {
+    if (paused) {
       return List.of();
     }
-    List<Open> open =
-        database
-            .sql(
-                """
-                select t.run_id, t.integration, t.data_type, r.mode,
-                       array(select data_type from store.run_data_type o
-                             where o.run_id = t.run_id and o.status in ('PENDING', 'RUNNING')) as unfinished
-                from store.run_data_type t join store.run r on r.id = t.run_id
-                where r.status = 'RUNNING' and t.status in ('PENDING', 'RUNNING') and r.integration in (:mine)
-                order by t.run_id""")
-            .param("mine", mine.keySet())
-            .query(
-                (row, number) ->
-                    new Open(
-                        new Pull(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getString(3),
-                            RunMode.of(row.getString(4)),
-                            mine.get(row.getString(2)).epoch()),
-                        Set.of((String[]) row.getArray(5).getArray())))
-            .list();
     List<Pull> claimed =
-        open.stream().filter(this::ready).map(Open::pull).filter(this::take).toList();
+        openPulls.ours().stream()
+            .filter(this::ready)
+            .map(OpenPulls.Open::pull)
+            .filter(this::take)
+            .toList();
     try {
       sign(claimed);
     } catch (RuntimeException databaseIsAway) {
@@ -103,9 +85,7 @@ public class Dispatcher implements Workload.Worker {
     return claimed;
   }
 
-  private record Open(Pull pull, Set<String> unfinished) {}
-
-  private boolean ready(Open open) {
+  private boolean ready(OpenPulls.Open open) {
     if (inFlight.stream().anyMatch(other -> sameRow(other, open.pull()))) {
       return false;
     }

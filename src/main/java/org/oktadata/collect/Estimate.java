@@ -84,12 +84,7 @@ class Estimate {
     if (type == null || !type.perParent()) {
       return 1;
     }
-    return database
-        .sql(
-            "select count(*) from store.resource where integration = ? and data_type = ? and deleted_at is null")
-        .params(integration, type.parent())
-        .query(Long.class)
-        .single();
+    return LiveRows.count(database, integration, type.parent());
   }
 
   private static RunProgress.Part with(RunProgress.Part part, long seconds) {

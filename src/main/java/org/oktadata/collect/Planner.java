@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.oktadata.catalogue.DataType;
-import org.oktadata.okta.QueryTime;
+import org.oktadata.okta.QueryPath;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
@@ -117,18 +117,10 @@ class Planner {
       run(pull, type, Sample.ofParents(type), since);
     } else if (type.showsAllAlone()) {
       run(pull, type, Sample.ofObjects(type), since);
-    } else if (Sample.isTheListsTurn(type, stored(pull))) {
+    } else if (Sample.isTheListsTurn(
+        type, LiveRows.count(database, pull.integration(), type.name()))) {
       whole(type, since).forEach(root -> insert(pull, type, root));
     }
-  }
-
-  private long stored(Pull pull) {
-    return database
-        .sql(
-            "select count(*) from store.resource where integration = ? and data_type = ? and deleted_at is null")
-        .params(pull.integration(), pull.dataType())
-        .query(Long.class)
-        .single();
   }
 
   private void planParents(Pull pull, DataType type, Instant since) {
@@ -184,7 +176,8 @@ class Planner {
     if (pull.mode() == RunMode.DELTA && !type.delta().isEmpty()) {
       String joint = type.path().contains("?") ? "&" : "?";
       Instant from = DeltaReach.of(database, pull, type, since.minus(OVERLAP));
-      return List.of(new Root("", query(type.path() + joint + type.delta(), from), "none", null));
+      return List.of(
+          new Root("", QueryPath.of(type.path() + joint + type.delta(), from), "none", null));
     }
     List<String> touched = touched(pull);
     if (touched.isEmpty()) {
@@ -205,25 +198,22 @@ class Planner {
           .forEach(
               v ->
                   roots.add(
-                      new Root(v, query(type.path().replace("{each}", v), since), closing, null)));
+                      new Root(
+                          v,
+                          QueryPath.of(type.path().replace("{each}", v), since),
+                          closing,
+                          null)));
       return roots;
     }
-    roots.add(new Root("", query(type.path(), since), closing, null));
-    type.also().forEach(path -> roots.add(new Root(path, query(path, since), closing, null)));
+    roots.add(new Root("", QueryPath.of(type.path(), since), closing, null));
+    type.also()
+        .forEach(path -> roots.add(new Root(path, QueryPath.of(path, since), closing, null)));
     return roots;
   }
 
   private static Root single(DataType type, String id, String cause) {
     String segment = UriUtils.encode(id, StandardCharsets.UTF_8);
     return new Root(id, type.single().replace("{id}", segment), "none", cause);
-  }
-
-  /**
-   * Puts the time in and escapes what a URL's query cannot hold (RFC 3986), so that the file stays
-   * readable.
-   */
-  private static String query(String path, Instant since) {
-    return path.replace("{since}", QueryTime.of(since)).replace(" ", "%20").replace("\"", "%22");
   }
 
   /**

@@ -174,25 +174,26 @@ class PullOutcome {
     database
         .sql(
             """
-            update store.run_data_type t set status = ?, reason = ?, none_here = ?, noted = ?, finished_at = clock_timestamp(), planned = s.planned,
-              answered = s.answered, pages = s.pages, records = s.records, changed = s.changed,
-              deleted = s.deleted + ?, expected = s.expected, calls = s.pages + s.failed_calls, failed_calls = s.failed_calls
-            from (select count(*) as planned, count(*) filter (where state <> 'failed') as answered,
-                    coalesce(sum(pages), 0) as pages, coalesce(sum(records), 0) as records,
-                    coalesce(sum(changed), 0) as changed, coalesce(sum(deleted), 0) as deleted,
-                    coalesce(sum(failed_calls), 0) as failed_calls, case when count(*) = count(expected) then sum(expected) end as expected
-                  from store.request where run_id = ? and data_type = ?) s
-            where t.run_id = ? and t.data_type = ?""")
-        .params(
-            status.name(),
-            shortfall.reason(),
-            shortfall.noneHere(),
-            noted,
-            deleted,
-            pull.run(),
-            pull.dataType(),
-            pull.run(),
-            pull.dataType())
+            update store.run_data_type
+            set status = :status, reason = :reason, none_here = :none_here, noted = :noted, finished_at = clock_timestamp(),
+                planned = :planned, answered = :answered, pages = :pages, records = :records, changed = :changed,
+                deleted = :deleted, expected = :expected, calls = :calls, failed_calls = :failed_calls
+            where run_id = :run and data_type = :type""")
+        .param("status", status.name())
+        .param("reason", shortfall.reason())
+        .param("none_here", shortfall.noneHere())
+        .param("noted", noted)
+        .param("planned", sum.planned())
+        .param("answered", sum.answered())
+        .param("pages", sum.pages())
+        .param("records", sum.records())
+        .param("changed", sum.changed())
+        .param("deleted", sum.deleted() + deleted)
+        .param("expected", sum.expected())
+        .param("calls", sum.pages() + sum.failedCalls())
+        .param("failed_calls", sum.failedCalls())
+        .param("run", pull.run())
+        .param("type", pull.dataType())
         .update();
   }
 

@@ -121,14 +121,12 @@ public class RunReader {
                        coalesce(q.pages + q.failed_calls, t.calls) as calls, coalesce(q.failed_calls, t.failed_calls) as failed_calls
                 from store.run_data_type t
                 left join lateral (
-                  select count(*) as planned, count(*) filter (where state not in ('planned', 'listed', 'failed')) as answered,
-                         sum(pages) as pages, sum(records) as records,
-                         case when count(*) = count(expected) then sum(expected)::bigint end as expected, sum(changed) as changed, sum(deleted) as deleted,
-                         sum(failed_calls) as failed_calls
+                  select %s
                   from store.request q where q.run_id = t.run_id and q.data_type = t.data_type
                   having count(*) > 0
                 ) q on t.status = 'RUNNING'
-                where t.run_id = ?""")
+                where t.run_id = ?"""
+                    .formatted(PullSum.FIGURES))
             .param(run)
             .query((row, number) -> part(row, integration))
             .list();

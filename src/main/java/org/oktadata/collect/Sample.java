@@ -2,8 +2,6 @@ package org.oktadata.collect;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.oktadata.catalogue.DataType;
 
 /**
@@ -21,8 +19,6 @@ final class Sample {
 
   /** Pages up to which a list of the org is read each time. */
   private static final long SMALL = 2;
-
-  private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d+)");
 
   private Sample() {}
 
@@ -70,7 +66,7 @@ final class Sample {
             ParentPlan.key("v"),
             ParentPlan.path(type.path()),
             ParentPlan.expected(type),
-            limit(type),
+            type.pageSize(),
             type.parent(),
             ParentPlan.condition(type, false),
             AT_LEAST,
@@ -79,13 +75,8 @@ final class Sample {
 
   /** Whether a list of the org is small, or as large as it is, has its turn today. */
   static boolean isTheListsTurn(DataType type, long rows) {
-    long days = (1 + rows / limit(type) + SMALL - 1) / SMALL;
+    long days = (1 + rows / type.pageSize() + SMALL - 1) / SMALL;
     long today = LocalDate.now(ZoneOffset.UTC).toEpochDay() + type.name().hashCode();
     return Math.floorMod(today, days) == 0;
-  }
-
-  private static long limit(DataType type) {
-    Matcher limit = LIMIT.matcher(type.path());
-    return limit.find() ? Long.parseLong(limit.group(1)) : Integer.MAX_VALUE;
   }
 }

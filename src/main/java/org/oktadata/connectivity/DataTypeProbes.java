@@ -26,7 +26,7 @@ import org.oktadata.okta.CallsStoppedException;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;
-import org.oktadata.okta.QueryTime;
+import org.oktadata.okta.QueryPath;
 import org.springframework.stereotype.Component;
 
 /**
@@ -222,9 +222,7 @@ class DataTypeProbes {
   private static String smallest(DataType type) {
     String path =
         type.each().isEmpty() ? type.path() : type.path().replace("{each}", type.each().get(0));
-    return path.replaceAll("(?<=[?&]limit=)\\d+", "1")
-        .replace("{since}", QueryTime.of(Instant.now().minusSeconds(3600)))
-        .replace(" ", "%20")
-        .replace("\"", "%22");
+    return QueryPath.of(
+        path.replaceAll("(?<=[?&]limit=)\\d+", "1"), Instant.now().minusSeconds(3600));
   }
 }
