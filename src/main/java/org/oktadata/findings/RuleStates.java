@@ -64,7 +64,7 @@ public class RuleStates {
         .byId()
         .values()
         .forEach(rule -> states.add(of(rule, last.getOrDefault(rule.id(), List.of()))));
-    rules.broken().forEach(problem -> states.add(broken(problem)));
+    rules.broken().forEach(rule -> states.add(broken(rule)));
     return states;
   }
 
@@ -117,17 +117,16 @@ public class RuleStates {
         everywhere);
   }
 
-  private static RuleState broken(RuleException problem) {
-    String file = problem.source().replaceAll(".*[/\\\\]", "").replaceAll("\\.ya?ml$", "");
-    String kind = problem.source().contains("detection") ? "detection" : "posture";
+  private static RuleState broken(BrokenRule rule) {
+    String file = rule.source().replaceAll(".*[/\\\\]", "").replaceAll("\\.ya?ml$", "");
     return new RuleState(
         file,
         file,
-        kind,
+        rule.kind(),
         "info",
         "invalid",
-        problem.getMessage(),
-        problem.source(),
+        rule.problem(),
+        rule.source(),
         "",
         "",
         Map.of(),
