@@ -127,17 +127,13 @@ public class RetroHunts {
 
   /**
    * Whether events of the hunt's time wait to be read: as long as they may be what seems to be
-   * missing, nothing is said to be. As there, of 10,000 it isn't asked which.
+   * missing, nothing is said to be. Of {@link UnreadEvents#MOST} it isn't asked which.
    */
   private boolean isUnread(Hunt hunt) {
     return database
         .sql(
-            """
-            select count(*) = 10000 or coalesce(bool_or(published < :until), false) from (
-              select published from store.event
-              where (xid, seq) > ((select xid from store.follower where name = 'detections'), (select seq from store.follower where name = 'detections'))
-              order by xid, seq limit 10000
-            ) next""")
+            "select count(*) = %d or coalesce(bool_or(published < :until), false) from (%s) next"
+                .formatted(UnreadEvents.MOST, UnreadEvents.NEXT))
         .param("until", hunt.until())
         .query(Boolean.class)
         .single();
