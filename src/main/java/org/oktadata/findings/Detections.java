@@ -83,7 +83,7 @@ class Detections {
   private List<Sighting> complete(
       LogEvent first, Map<Detection, List<Match>> found, QuietGroups quiet) {
     List<Sighting> sighted = new ArrayList<>();
-    ripe.of(first, found, quiet)
+    ripe.ripened(first, found, quiet)
         .forEach(
             (rule, groups) ->
                 sighted.addAll(
