@@ -87,7 +87,7 @@ public class RuleStates {
     }
     if (library.settings().disabled(rule)) {
       state = "not-evaluated";
-      reason = library.settings().off(rule);
+      reason = library.settings().reasonOff(rule);
       integrations.clear();
       everywhere = true;
     } else if (rule.idleReason() != null && !library.settings().enabled(rule)) {
