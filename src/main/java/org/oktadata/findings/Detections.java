@@ -98,7 +98,7 @@ class Detections {
    */
   void evaluateAbsences(List<Detection> rules, Optional<Instant> until) {
     rules.stream()
-        .filter(rule -> rule.correlation() != null && rule.correlation().absent() != null)
+        .filter(Detection::looksForAbsence)
         .forEach(
             rule ->
                 sightings.store(
