@@ -23,9 +23,6 @@ class PublishedRecords {
 
   private static final Logger log = LoggerFactory.getLogger(PublishedRecords.class);
 
-  /** What a record needs beside its value. */
-  private static final int FRAME = 4096;
-
   private final KafkaSettings settings;
   private final FindingReader findings;
   private final OcsfFinding ocsf;
@@ -48,9 +45,9 @@ class PublishedRecords {
   /** A record; null for what is too large for Kafka even without what it was before. */
   Message of(Waiting waiting) {
     byte[] value = value(waiting).getBytes(StandardCharsets.UTF_8);
-    if (value.length > settings.largestRequest() - FRAME) {
+    if (value.length > settings.largestValue()) {
       value = withoutBefore(waiting);
-      if (value.length > settings.largestRequest() - FRAME) {
+      if (value.length > settings.largestValue()) {
         log.warn("Kafka: {} is larger than max.request.size and isn't told", waiting.key());
         return null;
       }
