@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.oktadata.integrations.Integration.ManagedBy;
 import org.oktadata.integrations.Integration.State;
+import org.oktadata.json.JsonText;
 import org.oktadata.okta.OrgUrl;
 import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.RowMapper;
@@ -83,18 +84,10 @@ class IntegrationRow implements RowMapper<Integration> {
     columns.put("clientId", settings.clientId());
     SealedFor owner = new SealedFor(settings.name(), issuer, settings.clientId());
     columns.put("credentials", seal.seal(owner, credentials));
-    columns.put("settings", write(settings.options()));
+    columns.put("settings", JsonText.write(json, settings.options()));
     columns.put("state", problem == null ? "ready" : "failed");
     columns.put("stateReason", problem);
     return columns;
-  }
-
-  private String write(IntegrationOptions options) {
-    try {
-      return json.writeValueAsString(options);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private IntegrationOptions options(String text) {
