@@ -2,6 +2,8 @@ package org.oktadata.collect;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;

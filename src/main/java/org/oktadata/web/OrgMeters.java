@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.oktadata.collect.CollectedTypes;
+import org.oktadata.catalogue.CollectedTypes;
 import org.oktadata.findings.Severity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxChanges;
 import org.oktadata.sandbox.SandboxClient;
