@@ -34,7 +34,7 @@ class SettingsPages {
   private final Integrations integrations;
   private final IntegrationEdits edits;
   private final CredentialRotation rotation;
-  private final Summaries summaries;
+  private final SummaryReader summaries;
   private final DataTypeRows dataTypes;
   private final ScheduleSettings schedule;
   private final EventStreaming streaming;
@@ -45,7 +45,7 @@ class SettingsPages {
       Integrations integrations,
       IntegrationEdits edits,
       CredentialRotation rotation,
-      Summaries summaries,
+      SummaryReader summaries,
       DataTypeRows dataTypes,
       ScheduleSettings schedule,
       EventStreaming streaming,
