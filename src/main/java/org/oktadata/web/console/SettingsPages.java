@@ -177,7 +177,9 @@ class SettingsPages {
         "/advanced",
         () ->
             edits.change(
-                name, IntegrationForm.collection(wanted, wantedShare, logHistory, maxInFlight)));
+                name,
+                IntegrationRequest.NOTHING.withCollection(
+                    wanted, wantedShare, logHistory, maxInFlight)));
   }
 
   @GetMapping("/event-streaming")
@@ -226,7 +228,7 @@ class SettingsPages {
             next,
             name,
             "/event-streaming",
-            () -> edits.change(name, IntegrationForm.intakeKey(key)));
+            () -> edits.change(name, IntegrationRequest.NOTHING.withIntakeKey(key)));
     if (next.getFlashAttributes().containsKey("notice")) {
       next.addFlashAttribute("newKey", key);
     }
