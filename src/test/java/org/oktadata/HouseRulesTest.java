@@ -32,22 +32,24 @@ class HouseRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "..oktadata.catalogue..",
               "..oktadata.collect..",
               "..oktadata.connectivity..",
               "..oktadata.deliveries..",
               "..oktadata.events..",
               "..oktadata.findings..",
               "..oktadata.integrations..",
+              "..oktadata.routes..",
               "..oktadata.store..");
 
   @ArchTest
-  static final ArchRule eventsAndFindingsDoNotSpeakToOkta =
+  static final ArchRule eventsAndFindingsNeitherSpeakToOktaNorCollect =
       noClasses()
           .that()
           .resideInAnyPackage("..oktadata.events..", "..oktadata.findings..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("..oktadata.okta..")
+          .resideInAnyPackage("..oktadata.okta..", "..oktadata.collect..")
           .allowEmptyShould(true);
 
   @ArchTest
@@ -58,7 +60,23 @@ class HouseRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..oktadata.collect..", "..oktadata.events..", "..oktadata.findings..");
+              "..oktadata.catalogue..",
+              "..oktadata.collect..",
+              "..oktadata.events..",
+              "..oktadata.findings..");
+
+  @ArchTest
+  static final ArchRule theCatalogueKnowsNoneWhoReadByIt =
+      ofOurs("catalogue", "integrations", "okta", "yaml");
+
+  @ArchTest
+  static final ArchRule theRoutesFolderIsKnownToNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..oktadata.routes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..oktadata.routes..");
 
   @ArchTest
   static final ArchRule deliveriesKnowFindingsAndTheStore =

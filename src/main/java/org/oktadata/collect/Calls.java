@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.store.SqlProblem;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;

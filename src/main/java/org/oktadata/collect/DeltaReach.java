@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.oktadata.catalogue.DataType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.instances.Instance;
 import org.oktadata.instances.Lease;
 import org.oktadata.instances.Leases;

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.okta.ServerClocks;
 import org.oktadata.store.SqlFile;
 import org.oktadata.store.SqlProblem;

@@ -3,6 +3,8 @@ package org.oktadata.collect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.instances.Leases;
 import org.oktadata.okta.RequestBudget;
 import org.springframework.jdbc.core.simple.JdbcClient;

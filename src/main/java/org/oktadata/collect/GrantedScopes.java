@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.integrations.IntegrationChanged;
 import org.oktadata.okta.AccessTokens;
 import org.oktadata.okta.OktaConnections;

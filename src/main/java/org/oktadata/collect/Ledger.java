@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.oktadata.catalogue.Catalogue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

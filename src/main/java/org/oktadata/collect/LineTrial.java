@@ -4,13 +4,17 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.oktadata.catalogue.CatalogueLines;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.store.SqlProblem;
+import org.oktadata.yaml.WrongFile;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * executed, and nothing could be written.
  */
 @Component
-class LineTrial {
+public class LineTrial {
 
   private static final String EACH_PARENT =
       "select from okta.%s v where v.integration = :integration and cast(:since as timestamptz) is not null";
@@ -42,19 +46,20 @@ class LineTrial {
   /**
    * Tries all lines whose views are there.
    *
+   * @param catalogue text that the data types were read from
    * @param file path of the catalogue, for the message
-   * @throws CatalogueException that names line, column and what the database has against it
+   * @throws WrongFile that names line, column and what the database has against it
    */
-  void run(RouteFiles files, Path file) {
-    for (DataType type : files.types().values()) {
+  public void run(Collection<DataType> types, String catalogue, Path file) {
+    for (DataType type : types) {
       if (type.perParent()) {
-        run(type, files, file);
+        run(type, catalogue, file);
       }
     }
   }
 
   /** Only what plans knows since when; what ends a pull or a verification doesn't. */
-  private void run(DataType type, RouteFiles files, Path file) {
+  private void run(DataType type, String catalogue, Path file) {
     Map<String, Object> parameters = drift.parameters(0, "", type);
     Map<String, Object> withSince = new HashMap<>(parameters);
     withSince.put("since", Timestamp.from(Instant.EPOCH));
@@ -62,20 +67,21 @@ class LineTrial {
         .or(() -> problem(ending(type), parameters))
         .ifPresent(
             problem -> {
-              CatalogueLines lines = new CatalogueLines(files.catalogue());
-              String at = "%s line %d: ".formatted(file, lines.of(type.name(), ""));
+              CatalogueLines lines = new CatalogueLines(catalogue);
               throw columns(type).entrySet().stream()
                   .flatMap(column -> wrong(column, type, withSince, lines, file).stream())
                   .findFirst()
                   .orElseGet(
                       () ->
-                          new CatalogueException(
-                              at + "the SQL of '%s': %s".formatted(type.name(), problem)));
+                          new WrongFile(
+                              file,
+                              lines.of(type.name(), ""),
+                              "the SQL of '%s': %s".formatted(type.name(), problem)));
             });
   }
 
   /** A column that is refused alone is to blame; else it is how they stand together. */
-  private Optional<CatalogueException> wrong(
+  private Optional<WrongFile> wrong(
       Map.Entry<String, String> column,
       DataType type,
       Map<String, Object> parameters,
@@ -84,14 +90,10 @@ class LineTrial {
     return problem(List.of(column.getValue()), parameters)
         .map(
             problem ->
-                new CatalogueException(
-                    "%s line %d: %s of '%s': %s"
-                        .formatted(
-                            file,
-                            lines.of(type.name(), column.getKey()),
-                            column.getKey(),
-                            type.name(),
-                            problem)));
+                new WrongFile(
+                    file,
+                    lines.of(type.name(), column.getKey()),
+                    "%s of '%s': %s".formatted(column.getKey(), type.name(), problem)));
   }
 
   private Optional<String> problem(List<String> statements, Map<String, Object> parameters) {

@@ -2,6 +2,7 @@ package org.oktadata.collect;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.oktadata.catalogue.DataType;
 
 /**
  * The SQL that plans one list for each parent. Conditions, orders and counts come from the

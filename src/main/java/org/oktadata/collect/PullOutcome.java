@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import org.oktadata.catalogue.DataType;
 import org.oktadata.instances.Fence;
 import org.oktadata.store.EventStatistics;
 import org.slf4j.Logger;

@@ -40,12 +40,12 @@ public class PullThreads extends AbstractExecutorService {
   }
 
   /** Waits until nothing is under way; interrupts what still waits when patience is over. */
-  void quiet(Duration patience) {
+  public void quiet(Duration patience) {
     quiet(patience, Duration.ofDays(1));
   }
 
   /** The same, but for no longer than that: who reads from a socket can't be interrupted. */
-  void quiet(Duration patience, Duration longest) {
+  public void quiet(Duration patience, Duration longest) {
     Instant end = Instant.now().plus(patience);
     Instant last = Instant.now().plus(longest);
     while (!working.isEmpty() && Instant.now().isBefore(last)) {

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OktaFailure;

@@ -1,5 +1,7 @@
 package org.oktadata.collect;
 
+import org.oktadata.catalogue.DataType;
+
 /** What a person grants the app in the Okta Admin Console, so that a data type can be read. */
 public final class Remedy {
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.oktadata.catalogue.Catalogue;
 import org.oktadata.instances.Fence;
 import org.oktadata.instances.Lease;
 import org.oktadata.instances.Leases;

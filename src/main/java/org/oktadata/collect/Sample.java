@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.oktadata.catalogue.DataType;
 
 /**
  * What a verification reads: one per cent of everything, and at least a few of each data type. Who

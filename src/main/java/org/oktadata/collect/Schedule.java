@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.events.StreamHealth;
 import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;

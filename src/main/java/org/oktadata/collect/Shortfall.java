@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import org.oktadata.catalogue.DataType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**

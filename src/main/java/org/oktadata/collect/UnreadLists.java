@@ -1,6 +1,7 @@
 package org.oktadata.collect;
 
 import java.util.List;
+import org.oktadata.catalogue.DataType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

@@ -3,8 +3,8 @@ package org.oktadata.connectivity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.oktadata.collect.Catalogue;
-import org.oktadata.collect.DataType;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
@@ -45,7 +45,7 @@ public class Advisor {
           Set.of(),
           null);
     }
-    List<Advice.Line> lines = availability.of(name).stream().map(this::line).toList();
+    List<Advice.Line> lines = availability.found(name).values().stream().map(this::line).toList();
     ScopeBalance scopes = ScopeBalance.of(connections.scopes(name), integration.grantedScopes());
     return new Advice(
         name,
@@ -60,7 +60,7 @@ public class Advisor {
   private Advice.Line line(Probe probe) {
     return new Advice.Line(
         probe.dataType(),
-        probe.status().equals("SUCCESS"),
+        probe.status() == TestStatus.SUCCESS,
         probe.status(),
         probe.scope(),
         catalogue.find(probe.dataType()).map(DataType::role).orElse(""),

@@ -2,7 +2,7 @@ package org.oktadata.findings;
 
 import java.util.List;
 import java.util.Optional;
-import org.oktadata.collect.CollectedTypes;
+import org.oktadata.catalogue.CollectedTypes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

@@ -3,7 +3,7 @@ package org.oktadata.findings;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
-import org.oktadata.collect.CollectedTypes;
+import org.oktadata.catalogue.CollectedTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;

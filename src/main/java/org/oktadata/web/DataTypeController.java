@@ -1,8 +1,8 @@
 package org.oktadata.web;
 
 import java.util.Collection;
-import org.oktadata.collect.Catalogue;
-import org.oktadata.collect.DataType;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 

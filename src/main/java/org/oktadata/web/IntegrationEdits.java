@@ -1,7 +1,7 @@
 package org.oktadata.web;
 
 import java.util.concurrent.CompletableFuture;
-import org.oktadata.collect.Catalogue;
+import org.oktadata.catalogue.Catalogue;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integration.ManagedBy;
 import org.oktadata.integrations.IntegrationRemoval;

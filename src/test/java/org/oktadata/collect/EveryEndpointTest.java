@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.oktadata.AppUnderTest;
+import org.oktadata.catalogue.CatalogueReader;
+import org.oktadata.catalogue.DataType;
 
 /**
  * Whatever Okta is known to answer at an endpoint of the catalogue, from its OpenAPI description

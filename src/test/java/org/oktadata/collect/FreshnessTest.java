@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.catalogue.Catalogue;
 import org.oktadata.events.StreamHealth;
 import org.oktadata.instances.Fleet;
 import org.oktadata.integrations.OktaSettings;

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import org.oktadata.catalogue.DataType;
 
 /**
  * An org that gives every answer known of a data type, one a page, to the first list of that data

@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.oktadata.catalogue.CatalogueReader;
+import org.oktadata.catalogue.DataType;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 

@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.oktadata.catalogue.Catalogue;
 import org.oktadata.store.StoreServer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;

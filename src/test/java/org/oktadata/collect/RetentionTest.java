@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.oktadata.catalogue.Catalogue;
 
 /** What has outlived its time goes, whatever else is in the database. */
 class RetentionTest extends StoredPages {

@@ -3,7 +3,7 @@ package org.oktadata.web.console;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.oktadata.collect.CollectedTypes;
+import org.oktadata.catalogue.CollectedTypes;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;

@@ -1,0 +1,92 @@
+package org.oktadata.routes;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.oktadata.catalogue.CatalogueLines;
+import org.oktadata.catalogue.DataType;
+import org.oktadata.yaml.WrongFile;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Gives every data type a view: those that no migration made get a plain one. */
+@Component
+class DataTypeViews {
+
+  private final JdbcClient database;
+
+  DataTypeViews(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * Throws with the line of a data type whose name a view has that shows something else: its rows
+   * would be stored and never seen.
+   *
+   * @param file path of the catalogue, for the message
+   */
+  void refuseTaken(RouteFiles files, Path file) {
+    Map<String, String> definitions = new HashMap<>();
+    database
+        .sql("select viewname, definition from pg_views where schemaname = 'okta'")
+        .query(
+            row -> {
+              definitions.put(row.getString(1), row.getString(2));
+            });
+    for (DataType type : files.types().values()) {
+      // The System Log has a table of its own.
+      if (!type.isLog() && isTaken(type.name(), definitions)) {
+        throw new WrongFile(
+            file,
+            new CatalogueLines(files.catalogue()).of(type.name(), ""),
+            "'%s' is the name of a view that shows something else, okta.%s: take another"
+                .formatted(type.name(), type.name()));
+      }
+    }
+  }
+
+  /** A view names the data type whose rows it shows, or reads from one that does. */
+  private static boolean isTaken(String name, Map<String, String> definitions) {
+    String definition = definitions.get(name);
+    String named = "'%s'".formatted(name);
+    return definition != null
+        && !definition.contains(named)
+        && Pattern.compile("\\w+")
+            .matcher(definition)
+            .results()
+            .map(word -> definitions.getOrDefault(word.group(), ""))
+            .noneMatch(inner -> inner.contains(named));
+  }
+
+  void ensure(Collection<DataType> types) {
+    Set<String> known =
+        new HashSet<>(
+            database
+                .sql("select table_name from information_schema.views where table_schema = 'okta'")
+                .query(String.class)
+                .list());
+    types.stream().map(DataType::name).filter(name -> !known.contains(name)).forEach(this::create);
+  }
+
+  /** Instances that take over an edit at the same time wait for each other. */
+  private void create(String name) {
+    database
+        .sql(
+            """
+            do $$ begin
+            perform pg_advisory_xact_lock(hashtext('okta views'));
+            create or replace view okta.%1$s as
+            select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
+                   store.instant(coalesce(doc ->> 'created', doc ->> 'createdDate')) as created,
+                   store.instant(coalesce(doc ->> 'lastUpdated', doc ->> 'lastUpdate')) as last_updated,
+                   doc, changed_at
+            from store.resource where data_type = '%1$s' and deleted_at is null;
+            end $$"""
+                .formatted(name))
+        .update();
+  }
+}

@@ -1,0 +1,230 @@
+package org.oktadata.routes;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.oktadata.catalogue.Catalogue;
+import org.oktadata.collect.Dispatcher;
+import org.oktadata.collect.LineTrial;
+import org.oktadata.collect.PullThreads;
+import org.oktadata.integrations.OktaSettings;
+import org.oktadata.integrations.WrongConfiguration;
+import org.oktadata.routes.RouteLoader.NothingRunsException;
+import org.oktadata.yaml.WrongFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The routes folder and what runs of it. An edit is taken whole or not at all: read, checked
+ * against the schema, built aside, then exchanged; if even that fails, the last good routes come
+ * back.
+ */
+@Component
+public class Routes {
+
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Path folder;
+  private final Catalogue catalogue;
+  private final DataTypeViews views;
+  private final LineTrial trial;
+  private final LinelessTypes lineless;
+  private final Dispatcher dispatcher;
+  private final PullThreads threads;
+  private final Triggers triggers;
+  private final RouteRehearsal rehearsal;
+  private final UnreadFiles unread;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile RouteFiles live;
+  private int refused;
+
+  /** Whether an exchange has failed and left no routes. */
+  private boolean down;
+
+  private String told = "";
+
+  Routes(
+      OktaSettings settings,
+      Catalogue catalogue,
+      DataTypeViews views,
+      LineTrial trial,
+      LinelessTypes lineless,
+      Dispatcher dispatcher,
+      PullThreads threads,
+      Triggers triggers,
+      ListableBeanFactory beans,
+      Environment environment) {
+    this.folder = settings.folder("routes");
+    this.catalogue = catalogue;
+    this.views = views;
+    this.trial = trial;
+    this.lineless = lineless;
+    this.dispatcher = dispatcher;
+    this.threads = threads;
+    this.triggers = triggers;
+    this.rehearsal = new RouteRehearsal(beans, environment);
+    this.unread = new UnreadFiles(folder);
+  }
+
+  /** Loads the folder into a context that has not started yet; a mistake stops the start. */
+  void load(CamelContext context) {
+    RouteFiles files = RouteFiles.NONE;
+    try {
+      files = RouteFiles.read(folder);
+      check(files);
+      RouteLoader.load(context, files);
+      checkNames(files);
+    } catch (Exception e) {
+      throw mistake(e, context, files);
+    }
+    tryLines(files, context);
+    adopt(files);
+    unread.tell();
+  }
+
+  /** An address that is misspelt is also one that nobody reads from, so Camel is asked first. */
+  private void checkNames(RouteFiles files) throws Exception {
+    try {
+      RouteNames.check(files, folder.resolve(RouteFiles.CATALOGUE));
+    } catch (WrongFile e) {
+      rehearsal.run(files, RouteFiles.NONE);
+      throw e;
+    }
+  }
+
+  private void tryLines(RouteFiles files, CamelContext context) {
+    try {
+      askDatabase(files);
+    } catch (WrongFile e) {
+      throw mistake(e, context, files);
+    }
+  }
+
+  private void askDatabase(RouteFiles files) {
+    views.refuseTaken(files, folder.resolve(RouteFiles.CATALOGUE));
+    views.ensure(files.types().values());
+    trial.run(files.types().values(), files.catalogue(), folder.resolve(RouteFiles.CATALOGUE));
+  }
+
+  /**
+   * Builds what was loaded, as the start would do next, to tell a mistake as one in an edit: Camel
+   * wouldn't name the file, but show what stands for placeholders.
+   */
+  void build(CamelContext context) {
+    try {
+      context.init();
+    } catch (RuntimeException e) {
+      throw mistake(e, context, live);
+    }
+  }
+
+  private WrongConfiguration mistake(Exception failure, CamelContext context, RouteFiles files) {
+    Exception told = failure;
+    if (!(failure instanceof WrongFile)) {
+      try {
+        rehearsal.run(files, RouteFiles.NONE);
+      } catch (Exception e) {
+        told = e;
+      }
+    }
+    String problem = RouteProblem.of(told, context, files);
+    return new WrongConfiguration(told instanceof WrongFile ? problem : "routes/: " + problem);
+  }
+
+  /**
+   * Takes over what was edited since, if it is right. Returns whether the routes were exchanged.
+   */
+  public boolean reload(CamelContext context) {
+    if (!busy.compareAndSet(false, true)) {
+      return false;
+    }
+    int seen = 0;
+    RouteFiles edited = live;
+    try {
+      unread.tell();
+      seen = RouteFiles.fingerprint(folder);
+      if (!down && (seen == live.fingerprint() || seen == refused)) {
+        told = "";
+        return false;
+      }
+      edited = RouteFiles.read(folder);
+      seen = edited.fingerprint();
+      check(edited);
+      askDatabase(edited);
+      rehearsal.run(edited, live);
+      RouteNames.check(edited, folder.resolve(RouteFiles.CATALOGUE));
+      exchange(context, edited);
+      triggers.agree(context);
+      told = "";
+      log.info(
+          "Routes: took over the edit; {} route files, {} data types",
+          edited.files().size(),
+          edited.types().size());
+      return true;
+    } catch (DataAccessException e) {
+      log.warn("Routes: the edit waits for the database. {}", RouteProblem.of(e, context, edited));
+      return false;
+    } catch (NothingRunsException e) {
+      tell(
+          "nothing runs until the files are right and the database answers. The edit failed: %s. The former routes failed, too: %s"
+              .formatted(
+                  RouteProblem.of(e, context, edited),
+                  RouteProblem.of(e.unrestored(), context, live)));
+      return false;
+    } catch (Exception e) {
+      refused = down ? 0 : seen;
+      tell(
+          "the edit was refused, %s. %s"
+              .formatted(
+                  down
+                      ? "and nothing runs until the files are right and the database answers"
+                      : "the routes run on unchanged",
+                  RouteProblem.of(e, context, edited)));
+      return false;
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private void exchange(CamelContext context, RouteFiles edited) throws Exception {
+    dispatcher.pause();
+    try {
+      threads.quiet(PATIENCE);
+      RouteLoader.exchange(context, edited, live);
+      adopt(edited);
+      down = false;
+    } catch (Exception e) {
+      down = e instanceof NothingRunsException;
+      throw e;
+    } finally {
+      dispatcher.resume();
+    }
+  }
+
+  /** What stays wrong is looked at every other second, and told once. */
+  private void tell(String problem) {
+    if (!problem.equals(told)) {
+      log.error("Routes: {}", problem);
+    }
+    told = problem;
+  }
+
+  private void check(RouteFiles files) {
+    RouteSchema schema = new RouteSchema();
+    files.files().forEach(schema::check);
+    RouteIds.check(files, folder.resolve(RouteFiles.CATALOGUE));
+    RouteNames.checkTemplates(files, folder.resolve(RouteFiles.CATALOGUE));
+  }
+
+  private void adopt(RouteFiles files) {
+    catalogue.replace(files.types());
+    live = files;
+    lineless.tell(files.types().keySet());
+  }
+}

@@ -1,0 +1,74 @@
+package org.oktadata.routes;
+
+import java.util.Date;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.oktadata.instances.Fleet;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+import org.quartz.impl.matchers.GroupMatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps Quartz's tables in step with the routes. Camel adds a trigger and changes its interval, but
+ * leaves one in the tables whose route is gone, because another instance may still have it: that is
+ * removed once none has.
+ */
+@Component
+public class Triggers {
+
+  private static final Logger log = LoggerFactory.getLogger(Triggers.class);
+
+  /** An instance that is starting has added its triggers a moment before it says so. */
+  private static final long YOUNG_MILLIS = 120_000;
+
+  private final Fleet fleet;
+  private final ObjectProvider<Scheduler> schedulers;
+
+  Triggers(Fleet fleet, ObjectProvider<Scheduler> schedulers) {
+    this.fleet = fleet;
+    this.schedulers = schedulers;
+  }
+
+  /** Says what this instance's routes have, and removes what no instance has. */
+  void agree(CamelContext context) {
+    Set<String> ours = new TreeSet<>();
+    context.getRoutes().stream()
+        .map(route -> route.getEndpoint())
+        .filter(QuartzEndpoint.class::isInstance)
+        .map(endpoint -> ((QuartzEndpoint) endpoint).getTriggerKey().toString())
+        .forEach(ours::add);
+    fleet.hasTriggers(ours);
+    removeOrphans();
+  }
+
+  /** Removes triggers that no living instance has a route for. */
+  public void removeOrphans() {
+    Scheduler scheduler = schedulers.getIfAvailable();
+    if (scheduler == null) {
+      return;
+    }
+    try {
+      Set<String> known = fleet.triggers();
+      Date young = new Date(System.currentTimeMillis() - YOUNG_MILLIS);
+      for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
+        Trigger trigger = scheduler.getTrigger(key);
+        if (!known.contains(key.toString())
+            && trigger != null
+            && trigger.getStartTime().before(young)) {
+          scheduler.unscheduleJob(key);
+          log.info("Routes: trigger {} is removed, no instance has its route any more", key);
+        }
+      }
+    } catch (SchedulerException e) {
+      log.warn("Routes: Quartz's triggers can't be compared with the routes. {}", e.getMessage());
+    }
+  }
+}

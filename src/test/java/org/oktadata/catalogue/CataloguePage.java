@@ -1,0 +1,176 @@
+package org.oktadata.catalogue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes {@code docs/catalogue.md} from the catalogue that the routes declare. */
+final class CataloguePage {
+
+  static final Path FILE = Path.of("docs", "catalogue.md");
+  private static final Path CATALOGUE = Path.of("routes", "data-types.yaml");
+  private static final Pattern QUERY = Pattern.compile("-- (\\w+)\n(select .*);\n");
+  private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d+)");
+
+  private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| (`.*?`) \\|");
+
+  /** Views that are made of data types, or of what the application keeps itself. */
+  private static final String OTHER_VIEWS =
+      """
+
+      Further views, made of these or of what the application itself keeps:
+
+      | view | a row is |
+      |---|---|
+      | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`) |
+      | `access_paths` | a way from a user to an app or an admin role: `via` is `direct`, `group`, or `everyone` where the app needs no assignment; `resource_status` and `assignment_status` say whether the app, and the user in it, is switched off |
+      | `active_factors` | something but the password that a user can prove their identity with, and its `strength`; `source` is the list that it is in |
+      | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `top` is the first that lets people in |
+      | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it, in its policy or an earlier one, takes every sign-in |
+      | `password_policies` | a policy of passwords that Okta itself keeps |
+      | `device_users` | a user of a device |
+      | `findings` | a finding of a check or detection, with its evidence in `doc` |
+      | `finding_changes` | something that happened to a finding: opened, muted, resolved, … |
+      | `finding_trend` | a day and a severity: findings opened and closed, and how many were open at its end |
+      | `identity_risk` | a user with open findings: points from 0 to 100, and their reasons |
+      | `runs` | a run: when, why, how it ended |
+      | `unread_lists` | a list that can't be read, why and since when: [freshness](freshness.md) |
+      | `drift` | something that had changed although nothing told of it: [freshness](freshness.md) |
+      | `streams`, `stream_gaps` | a way in for events; a time in which one brought nothing: [event streaming](event-streaming.md) |
+      | `quarantine` | something that came and could not be taken in, with the reason |
+
+      `factors` isn't all that people can sign in with: Okta lists only factors that the enrolment policy asks for, with the conditions of that
+      policy (such as a network zone) applied to whoever asks, which is this application; smart cards and identity providers aren't among them.
+      `authenticator_enrollments` has those, in Identity Engine; named in an integration's `data-types` it counts in `active_factors`, in the
+      checks about MFA, and in the console's MFA strength, as long as it was read whole within 30 days.
+
+      Functions: `okta.as_of(moment)` is every document as it was; `okta.changes(after, until)` every change between two moments, with the
+      event that caused it and its actor, where one is [sure](freshness.md#causes). [db/migration](../src/main/resources/db/migration) has the columns.
+      """;
+
+  /** What Okta's API shows beside, and why no line reads it. */
+  private static final String LEFT_OUT =
+      """
+
+      ## Left out
+
+      Okta's API shows more. These could be a line each, and are none:
+
+      | what | why |
+      |---|---|
+      | `/policies/{id}/mappings` | each app names its sign-on policy itself, and `apps` is read again when that changes |
+      | `/authorizationServers/{id}/associatedServers` | the next page that Okta names is one of `/authorizationServers`, so its rows would be other servers' |
+      | `/authorizationServers/{id}/credentials/keys` | public keys; which one signs, and since when, is in `authorization_servers` |
+      | `/iam/governance/bundles/{id}/entitlements/{id}/values` | a third level for few orgs; `governance_bundle_entitlements` names the role |
+      | `/ssf/stream` | shows only the stream that the asking app itself made |
+      | `/apps/{id}/connections/default`, `/apps/{id}/federated-claims` | a call for each app, nearly always to learn that there is none |
+      | `/hook-keys`, `/push-providers` | public keys and settings that nobody gets access by |
+      | `/sessions/{id}` | Okta lists no sessions |
+      """;
+
+  private final Map<String, DataType> types = declared();
+
+  /** The data types that the routes declare. */
+  static Map<String, DataType> declared() {
+    return new CatalogueReader(CATALOGUE).read();
+  }
+
+  /** The first query to try on each view, by data type. */
+  static Map<String, String> queries() throws IOException {
+    Map<String, String> queries = new LinkedHashMap<>();
+    try (var file = CataloguePage.class.getResourceAsStream("/first-queries.sql")) {
+      Matcher query = QUERY.matcher(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      while (query.find()) {
+        queries.put(query.group(1), query.group(2));
+      }
+    }
+    return queries;
+  }
+
+  /** The views that no data type has. */
+  static Set<String> otherViews() {
+    return FIRST_CELL
+        .matcher(OTHER_VIEWS)
+        .results()
+        .flatMap(row -> Stream.of(row.group(1).replace("`", "").split(", ")))
+        .collect(Collectors.toSet());
+  }
+
+  String text() throws IOException {
+    long standard = types.values().stream().filter(type -> !type.optional()).count();
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # Catalogue
+
+            Generated from [routes/data-types.yaml](../routes/data-types.yaml); to write it anew after an edit:
+
+            ```
+            mvn test -Dtest=CataloguePageTest -Dcatalogue.write=true
+            ```
+
+            %d data types. `data-types: managed` collects %d of them, as far as scopes, admin roles and the org allow. Those
+            marked *off* cost a call for each user, app or group, or need a licence or scope that few orgs have. They are
+            collected only where an integration names them: `data-types: [managed, app_grants]`. Each has a view of its name
+            in the schema `okta`, with the columns `integration`, `parent_id`, `id`, `doc` and `changed_at`. What Okta shows
+            beside is [below](#left-out). Below a parent that has one itself, `parent_id` is both: `<user>/<role assignment>`.
+
+            | data type and view | path | calls | scope | admin role |
+            |---|---|---|---|---|
+            """
+                .formatted(types.size(), standard));
+    types.values().forEach(type -> page.append(row(type)));
+    page.append(OTHER_VIEWS);
+    page.append(
+        """
+
+        The first query to try. With several orgs in one database every id and name belongs to its `integration`: join by it, and group by it.
+
+        ```sql
+        """);
+    Map<String, String> queries = queries();
+    for (String name : types.keySet()) {
+      page.append("-- ").append(name).append('\n').append(queries.get(name)).append(";\n");
+    }
+    return page.append("```\n").append(LEFT_OUT).toString();
+  }
+
+  private static String row(DataType type) {
+    return "| `%s`%s | `%s` | %s | `%s` | %s |\n"
+        .formatted(
+            type.name(),
+            type.optional() ? " *off*" : "",
+            type.path().replace("|", "\\|"),
+            calls(type),
+            type.scope(),
+            type.role());
+  }
+
+  private static String calls(DataType type) {
+    List<String> parts = new ArrayList<>();
+    Matcher limit = LIMIT.matcher(type.path());
+    String page = limit.find() ? "one for each %s rows".formatted(limit.group(1)) : "one";
+    if (type.perParent()) {
+      parts.add(
+          "at least one for each of `%s`%s"
+              .formatted(type.parent(), type.where().isEmpty() ? "" : " that can have some"));
+    } else if (!type.each().isEmpty()) {
+      parts.add("one for each of %d values".formatted(type.each().size()));
+    } else {
+      parts.add(page);
+    }
+    if (type.pipeline().equals("idx")) {
+      parts.add("Identity Engine only");
+    }
+    return String.join("; ", parts);
+  }
+}
