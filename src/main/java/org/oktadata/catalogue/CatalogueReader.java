@@ -19,42 +19,6 @@ import org.oktadata.yaml.YamlPart;
 /** Reads {@code data-types.yaml}; every mistake is reported as file, line and problem. */
 public final class CatalogueReader {
 
-  private static final Set<String> COLUMNS =
-      Set.of(
-          "template",
-          "store",
-          "path",
-          "also",
-          "each",
-          "parent",
-          "where",
-          "once",
-          "order",
-          "after",
-          "bucket",
-          "scope",
-          "role",
-          "key",
-          "items",
-          "document",
-          "keep",
-          "drop",
-          "varies",
-          "absent",
-          "every",
-          "delta",
-          "changed",
-          "events",
-          "target",
-          "single",
-          "child",
-          "pipeline",
-          "never-empty",
-          "optional",
-          "never",
-          "refers",
-          "expected");
-
   /** What a part that isn't one value, such as a list, is refused with. */
   private static final String ONE = "expected one value, not a list";
 
@@ -94,53 +58,16 @@ public final class CatalogueReader {
     }
   }
 
-  private DataType row(String name, YamlPart line) {
+  private static DataType row(String name, YamlPart line) {
     Row row = new Row(line);
-    String path = row.text("path", "");
-    if (!path.startsWith("/")) {
+    DataType type = type(name, row);
+    row.refuseOthers();
+    if (!type.path().startsWith("/")) {
       throw line.wrong("'%s' needs a path that starts with /".formatted(name));
     }
-    String bucket = row.text("bucket", "");
-    if (bucket.isEmpty()) {
+    if (type.bucket().isEmpty()) {
       throw line.wrong("'%s' needs a bucket, the rate limit its calls count in".formatted(name));
     }
-    String parent = row.text("parent", "");
-    DataType type =
-        new DataType(
-            name,
-            row.text("template", "pull"),
-            row.text("store", "store-page"),
-            path,
-            row.list("also"),
-            row.list("each"),
-            parent,
-            row.text("where", ""),
-            row.text("never", ""),
-            row.text("once", ""),
-            row.text("order", ""),
-            row.list("after"),
-            bucket,
-            row.text("scope", ""),
-            row.text("role", ""),
-            row.text("key", "id"),
-            row.text("items", ""),
-            row.flag("document"),
-            row.list("keep"),
-            row.list("drop"),
-            row.list("varies"),
-            row.statuses("absent"),
-            row.duration("every"),
-            row.text("delta", ""),
-            row.text("changed", ""),
-            row.text("refers", ""),
-            row.text("expected", ""),
-            row.list("events"),
-            row.text("target", ""),
-            row.text("single", ""),
-            row.text("child", ""),
-            row.text("pipeline", ""),
-            row.flag("never-empty"),
-            row.flag("optional"));
     Placeholders.problem(type)
         .ifPresent(
             problem -> {
@@ -149,9 +76,52 @@ public final class CatalogueReader {
     LineValues.problem(type)
         .ifPresent(
             problem -> {
-              throw row.columns.get(problem.column()).wrong(problem.sentence());
+              throw row.value(problem.column()).wrong(problem.sentence());
             });
     return type;
+  }
+
+  private static DataType type(String name, Row row) {
+    return new DataType(
+        name,
+        row.text("template", "pull"),
+        row.text("store", "store-page"),
+        row.text("path", ""),
+        row.list("also"),
+        row.list("each"),
+        row.text("parent", ""),
+        row.text("where", ""),
+        row.text("never", ""),
+        row.text("once", ""),
+        row.text("order", ""),
+        row.list("after"),
+        row.text("bucket", ""),
+        row.text("scope", ""),
+        row.text("role", ""),
+        answer(row),
+        row.duration("every"),
+        row.text("delta", ""),
+        row.text("changed", ""),
+        row.text("refers", ""),
+        row.text("expected", ""),
+        row.list("events"),
+        row.text("target", ""),
+        row.text("single", ""),
+        row.text("child", ""),
+        row.text("pipeline", ""),
+        row.flag("never-empty"),
+        row.flag("optional"));
+  }
+
+  private static Answer answer(Row row) {
+    return new Answer(
+        row.text("key", "id"),
+        row.text("items", ""),
+        row.flag("document"),
+        row.list("keep"),
+        row.list("drop"),
+        row.list("varies"),
+        row.statuses("absent"));
   }
 
   private static void requireKnown(Map<String, DataType> types, YamlPart name) {
@@ -196,28 +166,37 @@ public final class CatalogueReader {
     throw part.wrong("expected name: {column: value, …}");
   }
 
-  /** The columns of one line. */
+  /** The columns of one line; those that were asked for are those that there are. */
   private static final class Row {
-    private final Map<String, YamlPart> columns = new LinkedHashMap<>();
     private final YamlPart line;
+    private final Map<String, YamlPart.Entry> columns = new LinkedHashMap<>();
+    private final Set<String> known = new HashSet<>();
 
     Row(YamlPart line) {
       this.line = line;
       for (YamlPart.Entry column : entries(line)) {
         String name = column.key().one(ONE);
-        if (!COLUMNS.contains(name)) {
-          throw column
-              .key()
-              .wrong("unknown column '%s'%s".formatted(name, NearestName.guess(name, COLUMNS)));
-        }
-        if (columns.put(name, column.value()) != null) {
+        if (columns.put(name, column) != null) {
           throw column.key().wrong("'%s' is given twice".formatted(name));
         }
       }
     }
 
-    private YamlPart value(String column) {
-      return columns.getOrDefault(column, line.value(column));
+    /** Refuses columns that were not asked for. */
+    void refuseOthers() {
+      columns.forEach(
+          (name, column) -> {
+            if (!known.contains(name)) {
+              throw column
+                  .key()
+                  .wrong("unknown column '%s'%s".formatted(name, NearestName.guess(name, known)));
+            }
+          });
+    }
+
+    YamlPart value(String column) {
+      known.add(column);
+      return columns.containsKey(column) ? columns.get(column).value() : line.value(column);
     }
 
     String text(String column, String otherwise) {
