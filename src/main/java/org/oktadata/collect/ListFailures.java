@@ -8,6 +8,7 @@ import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -171,7 +172,7 @@ public class ListFailures {
   private static String sentence(Exchange exchange, OktaFailure failure, DataType type) {
     String state = PageFailures.sqlState(exchange);
     if (state != null) {
-      return state.startsWith("22")
+      return SqlState.CONTENT.has(state)
           ? "Okta's answer is not JSON that the database can hold (SQL state %s).".formatted(state)
           : "The database refused the page (SQL state %s).".formatted(state);
     }

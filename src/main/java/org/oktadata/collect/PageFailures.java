@@ -1,18 +1,17 @@
 package org.oktadata.collect;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.oktadata.events.LogPages;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
-import org.oktadata.store.Causes;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -30,12 +29,8 @@ public class PageFailures implements Processor {
   /** How long a database that is away is waited for at one page. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(15);
 
-  private static final int MOST_BROKEN_PAGES = 5;
   private static final int TRIES_OF_A_LARGE_PAGE = 3;
   private static final Pattern LARGE_PAGE = Pattern.compile("[?&]limit=\\d{3,}");
-
-  /** SQL states of a page that isn't JSON, or isn't text: another answer may be whole. */
-  private static final Set<String> BROKEN_PAGE = Set.of("22P02", "22P05", "22021", "22032");
 
   private final RetryDelay retryDelay;
   private final Dispatcher dispatcher;
@@ -60,7 +55,7 @@ public class PageFailures implements Processor {
     if (state != null) {
       Outage.note(exchange, Instant.now());
     }
-    if (!CALLS_NOT_MADE.contains(failure.kind()) || state != null && BROKEN_PAGE.contains(state)) {
+    if (!CALLS_NOT_MADE.contains(failure.kind()) || SqlState.NOT_JSON.has(state)) {
       exchange.setVariable("failed", exchange.getVariable("failed", 0, Integer.class) + 1);
     }
     log.debug("{}: {}", exchange.getVariable("next"), failure.sentence());
@@ -76,12 +71,12 @@ public class PageFailures implements Processor {
     if (state == null) {
       return retryDelay.again(exchange) && !seemsTooLarge(exchange) && !staysBroken(exchange);
     }
-    if (BROKEN_PAGE.contains(state)) {
+    if (SqlState.NOT_JSON.has(state)) {
       // Before a list is opened there is no page: what plans the pull meets the same data again.
       return exchange.getVariable("request") != null
-          && exchange.getVariable("failed", 0, Integer.class) < MOST_BROKEN_PAGES;
+          && exchange.getVariable("failed", 0, Integer.class) < LogPages.MOST_BROKEN_PAGES;
     }
-    return isAway(state) && hasPatience(exchange);
+    return SqlState.AWAY.has(state) && hasPatience(exchange);
   }
 
   /** Okta answers a page that is too large with 500, however often it is asked: half may do. */
@@ -102,21 +97,11 @@ public class PageFailures implements Processor {
     return Outage.length(exchange, Instant.now()).compareTo(DATABASE_PATIENCE) < 0;
   }
 
-  /** Connection lost, server stopping or starting, out of connections, deadlock, serialization. */
-  private static boolean isAway(String state) {
-    return state.startsWith("08")
-        || state.startsWith("57P")
-        || state.startsWith("53")
-        || state.startsWith("40");
-  }
-
   /** The database's error behind the failure; null if it isn't the database's. */
   static String sqlState(Exchange exchange) {
-    Throwable failure =
+    return SqlState.of(
         exchange.getException() != null
             ? exchange.getException()
-            : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    SQLException database = Causes.find(failure, SQLException.class);
-    return database == null ? null : Objects.requireNonNullElse(database.getSQLState(), "08000");
+            : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
   }
 }

@@ -1,16 +1,15 @@
 package org.oktadata.events;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.oktadata.json.JsonElements;
 import org.oktadata.json.JsonNumbers;
+import org.oktadata.store.SqlState;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,11 +21,11 @@ public class LogPages {
 
   private static final String DOOR = "poll";
 
-  /** SQL states of a page that isn't JSON, or isn't text. */
-  private static final Set<String> NO_JSON = Set.of("22P02", "22P05", "22021", "22032");
-
-  /** A page that comes so often without being JSON always will. */
-  private static final int OFTEN = 4;
+  /**
+   * A page that came so often without being JSON always will. The last time one of the System Log
+   * is taken apart here; another list is given up.
+   */
+  public static final int MOST_BROKEN_PAGES = 5;
 
   private final Envelopes envelopes;
   private final BatchFailures failures;
@@ -50,8 +49,8 @@ public class LogPages {
   public void passOnUnlessPiecesHelp(Exchange exchange) throws SQLException {
     failures.passOnUnlessContent(exchange);
     SQLException refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SQLException.class);
-    if (NO_JSON.contains(refused.getSQLState())
-        && exchange.getVariable("failed", 0, Integer.class) < OFTEN) {
+    if (SqlState.NOT_JSON.is(refused)
+        && exchange.getVariable("failed", 0, Integer.class) + 1 < MOST_BROKEN_PAGES) {
       throw refused;
     }
     try {
@@ -73,14 +72,9 @@ public class LogPages {
       Letter letter = envelopes.open(text);
       events.addAll(letter.events());
       refusals.addAll(letter.refusals());
-      newest = later(newest, letter.newest());
+      newest = Letter.later(newest, letter.newest());
     }
     leave(exchange, new Letter(null, events, List.of(), refusals, newest, false));
-  }
-
-  /** Okta's times are all written alike, so the later one is the greater text. */
-  private static String later(String one, String other) {
-    return one == null || other != null && other.compareTo(one) > 0 ? other : one;
   }
 
   /**
@@ -91,7 +85,7 @@ public class LogPages {
     byte[] page = page(exchange);
     leave(
         exchange,
-        isEmpty(page)
+        JsonElements.isEmptyList(page)
             ? new Letter(null, List.of(), List.of(), List.of(), null, false)
             : envelopes.open(page));
   }
@@ -112,10 +106,5 @@ public class LogPages {
             letter.refusals()));
     message.setHeader("records", letter.events().size() + letter.refusals().size());
     message.setHeader("newest", letter.newest());
-  }
-
-  private static boolean isEmpty(byte[] page) {
-    return page.length < 64
-        && new String(page, StandardCharsets.UTF_8).replaceAll("\\s", "").equals("[]");
   }
 }

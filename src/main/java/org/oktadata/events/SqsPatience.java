@@ -1,10 +1,10 @@
 package org.oktadata.events;
 
-import java.sql.SQLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.oktadata.store.Causes;
+import org.oktadata.store.SqlState;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -18,23 +18,22 @@ public class SqsPatience implements Predicate {
 
   /**
    * Whether the failure is the database's, or Kafka's. Others leave the message to the queue's own
-   * rules.
+   * rules. Whatever the database has against content was quarantined before; all else, a table that
+   * isn't there yet as well as a server that is away, is no fault of the message.
    */
   @Override
   public boolean matches(Exchange exchange) {
-    return isDatabases(exchange) || isCausedBy(exchange, KafkaException.class);
+    return isDatabases(exchange) || Causes.find(failure(exchange), KafkaException.class) != null;
   }
 
   static boolean isDatabases(Exchange exchange) {
-    return isCausedBy(exchange, SQLException.class)
-        || isCausedBy(exchange, DataAccessException.class);
+    Throwable failure = failure(exchange);
+    return SqlState.of(failure) != null || Causes.find(failure, DataAccessException.class) != null;
   }
 
-  private static boolean isCausedBy(Exchange exchange, Class<?> kind) {
-    Throwable failure = exchange.getException();
-    if (failure == null) {
-      failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    }
-    return Causes.find(failure, kind) != null;
+  private static Throwable failure(Exchange exchange) {
+    return exchange.getException() != null
+        ? exchange.getException()
+        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
   }
 }

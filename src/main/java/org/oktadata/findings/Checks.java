@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -69,7 +70,7 @@ public class Checks {
     } catch (IllegalArgumentException e) {
       findings.remember(check, integration, "invalid", "Setting " + e.getMessage());
     } catch (DataAccessException e) {
-      if (PassingFailure.is(e) && comesAgain(check, integration, e)) {
+      if (SqlState.AWAY.is(e) && comesAgain(check, integration, e)) {
         return;
       }
       String problem = ReaderQuery.problem(e);

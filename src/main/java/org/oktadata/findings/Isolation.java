@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -59,7 +59,7 @@ class Isolation {
    * The results of the work on all items but those on which it fails.
    *
    * @param batch first event of the batch that the items are of
-   * @throws QueryTimeoutException where the batch is to come again
+   * @throws DataAccessException where the batch is to come again
    */
   <T, R> List<R> run(
       Detection rule, LogEvent batch, List<T> items, Function<List<T>, List<R>> work) {
@@ -114,8 +114,8 @@ class Isolation {
       try {
         results.addAll(savepoint.execute(status -> work.apply(items)));
       } catch (DataAccessException | IllegalArgumentException | ArithmeticException e) {
-        boolean tooSlow = e instanceof QueryTimeoutException;
-        if (PassingFailure.is(e) || tooSlow && comesAgain()) {
+        boolean tooSlow = SqlState.TOO_SLOW.is(e);
+        if (SqlState.AWAY.is(e) || tooSlow && comesAgain()) {
           throw e;
         }
         if (items.size() < 2 || tooSlow) {

@@ -1,10 +1,9 @@
 package org.oktadata.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 import org.oktadata.store.OneLine;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,13 +24,16 @@ class ReaderQuery {
 
   private static final Logger log = LoggerFactory.getLogger(ReaderQuery.class);
 
-  /** Rights are lacking; a read-only transaction. */
-  private static final Set<String> REFUSED = Set.of("42501", "25006");
-
   /** An answer is in memory several times over while it is read and handed on. */
   private static final int PART_OF_MEMORY = 8;
 
   private static final int LONGEST_PROBLEM = 1_000;
+
+  /** Lets this user call what rules run through, and own it like the user before. */
+  private static final String GRANT =
+      """
+      select format('grant %I to %I', pg_get_userbyid(proowner), current_user)
+      from pg_proc where oid = 'store.as_reader(text)'::regprocedure""";
 
   private final JdbcClient database;
   private final long largest;
@@ -81,10 +83,9 @@ class ReaderQuery {
 
   /** What went wrong, in one line; says what rules may do where one wanted more. */
   static String problem(DataAccessException failure) {
-    Throwable cause = failure.getMostSpecificCause();
-    String message = OneLine.join(shortened(String.valueOf(cause.getMessage())));
-    return cause instanceof SQLException refused
-            && REFUSED.contains(String.valueOf(refused.getSQLState()))
+    String told = String.valueOf(failure.getMostSpecificCause().getMessage());
+    String message = OneLine.join(shortened(told));
+    return SqlState.RIGHTS.is(failure)
         ? message.replaceAll(" Where: .*", "")
             + " (rules run as okta_reader in a read-only transaction, and see the views of schema"
             + " okta)"
@@ -101,7 +102,12 @@ class ReaderQuery {
   /** A database user that may not make roles needs an administrator's help, once. */
   @EventListener(ApplicationReadyEvent.class)
   void tellWhereRulesHaveMoreRights() {
-    if (!hasOwnRole()) {
+    if (!functionIs("has_function_privilege(oid, 'execute')")) {
+      log.warn(
+          "No rule can be evaluated, because this database user may not call store.as_reader, which"
+              + " rules run through. Let an administrator of the database run \"{}\"",
+          database.sql(GRANT).query(String.class).single());
+    } else if (!hasOwnRole()) {
       log.warn(
           "Rules run with all rights of this database user, because it may not make role"
               + " okta_reader. Let an administrator of the database run \"create role okta_reader;"
@@ -124,15 +130,15 @@ class ReaderQuery {
 
   /** Whether rules run with the rights of {@code okta_reader} alone. */
   boolean hasOwnRole() {
-    return owned("pg_get_userbyid(proowner) in ('okta_reader', 'okta_rules') and prosecdef");
+    return functionIs("pg_get_userbyid(proowner) in ('okta_reader', 'okta_rules') and prosecdef");
   }
 
   /** Whether the function that they run through belongs to nobody who reads. */
   boolean isOutOfReach() {
-    return owned("pg_get_userbyid(proowner) <> 'okta_reader'");
+    return functionIs("pg_get_userbyid(proowner) <> 'okta_reader'");
   }
 
-  private boolean owned(String how) {
+  private boolean functionIs(String how) {
     return database
         .sql(
             "select %s from pg_proc where oid = 'store.as_reader(text)'::regprocedure"

@@ -1,7 +1,7 @@
 package org.oktadata.instances;
 
-import java.sql.SQLException;
 import java.util.function.Supplier;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -48,7 +48,7 @@ public class Fence {
             return work.get();
           });
     } catch (DataAccessException e) {
-      if (!(e.getRootCause() instanceof SQLException root && REFUSED.equals(root.getSQLState()))) {
+      if (!REFUSED.equals(SqlState.of(e))) {
         throw e;
       }
       refused(integration, epoch);

@@ -7,13 +7,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.oktadata.integrations.IntegrationChanged.Kind;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -106,8 +106,8 @@ public class IntegrationRemoval implements SmartInitializingSingleton, Disposabl
           throw new CancellationException("The application stops; the next start goes on");
         }
         return;
-      } catch (TransientDataAccessException | DataAccessResourceFailureException e) {
-        if (attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+      } catch (DataAccessException e) {
+        if (!SqlState.AWAY.is(e) || attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
           throw e;
         }
         log.debug("{}: its rows are erased again", name, e);

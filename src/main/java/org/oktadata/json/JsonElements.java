@@ -13,23 +13,20 @@ import java.util.NoSuchElementException;
  * reading what else is in them. Whether an element by itself is valid is the database's to say; a
  * list that isn't one to its end is refused (RFC 8259).
  */
-public final class JsonElements {
+public final class JsonElements extends JsonWalk {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final byte[] json;
   private final byte[][][] keys;
   private final String alone;
-  private final StringBuilder ids = new StringBuilder("{");
-  private final StringBuilder starts = new StringBuilder("{");
-  private final StringBuilder lengths = new StringBuilder("{");
-  private int at;
+  private final List<String> ids = new ArrayList<>();
+  private int[] starts = new int[16];
+  private int[] lengths = new int[16];
   private boolean list;
   private boolean others;
-  private long digits;
 
   private JsonElements(byte[] json, String key, String alone) {
-    this.json = json;
+    super(json);
     this.alone = alone;
     this.keys = Arrays.stream(key.split("\\|")).map(JsonElements::path).toArray(byte[][][]::new);
   }
@@ -63,42 +60,46 @@ public final class JsonElements {
     return new JsonElements(new byte[0], "", null);
   }
 
+  /** Whether a page is a list without elements, whatever space is in it. */
+  public static boolean isEmptyList(byte[] page) {
+    int brackets = 0;
+    for (byte each : page) {
+      if (brackets < 2 && each == "[]".charAt(brackets)) {
+        brackets++;
+      } else if (!isSpace(each)) {
+        return false;
+      }
+    }
+    return brackets == 2;
+  }
+
   /** What identifies each, as an array of PostgreSQL; null where an element lacks it. */
   public String ids() {
-    return ids + "}";
+    return ArrayLiteral.of(ids);
   }
 
   /** The first byte of each, counted from 1, as an array of PostgreSQL. */
   public String starts() {
-    return starts + "}";
+    return ArrayLiteral.of(starts, 1, ids.size());
   }
 
   /** How many bytes each has, as an array of PostgreSQL. */
   public String lengths() {
-    return lengths + "}";
+    return ArrayLiteral.of(lengths, 0, ids.size());
   }
 
   /** The text of each. */
   public List<byte[]> texts() {
-    List<byte[]> texts = new ArrayList<>();
-    int[] from = numbers(starts);
-    int[] length = numbers(lengths);
-    for (int i = 0; i < from.length; i++) {
-      texts.add(Arrays.copyOfRange(json, from[i] - 1, from[i] - 1 + length[i]));
+    List<byte[]> texts = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      texts.add(Arrays.copyOfRange(json, starts[i], starts[i] + lengths[i]));
     }
     return texts;
   }
 
-  private static int[] numbers(StringBuilder array) {
-    return Arrays.stream(array.substring(1).split(","))
-        .filter(number -> !number.isEmpty())
-        .mapToInt(Integer::parseInt)
-        .toArray();
-  }
-
   /** Whether the page is one object, and what identifies it is this. */
   public boolean isObject(String id) {
-    return !list && ids.toString().equals("{" + quoted(id));
+    return !list && ids.size() == 1 && id.equals(ids.get(0));
   }
 
   /** Whether an element is something else than an object. */
@@ -170,20 +171,14 @@ public final class JsonElements {
     }
     others |= peek() != '{';
     String id = peek() == '{' ? identified(from) : skipped();
-    id = id == null ? unidentified : id;
-    String comma = starts.length() == 1 ? "" : ",";
-    starts.append(comma).append(from + 1);
-    lengths.append(comma).append(at - from);
-    ids.append(comma);
-    if (id == null) {
-      ids.append("NULL");
-    } else {
-      ids.append(quoted(id));
+    int number = ids.size();
+    if (number == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * number);
+      lengths = Arrays.copyOf(lengths, 2 * number);
     }
-  }
-
-  private static String quoted(String id) {
-    return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    starts[number] = from;
+    lengths[number] = at - from;
+    ids.add(id == null ? unidentified : id);
   }
 
   /** Passes over an object; returns what stands at the first of the keys that is there. */
@@ -236,116 +231,5 @@ public final class JsonElements {
     } catch (IOException e) {
       throw malformed();
     }
-  }
-
-  /** Passes over a property's name and colon; whether it is the wanted one. */
-  private boolean name(byte[] wanted) {
-    int from = at;
-    if (peek() != '"') {
-      throw malformed();
-    }
-    string();
-    boolean same = Arrays.equals(json, from + 1, at - 1, wanted, 0, wanted.length);
-    space();
-    take(':');
-    space();
-    return same;
-  }
-
-  private void value() {
-    int from = at;
-    switch (peek()) {
-      case '"' -> string();
-      case '{', '[' -> nested();
-      default -> {
-        while (at < json.length && !endsScalar(json[at])) {
-          at++;
-        }
-        if (at == from) {
-          throw malformed();
-        }
-        digits += JsonNumbers.digits(json, from, at);
-      }
-    }
-  }
-
-  private static boolean endsScalar(byte b) {
-    return b == ',' || b == ']' || b == '}' || b <= ' ';
-  }
-
-  private void nested() {
-    int depth = 0;
-    do {
-      switch (peek()) {
-        case '"' -> {
-          string();
-          continue;
-        }
-        case '{', '[' -> depth++;
-        case '}', ']' -> depth--;
-        case 'e', 'E' -> digits += JsonNumbers.digitsAt(json, at, json.length);
-        default -> {}
-      }
-      at++;
-    } while (depth > 0);
-  }
-
-  /** Most bytes of a page are in strings, hence the local variables: they stay in registers. */
-  private void string() {
-    byte[] page = json;
-    int next = at + 1;
-    while (next < page.length && page[next] != '"') {
-      next += page[next] == '\\' ? 2 : 1;
-    }
-    at = next;
-    take('"');
-  }
-
-  /** Passes over the opening bracket; false if there is nothing up to the closing one. */
-  private boolean enter(char open, char close) {
-    take(open);
-    space();
-    if (peek() == close) {
-      at++;
-      return false;
-    }
-    return true;
-  }
-
-  /** Passes over a comma; false at the closing bracket. */
-  private boolean goesOn(char close) {
-    space();
-    if (peek() == close) {
-      at++;
-      return false;
-    }
-    take(',');
-    space();
-    return true;
-  }
-
-  private void take(char wanted) {
-    if (peek() != wanted) {
-      throw malformed();
-    }
-    at++;
-  }
-
-  private byte peek() {
-    if (at >= json.length) {
-      throw malformed();
-    }
-    return json[at];
-  }
-
-  private void space() {
-    while (at < json.length
-        && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
-      at++;
-    }
-  }
-
-  private IllegalArgumentException malformed() {
-    return new IllegalArgumentException("No JSON at byte " + (at + 1));
   }
 }

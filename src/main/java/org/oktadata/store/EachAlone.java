@@ -45,7 +45,7 @@ public final class EachAlone {
       work.run();
       told.remove(name);
     } catch (RuntimeException e) {
-      if (SqlProblem.isPassing(e)) {
+      if (SqlState.AWAY.is(e)) {
         throw e;
       }
       if (isGone.getAsBoolean()) {

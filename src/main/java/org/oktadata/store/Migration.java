@@ -76,10 +76,7 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
   }
 
   private static boolean withoutRights(RuntimeException failure) {
-    return Causes.of(failure)
-        .anyMatch(
-            at ->
-                at instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState()));
+    return INSUFFICIENT_PRIVILEGE.equals(SqlState.of(failure));
   }
 
   private static IllegalStateException lackOfRights(RuntimeException failure) {

@@ -1,6 +1,5 @@
 package org.oktadata.store;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -54,9 +53,7 @@ final class MigrationLocks {
   }
 
   private static boolean isAboutLocks(FlywayException failure) {
-    return Causes.of(failure)
-        .anyMatch(
-            at -> at instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState()));
+    return LOCK_NOT_AVAILABLE.equals(SqlState.of(failure));
   }
 
   /** Whoever it waits for, each once. */

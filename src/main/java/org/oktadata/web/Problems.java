@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import org.oktadata.integrations.IntegrationExistsException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -60,7 +60,7 @@ class Problems extends ResponseEntityExceptionHandler {
       log.warn("A request had a value that can't be used: {}", cause);
       return problem(HttpStatus.BAD_REQUEST, UnusableValue.CURE);
     }
-    if (failure instanceof DataAccessResourceFailureException) {
+    if (SqlState.AWAY.is(failure)) {
       log.error("The database didn't answer: {}", cause);
       return problem(HttpStatus.SERVICE_UNAVAILABLE, ErrorsOutsideControllers.AWAY + ".");
     }

@@ -1,8 +1,6 @@
 package org.oktadata.web;
 
-import java.sql.SQLException;
-import java.util.Set;
-import org.springframework.core.NestedExceptionUtils;
+import org.oktadata.store.SqlState;
 import org.springframework.dao.DataAccessException;
 
 /** A question that the database stopped, and what to do about it. */
@@ -13,14 +11,10 @@ public final class StoppedQuestion {
           + " was being changed. Ask for less: a shorter time, one integration, a further"
           + " condition. Or try again when less is going on.";
 
-  /** SQLSTATEs: a time-out of the statement, one of a lock, and a replica that had to replay. */
-  private static final Set<String> STATES = Set.of("57014", "55P03", "40001");
-
   private StoppedQuestion() {}
 
   /** Whether a failure is one. */
   public static boolean is(DataAccessException failure) {
-    return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
-        && STATES.contains(String.valueOf(sql.getSQLState()));
+    return SqlState.STOPPED.is(failure);
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -23,14 +25,16 @@ class PassingFailuresTest {
   private final String integration = FindingsDatabase.integration();
   private final CaseData data = new CaseData(engine.database, integration);
 
-  @Test
-  void aCheckThatADeadlockStoppedStaysDueAndIsInvalidOnlyIfThatGoesOn() {
+  @ParameterizedTest
+  @ValueSource(strings = {"40P01", "55P03"})
+  void aCheckThatADeadlockOrALockStoppedStaysDueAndIsInvalidOnlyIfThatGoesOn(String state) {
     engine
         .database
         .sql(
             """
             create or replace function okta.stumbles() returns text language plpgsql as
-            $$ begin raise sqlstate '40P01' using message = 'deadlock detected'; end $$""")
+            $$ begin raise sqlstate '%s' using message = 'somebody else has it'; end $$"""
+                .formatted(state))
         .update();
     Check check =
         Check.read(

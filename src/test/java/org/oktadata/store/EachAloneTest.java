@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -43,6 +44,20 @@ class EachAloneTest {
                     }))
         .isInstanceOf(DataAccessResourceFailureException.class);
     assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void whatTakesTooLongForOneLeavesTheOthersAlone() {
+    alone.of(
+        List.of("a", "b"),
+        name -> name,
+        name -> {
+          done.add(name);
+          if (name.equals("a")) {
+            throw new QueryTimeoutException("slow", new SQLException("slow", "57014"));
+          }
+        });
+    assertThat(done).containsExactly("a", "b");
   }
 
   private void failAtB(String name) {

@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import java.util.NoSuchElementException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
+import org.oktadata.store.SqlState;
 import org.oktadata.web.ErrorsOutsideControllers;
 import org.oktadata.web.OwnedByConfigurationException;
 import org.oktadata.web.ProblemPage;
@@ -70,6 +71,9 @@ class ConsoleProblems {
     if (UnusableValue.is(failure)) {
       log.warn("A page was asked for with a value that can't be used: {}", cause);
       return ProblemPage.of(HttpStatus.BAD_REQUEST, WRONG, UnusableValue.CURE);
+    }
+    if (!SqlState.AWAY.is(failure)) {
+      return unexpected(failure);
     }
     log.error("A page could not be read", failure);
     return ProblemPage.of(
