@@ -21,6 +21,22 @@ import org.springframework.stereotype.Component;
 @Component
 class IntegrationRow implements RowMapper<Integration> {
 
+  /** What settings fill, in the order of {@link #VALUES}. */
+  private static final String COLUMNS =
+      "display_name, issuer, client_id, credentials, settings, state, state_reason";
+
+  /** The parameters of {@link #columns}. */
+  private static final String VALUES =
+      ":displayName, :issuer, :clientId, :credentials, cast(:settings as jsonb), :state, :stateReason";
+
+  /** Adds a row; parameter {@code managedBy} says who manages it. */
+  static final String INSERT =
+      "insert into store.integration as stored (name, managed_by, %s) values (:name, :managedBy, %s)"
+          .formatted(COLUMNS, VALUES);
+
+  /** Writes the settings over those of a row; what the org said of them is over. */
+  static final String SET = "set (%s) = (%s), refusal = null".formatted(COLUMNS, VALUES);
+
   private final CredentialSeal seal;
   private final ObjectMapper json;
 
