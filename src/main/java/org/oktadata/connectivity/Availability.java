@@ -1,12 +1,12 @@
 package org.oktadata.connectivity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.oktadata.connectivity.ConnectivityReport.Probe;
+import org.oktadata.json.JsonText;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,15 +30,11 @@ public class Availability {
             .param(integration)
             .query(String.class)
             .single();
-    try {
-      Map<String, Probe> found = new LinkedHashMap<>();
-      for (Probe probe : json.readValue(stored, Probe[].class)) {
-        found.put(probe.dataType(), probe);
-      }
-      return found;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+    Map<String, Probe> found = new LinkedHashMap<>();
+    for (Probe probe : JsonText.read(json, stored, Probe[].class)) {
+      found.put(probe.dataType(), probe);
     }
+    return found;
   }
 
   /** Keeps what a test found. Of what it couldn't find out, what was known before stays. */
@@ -46,19 +42,14 @@ public class Availability {
       String integration, String pipeline, Set<String> granted, List<ProbeOutcome> found) {
     Map<String, Probe> before = found(integration);
     List<Probe> now = found.stream().map(outcome -> newest(outcome, before)).toList();
-    try {
-      database
-          .sql(
-              """
-              update store.integration
-              set pipeline = ?, pipeline_asked_at = now(), granted_scopes = ?, availability = cast(? as jsonb), checked_at = now()
-              where name = ?""")
-          .params(
-              pipeline, granted.toArray(String[]::new), json.writeValueAsString(now), integration)
-          .update();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    database
+        .sql(
+            """
+            update store.integration
+            set pipeline = ?, pipeline_asked_at = now(), granted_scopes = ?, availability = cast(? as jsonb), checked_at = now()
+            where name = ?""")
+        .params(pipeline, granted.toArray(String[]::new), JsonText.write(json, now), integration)
+        .update();
   }
 
   private static Probe newest(ProbeOutcome outcome, Map<String, Probe> before) {

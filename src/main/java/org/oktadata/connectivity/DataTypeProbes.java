@@ -22,6 +22,7 @@ import org.oktadata.catalogue.DataType;
 import org.oktadata.collect.Remedy;
 import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.oktadata.connectivity.ProbeOutcome.Basis;
+import org.oktadata.json.JsonElements;
 import org.oktadata.okta.CallsStoppedException;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
@@ -217,7 +218,7 @@ class DataTypeProbes {
   }
 
   private static Probe read(DataType type, byte[] body) {
-    boolean empty = new String(body, java.nio.charset.StandardCharsets.UTF_8).strip().equals("[]");
+    boolean empty = JsonElements.isEmptyList(body);
     return empty && type.neverEmpty()
         ? new Probe(
             type.name(),

@@ -1,6 +1,5 @@
 package org.oktadata.connectivity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Types;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.oktadata.connectivity.ConnectivityReport.Step;
+import org.oktadata.json.JsonText;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -117,9 +117,9 @@ class StoredTests {
                 report = cast(:report as jsonb), finished_at = case when :status <> 'RUNNING' then now() end
             where id = :id and epoch = :epoch and finished_at is null""")
         .param("status", status.name())
-        .param("steps", write(steps))
-        .param("probes", write(probes))
-        .param("report", report == null ? null : write(report), Types.VARCHAR)
+        .param("steps", JsonText.write(json, steps))
+        .param("probes", JsonText.write(json, probes))
+        .param("report", report == null ? null : JsonText.write(json, report), Types.VARCHAR)
         .param("id", request.id())
         .param("epoch", request.epoch())
         .update();
@@ -131,7 +131,7 @@ class StoredTests {
         .param(id)
         .query(String.class)
         .optional()
-        .map(text -> read(text, ConnectivityReport.class));
+        .map(text -> JsonText.read(json, text, ConnectivityReport.class));
   }
 
   /** How far a test came, if anybody began it. */
@@ -146,7 +146,8 @@ class StoredTests {
         .query(
             (row, number) ->
                 new Begun(
-                    List.of(read(row.getString("steps"), Step[].class)), row.getString("issuer")))
+                    List.of(JsonText.read(json, row.getString("steps"), Step[].class)),
+                    row.getString("issuer")))
         .optional();
   }
 
@@ -165,25 +166,9 @@ class StoredTests {
                     row.getLong("id"),
                     row.getString("integration"),
                     TestStatus.valueOf(row.getString("status")),
-                    List.of(read(row.getString("steps"), Step[].class)),
-                    List.of(read(row.getString("probes"), Probe[].class))))
+                    List.of(JsonText.read(json, row.getString("steps"), Step[].class)),
+                    List.of(JsonText.read(json, row.getString("probes"), Probe[].class))))
         .optional()
         .orElseThrow(() -> new NoSuchElementException("There is no such test any more."));
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private <T> T read(String text, Class<T> type) {
-    try {
-      return json.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package org.oktadata.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -32,7 +31,7 @@ public final class JsonText {
   }
 
   /** The same as a type of ours. */
-  public static <T> T read(ObjectMapper json, String text, TypeReference<T> type) {
+  public static <T> T read(ObjectMapper json, String text, Class<T> type) {
     try {
       return json.readValue(text, type);
     } catch (JsonProcessingException e) {

@@ -1,6 +1,5 @@
 package org.oktadata.web.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.figures.SummaryCounts;
+import org.oktadata.json.JsonText;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
@@ -50,7 +50,7 @@ class SummaryReader {
         .param(integration)
         .query(
             row -> {
-              values.put(row.getString("name"), read(row.getString("value")));
+              values.put(row.getString("name"), JsonText.read(json, row.getString("value")));
               Instant at = Timestamps.instant(row, "at");
               oldest[0] = oldest[0] == null || at.isBefore(oldest[0]) ? at : oldest[0];
             });
@@ -71,13 +71,5 @@ class SummaryReader {
     return costs == null
         ? List.of()
         : json.convertValue(costs, new TypeReference<List<CallPlan.Cost>>() {});
-  }
-
-  private JsonNode read(String text) {
-    try {
-      return json.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
