@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.oktadata.Application;
 import org.oktadata.bench.CpuTime;
-import org.oktadata.web.console.Summaries;
+import org.oktadata.figures.SummaryCounts;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -100,7 +100,7 @@ public final class ConsoleBenchmark {
             select run.id, t, :org, 'SUCCESS', now() from run, unnest(array['users', 'factors']) t""")
         .param("org", ORG)
         .update();
-    app.getBean(Summaries.class).refresh();
+    app.getBean(SummaryCounts.class).refresh();
     database.sql("vacuum analyze").update();
   }
 

@@ -1,7 +1,6 @@
 package org.oktadata.catalogue;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,55 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import org.oktadata.integrations.DurationText;
 import org.oktadata.integrations.NearestName;
+import org.oktadata.yaml.Mistakes;
 import org.oktadata.yaml.WrongFile;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.oktadata.yaml.YamlPart;
 
 /** Reads {@code data-types.yaml}; every mistake is reported as file, line and problem. */
 public final class CatalogueReader {
 
-  private static final Set<String> COLUMNS =
-      Set.of(
-          "template",
-          "store",
-          "path",
-          "also",
-          "each",
-          "parent",
-          "where",
-          "once",
-          "order",
-          "after",
-          "bucket",
-          "scope",
-          "role",
-          "key",
-          "items",
-          "document",
-          "keep",
-          "drop",
-          "varies",
-          "absent",
-          "every",
-          "delta",
-          "changed",
-          "events",
-          "target",
-          "single",
-          "child",
-          "pipeline",
-          "never-empty",
-          "optional",
-          "never",
-          "refers",
-          "expected");
+  /** What a part that isn't one value, such as a list, is refused with. */
+  private static final String ONE = "expected one value, not a list";
 
   private final Path file;
 
@@ -76,112 +35,111 @@ public final class CatalogueReader {
    * @throws WrongFile that names file, line and problem
    */
   public Map<String, DataType> read() {
+    List<YamlPart.Entry> lines = entries(YamlPart.withoutAliases(Mistakes.of(file), text()));
     Map<String, DataType> types = new LinkedHashMap<>();
-    LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(0);
-    try (Reader reader = Files.newBufferedReader(file)) {
-      Node root = new Yaml(options).compose(reader);
-      for (NodeTuple line : mapping(root).getValue()) {
-        String name = scalar(line.getKeyNode());
-        if (!name.matches("[a-z][a-z0-9_]*")) {
-          throw wrong(line.getKeyNode(), "'%s' isn't a snake_case name".formatted(name));
-        }
-        if (types.put(name, row(name, line.getValueNode())) != null) {
-          throw wrong(line.getKeyNode(), "'%s' is listed twice".formatted(name));
-        }
+    for (YamlPart.Entry line : lines) {
+      String name = line.key().one(ONE);
+      if (!name.matches("[a-z][a-z0-9_]*")) {
+        throw line.key().wrong("'%s' isn't a snake_case name".formatted(name));
       }
-      for (NodeTuple line : mapping(root).getValue()) {
-        requireKnown(types, line);
+      if (types.put(name, row(name, line.value())) != null) {
+        throw line.key().wrong("'%s' is listed twice".formatted(name));
       }
-    } catch (MarkedYAMLException e) {
-      throw new WrongFile(
-          file, e.getProblemMark().getLine() + 1, e.getProblem().replace('\n', ' '), e);
-    } catch (YAMLException e) {
-      throw new WrongFile(
-          "%s: %s".formatted(file, String.valueOf(e.getMessage()).replace('\n', ' ')), e);
-    } catch (IOException e) {
-      throw new WrongFile("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
+    lines.forEach(line -> requireKnown(types, line.key()));
     return types;
   }
 
-  private DataType row(String name, Node node) {
-    Row row = new Row(node);
-    String path = row.text("path", "");
-    if (!path.startsWith("/")) {
-      throw wrong(node, "'%s' needs a path that starts with /".formatted(name));
+  private String text() {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new WrongFile("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    String bucket = row.text("bucket", "");
-    if (bucket.isEmpty()) {
-      throw wrong(node, "'%s' needs a bucket, the rate limit its calls count in".formatted(name));
+  }
+
+  private static DataType row(String name, YamlPart line) {
+    Row row = new Row(line);
+    DataType type = type(name, row);
+    row.refuseOthers();
+    if (!type.path().startsWith("/")) {
+      throw line.wrong("'%s' needs a path that starts with /".formatted(name));
     }
-    String parent = row.text("parent", "");
-    DataType type =
-        new DataType(
-            name,
-            row.text("template", "pull"),
-            row.text("store", "store-page"),
-            path,
-            row.list("also"),
-            row.list("each"),
-            parent,
-            row.text("where", ""),
-            row.text("never", ""),
-            row.text("once", ""),
-            row.text("order", ""),
-            row.list("after"),
-            bucket,
-            row.text("scope", ""),
-            row.text("role", ""),
-            row.text("key", "id"),
-            row.text("items", ""),
-            row.flag("document"),
-            row.list("keep"),
-            row.list("drop"),
-            row.list("varies"),
-            row.statuses("absent"),
-            row.duration("every"),
-            row.text("delta", ""),
-            row.text("changed", ""),
-            row.text("refers", ""),
-            row.text("expected", ""),
-            row.list("events"),
-            row.text("target", ""),
-            row.text("single", ""),
-            row.text("child", ""),
-            row.text("pipeline", ""),
-            row.flag("never-empty"),
-            row.flag("optional"));
+    if (type.bucket().isEmpty()) {
+      throw line.wrong("'%s' needs a bucket, the rate limit its calls count in".formatted(name));
+    }
     Placeholders.problem(type)
         .ifPresent(
             problem -> {
-              throw wrong(node, problem);
+              throw line.wrong(problem);
             });
     LineValues.problem(type)
         .ifPresent(
             problem -> {
-              throw wrong(row.columns.get(problem.column()), problem.sentence());
+              throw row.value(problem.column()).wrong(problem.sentence());
             });
     return type;
   }
 
-  private void requireKnown(Map<String, DataType> types, NodeTuple line) {
-    DataType type = types.get(scalar(line.getKeyNode()));
-    require(types, line, "'%s' has the parent '%s'", type.parent());
-    require(types, line, "'%s' refers to '%s'", type.refers());
-    type.after().forEach(earlier -> require(types, line, "'%s' comes after '%s'", earlier));
+  private static DataType type(String name, Row row) {
+    return new DataType(
+        name,
+        row.text("template", "pull"),
+        row.text("store", "store-page"),
+        row.text("path", ""),
+        row.list("also"),
+        row.list("each"),
+        row.text("parent", ""),
+        row.text("where", ""),
+        row.text("never", ""),
+        row.text("once", ""),
+        row.text("order", ""),
+        row.list("after"),
+        row.text("bucket", ""),
+        row.text("scope", ""),
+        row.text("role", ""),
+        answer(row),
+        row.duration("every"),
+        row.text("delta", ""),
+        row.text("changed", ""),
+        row.text("refers", ""),
+        row.text("expected", ""),
+        row.list("events"),
+        row.text("target", ""),
+        row.text("single", ""),
+        row.text("child", ""),
+        row.text("pipeline", ""),
+        row.flag("never-empty"),
+        row.flag("optional"));
+  }
+
+  private static Answer answer(Row row) {
+    return new Answer(
+        row.text("key", "id"),
+        row.text("items", ""),
+        row.flag("document"),
+        row.list("keep"),
+        row.list("drop"),
+        row.list("varies"),
+        row.statuses("absent"));
+  }
+
+  private static void requireKnown(Map<String, DataType> types, YamlPart name) {
+    DataType type = types.get(name.one(ONE));
+    require(types, name, "'%s' has the parent '%s'", type.parent());
+    require(types, name, "'%s' refers to '%s'", type.refers());
+    type.after().forEach(earlier -> require(types, name, "'%s' comes after '%s'", earlier));
     if (waitsFor(types, type, new HashSet<>()).contains(type.name())) {
-      throw wrong(
-          line.getKeyNode(),
+      throw name.wrong(
           "'%s' waits for itself, by its parent or what it comes after".formatted(type.name()));
     }
   }
 
-  private void require(Map<String, DataType> types, NodeTuple line, String how, String other) {
+  private static void require(
+      Map<String, DataType> types, YamlPart name, String how, String other) {
     if (!other.isEmpty() && !types.containsKey(other)) {
-      throw wrong(
-          line.getKeyNode(),
-          how.formatted(scalar(line.getKeyNode()), other)
+      throw name.wrong(
+          how.formatted(name.one(ONE), other)
               + ", which isn't in the catalogue"
               + NearestName.guess(other, types.keySet()));
     }
@@ -201,74 +159,64 @@ public final class CatalogueReader {
     return found;
   }
 
-  private MappingNode mapping(Node node) {
-    if (node instanceof MappingNode mapping) {
-      return mapping;
+  private static List<YamlPart.Entry> entries(YamlPart part) {
+    if (part.isMapping()) {
+      return part.entries();
     }
-    throw new WrongFile(
-        file,
-        node == null ? 1 : node.getStartMark().getLine() + 1,
-        "expected name: {column: value, …}");
+    throw part.wrong("expected name: {column: value, …}");
   }
 
-  private String scalar(Node node) {
-    if (node instanceof ScalarNode scalar) {
-      return scalar.getValue().trim();
-    }
-    throw wrong(node, "expected one value, not a list");
-  }
+  /** The columns of one line; those that were asked for are those that there are. */
+  private static final class Row {
+    private final YamlPart line;
+    private final Map<String, YamlPart.Entry> columns = new LinkedHashMap<>();
+    private final Set<String> known = new HashSet<>();
 
-  private WrongFile wrong(Node node, String problem) {
-    return new WrongFile(file, node.getStartMark().getLine() + 1, problem);
-  }
-
-  /** The columns of one line. */
-  private final class Row {
-    private final Map<String, Node> columns = new LinkedHashMap<>();
-
-    Row(Node node) {
-      for (NodeTuple column : mapping(node).getValue()) {
-        String name = scalar(column.getKeyNode());
-        if (!COLUMNS.contains(name)) {
-          throw wrong(
-              column.getKeyNode(),
-              "unknown column '%s'%s".formatted(name, NearestName.guess(name, COLUMNS)));
-        }
-        if (columns.put(name, column.getValueNode()) != null) {
-          throw wrong(column.getKeyNode(), "'%s' is given twice".formatted(name));
+    Row(YamlPart line) {
+      this.line = line;
+      for (YamlPart.Entry column : entries(line)) {
+        String name = column.key().one(ONE);
+        if (columns.put(name, column) != null) {
+          throw column.key().wrong("'%s' is given twice".formatted(name));
         }
       }
+    }
+
+    /** Refuses columns that were not asked for. */
+    void refuseOthers() {
+      columns.forEach(
+          (name, column) -> {
+            if (!known.contains(name)) {
+              throw column
+                  .key()
+                  .wrong("unknown column '%s'%s".formatted(name, NearestName.guess(name, known)));
+            }
+          });
+    }
+
+    YamlPart value(String column) {
+      known.add(column);
+      return columns.containsKey(column) ? columns.get(column).value() : line.value(column);
     }
 
     String text(String column, String otherwise) {
-      Node node = columns.get(column);
-      return node == null ? otherwise : scalar(node);
+      YamlPart value = value(column);
+      return value.isThere() ? value.one(ONE) : otherwise;
     }
 
     List<String> list(String column) {
-      Node node = columns.get(column);
-      if (node == null) {
-        return List.of();
-      }
-      if (node instanceof SequenceNode sequence) {
-        return sequence.getValue().stream().map(CatalogueReader.this::scalar).toList();
-      }
-      return List.of(scalar(node));
+      return value(column).list(ONE);
     }
 
     boolean flag(String column) {
-      String value = text(column, "false");
-      if (!Set.of("true", "false").contains(value)) {
-        throw wrong(columns.get(column), "'%s' isn't true or false".formatted(value));
-      }
-      return value.equals("true");
+      return value(column).flag(ONE);
     }
 
     List<Integer> statuses(String column) {
       List<String> values = list(column);
       for (String value : values) {
         if (!value.matches("[45]\\d\\d")) {
-          throw wrong(columns.get(column), "'%s' isn't a status such as 404".formatted(value));
+          throw value(column).wrong("'%s' isn't a status such as 404".formatted(value));
         }
       }
       return values.stream().map(Integer::valueOf).toList();
@@ -276,19 +224,19 @@ public final class CatalogueReader {
 
     /** The duration, or null where the line names none. */
     Duration duration(String column) {
-      Node node = columns.get(column);
-      if (node == null) {
+      YamlPart value = value(column);
+      if (!value.isThere()) {
         return null;
       }
       try {
-        Duration duration = DurationText.parse(scalar(node));
+        Duration duration = DurationText.parse(value.one(ONE));
         if (duration.toSeconds() > 0) {
           return duration;
         }
       } catch (IllegalArgumentException e) {
         // told below
       }
-      throw wrong(node, "'%s' isn't a duration such as 24h".formatted(scalar(node)));
+      throw value.wrong("'%s' isn't a duration such as 24h".formatted(value.one(ONE)));
     }
   }
 }

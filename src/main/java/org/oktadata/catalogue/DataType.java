@@ -27,16 +27,7 @@ import org.oktadata.okta.OktaFailure;
  * @param bucket rate-limit bucket the calls count in
  * @param scope OAuth scope that opens it
  * @param role admin role that opens it, as an administrator would look for it
- * @param key property that identifies a document in its list ({@code a.b} for nested ones, {@code
- *     a|b} for the first that it has)
- * @param items property that wraps the list ({@code a.b} for a nested one), or empty where the body
- *     is the list
- * @param document whether the answer is one document rather than a list
- * @param keep properties to store, or empty for the whole document
- * @param drop properties never stored, as dotted paths that go through lists, too: secret values
- * @param varies properties that change without a timestamp or event telling of it, as dotted paths:
- *     no drift
- * @param absent answers that mean the org has no such thing, for example 400
+ * @param answer how answers are read, and what of them is stored
  * @param every interval of its full collection, or null for {@code okta.schedule.full}
  * @param delta query that narrows a root list to what changed after {@code {since}}
  * @param changed SQL condition on the parent's view: parents to read in a delta
@@ -69,13 +60,7 @@ public record DataType(
     String bucket,
     String scope,
     String role,
-    String key,
-    String items,
-    boolean document,
-    List<String> keep,
-    List<String> drop,
-    List<String> varies,
-    List<Integer> absent,
+    Answer answer,
     Duration every,
     String delta,
     String changed,
@@ -114,7 +99,7 @@ public record DataType(
 
   /** Whether a planned list is answered with one object: a document, or an object read alone. */
   public boolean isAnsweredWithOne(String request, String parent) {
-    return document || !idAskedFor(request, parent).isEmpty();
+    return answer.document() || !idAskedFor(request, parent).isEmpty();
   }
 
   /** The id of the one object that a planned list asks for; empty where it asks for a list. */
@@ -153,7 +138,8 @@ public record DataType(
   /** Whether Okta itself said that this org, or this parent, has none. */
   public boolean isLacked(OktaFailure failure) {
     return failure.kind() == FailureKind.TYPE_ABSENT
-        || failure.kind() != FailureKind.BROKEN_ANSWER && absent.contains(failure.status());
+        || failure.kind() != FailureKind.BROKEN_ANSWER
+            && answer.absent().contains(failure.status());
   }
 
   /**

@@ -51,7 +51,7 @@ final class LineValues {
   }
 
   private static Optional<Problem> keep(DataType type) {
-    return type.keep().stream()
+    return type.answer().keep().stream()
         .filter(name -> name.contains("."))
         .findFirst()
         .flatMap(

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.oktadata.instances.Lease;
+import org.oktadata.json.JsonText;
 import org.oktadata.okta.BucketSnapshot;
 import org.oktadata.okta.LaneState;
 import org.oktadata.okta.RequestBudget;
@@ -49,7 +50,7 @@ public class BudgetRecord {
       if (content.shown().isEmpty()) {
         continue;
       }
-      String text = text(content);
+      String text = JsonText.write(json, content);
       if (!text.equals(written.get(name))) {
         store(lease, text);
         written.put(name, text);
@@ -125,14 +126,6 @@ public class BudgetRecord {
         .query((row, n) -> stored(row.getString(1), row.getLong(2)))
         .optional()
         .flatMap(Function.identity());
-  }
-
-  private String text(Content content) {
-    try {
-      return json.writeValueAsString(content);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Empty for what another version wrote: this one then learns the limits afresh. */

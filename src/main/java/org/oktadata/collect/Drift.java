@@ -173,7 +173,7 @@ class Drift {
         Map.entry("parent", type.parent()),
         Map.entry("refers", type.refers()),
         Map.entry("target", type.target()),
-        Map.entry("varies", String.join(",", type.varies())),
+        Map.entry("varies", String.join(",", type.answer().varies())),
         Map.entry("told", type.isTold()),
         Map.entry("own", type.eventPatterns().toArray(String[]::new)),
         Map.entry("patterns", patterns(around)),

@@ -32,7 +32,7 @@ public record Advice(
   public record Line(
       String dataType,
       boolean available,
-      String status,
+      TestStatus status,
       String scope,
       String role,
       String message) {}

@@ -45,7 +45,7 @@ public class Advisor {
           Set.of(),
           null);
     }
-    List<Advice.Line> lines = availability.of(name).stream().map(this::line).toList();
+    List<Advice.Line> lines = availability.found(name).values().stream().map(this::line).toList();
     ScopeBalance scopes = ScopeBalance.of(connections.scopes(name), integration.grantedScopes());
     return new Advice(
         name,
@@ -60,7 +60,7 @@ public class Advisor {
   private Advice.Line line(Probe probe) {
     return new Advice.Line(
         probe.dataType(),
-        probe.status().equals("SUCCESS"),
+        probe.status() == TestStatus.SUCCESS,
         probe.status(),
         probe.scope(),
         catalogue.find(probe.dataType()).map(DataType::role).orElse(""),

@@ -33,7 +33,7 @@ public class ConnectivityTest {
   private static final Logger log = LoggerFactory.getLogger(ConnectivityTest.class);
 
   /** From the beginning of a test to the end of its probes. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Integrations integrations;
   private final OktaConnections connections;
@@ -72,18 +72,19 @@ public class ConnectivityTest {
     Instant end = Instant.now().plus(PATIENCE);
     Integration integration = integrations.get(name);
     Steps steps = new Steps(watcher);
-    steps.add(new Step("url", "SUCCESS", integration.issuer() + " has the form of an org URL."));
+    steps.add(
+        new Step("url", TestStatus.SUCCESS, integration.issuer() + " has the form of an org URL."));
     String pipeline = organization(integration, steps);
     if (pipeline == null) {
-      return report(name, "FAILURE", null, steps, List.of());
+      return report(name, TestStatus.FAILURE, null, steps, List.of());
     }
     Set<String> granted = token(integration, steps);
     if (granted == null) {
-      return report(name, "FAILURE", pipeline, steps, List.of());
+      return report(name, TestStatus.FAILURE, pipeline, steps, List.of());
     }
     scopes(name, granted, steps);
     List<ProbeOutcome> found = probes.run(name, pipeline, granted, end);
-    String status = status(found);
+    TestStatus status = status(found);
     steps.add(new Step("data types", status, summary(found)));
     if (!fence.within(name, epoch, () -> availability.remember(name, pipeline, granted, found))) {
       throw new CallsStoppedException(name);
@@ -128,8 +129,8 @@ public class ConnectivityTest {
     }
     steps.add(
         pipeline == null
-            ? new Step("organization", "FAILURE", sentence(failure, integration))
-            : new Step("organization", "SUCCESS", kind(pipeline)));
+            ? new Step("organization", TestStatus.FAILURE, sentence(failure, integration))
+            : new Step("organization", TestStatus.SUCCESS, kind(pipeline)));
     return pipeline;
   }
 
@@ -159,7 +160,7 @@ public class ConnectivityTest {
       connections.connection(integration.name());
       Set<String> granted = tokens.renew(integration.name());
       integrations.answered(integration.name());
-      steps.add(new Step("token", "SUCCESS", "Okta issued an access token."));
+      steps.add(new Step("token", TestStatus.SUCCESS, "Okta issued an access token."));
       return granted;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -170,7 +171,9 @@ public class ConnectivityTest {
       OktaFailure failure = OktaFailure.of(e);
       steps.add(
           new Step(
-              "token", "FAILURE", failure.status() == 0 ? e.getMessage() : failure.sentence()));
+              "token",
+              TestStatus.FAILURE,
+              failure.status() == 0 ? e.getMessage() : failure.sentence()));
     }
     return null;
   }
@@ -180,45 +183,48 @@ public class ConnectivityTest {
     ScopeBalance balance = ScopeBalance.of(needed, granted);
     steps.add(
         balance.missing().isEmpty()
-            ? new Step("scopes", "SUCCESS", "All %d scopes are granted.".formatted(needed.size()))
+            ? new Step(
+                "scopes", TestStatus.SUCCESS, "All %d scopes are granted.".formatted(needed.size()))
             : new Step(
                 "scopes",
-                "PARTIAL_SUCCESS",
+                TestStatus.PARTIAL_SUCCESS,
                 "Not granted: %s. Grant them on the app's Okta API Scopes tab, or leave out the data types that need them."
                     .formatted(String.join(", ", balance.missing()))));
     if (balance.warning() != null) {
-      steps.add(new Step("least privilege", "PARTIAL_SUCCESS", balance.warning()));
+      steps.add(new Step("least privilege", TestStatus.PARTIAL_SUCCESS, balance.warning()));
     } else if (!balance.unneeded().isEmpty()) {
       steps.add(
           new Step(
               "least privilege",
-              "SUCCESS",
+              TestStatus.SUCCESS,
               "Granted, but not needed: %s.".formatted(String.join(", ", balance.unneeded()))));
     }
   }
 
   /** Only an answer by which the users can't be read fails it all; what may pass does not. */
-  static String status(List<ProbeOutcome> found) {
+  static TestStatus status(List<ProbeOutcome> found) {
     if (found.stream().anyMatch(o -> o.probe().dataType().equals("users") && o.isRefused())) {
-      return "FAILURE";
+      return TestStatus.FAILURE;
     }
-    return found.stream().noneMatch(ProbeOutcome::fails) ? "SUCCESS" : "PARTIAL_SUCCESS";
+    return found.stream().noneMatch(ProbeOutcome::fails)
+        ? TestStatus.SUCCESS
+        : TestStatus.PARTIAL_SUCCESS;
   }
 
   private static String summary(List<ProbeOutcome> found) {
-    long readable = found.stream().filter(o -> o.probe().status().equals("SUCCESS")).count();
+    long readable = found.stream().filter(o -> o.probe().status() == TestStatus.SUCCESS).count();
     return "%d of %d data types can be read.".formatted(readable, found.size());
   }
 
   private static ConnectivityReport report(
-      String name, String status, String pipeline, Steps told, List<ProbeOutcome> found) {
+      String name, TestStatus status, String pipeline, Steps told, List<ProbeOutcome> found) {
     List<Step> steps = told.all();
     steps.stream()
-        .filter(step -> !step.status().equals("SUCCESS"))
+        .filter(step -> step.status() != TestStatus.SUCCESS)
         .forEach(step -> log.warn("{}: {}: {}", name, step.step(), step.message()));
-    List<Probe> probes = found.stream().map(ProbeOutcome::probe).toList();
-    probes.stream()
-        .filter(probe -> probe.status().equals("FAILURE") && !probe.follows())
+    found.stream()
+        .filter(outcome -> outcome.fails() && !outcome.follows())
+        .map(ProbeOutcome::probe)
         .collect(
             Collectors.groupingBy(
                 Probe::message,
@@ -226,6 +232,7 @@ public class ConnectivityTest {
                 Collectors.mapping(Probe::dataType, Collectors.joining(", "))))
         .forEach((message, dataTypes) -> log.warn("{} {}: {}", name, dataTypes, message));
     log.info("{}: connectivity {}", name, status);
-    return new ConnectivityReport(status, pipeline, steps, probes);
+    return new ConnectivityReport(
+        status, pipeline, steps, found.stream().map(ProbeOutcome::probe).toList());
   }
 }

@@ -22,6 +22,7 @@ import org.oktadata.catalogue.DataType;
 import org.oktadata.collect.Remedy;
 import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.oktadata.connectivity.ProbeOutcome.Basis;
+import org.oktadata.json.JsonElements;
 import org.oktadata.okta.CallsStoppedException;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaConnections;
@@ -39,7 +40,8 @@ class DataTypeProbes {
   private static final int SIDE_BY_SIDE = 8;
 
   private static final String NOT_IN_TIME =
-      "Not answered within 20 seconds: Okta is slow, or a running collection uses the request budget. Test again later.";
+      "Not answered within %d seconds: Okta is slow, or a running collection uses the request budget. Test again later."
+          .formatted(ConnectivityTest.PATIENCE.toSeconds());
 
   private final Catalogue catalogue;
   private final CollectionSettingsSource settings;
@@ -88,15 +90,16 @@ class DataTypeProbes {
 
   private ProbeOutcome unknown(String name) {
     String message = catalogue.lack(name) + " Write its name as /api/data-types does.";
-    return new ProbeOutcome(new Probe(name, "FAILURE", "", message), Basis.KNOWN);
+    return new ProbeOutcome(new Probe(name, TestStatus.FAILURE, "", message), Basis.KNOWN);
   }
 
   private static Probe withoutCall(DataType type, String pipeline, Set<String> granted) {
     if (!type.pipeline().isEmpty() && !type.pipeline().equals(pipeline)) {
-      return new Probe(type.name(), "SKIPPED", type.scope(), "Only Okta Identity Engine has this.");
+      return new Probe(
+          type.name(), TestStatus.SKIPPED, type.scope(), "Only Okta Identity Engine has this.");
     }
     if (!type.scope().isEmpty() && !granted.contains(type.scope())) {
-      return new Probe(type.name(), "FAILURE", type.scope(), Remedy.scope(type));
+      return new Probe(type.name(), TestStatus.FAILURE, type.scope(), Remedy.scope(type));
     }
     return null;
   }
@@ -104,14 +107,17 @@ class DataTypeProbes {
   /** What is read for each row of another type is as readable as that type. */
   private static ProbeOutcome likeParent(DataType type, Map<String, ProbeOutcome> found) {
     ProbeOutcome parent = found.get(type.parent());
-    if (parent == null || parent.probe().status().equals("SUCCESS")) {
+    if (parent == null || parent.probe().status() == TestStatus.SUCCESS) {
       String message = "The scope is granted; it is read for each of " + type.parent() + ".";
       return new ProbeOutcome(
-          new Probe(type.name(), "SUCCESS", type.scope(), message), Basis.KNOWN);
+          new Probe(type.name(), TestStatus.SUCCESS, type.scope(), message), Basis.KNOWN);
     }
+    Probe lacking = parent.probe();
+    String message = "Needs " + lacking.dataType() + ": " + lacking.message();
     return new ProbeOutcome(
-        Probe.needing(type.name(), parent.probe().status(), type.scope(), parent.probe()),
-        parent.isUncertain() ? Basis.UNCERTAIN : Basis.KNOWN);
+        new Probe(type.name(), lacking.status(), type.scope(), message),
+        parent.isUncertain() ? Basis.UNCERTAIN : Basis.KNOWN,
+        true);
   }
 
   private List<ProbeOutcome> call(
@@ -143,14 +149,15 @@ class DataTypeProbes {
       return answer.get();
     } catch (CancellationException e) {
       return new ProbeOutcome(
-          new Probe(type.name(), "FAILURE", type.scope(), NOT_IN_TIME), Basis.UNCERTAIN);
+          new Probe(type.name(), TestStatus.FAILURE, type.scope(), NOT_IN_TIME), Basis.UNCERTAIN);
     } catch (ExecutionException e) {
       OktaFailure failure = OktaFailure.of(e.getCause());
       if (failure.kind() == FailureKind.STOPPED) {
         throw new CallsStoppedException(integration);
       }
       return new ProbeOutcome(
-          new Probe(type.name(), "FAILURE", type.scope(), failure.sentence()), Basis.ANSWERED);
+          new Probe(type.name(), TestStatus.FAILURE, type.scope(), failure.sentence()),
+          Basis.ANSWERED);
     }
   }
 
@@ -188,34 +195,38 @@ class DataTypeProbes {
   private static Probe refused(DataType type, String pipeline, OktaFailure failure) {
     if (failure.kind() == FailureKind.FEATURE_ABSENT) {
       return pipeline.equals("v1")
-          ? new Probe(type.name(), "SKIPPED", type.scope(), "Only Okta Identity Engine has this.")
+          ? new Probe(
+              type.name(), TestStatus.SKIPPED, type.scope(), "Only Okta Identity Engine has this.")
           : new Probe(
               type.name(),
-              "FAILURE",
+              TestStatus.FAILURE,
               type.scope(),
               failure.sentence() + " " + Remedy.feature(type));
     }
     if (type.isLacked(failure)) {
       return new Probe(
-          type.name(), "SKIPPED", type.scope(), "This org has none: " + failure.sentence());
+          type.name(),
+          TestStatus.SKIPPED,
+          type.scope(),
+          "This org has none: " + failure.sentence());
     }
     return new Probe(
         type.name(),
-        "FAILURE",
+        TestStatus.FAILURE,
         type.scope(),
         failure.kind() == FailureKind.FORBIDDEN_ROLE ? Remedy.role(type) : failure.sentence());
   }
 
   private static Probe read(DataType type, byte[] body) {
-    boolean empty = new String(body, java.nio.charset.StandardCharsets.UTF_8).strip().equals("[]");
+    boolean empty = JsonElements.isEmptyList(body);
     return empty && type.neverEmpty()
         ? new Probe(
             type.name(),
-            "FAILURE",
+            TestStatus.FAILURE,
             type.scope(),
             "Okta answered with an empty list: the app has the scope but no admin role. "
                 + Remedy.role(type))
-        : new Probe(type.name(), "SUCCESS", type.scope(), "Readable.");
+        : new Probe(type.name(), TestStatus.SUCCESS, type.scope(), "Readable.");
   }
 
   /** The path with the smallest page, and of several lists the first. */

@@ -6,8 +6,9 @@ import org.oktadata.connectivity.ConnectivityReport.Probe;
  * What a probe found, and how it came to know.
  *
  * @param basis decides what the outcome is worth: a report shows them all alike
+ * @param follows whether it only lacks what its parent lacks: one of them is enough to say so
  */
-record ProbeOutcome(Probe probe, Basis basis) {
+record ProbeOutcome(Probe probe, Basis basis, boolean follows) {
 
   /** Where an outcome comes from. */
   enum Basis {
@@ -17,6 +18,10 @@ record ProbeOutcome(Probe probe, Basis basis) {
     ANSWERED,
     /** No answer came in time, or one that may pass: nothing is known of the app's rights. */
     UNCERTAIN
+  }
+
+  ProbeOutcome(Probe probe, Basis basis) {
+    this(probe, basis, false);
   }
 
   /** Whether Okta's answer says that the app may not read it. */
@@ -29,6 +34,6 @@ record ProbeOutcome(Probe probe, Basis basis) {
   }
 
   boolean fails() {
-    return probe.status().equals("FAILURE");
+    return probe.status() == TestStatus.FAILURE;
   }
 }

@@ -109,7 +109,7 @@ final class EnvelopeScan {
       refused.truncate(refusedBefore);
       events.add(new Slice(body, from, to));
       sources.add(null);
-      note(fields.published());
+      newest = Letter.later(newest, fields.published());
     } else if (events.size() == eventsBefore
         && !(fields.areNone() && refused.hasSeveral(refusedBefore))) {
       String inner = fields.areNone() ? refused.reasonOfObject(refusedBefore) : null;
@@ -141,11 +141,6 @@ final class EnvelopeScan {
 
   private void refuse(String reason, byte[] body, int from, int to) {
     refused.add(reason, new Slice(body, from, to));
-  }
-
-  /** Okta's times are all written alike, so the later one is the greater text. */
-  private void note(String published) {
-    newest = newest == null || published.compareTo(newest) > 0 ? published : newest;
   }
 
   private static int end(JsonParser parser) {

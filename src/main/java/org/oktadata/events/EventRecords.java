@@ -11,7 +11,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,13 +23,10 @@ public class EventRecords {
   static final String INTEGRATION = "integration";
   static final String RECEIVED_VIA = "received_via";
 
-  /** What a record needs beside its value. */
-  private static final int FRAME = 1024;
+  private final RecordLimit limit;
 
-  private final int largest;
-
-  EventRecords(@Value("${okta.kafka.properties.max.request.size:8388608}") int largestRequest) {
-    this.largest = largestRequest - FRAME;
+  EventRecords(RecordLimit limit) {
+    this.limit = limit;
   }
 
   /** One message a record. Nothing of what the sender of the batch wrote becomes a header. */
@@ -55,7 +51,7 @@ public class EventRecords {
   }
 
   private boolean fits(Slice event) {
-    return event.to() - event.from() <= largest;
+    return event.to() - event.from() <= limit.largestValue();
   }
 
   private static Message record(CamelContext context, Batch batch, Slice event) {

@@ -1,5 +1,6 @@
 package org.oktadata.events;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.ProducerTemplate;
@@ -30,8 +31,12 @@ public class EventStreaming {
   public record Form(
       String name, String awsEventSourceName, String awsAccountId, String awsRegion) {}
 
-  /** One thing that was done or looked at. */
-  public record Step(String step, String status, String message) {}
+  /**
+   * One thing that was done or looked at.
+   *
+   * @param errorCode of EventBridge, which begins the message as well; null where it gave none
+   */
+  public record Step(String step, String status, String message, @JsonIgnore String errorCode) {}
 
   /**
    * @param status SUCCESS, FAILURE, or SKIPPED where no queue is configured
@@ -75,8 +80,7 @@ public class EventStreaming {
   }
 
   private static boolean leavesSomething(Step step) {
-    return step.status().equals("FAILURE")
-        && !String.valueOf(step.message()).startsWith("ResourceNotFoundException");
+    return step.status().equals("FAILURE") && !StreamRule.NOT_THERE.equals(step.errorCode());
   }
 
   private void giveUp(String integration) {
@@ -135,6 +139,7 @@ public class EventStreaming {
   }
 
   private static Step missing(String key, String what) {
-    return new Step("queue", "SKIPPED", "Set okta.streaming.sqs." + key + " to name " + what + ".");
+    String cure = "Set okta.streaming.sqs." + key + " to name " + what + ".";
+    return new Step("queue", "SKIPPED", cure, null);
   }
 }

@@ -1,17 +1,11 @@
 package org.oktadata.events;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 
 /**
  * Keeps messages hidden while they wait for a database or a broker, so that none is counted as
@@ -25,13 +19,12 @@ public class HiddenMessages implements Processor {
 
   private final StreamingSettings.Sqs settings;
   private final ReceivedMessages received;
-  private final ObjectProvider<SqsClient> queue;
+  private final QueueReceipts receipts;
 
-  HiddenMessages(
-      StreamingSettings settings, ReceivedMessages received, ObjectProvider<SqsClient> queue) {
+  HiddenMessages(StreamingSettings settings, ReceivedMessages received, QueueReceipts receipts) {
     this.settings = settings.sqs();
     this.received = received;
-    this.queue = queue;
+    this.receipts = receipts;
   }
 
   /** Before each further attempt of a group, for all that wait with it. */
@@ -43,28 +36,7 @@ public class HiddenMessages implements Processor {
           "Streams: {} doesn't take events; they wait in the queue",
           SqsPatience.isDatabases(exchange) ? "the database" : "Kafka");
     }
-    hide(received.notHiddenFor(Duration.ofSeconds(settings.visibilitySeconds()).toNanos() / 3));
-  }
-
-  private void hide(List<String> receipts) {
-    for (int from = 0; from < receipts.size(); from += SqsMessages.A_CALL) {
-      List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
-      for (int i = from; i < Math.min(from + SqsMessages.A_CALL, receipts.size()); i++) {
-        entries.add(
-            ChangeMessageVisibilityBatchRequestEntry.builder()
-                .id(Integer.toString(i))
-                .receiptHandle(receipts.get(i))
-                .visibilityTimeout(settings.visibilitySeconds())
-                .build());
-      }
-      try {
-        queue
-            .getObject()
-            .changeMessageVisibilityBatch(
-                call -> call.queueUrl(settings.queueUrl()).entries(entries));
-      } catch (SdkException e) {
-        log.debug("Streams: messages couldn't be kept hidden", e);
-      }
-    }
+    receipts.hide(
+        received.notHiddenFor(Duration.ofSeconds(settings.visibilitySeconds()).toNanos() / 3));
   }
 }

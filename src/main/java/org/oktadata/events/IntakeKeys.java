@@ -1,12 +1,11 @@
 package org.oktadata.events;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.oktadata.digest.Sha256;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.IntegrationChanged;
 import org.oktadata.integrations.Integrations;
@@ -67,7 +66,7 @@ class IntakeKeys {
   /** Whether that is its key, in a time that tells nothing about the right one. */
   boolean opens(String integration, String authorization) {
     byte[] right = keys().getOrDefault(integration, NONE);
-    byte[] given = digest(authorization == null ? "" : authorization);
+    byte[] given = Sha256.of(authorization == null ? "" : authorization);
     return MessageDigest.isEqual(right, given);
   }
 
@@ -90,16 +89,8 @@ class IntakeKeys {
     Map<String, byte[]> keys = new HashMap<>();
     for (Integration each : integrations.all()) {
       String key = each.credentials() == null ? null : each.credentials().intakeKey();
-      keys.put(each.name(), StringUtils.hasText(key) ? digest(key) : NONE);
+      keys.put(each.name(), StringUtils.hasText(key) ? Sha256.of(key) : NONE);
     }
     return keys;
-  }
-
-  private static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

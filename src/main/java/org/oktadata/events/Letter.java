@@ -26,6 +26,11 @@ record Letter(
 
   static final String PARTNER = "aws.partner/okta.com/";
 
+  /** Okta's times are all written alike, so the later one is the greater text; null is earlier. */
+  static String later(String one, String other) {
+    return one == null || other != null && other.compareTo(one) > 0 ? other : one;
+  }
+
   /** The integration that the event source is named after, null where it names none. */
   String integration() {
     return integration(source);

@@ -1,6 +1,5 @@
 package org.oktadata.events;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,14 +72,9 @@ public class LogPages {
       Letter letter = envelopes.open(text);
       events.addAll(letter.events());
       refusals.addAll(letter.refusals());
-      newest = later(newest, letter.newest());
+      newest = Letter.later(newest, letter.newest());
     }
     leave(exchange, new Letter(null, events, List.of(), refusals, newest, false));
-  }
-
-  /** Okta's times are all written alike, so the later one is the greater text. */
-  private static String later(String one, String other) {
-    return one == null || other != null && other.compareTo(one) > 0 ? other : one;
   }
 
   /**
@@ -91,7 +85,7 @@ public class LogPages {
     byte[] page = page(exchange);
     leave(
         exchange,
-        isEmpty(page)
+        JsonElements.isEmptyList(page)
             ? new Letter(null, List.of(), List.of(), List.of(), null, false)
             : envelopes.open(page));
   }
@@ -112,10 +106,5 @@ public class LogPages {
             letter.refusals()));
     message.setHeader("records", letter.events().size() + letter.refusals().size());
     message.setHeader("newest", letter.newest());
-  }
-
-  private static boolean isEmpty(byte[] page) {
-    return page.length < 64
-        && new String(page, StandardCharsets.UTF_8).replaceAll("\\s", "").equals("[]");
   }
 }

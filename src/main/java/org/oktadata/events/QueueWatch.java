@@ -16,19 +16,33 @@ import software.amazon.awssdk.core.exception.AbortedException;
 public class QueueWatch implements PollingConsumerPollStrategy {
 
   private static final Logger log = LoggerFactory.getLogger(QueueWatch.class);
-  private static final String READY = "ready";
+
+  private enum State {
+    OFF,
+    NOT_POLLED,
+    READY,
+    UNREADABLE
+  }
+
+  private record Seen(State state, String told) {}
+
+  private static final Seen READY = new Seen(State.READY, "ready");
 
   private final String queueUrl;
-  private final AtomicReference<String> state;
+  private final AtomicReference<Seen> last;
 
   QueueWatch(StreamingSettings settings) {
     this.queueUrl = settings.sqs().queueUrl();
-    this.state = new AtomicReference<>(queueUrl == null ? "off" : "not polled yet");
+    this.last =
+        new AtomicReference<>(
+            queueUrl == null
+                ? new Seen(State.OFF, "off")
+                : new Seen(State.NOT_POLLED, "not polled yet"));
   }
 
   /** For the health details. */
   String state() {
-    return state.get();
+    return last.get().told();
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -47,8 +61,7 @@ public class QueueWatch implements PollingConsumerPollStrategy {
 
   @Override
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-    String before = state.getAndSet(READY);
-    if (before.startsWith("The queue")) {
+    if (last.getAndSet(READY).state() == State.UNREADABLE) {
       log.info("Streams: the queue can be read again");
     }
   }
@@ -59,10 +72,9 @@ public class QueueWatch implements PollingConsumerPollStrategy {
       return false; // The route is being stopped: that says nothing of the queue.
     }
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    String before =
-        state.getAndSet("The queue can't be read: " + reason.lines().findFirst().orElse(""));
-    if (!before.startsWith("The queue")) {
-      log.warn("Streams: {}", state.get());
+    String told = "The queue can't be read: " + reason.lines().findFirst().orElse("");
+    if (last.getAndSet(new Seen(State.UNREADABLE, told)).state() != State.UNREADABLE) {
+      log.warn("Streams: {}", told);
     }
     return false;
   }

@@ -6,22 +6,11 @@ import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 
 /** Messages of the queue: opened on their way in, deleted once their events are committed. */
 @Component
 public class SqsMessages {
-
-  private static final Logger log = LoggerFactory.getLogger(SqsMessages.class);
-
-  /** SQS takes no more in one call. */
-  static final int A_CALL = 10;
 
   static final String DOOR = "sqs";
 
@@ -29,19 +18,19 @@ public class SqsMessages {
   private final IntakeKeys connected;
   private final StreamingSettings.Sqs settings;
   private final ReceivedMessages received;
-  private final ObjectProvider<SqsClient> queue;
+  private final QueueReceipts receipts;
 
   SqsMessages(
       Envelopes envelopes,
       IntakeKeys connected,
       StreamingSettings settings,
       ReceivedMessages received,
-      ObjectProvider<SqsClient> queue) {
+      QueueReceipts receipts) {
     this.envelopes = envelopes;
     this.connected = connected;
     this.settings = settings.sqs();
     this.received = received;
-    this.queue = queue;
+    this.receipts = receipts;
   }
 
   /**
@@ -84,23 +73,6 @@ public class SqsMessages {
 
   /** What is committed leaves the queue. What can't be deleted comes again, and is known then. */
   public void delete(@Body QueuedBatches group) {
-    List<String> receipts = group.receipts();
-    for (int from = 0; from < receipts.size(); from += A_CALL) {
-      List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
-      for (int i = from; i < Math.min(from + A_CALL, receipts.size()); i++) {
-        entries.add(
-            DeleteMessageBatchRequestEntry.builder()
-                .id(Integer.toString(i))
-                .receiptHandle(receipts.get(i))
-                .build());
-      }
-      try {
-        queue
-            .getObject()
-            .deleteMessageBatch(call -> call.queueUrl(settings.queueUrl()).entries(entries));
-      } catch (SdkException e) {
-        log.debug("Streams: messages couldn't be deleted from the queue", e);
-      }
-    }
+    receipts.delete(group.receipts());
   }
 }

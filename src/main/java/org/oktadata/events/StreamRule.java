@@ -5,6 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.eventbridge.EventbridgeConstants;
 import org.apache.camel.component.aws2.eventbridge.EventbridgeOperations;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.eventbridge.model.DeleteRuleRequest;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleRequest;
@@ -22,6 +23,9 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 /** Requests to EventBridge about one integration's rule, and what its answers mean. */
 @Component
 public class StreamRule {
+
+  /** The code with which EventBridge says that there is no such rule, target or bus. */
+  static final String NOT_THERE = "ResourceNotFoundException";
 
   private static final String TARGET = "okta-data-integration";
 
@@ -112,17 +116,20 @@ public class StreamRule {
         && targets.targets().stream().noneMatch(target -> target.arn().equals(queue))) {
       problem = "The queue isn't a target of the rule.";
     }
-    report(exchange, problem == null ? "SUCCESS" : "FAILURE", problem);
+    report(exchange, problem == null ? "SUCCESS" : "FAILURE", problem, null);
   }
 
   /** Reports why EventBridge, or the way to it, failed. */
   public void failed(Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    String reason =
-        failure instanceof AwsServiceException aws && aws.awsErrorDetails() != null
-            ? aws.awsErrorDetails().errorCode() + ": " + aws.awsErrorDetails().errorMessage()
-            : failure.getMessage();
-    report(exchange, "FAILURE", reason);
+    AwsErrorDetails told =
+        failure instanceof AwsServiceException aws ? aws.awsErrorDetails() : null;
+    if (told == null) {
+      report(exchange, "FAILURE", failure.getMessage(), null);
+    } else {
+      String reason = told.errorCode() + ": " + told.errorMessage();
+      report(exchange, "FAILURE", reason, told.errorCode());
+    }
   }
 
   private static Names names(Exchange exchange) {
@@ -135,9 +142,9 @@ public class StreamRule {
   }
 
   @SuppressWarnings("unchecked")
-  private static void report(Exchange exchange, String status, String message) {
+  private static void report(Exchange exchange, String status, String message, String errorCode) {
     List<EventStreaming.Step> steps = exchange.getVariable("steps", List.class);
     String step = exchange.getMessage().getHeader(EventbridgeConstants.OPERATION, String.class);
-    steps.add(new EventStreaming.Step(step, status, message));
+    steps.add(new EventStreaming.Step(step, status, message, errorCode));
   }
 }

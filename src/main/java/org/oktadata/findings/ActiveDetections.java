@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 class ActiveDetections {
 
   private final RuleLibrary library;
-  private Rules of = Rules.NONE;
+  private Rules indexed = Rules.NONE;
   private List<Detection> streaming = List.of();
   private RuleIndex index = new RuleIndex(List.of());
 
@@ -29,7 +29,7 @@ class ActiveDetections {
   /** As the files said when this turn of reading events began. */
   synchronized List<Detection> streaming() {
     Rules now = library.lastRead();
-    if (now != of) {
+    if (now != indexed) {
       FindingSettings settings = library.settings();
       streaming =
           now.detections().stream()
@@ -37,7 +37,7 @@ class ActiveDetections {
               .filter(rule -> !rule.hunt() || settings.enabled(rule))
               .toList();
       index = new RuleIndex(streaming);
-      of = now;
+      indexed = now;
     }
     return streaming;
   }

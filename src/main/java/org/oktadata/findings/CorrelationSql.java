@@ -62,8 +62,8 @@ final class CorrelationSql {
    * where the log is whole until the time is over: nothing of that time waits to be read or belongs
    * to a hunt under way, and the poll has come that far, or a stream without a gap covers what the
    * poll doesn't. So an integration whose poll is off is judged by its stream, though not by an
-   * event hook, which is never the whole log; by the clock only one that has neither. Where 10,000
-   * events wait it is too early to look.
+   * event hook, which is never the whole log; by the clock only one that has neither. Where {@link
+   * UnreadEvents#MOST} events wait it is too early to look.
    */
   private static final String ABSENCE =
       """
@@ -72,17 +72,14 @@ final class CorrelationSql {
         where m.rule = :rule and not m.judged and m.published < least(now(), :until::timestamptz) - make_interval(secs => :window_seconds)
           and not exists (select from store.hunt h where h.rule = m.rule and h.state = 'running')
       ), next as materialized (
-        select integration, published from store.event
-        where (xid, seq) > ((select xid from store.follower where name = 'detections'), (select seq from store.follower where name = 'detections'))
-          and exists (select from waiting)
-        order by xid, seq limit 10000
+        select * from (%1$s) n where exists (select from waiting)
       ), unread as materialized (
         select integration, min(published) as since from next group by 1
       ), whole as materialized (
         select w.* from waiting w
         left join store.cursor c on c.integration = w.integration and c.data_type = 'events',
         lateral (select greatest(w.published, c.caught_up_at) as polled) p
-        where (select count(*) from next) < 10000
+        where (select count(*) from next) < %2$d
           and w.due < coalesce((select u.since from unread u where u.integration = w.integration), 'infinity')
           and (c.integration is null and not exists (select from store.stream s where s.integration = w.integration and s.received_via <> 'event-hook')
                or w.due <= c.caught_up_at
@@ -101,7 +98,8 @@ final class CorrelationSql {
       where not exists (
         select from store.match a
         where a.place = w.place and a.step = :absent
-          and a.published >= w.published and a.published <= w.due)""";
+          and a.published >= w.published and a.published <= w.due)"""
+          .formatted(UnreadEvents.NEXT, UnreadEvents.MOST);
 
   /**
    * A value that the group didn't have within the rule's memory, once the group is known long

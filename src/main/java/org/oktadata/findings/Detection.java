@@ -58,6 +58,11 @@ record Detection(
     return EventTypes.together(steps.stream().map(step -> step.filter().eventTypes()).toList());
   }
 
+  /** Whether it looks for something that doesn't follow. */
+  boolean looksForAbsence() {
+    return correlation != null && correlation.absent() != null;
+  }
+
   /** How far back a match still counts. */
   Duration memory() {
     return correlation == null ? Duration.ZERO : correlation.window();

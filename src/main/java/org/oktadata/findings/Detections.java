@@ -1,9 +1,7 @@
 package org.oktadata.findings;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,32 +47,20 @@ class Detections {
    */
   void evaluate(List<LogEvent> batch, RuleIndex index, QuietGroups quiet) {
     List<LogEvent> events = integrations.of(batch, LogEvent::integration);
-    if (!events.isEmpty()) {
-      evaluate(batch.get(0), events, index, quiet);
+    if (events.isEmpty()) {
+      return;
     }
+    LogEvent first = batch.get(0);
+    FoundInBatch found = FoundInBatch.of(events, index);
+    List<Sighting> sighted = new ArrayList<>(ofOneEvent(first, found.single()));
+    sighted.addAll(firstTimes(first, found.firstTimes()));
+    matches.store(found.absences());
+    sighted.addAll(complete(first, found.windows(), quiet));
+    sightings.store(sighted);
+    unjudged.note(found.unjudged());
   }
 
-  private void evaluate(LogEvent first, List<LogEvent> events, RuleIndex index, QuietGroups quiet) {
-    Map<Detection, List<Match>> windows = new LinkedHashMap<>();
-    Map<Detection, List<Match>> firstTimes = new LinkedHashMap<>();
-    Map<Detection, List<Sighting>> single = new LinkedHashMap<>();
-    List<UnjudgedEvents.Unjudged> unjudged = new ArrayList<>();
-    for (LogEvent event : events) {
-      try {
-        for (Found found : found(event, index)) {
-          Detection rule = found.rule();
-          if (rule.correlation() == null) {
-            single.computeIfAbsent(rule, r -> new ArrayList<>()).add(found.sighting());
-          } else {
-            (rule.correlation().firstTime() == null ? windows : firstTimes)
-                .computeIfAbsent(rule, r -> new ArrayList<>())
-                .add(found.match());
-          }
-        }
-      } catch (RuntimeException | StackOverflowError e) {
-        unjudged.add(new UnjudgedEvents.Unjudged(event, String.valueOf(e.getMessage())));
-      }
-    }
+  private List<Sighting> ofOneEvent(LogEvent first, Map<Detection, List<Sighting>> single) {
     List<Sighting> sighted = new ArrayList<>();
     single.forEach(
         (rule, seen) ->
@@ -82,24 +68,27 @@ class Detections {
                 rule.where().isEmpty()
                     ? seen
                     : isolation.run(rule, first, seen, some -> where.keep(rule, some))));
-    firstTimes.forEach(
-        (rule, found) ->
+    return sighted;
+  }
+
+  private List<Sighting> firstTimes(LogEvent first, Map<Detection, List<Match>> found) {
+    List<Sighting> sighted = new ArrayList<>();
+    found.forEach(
+        (rule, matches) ->
             sighted.addAll(
-                isolation.run(rule, first, found, some -> correlations.firstTimes(rule, some))));
-    if (!windows.isEmpty()) {
-      Map<Detection, List<Match>> absences = new LinkedHashMap<>(windows);
-      absences.keySet().removeIf(rule -> rule.correlation().absent() == null);
-      matches.store(absences);
-      windows.keySet().removeAll(absences.keySet());
-      ripe.of(first, windows, quiet)
-          .forEach(
-              (rule, groups) ->
-                  sighted.addAll(
-                      isolation.run(
-                          rule, first, groups, some -> correlations.complete(rule, some))));
-    }
-    sightings.store(sighted);
-    this.unjudged.note(unjudged);
+                isolation.run(rule, first, matches, some -> correlations.firstTimes(rule, some))));
+    return sighted;
+  }
+
+  private List<Sighting> complete(
+      LogEvent first, Map<Detection, List<Match>> found, QuietGroups quiet) {
+    List<Sighting> sighted = new ArrayList<>();
+    ripe.ripened(first, found, quiet)
+        .forEach(
+            (rule, groups) ->
+                sighted.addAll(
+                    isolation.run(rule, first, groups, some -> correlations.complete(rule, some))));
+    return sighted;
   }
 
   /**
@@ -109,43 +98,12 @@ class Detections {
    */
   void evaluateAbsences(List<Detection> rules, Optional<Instant> until) {
     rules.stream()
-        .filter(rule -> rule.correlation() != null && rule.correlation().absent() != null)
+        .filter(Detection::looksForAbsence)
         .forEach(
             rule ->
                 sightings.store(
                     integrations.of(
                         isolation.run(rule, () -> correlations.absences(rule, until)),
                         Sighting::integration)));
-  }
-
-  private record Found(Detection rule, Match match, Sighting sighting) {}
-
-  private static List<Found> found(LogEvent event, RuleIndex index) {
-    List<RuleIndex.Candidate> candidates = index.of(event.type());
-    JsonNode json = candidates.isEmpty() ? null : event.json();
-    List<Found> all = new ArrayList<>();
-    for (RuleIndex.Candidate candidate : candidates) {
-      if (candidate.step().filter().matches(json)) {
-        Detection rule = candidate.rule();
-        Match match = Match.of(rule, candidate.step(), event, json);
-        if (match != null) {
-          Sighting sighting = rule.correlation() == null ? sighting(rule, match, json) : null;
-          all.add(new Found(rule, match, sighting));
-        }
-      }
-    }
-    return all;
-  }
-
-  private static Sighting sighting(Detection rule, Match match, JsonNode json) {
-    return new Sighting(
-        match.integration(),
-        rule.id(),
-        rule.title(),
-        rule.severity(),
-        match.subjectType(),
-        match.subjectId(),
-        Match.summary(rule, json),
-        List.of(Map.of("published", match.published().toString(), "uuid", match.uuid())));
   }
 }

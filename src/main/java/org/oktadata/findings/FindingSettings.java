@@ -39,7 +39,7 @@ record FindingSettings(@DefaultValue Map<String, Map<String, String>> checkSetti
    * What is configured for a rule's setting, or null; an empty text only where nothing else is
    * there.
    */
-  String of(String rule, String setting) {
+  String value(String rule, String setting) {
     String wanted = plain(rule + setting);
     List<String> values =
         configured().filter(each -> each.plain().equals(wanted)).map(Configured::value).toList();
@@ -96,15 +96,15 @@ record FindingSettings(@DefaultValue Map<String, Map<String, String>> checkSetti
   }
 
   boolean disabled(Rule rule) {
-    return "false".equals(of(rule.id(), ENABLED));
+    return "false".equals(value(rule.id(), ENABLED));
   }
 
   /** Why a rule that is switched off doesn't run. */
-  String off(Rule rule) {
+  String reasonOff(Rule rule) {
     return "Switched off by okta.check-settings.%s.enabled".formatted(rule.id());
   }
 
   boolean enabled(Rule rule) {
-    return "true".equals(of(rule.id(), ENABLED));
+    return "true".equals(value(rule.id(), ENABLED));
   }
 }

@@ -108,7 +108,7 @@ public class Follower {
     if (!new Alone(from, hunted, rules).equals(alone)) {
       quiet.forget();
     }
-    quiet.know(() -> StoredPlaces.read(reading));
+    quiet.readPlaces(() -> StoredPlaces.read(reading));
     // What is learned from a batch that fails is wrong.
     alone = null;
     BatchSettings.apply(database);

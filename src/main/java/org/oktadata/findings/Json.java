@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import org.oktadata.json.JsonText;
 
 /** JSON as parameters and results of SQL carry it. */
 final class Json {
@@ -34,11 +35,7 @@ final class Json {
   private Json() {}
 
   static String of(Object value) {
-    try {
-      return MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return JsonText.write(MAPPER, value);
   }
 
   /** Reads what the store holds; IllegalArgumentException for what nests a thousand deep. */

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +29,24 @@ record Match(
   private static final int LONGEST_VALUE = 1_000;
 
   private static final EventPath ACTOR = EventPath.of("actor.id");
+
+  /** What of a single event its finding shows. */
+  private static final Map<String, EventPath> SUMMARY =
+      Map.ofEntries(
+          shown("eventType", "eventType"),
+          shown("message", "displayMessage"),
+          shown("actor", "actor.alternateId"),
+          shown("target", "target.displayName"),
+          shown("outcome", "outcome.result"),
+          shown("reason", "outcome.reason"),
+          shown("ip", "client.ipAddress"),
+          shown("country", "client.geographicalContext.country"),
+          shown("policyRule", "target[type eq \"Rule\"].displayName"),
+          shown("userAgent", "client.userAgent.rawUserAgent"));
+
+  private static Map.Entry<String, EventPath> shown(String name, String path) {
+    return Map.entry(name, EventPath.of(path));
+  }
 
   /** Null where the event lacks a value that the group or the novelty needs. */
   static Match of(Detection rule, Step step, LogEvent event, JsonNode json) {
@@ -96,33 +113,14 @@ record Match(
 
   /** What a single event's finding shows. */
   static Map<String, String> summary(Detection rule, JsonNode json) {
-    Map<String, String> summary = new LinkedHashMap<>();
-    Places.SUMMARY.forEach((name, path) -> keep(summary, name, path.text(json)));
+    Map<String, String> summary = new TreeMap<>();
+    SUMMARY.forEach((name, path) -> keep(summary, name, path.text(json)));
     summary.replaceAll(rule::told);
     return summary;
   }
 
   /** The names in it. */
   static Set<String> summaryNames() {
-    return Places.SUMMARY.keySet();
-  }
-
-  private static final class Places {
-    static final Map<String, EventPath> SUMMARY = new LinkedHashMap<>();
-
-    static {
-      Map.of(
-              "eventType", "eventType",
-              "message", "displayMessage",
-              "actor", "actor.alternateId",
-              "target", "target.displayName",
-              "outcome", "outcome.result",
-              "reason", "outcome.reason",
-              "ip", "client.ipAddress",
-              "country", "client.geographicalContext.country",
-              "policyRule", "target[type eq \"Rule\"].displayName",
-              "userAgent", "client.userAgent.rawUserAgent")
-          .forEach((name, path) -> SUMMARY.put(name, EventPath.of(path)));
-    }
+    return SUMMARY.keySet();
   }
 }

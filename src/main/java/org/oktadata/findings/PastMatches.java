@@ -57,9 +57,9 @@ class PastMatches {
           .params(Map.of("types", rule.eventTypes().pattern()))
           .query(
               row -> {
-                for (Match match : matches(rule, index, texts.event(row))) {
-                  if (places.contains(match.place())) {
-                    matches.add(match);
+                for (RuleIndex.Found found : found(index, texts.event(row))) {
+                  if (places.contains(found.match().place())) {
+                    matches.add(found.match());
                   }
                 }
               });
@@ -68,31 +68,11 @@ class PastMatches {
   }
 
   /** None for an event that can't be read; whoever reads new events tells of it. */
-  private static List<Match> matches(Detection rule, RuleIndex index, LogEvent event) {
+  private static List<RuleIndex.Found> found(RuleIndex index, LogEvent event) {
     try {
-      return index.of(event.type()).isEmpty()
-          ? List.of()
-          : matches(rule, index, event, event.json());
+      return index.matches(event);
     } catch (RuntimeException | StackOverflowError e) {
       return List.of();
     }
-  }
-
-  private static List<Match> matches(
-      Detection rule,
-      RuleIndex index,
-      LogEvent event,
-      com.fasterxml.jackson.databind.JsonNode json) {
-    List<Match> matches = new ArrayList<>();
-    for (RuleIndex.Candidate candidate : index.of(event.type())) {
-      Match match =
-          candidate.step().filter().matches(json)
-              ? Match.of(rule, candidate.step(), event, json)
-              : null;
-      if (match != null) {
-        matches.add(match);
-      }
-    }
-    return matches;
   }
 }

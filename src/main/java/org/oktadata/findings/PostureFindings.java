@@ -74,9 +74,9 @@ class PostureFindings {
   private final JdbcClient database;
   private final KnownIntegrations integrations;
 
-  PostureFindings(JdbcClient database) {
+  PostureFindings(JdbcClient database, KnownIntegrations integrations) {
     this.database = database;
-    this.integrations = new KnownIntegrations(database);
+    this.integrations = integrations;
   }
 
   /**

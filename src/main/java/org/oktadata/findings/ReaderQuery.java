@@ -29,6 +29,12 @@ class ReaderQuery {
 
   private static final int LONGEST_PROBLEM = 1_000;
 
+  /** Lets this user call what rules run through, and own it like the user before. */
+  private static final String GRANT =
+      """
+      select format('grant %I to %I', pg_get_userbyid(proowner), current_user)
+      from pg_proc where oid = 'store.as_reader(text)'::regprocedure""";
+
   private final JdbcClient database;
   private final long largest;
 
@@ -96,7 +102,12 @@ class ReaderQuery {
   /** A database user that may not make roles needs an administrator's help, once. */
   @EventListener(ApplicationReadyEvent.class)
   void tellWhereRulesHaveMoreRights() {
-    if (!hasOwnRole()) {
+    if (!functionIs("has_function_privilege(oid, 'execute')")) {
+      log.warn(
+          "No rule can be evaluated, because this database user may not call store.as_reader, which"
+              + " rules run through. Let an administrator of the database run \"{}\"",
+          database.sql(GRANT).query(String.class).single());
+    } else if (!hasOwnRole()) {
       log.warn(
           "Rules run with all rights of this database user, because it may not make role"
               + " okta_reader. Let an administrator of the database run \"create role okta_reader;"
@@ -119,15 +130,15 @@ class ReaderQuery {
 
   /** Whether rules run with the rights of {@code okta_reader} alone. */
   boolean hasOwnRole() {
-    return owned("pg_get_userbyid(proowner) in ('okta_reader', 'okta_rules') and prosecdef");
+    return functionIs("pg_get_userbyid(proowner) in ('okta_reader', 'okta_rules') and prosecdef");
   }
 
   /** Whether the function that they run through belongs to nobody who reads. */
   boolean isOutOfReach() {
-    return owned("pg_get_userbyid(proowner) <> 'okta_reader'");
+    return functionIs("pg_get_userbyid(proowner) <> 'okta_reader'");
   }
 
-  private boolean owned(String how) {
+  private boolean functionIs(String how) {
     return database
         .sql(
             "select %s from pg_proc where oid = 'store.as_reader(text)'::regprocedure"

@@ -57,7 +57,7 @@ class RetiredChecks {
     Map<String, String> retired = new LinkedHashMap<>();
     for (Check check : rules.checks()) {
       if (library.settings().disabled(check)) {
-        retired.put(check.id(), library.settings().off(check));
+        retired.put(check.id(), library.settings().reasonOff(check));
       } else if (check.manual() != null) {
         retired.put(check.id(), check.idleReason());
       }

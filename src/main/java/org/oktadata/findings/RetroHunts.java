@@ -67,58 +67,55 @@ public class RetroHunts {
       Timestamp from,
       String uuid) {}
 
+  /** Whether there was a hunt to go on with. */
   private boolean batch(Set<Long> waiting) {
-    Hunt hunt =
-        database
-            .sql(
-                """
-                select id, rule, since, until, position_integration, coalesce(position_time, since), position_uuid from store.hunt
-                where state = 'running' and id <> all (?) order by id limit 1 for update skip locked""")
-            .param(waiting.toArray(Long[]::new))
-            .query(
-                (row, n) ->
-                    new Hunt(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getTimestamp(3),
-                        row.getTimestamp(4),
-                        row.getString(5),
-                        row.getTimestamp(6),
-                        row.getString(7)))
-            .optional()
-            .orElse(null);
-    if (hunt == null) {
-      return false;
-    }
-    if (!(library.current().find(hunt.rule()).orElse(null) instanceof Detection rule)) {
-      finish(hunt, "failed", "The rule is gone.");
-      return true;
-    }
+    Optional<Hunt> next = next(waiting);
+    next.ifPresent(
+        hunt -> {
+          Rule rule = library.current().find(hunt.rule()).orElse(null);
+          if (!(rule instanceof Detection detection)) {
+            finish(hunt, "failed", "The rule is gone.");
+          } else if (!judge(hunt, detection)) {
+            waiting.add(hunt.id());
+          }
+        });
+    return next.isPresent();
+  }
+
+  /** The next hunt that isn't one of those that have to wait; nobody else goes on with it. */
+  private Optional<Hunt> next(Set<Long> waiting) {
+    return database
+        .sql(
+            """
+            select id, rule, since, until, position_integration, coalesce(position_time, since), position_uuid from store.hunt
+            where state = 'running' and id <> all (?) order by id limit 1 for update skip locked""")
+        .param(waiting.toArray(Long[]::new))
+        .query(
+            (row, n) ->
+                new Hunt(
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getTimestamp(3),
+                    row.getTimestamp(4),
+                    row.getString(5),
+                    row.getTimestamp(6),
+                    row.getString(7)))
+        .optional();
+  }
+
+  /** Judges the hunt's next events; false where it has to wait. */
+  private boolean judge(Hunt hunt, Detection rule) {
     BatchSettings.apply(database);
-    if (rule.correlation() != null && rule.correlation().absent() != null && isUnread(hunt)) {
-      waiting.add(hunt.id());
-      return true;
+    if (rule.looksForAbsence() && isUnread(hunt)) {
+      return false;
     }
     List<LogEvent> events = new ArrayList<>();
     boolean more = read(hunt, rule, events);
     detections.evaluate(events, new RuleIndex(List.of(rule)), new QuietGroups());
     if (more) {
-      LogEvent last = events.get(events.size() - 1);
-      database
-          .sql(
-              "update store.hunt set position_integration = ?, position_time = ?, position_uuid = ?, events = events + ? where id = ?")
-          .params(
-              last.integration(),
-              Timestamp.from(last.published()),
-              last.uuid(),
-              events.size(),
-              hunt.id())
-          .update();
+      keepPosition(hunt, events);
     } else {
-      database
-          .sql("update store.hunt set events = events + ? where id = ?")
-          .params(events.size(), hunt.id())
-          .update();
+      count(hunt, events);
       finish(hunt, "finished", null);
       detections.evaluateAbsences(List.of(rule), Optional.of(hunt.until().toInstant()));
     }
@@ -127,17 +124,13 @@ public class RetroHunts {
 
   /**
    * Whether events of the hunt's time wait to be read: as long as they may be what seems to be
-   * missing, nothing is said to be. As there, of 10,000 it isn't asked which.
+   * missing, nothing is said to be. Of {@link UnreadEvents#MOST} it isn't asked which.
    */
   private boolean isUnread(Hunt hunt) {
     return database
         .sql(
-            """
-            select count(*) = 10000 or coalesce(bool_or(published < :until), false) from (
-              select published from store.event
-              where (xid, seq) > ((select xid from store.follower where name = 'detections'), (select seq from store.follower where name = 'detections'))
-              order by xid, seq limit 10000
-            ) next""")
+            "select count(*) = %d or coalesce(bool_or(published < :until), false) from (%s) next"
+                .formatted(UnreadEvents.MOST, UnreadEvents.NEXT))
         .param("until", hunt.until())
         .query(Boolean.class)
         .single();
@@ -171,6 +164,27 @@ public class RetroHunts {
               }
               return events.size() == BATCH || length >= Follower.LENGTH;
             });
+  }
+
+  private void count(Hunt hunt, List<LogEvent> events) {
+    database
+        .sql("update store.hunt set events = events + ? where id = ?")
+        .params(events.size(), hunt.id())
+        .update();
+  }
+
+  private void keepPosition(Hunt hunt, List<LogEvent> events) {
+    LogEvent last = events.get(events.size() - 1);
+    database
+        .sql(
+            "update store.hunt set position_integration = ?, position_time = ?, position_uuid = ?, events = events + ? where id = ?")
+        .params(
+            last.integration(),
+            Timestamp.from(last.published()),
+            last.uuid(),
+            events.size(),
+            hunt.id())
+        .update();
   }
 
   private void finish(Hunt hunt, String state, String reason) {

@@ -3,52 +3,39 @@ package org.oktadata.findings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps new matches, and passes over the groups whose matches can't complete anything yet, for all
- * rules of a batch in one statement: everyday events leave hardly one, and hardly a row.
+ * Keeps new matches, and passes over the groups whose matches can't complete anything yet. Each
+ * step is taken for all rules of a batch at once, since everyday events leave hardly a group and
+ * hardly a row:
+ *
+ * <ol>
+ *   <li>What {@link QuietGroups} remembers of a group says whether its new matches may complete
+ *       something, only count for what comes, or needn't be kept. What is kept is stored.
+ *   <li>{@link RipeQuestion} asks what groups that may be complete have of what their rule needs.
+ *       What they lack is remembered.
+ *   <li>Of those that lack nothing, the ripe ones, {@link PastMatches} reads the matches again that
+ *       weren't kept. What they are worth now is the rule's own condition to say.
+ * </ol>
  */
 @Component
 class RipeGroups {
 
-  /**
-   * What each group has of what its rule requires. Of matches that are alike one is kept in a tenth
-   * of the window, so one that differs is looked for a little further back.
-   */
-  private static final String RIPE =
-      """
-      select t.number,
-             t.step = '' or t.times = (
-               select count(*) from (select from store.match m where m.place = t.place and m.step = t.step
-                                     and m.published between t.since and t.until limit t.times) enough) as first,
-             t.also = '' or t.also_times = (
-               select count(*) from (select from store.match m where m.place = t.place and m.step = t.also
-                                     and m.published between t.since and t.until limit t.also_times) enough) as second,
-             not t.compare or exists (
-               select from unnest(string_to_array(t.steps, ',')) s(name),
-               lateral (select m.different from store.match m where m.place = t.place and m.step = s.name
-                        and m.published between t.since - (t.until - t.since) / %d and t.until order by m.published desc limit %d) latest
-               where latest.different <> t.different) as differs
-      from unnest(:c0::int[], :c1::uuid[], :c2::timestamptz[], :c3::timestamptz[], :c4::text[], :c5::text[], :c6::int[], :c7::text[], :c8::int[],
-                  :c9::boolean[], :c10::bigint[])
-           t(number, place, since, until, steps, step, times, also, also_times, compare, different)\
-      """
-          .formatted(QuietGroups.PARTS, 1_000);
-
   /** What comes later than this after its window is history, of which nothing is left out. */
   private static final Duration LATE = Duration.ofDays(1);
 
-  private final JdbcClient database;
   private final RuleLibrary library;
   private final Matches matches;
+  private final RipeQuestion question;
   private final PastMatches past;
   private final Isolation isolation;
 
@@ -58,9 +45,9 @@ class RipeGroups {
       Matches matches,
       PastMatches past,
       Isolation isolation) {
-    this.database = database;
     this.library = library;
     this.matches = matches;
+    this.question = new RipeQuestion(database);
     this.past = past;
     this.isolation = isolation;
   }
@@ -71,205 +58,136 @@ class RipeGroups {
    *
    * @param first of the batch's events
    */
-  Map<Detection, List<GroupOfMatches>> of(
+  Map<Detection, List<GroupOfMatches>> ripened(
       LogEvent first, Map<Detection, List<Match>> found, QuietGroups quiet) {
-    List<Asked> asked = new ArrayList<>();
-    Map<Detection, List<Match>> kept = kept(found, quiet, asked);
-    matches.store(kept);
-    kept.values().forEach(quiet::stored);
-    Map<Detection, List<GroupOfMatches>> worth = new LinkedHashMap<>();
+    List<RipeQuestion.Asked> open = keep(found, quiet);
+    Map<Detection, List<GroupOfMatches>> ripe = new LinkedHashMap<>();
     Map<Detection, List<GroupOfMatches>> incomplete = new LinkedHashMap<>();
-    ask(
-        asked,
-        (one, has) -> {
-          if (one.isRipe(has, quiet)) {
-            add(worth, one);
-            if (one.leftOut(quiet)) {
-              add(incomplete, one);
-            }
-          }
-        });
-    Map<Detection, List<Match>> again = new LinkedHashMap<>();
-    incomplete.forEach(
-        (rule, groups) ->
-            again.put(rule, isolation.run(rule, first, groups, some -> past.of(rule, some))));
-    again.values().removeIf(List::isEmpty);
-    matches.store(again);
-    worth.forEach((rule, groups) -> groups.forEach(group -> remember(rule, group, quiet)));
-    return worth;
+    for (RipeQuestion.Answer answer : question.answers(open)) {
+      boolean complete = isComplete(answer, quiet);
+      Lack lack = Lack.of(answer, complete);
+      remember(lack, answer, quiet);
+      if (lack == Lack.NOTHING) {
+        add(ripe, answer);
+        if (!complete) {
+          add(incomplete, answer);
+        }
+      }
+    }
+    readAgain(first, incomplete);
+    ripe.forEach((rule, groups) -> groups.forEach(group -> rememberRipe(rule, group, quiet)));
+    return ripe;
   }
 
-  /** The matches that are kept; groups that may be complete are noted. */
-  private static Map<Detection, List<Match>> kept(
-      Map<Detection, List<Match>> found, QuietGroups quiet, List<Asked> asked) {
+  private static void add(Map<Detection, List<GroupOfMatches>> groups, RipeQuestion.Answer one) {
+    groups.computeIfAbsent(one.rule(), rule -> new ArrayList<>()).add(one.group());
+  }
+
+  /** Stores the matches that are to be kept; the groups that may be complete. */
+  private List<RipeQuestion.Asked> keep(Map<Detection, List<Match>> found, QuietGroups quiet) {
     Map<Detection, List<Match>> kept = new LinkedHashMap<>();
+    List<RipeQuestion.Asked> open = new ArrayList<>();
     found.forEach(
-        (rule, matches) -> {
-          Map<UUID, QuietGroups.Care> cares = new LinkedHashMap<>();
-          for (GroupOfMatches group : GroupOfMatches.of(rule, matches)) {
-            QuietGroups.Care care = quiet.of(group, rule.correlation());
-            cares.put(group.place(), care);
-            if (care == QuietGroups.Care.JUDGE) {
-              asked.add(new Asked(rule, group, quiet.mayBeStored(group)));
+        (rule, all) -> {
+          List<GroupOfMatches> judged = new ArrayList<>();
+          Set<UUID> left = new HashSet<>();
+          for (GroupOfMatches group : GroupOfMatches.of(rule, all)) {
+            switch (quiet.care(group, rule.correlation())) {
+              case JUDGE -> judged.add(group);
+              case LEAVE -> left.add(group.place());
+              case KEEP -> {}
             }
           }
-          List<Match> some =
-              matches.stream()
-                  .filter(match -> cares.get(match.place()) != QuietGroups.Care.LEAVE)
-                  .toList();
+          open.addAll(asked(rule, judged, quiet));
+          List<Match> some = all.stream().filter(match -> !left.contains(match.place())).toList();
           if (!some.isEmpty()) {
             kept.put(rule, some);
           }
         });
-    return kept;
+    matches.store(kept);
+    kept.values().forEach(quiet::stored);
+    return open;
   }
 
-  private static void remember(Detection rule, GroupOfMatches group, QuietGroups quiet) {
+  private List<RipeQuestion.Asked> asked(
+      Detection rule, List<GroupOfMatches> groups, QuietGroups quiet) {
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    Optional<GroupNeeds> needs =
+        isolation.made(rule, made -> GroupNeeds.of(made, library.settings()));
+    return needs.stream()
+        .flatMap(
+            known ->
+                groups.stream()
+                    .map(group -> new RipeQuestion.Asked(known, group, quiet.mayBeStored(group))))
+        .toList();
+  }
+
+  /** Whether no match of a group that counts is missing in the database. */
+  private static boolean isComplete(RipeQuestion.Answer answer, QuietGroups quiet) {
+    Correlation correlation = answer.rule().correlation();
+    GroupOfMatches group = answer.group();
+    return !correlation.leavesOut()
+        || quiet.isWhole(group, correlation.window())
+        || !group.until().plus(correlation.window()).plus(LATE).isAfter(Instant.now());
+  }
+
+  /** Why nothing can be complete yet. */
+  private enum Lack {
+    NOTHING,
+    /** All matches have the same of what has to differ. */
+    DIFFERENCE,
+    /** The step that everything waits for isn't there often enough. */
+    KEY,
+    /** That step is there, but not what goes with it. */
+    REST;
+
+    /** What isn't all in the database can't be counted; that there is another value is seen. */
+    private static Lack of(RipeQuestion.Answer answer, boolean complete) {
+      boolean keyIsCounted = complete || !answer.rule().correlation().leavesOutAlike();
+      if (!answer.different()) {
+        return DIFFERENCE;
+      }
+      if (keyIsCounted && !answer.key()) {
+        return KEY;
+      }
+      return complete && !answer.also() ? REST : NOTHING;
+    }
+  }
+
+  private static void remember(Lack lack, RipeQuestion.Answer answer, QuietGroups quiet) {
+    Duration window = answer.rule().correlation().window();
+    switch (lack) {
+      case DIFFERENCE -> quiet.alike(answer.group(), window);
+      case KEY -> quiet.lacksKey(answer.group(), window);
+      case REST -> quiet.opened(answer.group());
+      case NOTHING -> {}
+    }
+  }
+
+  /** Stores what was left out of these groups. */
+  private void readAgain(LogEvent first, Map<Detection, List<GroupOfMatches>> groups) {
+    Map<Detection, List<Match>> again = new LinkedHashMap<>();
+    groups.forEach(
+        (rule, some) -> {
+          List<Match> left = isolation.run(rule, first, some, each -> past.of(rule, each));
+          if (!left.isEmpty()) {
+            again.put(rule, left);
+          }
+        });
+    matches.store(again);
+  }
+
+  /** A ripe group is looked at now, and all its matches are stored. */
+  private static void rememberRipe(Detection rule, GroupOfMatches group, QuietGroups quiet) {
     Correlation correlation = rule.correlation();
     if (!correlation.rest().isZero()) {
       quiet.rests(group, correlation.rest());
     } else if (correlation.leavesOut()) {
-      quiet.whole(group, correlation.window());
+      quiet.whole(group);
     } else {
       quiet.opened(group);
-    }
-  }
-
-  private interface Answers {
-    void accept(Asked one, Has has);
-  }
-
-  /** What a group has of what its rule requires. */
-  private record Has(boolean key, boolean second, boolean differing) {}
-
-  private void ask(List<Asked> asked, Answers answers) {
-    Columns columns = new Columns();
-    Map<Detection, Optional<Rows>> rows = new LinkedHashMap<>();
-    for (int i = 0; i < asked.size(); i++) {
-      Asked one = asked.get(i);
-      Optional<Rows> ofRule =
-          rows.computeIfAbsent(one.rule(), rule -> isolation.made(rule, Rows::new));
-      if (ofRule.isEmpty()) {
-        continue;
-      }
-      if (one.stored()) {
-        columns.add(ofRule.get().of(i, one.group()));
-      } else {
-        answers.accept(one, ofRule.get().has(one.group()));
-      }
-    }
-    if (columns.isEmpty()) {
-      return;
-    }
-    columns
-        .in(database.sql(RIPE))
-        .query(
-            row -> {
-              answers.accept(
-                  asked.get(row.getInt(1)),
-                  new Has(row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)));
-            });
-  }
-
-  private static void add(Map<Detection, List<GroupOfMatches>> groups, Asked one) {
-    groups.computeIfAbsent(one.rule(), rule -> new ArrayList<>()).add(one.group());
-  }
-
-  /** A question; about a group of which nothing is stored but what is new, it has its answer. */
-  private record Asked(Detection rule, GroupOfMatches group, boolean stored) {
-
-    private Duration window() {
-      return rule.correlation().window();
-    }
-
-    /** Whether matches are missing that have to be read again. */
-    private boolean leftOut(QuietGroups quiet) {
-      return rule.correlation().leavesOut()
-          && !quiet.isWhole(group, window())
-          && group.until().plus(window()).plus(LATE).isAfter(Instant.now());
-    }
-
-    /** What is lacking is remembered. Where matches are left out, they can't be counted. */
-    private boolean isRipe(Has has, QuietGroups quiet) {
-      boolean leftOut = leftOut(quiet);
-      if (!has.differing()) {
-        quiet.alike(group, window());
-        return false;
-      }
-      boolean counted = !leftOut || !rule.correlation().leavesOutAlike();
-      if (counted && !has.key()) {
-        quiet.lacksKey(group, window());
-        return false;
-      }
-      if (!leftOut && !has.second()) {
-        quiet.opened(group);
-        return false;
-      }
-      return true;
-    }
-  }
-
-  /**
-   * The questions about a rule's groups. Two conditions are enough to pass over nearly all; those
-   * behind are judged by the rule.
-   */
-  private final class Rows {
-
-    private final Correlation correlation;
-    private final String steps;
-    private final String[] first;
-    private final String[] second;
-
-    private Rows(Detection rule) {
-      correlation = rule.correlation();
-      steps = rule.steps().stream().map(Step::name).collect(Collectors.joining(","));
-      Map<String, Object> settings = SettingValues.of(rule, library.settings());
-      String key = correlation.required().key();
-      String[] often = most(key, key, settings);
-      boolean begins = correlation.beginsWith() != null;
-      first = begins ? new String[] {key, "1"} : often;
-      second = begins ? often : most(null, key, settings);
-    }
-
-    /** How often a step has to be there; of null, any step but the key. */
-    private String[] most(String step, String key, Map<String, Object> settings) {
-      String[] most = {"", "0"};
-      for (Requirements.AtLeast one : correlation.required().steps()) {
-        boolean fits = step == null ? !one.step().equals(key) : one.step().equals(step);
-        if (fits && one.times(settings) > Integer.parseInt(most[1])) {
-          most = new String[] {one.step(), Integer.toString(one.times(settings))};
-        }
-      }
-      return most;
-    }
-
-    /** What a group has if nothing is stored of it but its new matches. */
-    private Has has(GroupOfMatches group) {
-      return new Has(has(group, first), has(group, second), !compares(group));
-    }
-
-    private static boolean has(GroupOfMatches group, String[] step) {
-      return step[0].isEmpty() || group.has(step[0], Integer.parseInt(step[1]));
-    }
-
-    private boolean compares(GroupOfMatches group) {
-      return !correlation.required().different().isEmpty() && !group.differs();
-    }
-
-    private String[] of(int number, GroupOfMatches group) {
-      return new String[] {
-        Integer.toString(number),
-        group.place().toString(),
-        group.since().minus(correlation.window()).toString(),
-        group.until().plus(correlation.window()).toString(),
-        steps,
-        first[0],
-        first[1],
-        second[0],
-        second[1],
-        Boolean.toString(compares(group)),
-        Long.toString(group.different())
-      };
     }
   }
 }

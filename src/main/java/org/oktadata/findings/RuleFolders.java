@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The rule files in the configured folders. A file with a mistake, or a folder that isn't there or
@@ -22,22 +21,31 @@ import java.util.stream.Stream;
  */
 final class RuleFolders {
 
+  /** A kind of rules, the folders that hold them, and how such a file is read. */
+  private record Kind(String name, List<String> folders, Reader reader) {}
+
+  private interface Reader {
+    Rule read(String source, String text);
+  }
+
   private final Path home;
-  private final List<String> checks;
-  private final List<String> detections;
+  private final List<Kind> kinds;
 
   RuleFolders(Path home, List<String> checks, List<String> detections) {
     this.home = home;
-    this.checks = checks;
-    this.detections = detections;
+    this.kinds =
+        List.of(
+            new Kind("posture", checks, Check::read),
+            new Kind("detection", detections, DetectionReader::read));
   }
 
   /** Changes when any file does, and when a folder appears or vanishes. */
   long fingerprint() {
-    long sum = missing().hashCode();
+    long sum = 1;
     List<RuleException> unread = new ArrayList<>();
-    for (List<String> folders : List.of(checks, detections)) {
-      for (RuleFile file : files(folders, unread)) {
+    for (Kind kind : kinds) {
+      unread.addAll(missing(kind));
+      for (RuleFile file : files(kind, unread)) {
         sum = 31 * sum + file.path().hashCode();
         sum = 31 * sum + file.modified();
         sum = 31 * sum + file.size();
@@ -51,16 +59,17 @@ final class RuleFolders {
 
   Rules read() {
     Map<String, Rule> rules = new LinkedHashMap<>();
-    List<RuleException> broken = new ArrayList<>();
-    missing().forEach(folder -> broken.add(new RuleException(folder, "there is no such folder")));
-    files(checks, broken).forEach(file -> add(file.path(), Check::read, rules, broken));
-    files(detections, broken)
-        .forEach(file -> add(file.path(), DetectionReader::read, rules, broken));
+    List<BrokenRule> broken = new ArrayList<>();
+    for (Kind kind : kinds) {
+      List<RuleException> problems = new ArrayList<>(missing(kind));
+      for (RuleFile file : files(kind, problems)) {
+        add(file.path(), kind.reader(), rules, problems);
+      }
+      for (RuleException each : problems) {
+        broken.add(new BrokenRule(kind.name(), each.source(), each.getMessage()));
+      }
+    }
     return new Rules(rules, broken);
-  }
-
-  private interface Reader {
-    Rule read(String source, String text);
   }
 
   private void add(Path file, Reader reader, Map<String, Rule> rules, List<RuleException> broken) {
@@ -85,9 +94,10 @@ final class RuleFolders {
     }
   }
 
-  private List<String> missing() {
-    return Stream.concat(checks.stream(), detections.stream())
+  private List<RuleException> missing(Kind kind) {
+    return kind.folders().stream()
         .filter(folder -> !Files.isDirectory(path(folder)))
+        .map(folder -> new RuleException(folder, "there is no such folder"))
         .toList();
   }
 
@@ -100,9 +110,9 @@ final class RuleFolders {
     return home.resolve(folder.replaceFirst("^file:(//)?", "")).normalize();
   }
 
-  private List<RuleFile> files(List<String> folders, List<RuleException> unread) {
+  private List<RuleFile> files(Kind kind, List<RuleException> unread) {
     List<RuleFile> files = new ArrayList<>();
-    for (String folder : folders) {
+    for (String folder : kind.folders()) {
       Path path = path(folder);
       if (Files.isDirectory(path)) {
         Walk walk = new Walk(path, unread);

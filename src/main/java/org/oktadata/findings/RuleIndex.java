@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,13 @@ final class RuleIndex {
   /** A step and the detection it belongs to. */
   record Candidate(Detection rule, Step step) {}
 
+  /**
+   * An event that a detection looks for.
+   *
+   * @param event the whole of it
+   */
+  record Found(Detection rule, Match match, JsonNode event) {}
+
   /** Okta has some 1,300 types. A stranger may make up any number, and none is worth keeping. */
   private static final int MOST_TYPES = 10_000;
 
@@ -21,11 +29,26 @@ final class RuleIndex {
     rules.forEach(rule -> rule.steps().forEach(step -> all.add(new Candidate(rule, step))));
   }
 
-  int remembered() {
-    return byType.size();
+  /** What the detections look for in this event, which is only read where one asks for its type. */
+  List<Found> matches(LogEvent event) {
+    List<Candidate> candidates = candidates(event.type());
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
+    JsonNode json = event.json();
+    List<Found> found = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      if (candidate.step().filter().matches(json)) {
+        Match match = Match.of(candidate.rule(), candidate.step(), event, json);
+        if (match != null) {
+          found.add(new Found(candidate.rule(), match, json));
+        }
+      }
+    }
+    return found;
   }
 
-  List<Candidate> of(String eventType) {
+  List<Candidate> candidates(String eventType) {
     if (byType.size() >= MOST_TYPES) {
       byType.clear();
     }

@@ -111,7 +111,7 @@ public class RuleLibrary {
       return Set.of();
     }
     Set<String> problems = new TreeSet<>(settings.unread(rules.byId().values()));
-    rules.broken().forEach(broken -> problems.add(broken.getMessage()));
+    rules.broken().forEach(broken -> problems.add(broken.problem()));
     return problems;
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -35,7 +36,19 @@ public class RuleStates {
       Map<String, String> integrations,
       @JsonIgnore boolean everywhere) {}
 
-  private record Last(String check, String integration, String state, String reason) {}
+  private static final String ACTIVE = "active";
+  private static final String NOT_EVALUATED = "not-evaluated";
+  private static final String INVALID = "invalid";
+
+  /** How a check was when it was last looked at in an integration. */
+  private record Last(String check, String integration, String state, String reason) {
+
+    private String sentence() {
+      return state + (reason == null ? "" : ": " + reason);
+    }
+  }
+
+  private record Standing(String state, String reason) {}
 
   private final RuleLibrary library;
   private final RuleTrouble trouble;
@@ -63,71 +76,68 @@ public class RuleStates {
     rules
         .byId()
         .values()
-        .forEach(rule -> states.add(of(rule, last.getOrDefault(rule.id(), List.of()))));
-    rules.broken().forEach(problem -> states.add(broken(problem)));
+        .forEach(rule -> states.add(state(rule, last.getOrDefault(rule.id(), List.of()))));
+    rules.broken().forEach(rule -> states.add(broken(rule)));
     return states;
   }
 
-  private RuleState of(Rule rule, List<Last> last) {
-    String state = "active";
-    String reason = null;
+  private RuleState state(Rule rule, List<Last> last) {
     Map<String, String> integrations = new LinkedHashMap<>();
-    for (Last each : last) {
-      integrations.put(
-          each.integration(), each.state() + (each.reason() == null ? "" : ": " + each.reason()));
-      if (!each.state().equals("active") && !state.equals("invalid")) {
-        state = each.state();
-        reason = "%s: %s".formatted(each.integration(), each.reason());
-      }
-    }
-    boolean everywhere = last.isEmpty();
-    if (rule instanceof Check && last.isEmpty()) {
-      state = "not-evaluated";
-      reason = "Nothing was collected yet.";
-    }
-    if (library.settings().disabled(rule)) {
-      state = "not-evaluated";
-      reason = library.settings().off(rule);
-      integrations.clear();
-      everywhere = true;
-    } else if (rule.idleReason() != null && !library.settings().enabled(rule)) {
-      state = "not-evaluated";
-      reason = rule.idleReason();
-      everywhere = true;
-    } else if (trouble.of(rule) != null) {
-      state = "invalid";
-      reason = trouble.of(rule);
-      everywhere = true;
-    }
-    Map<String, Object> settings = new LinkedHashMap<>();
-    rule.settings().forEach((name, setting) -> settings.put(name, setting));
+    last.forEach(each -> integrations.put(each.integration(), each.sentence()));
+    boolean off = library.settings().disabled(rule);
+    Optional<Standing> own = own(rule, off);
+    Standing standing = own.orElseGet(() -> worst(rule, last));
     return new RuleState(
         rule.id(),
         rule.title(),
         rule.kind(),
         rule.severity(),
-        state,
-        reason,
+        standing.state(),
+        standing.reason(),
         rule.source(),
         rule.description(),
         rule.remediation(),
         rule.references(),
-        settings,
-        integrations,
-        everywhere);
+        new LinkedHashMap<>(rule.settings()),
+        off ? Map.of() : integrations,
+        own.isPresent() || last.isEmpty());
   }
 
-  private static RuleState broken(RuleException problem) {
-    String file = problem.source().replaceAll(".*[/\\\\]", "").replaceAll("\\.ya?ml$", "");
-    String kind = problem.source().contains("detection") ? "detection" : "posture";
+  /** How a rule stands whatever its integrations say; empty where it is for them to say. */
+  private Optional<Standing> own(Rule rule, boolean off) {
+    if (off) {
+      return Optional.of(new Standing(NOT_EVALUATED, library.settings().reasonOff(rule)));
+    }
+    if (rule.idleReason() != null && !library.settings().enabled(rule)) {
+      return Optional.of(new Standing(NOT_EVALUATED, rule.idleReason()));
+    }
+    return Optional.ofNullable(trouble.of(rule)).map(problem -> new Standing(INVALID, problem));
+  }
+
+  /** The worst of how it stands in the integrations. */
+  private static Standing worst(Rule rule, List<Last> last) {
+    if (rule instanceof Check && last.isEmpty()) {
+      return new Standing(NOT_EVALUATED, "Nothing was collected yet.");
+    }
+    Standing worst = new Standing(ACTIVE, null);
+    for (Last each : last) {
+      if (!each.state().equals(ACTIVE) && !worst.state().equals(INVALID)) {
+        worst = new Standing(each.state(), "%s: %s".formatted(each.integration(), each.reason()));
+      }
+    }
+    return worst;
+  }
+
+  private static RuleState broken(BrokenRule rule) {
+    String file = rule.source().replaceAll(".*[/\\\\]", "").replaceAll("\\.ya?ml$", "");
     return new RuleState(
         file,
         file,
-        kind,
+        rule.kind(),
         "info",
-        "invalid",
-        problem.getMessage(),
-        problem.source(),
+        INVALID,
+        rule.problem(),
+        rule.source(),
         "",
         "",
         Map.of(),

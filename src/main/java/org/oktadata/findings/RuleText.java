@@ -9,50 +9,34 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.oktadata.integrations.DurationText;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.oktadata.yaml.YamlPart;
 
 /** The keys and values of a rule file, or of a part of one; every mistake knows its line. */
 final class RuleText {
 
-  private final String source;
-  private final Node node;
-  private final Map<String, Node> values = new LinkedHashMap<>();
+  private static final String ONE = "expected one value";
 
-  private RuleText(String source, Node node) {
-    this.source = source;
-    this.node = node;
-    if (!(node instanceof MappingNode mapping)) {
-      throw new RuleException(source, line(node), "expected key: value");
+  private final YamlPart part;
+  private final Map<String, YamlPart> values = new LinkedHashMap<>();
+
+  private RuleText(YamlPart part) {
+    this.part = part;
+    if (!part.isMapping()) {
+      throw part.wrong("expected key: value");
     }
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = scalar(tuple.getKeyNode());
-      if (values.put(key, tuple.getValueNode()) != null) {
-        throw new RuleException(
-            source, line(tuple.getKeyNode()), "'%s' is there twice".formatted(key));
+    for (YamlPart.Entry entry : part.entries()) {
+      String key = entry.key().one(ONE);
+      if (values.put(key, entry.value()) != null) {
+        throw entry.key().wrong("'%s' is there twice".formatted(key));
       }
     }
   }
 
   /** Reads a file's text. Parts that stand for others are refused: one could contain itself. */
   static RuleText of(String source, String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(0);
-    try {
-      return new RuleText(source, new Yaml(options).compose(new java.io.StringReader(text)));
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new RuleException(source, line, String.valueOf(e.getProblem()).replace('\n', ' '));
-    } catch (YAMLException e) {
-      throw new RuleException(source, 1, String.valueOf(e.getMessage()).replace('\n', ' '));
-    }
+    return new RuleText(
+        YamlPart.withoutAliases(
+            (line, problem, cause) -> new RuleException(source, Math.max(1, line), problem), text));
   }
 
   /** Refuses keys that aren't known. */
@@ -60,7 +44,7 @@ final class RuleText {
     values.forEach(
         (key, value) -> {
           if (!known.contains(key)) {
-            throw new RuleException(source, line(value), "unknown key '%s'".formatted(key));
+            throw value.wrong("unknown key '%s'".formatted(key));
           }
         });
     return this;
@@ -76,13 +60,13 @@ final class RuleText {
 
   String required(String key) {
     if (!has(key) || text(key, "").isEmpty()) {
-      throw new RuleException(source, line(node), "'%s' is missing".formatted(key));
+      throw part.wrong("'%s' is missing".formatted(key));
     }
     return text(key, "");
   }
 
   String text(String key, String otherwise) {
-    return has(key) ? scalar(values.get(key)) : otherwise;
+    return has(key) ? values.get(key).one(ONE) : otherwise;
   }
 
   String oneOf(String key, String otherwise, Collection<String> allowed) {
@@ -95,11 +79,7 @@ final class RuleText {
 
   /** Whether it is true; false unless it is there. */
   boolean flag(String key) {
-    String value = text(key, "false");
-    if (!Set.of("true", "false").contains(value)) {
-      throw wrong(key, "'%s' isn't true or false".formatted(value));
-    }
-    return value.equals("true");
+    return value(key).flag(ONE);
   }
 
   Duration duration(String key, String otherwise) {
@@ -116,33 +96,22 @@ final class RuleText {
   }
 
   List<String> list(String key) {
-    Node value = values.get(key);
-    if (value == null) {
-      return List.of();
-    }
-    if (value instanceof SequenceNode sequence) {
-      List<String> items = new ArrayList<>();
-      sequence.getValue().forEach(item -> items.add(scalar(item)));
-      return items;
-    }
-    return List.of(scalar(value));
+    return value(key).list(ONE);
   }
 
   /** All texts below a key, whatever its shape: for parts that are only shown. */
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
-    gather(values.get(key), texts);
+    gather(value(key), texts);
     return texts;
   }
 
-  private static void gather(Node value, List<String> texts) {
-    if (value instanceof ScalarNode scalar) {
-      texts.add(scalar.getValue().strip());
-    } else if (value instanceof SequenceNode sequence) {
-      sequence.getValue().forEach(item -> gather(item, texts));
-    } else if (value instanceof MappingNode mapping) {
-      mapping.getValue().forEach(tuple -> gather(tuple.getValueNode(), texts));
+  private static void gather(YamlPart part, List<String> texts) {
+    if (part.isText()) {
+      texts.add(part.text().strip());
     }
+    part.elements().forEach(element -> gather(element, texts));
+    part.entries().forEach(entry -> gather(entry.value(), texts));
   }
 
   /** A value read by a function whose complaint becomes the file's. */
@@ -156,25 +125,19 @@ final class RuleText {
 
   /** The part below a key. */
   RuleText part(String key) {
-    return new RuleText(source, values.get(key));
+    return new RuleText(value(key));
   }
 
   boolean isPart(String key) {
-    return values.get(key) instanceof MappingNode;
+    return value(key).isMapping();
   }
 
-  RuleException wrong(String key, String problem) {
-    return new RuleException(source, line(values.getOrDefault(key, node)), problem);
+  RuntimeException wrong(String key, String problem) {
+    return values.getOrDefault(key, part).wrong(problem);
   }
 
-  private String scalar(Node value) {
-    if (value instanceof ScalarNode scalar) {
-      return scalar.getValue().strip();
-    }
-    throw new RuleException(source, line(value), "expected one value");
-  }
-
-  private static int line(Node node) {
-    return node == null ? 1 : node.getStartMark().getLine() + 1;
+  /** What stands at a key, which need not be there. */
+  private YamlPart value(String key) {
+    return values.getOrDefault(key, part.value(key));
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param byId those that can be used
  * @param broken files that can't, with file, line and problem
  */
-record Rules(Map<String, Rule> byId, List<RuleException> broken) {
+record Rules(Map<String, Rule> byId, List<BrokenRule> broken) {
 
   static final Rules NONE = new Rules(Map.of(), List.of());
 

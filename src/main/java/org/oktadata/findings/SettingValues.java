@@ -17,7 +17,7 @@ final class SettingValues {
             (name, setting) ->
                 values.put(
                     name.replace('-', '_'),
-                    plain(name, setting.in(name, configured.of(rule.id(), name)))));
+                    plain(name, setting.in(name, configured.value(rule.id(), name)))));
     return values;
   }
 

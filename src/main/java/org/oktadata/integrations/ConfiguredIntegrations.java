@@ -83,19 +83,13 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
   private int store(Map<String, Object> columns, boolean same) {
     return jdbc.sql(
             """
-            insert into store.integration as stored (name, display_name, issuer, client_id,
-              credentials, settings, managed_by, state, state_reason)
-            values (:name, :displayName, :issuer, :clientId, :credentials,
-              cast(:settings as jsonb), 'configuration', :state, :stateReason)
-            on conflict (name) do update set display_name = excluded.display_name,
-              issuer = excluded.issuer, client_id = excluded.client_id,
-              credentials = excluded.credentials, settings = excluded.settings,
-              managed_by = excluded.managed_by, state = excluded.state,
-              state_reason = excluded.state_reason, refusal = null,
+            %s on conflict (name) do update %s, managed_by = :managedBy,
               changed_at = case when :same then stored.changed_at else now() end
             where stored.state <> 'removing'
-            """)
+            """
+                .formatted(IntegrationRow.INSERT, IntegrationRow.SET))
         .params(columns)
+        .param("managedBy", "configuration")
         .param("same", same)
         .update();
   }

@@ -1,13 +1,12 @@
 package org.oktadata.integrations;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.oktadata.digest.Sha256;
 
 /**
  * A key that seals credentials: 256 bits for AES.
@@ -51,12 +50,8 @@ record DataKey(String id, SecretKey secret) {
   }
 
   private static String identify(byte[] key) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 9));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] start = Arrays.copyOf(Sha256.of(key), 9);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(start);
   }
 
   /** Hides the key. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.oktadata.integrations.Integration.ManagedBy;
 import org.oktadata.integrations.Integration.State;
+import org.oktadata.json.JsonText;
 import org.oktadata.okta.OrgUrl;
 import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.RowMapper;
@@ -19,6 +20,22 @@ import org.springframework.stereotype.Component;
 /** One row of {@code store.integration}, read and written. */
 @Component
 class IntegrationRow implements RowMapper<Integration> {
+
+  /** What settings fill, in the order of {@link #VALUES}. */
+  private static final String COLUMNS =
+      "display_name, issuer, client_id, credentials, settings, state, state_reason";
+
+  /** The parameters of {@link #columns}. */
+  private static final String VALUES =
+      ":displayName, :issuer, :clientId, :credentials, cast(:settings as jsonb), :state, :stateReason";
+
+  /** Adds a row; parameter {@code managedBy} says who manages it. */
+  static final String INSERT =
+      "insert into store.integration as stored (name, managed_by, %s) values (:name, :managedBy, %s)"
+          .formatted(COLUMNS, VALUES);
+
+  /** Writes the settings over those of a row; what the org said of them is over. */
+  static final String SET = "set (%s) = (%s), refusal = null".formatted(COLUMNS, VALUES);
 
   private final CredentialSeal seal;
   private final ObjectMapper json;
@@ -83,18 +100,10 @@ class IntegrationRow implements RowMapper<Integration> {
     columns.put("clientId", settings.clientId());
     SealedFor owner = new SealedFor(settings.name(), issuer, settings.clientId());
     columns.put("credentials", seal.seal(owner, credentials));
-    columns.put("settings", write(settings.options()));
+    columns.put("settings", JsonText.write(json, settings.options()));
     columns.put("state", problem == null ? "ready" : "failed");
     columns.put("stateReason", problem);
     return columns;
-  }
-
-  private String write(IntegrationOptions options) {
-    try {
-      return json.writeValueAsString(options);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private IntegrationOptions options(String text) {

@@ -3,12 +3,16 @@ package org.oktadata.integrations;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.oktadata.okta.DpopMode;
 import org.oktadata.okta.OktaConnection;
 import org.oktadata.okta.OrgUrl;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
 
@@ -60,6 +64,13 @@ public record IntegrationSettings(
     dataTypes =
         dataTypes.stream().filter(StringUtils::hasText).map(String::strip).distinct().toList();
     dataTypes = dataTypes.isEmpty() ? List.of("managed") : dataTypes;
+  }
+
+  /** A new integration of that name: all else is unset, or as it is by default. */
+  public static IntegrationSettings fresh(String name) {
+    Map<String, String> set = name == null ? Map.of() : Map.of("fresh.name", name);
+    return new Binder(new MapConfigurationPropertySource(set))
+        .bindOrCreate("fresh", Bindable.of(IntegrationSettings.class));
   }
 
   /** Refuses a wrong shape; whether Okta takes the credentials is not asked here. */

@@ -61,15 +61,9 @@ public class Integrations {
   public Integration add(IntegrationSettings settings) {
     settings.check();
     int added =
-        jdbc.sql(
-                """
-                insert into store.integration (name, display_name, issuer, client_id, credentials,
-                  settings, managed_by, state, state_reason)
-                values (:name, :displayName, :issuer, :clientId, :credentials,
-                  cast(:settings as jsonb), 'api', :state, :stateReason)
-                on conflict (name) do nothing
-                """)
+        jdbc.sql(IntegrationRow.INSERT + " on conflict (name) do nothing")
             .params(row.columns(settings))
+            .param("managedBy", "api")
             .update();
     if (added == 0) {
       throw new IntegrationExistsException(settings.name());
@@ -97,13 +91,8 @@ public class Integrations {
 
   private int update(Map<String, Object> columns) {
     return jdbc.sql(
-            """
-            update store.integration set display_name = :displayName, issuer = :issuer,
-              client_id = :clientId, credentials = :credentials,
-              settings = cast(:settings as jsonb), state = :state, state_reason = :stateReason,
-              refusal = null, changed_at = now()
-            where name = :name and state <> 'removing'
-            """)
+            "update store.integration %s, changed_at = now() where name = :name and state <> 'removing'"
+                .formatted(IntegrationRow.SET))
         .params(columns)
         .update();
   }

@@ -10,8 +10,12 @@ import org.springframework.stereotype.Component;
 @Component
 class StoredRows {
 
-  /** Runs first: a page still on its way finds no run to belong to. */
-  private static final List<String> TABLES =
+  /**
+   * Runs first: a page still on its way finds no run to belong to. The other tables lose their rows
+   * with a run or with the integration's own row: by their keys, or in its trigger functions, of
+   * which {@code store.forget_evaluations} also takes what was written meanwhile without a lease.
+   */
+  static final List<String> TABLES =
       List.of(
           "run",
           "cursor",

@@ -60,6 +60,19 @@ public final class JsonElements extends JsonWalk {
     return new JsonElements(new byte[0], "", null);
   }
 
+  /** Whether a page is a list without elements, whatever space is in it. */
+  public static boolean isEmptyList(byte[] page) {
+    int brackets = 0;
+    for (byte each : page) {
+      if (brackets < 2 && each == "[]".charAt(brackets)) {
+        brackets++;
+      } else if (!isSpace(each)) {
+        return false;
+      }
+    }
+    return brackets == 2;
+  }
+
   /** What identifies each, as an array of PostgreSQL; null where an element lacks it. */
   public String ids() {
     return ArrayLiteral.of(ids);

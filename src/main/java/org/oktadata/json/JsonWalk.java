@@ -118,10 +118,13 @@ class JsonWalk {
   }
 
   final void space() {
-    while (at < json.length
-        && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+    while (at < json.length && isSpace(json[at])) {
       at++;
     }
+  }
+
+  static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   final IllegalArgumentException malformed() {

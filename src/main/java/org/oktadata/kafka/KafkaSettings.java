@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.oktadata.events.RecordLimit;
 import org.oktadata.integrations.DurationRule;
 import org.oktadata.integrations.NearestName;
 import org.oktadata.integrations.WrongSetting;
@@ -42,7 +43,8 @@ public record KafkaSettings(
     @DefaultValue("7d") Duration keepEvents,
     @DefaultValue("365d") Duration keepFindings,
     @DefaultValue("false") boolean compactChanges,
-    @DefaultValue("json") FindingsFormat findingsFormat) {
+    @DefaultValue("json") FindingsFormat findingsFormat)
+    implements RecordLimit {
 
   /** How findings are written. */
   public enum FindingsFormat {
@@ -52,6 +54,9 @@ public record KafkaSettings(
 
   /** Kafka's own, one megabyte, is less than what an intake takes and some documents need. */
   static final String LARGEST_REQUEST = "8388608";
+
+  /** What a record needs beside its value. */
+  private static final int FRAME = 4096;
 
   /** What the promises rest on isn't open to choice. */
   private static final Set<String> OURS =
@@ -95,6 +100,11 @@ public record KafkaSettings(
   public int largestRequest() {
     return Integer.parseInt(
         properties.getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST));
+  }
+
+  @Override
+  public int largestValue() {
+    return largestRequest() - FRAME;
   }
 
   /** Properties may hold secrets. */

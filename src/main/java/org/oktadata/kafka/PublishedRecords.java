@@ -1,6 +1,5 @@
 package org.oktadata.kafka;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +11,7 @@ import org.apache.camel.support.DefaultMessage;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
 import org.oktadata.findings.OcsfFinding;
+import org.oktadata.json.JsonText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
@@ -22,9 +22,6 @@ import org.springframework.stereotype.Component;
 class PublishedRecords {
 
   private static final Logger log = LoggerFactory.getLogger(PublishedRecords.class);
-
-  /** What a record needs beside its value. */
-  private static final int FRAME = 4096;
 
   private final KafkaSettings settings;
   private final FindingReader findings;
@@ -48,9 +45,9 @@ class PublishedRecords {
   /** A record; null for what is too large for Kafka even without what it was before. */
   Message of(Waiting waiting) {
     byte[] value = value(waiting).getBytes(StandardCharsets.UTF_8);
-    if (value.length > settings.largestRequest() - FRAME) {
+    if (value.length > settings.largestValue()) {
       value = withoutBefore(waiting);
-      if (value.length > settings.largestRequest() - FRAME) {
+      if (value.length > settings.largestValue()) {
         log.warn("Kafka: {} is larger than max.request.size and isn't told", waiting.key());
         return null;
       }
@@ -69,22 +66,14 @@ class PublishedRecords {
     if (!asOcsf) {
       return waiting.value();
     }
-    try {
-      JsonNode told = json.readTree(waiting.value());
-      FindingView finding = findings.asStored(told.path("finding").toString());
-      return json.writeValueAsString(ocsf.of(finding, told.path("change").asText()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    JsonNode told = JsonText.read(json, waiting.value());
+    FindingView finding = findings.asStored(told.path("finding").toString());
+    return JsonText.write(json, ocsf.of(finding, told.path("change").asText()));
   }
 
   private byte[] withoutBefore(Waiting waiting) {
-    try {
-      ObjectNode change = (ObjectNode) json.readTree(waiting.value());
-      change.putNull("before");
-      return json.writeValueAsBytes(change);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    ObjectNode change = (ObjectNode) JsonText.read(json, waiting.value());
+    change.putNull("before");
+    return JsonText.write(json, change).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -13,12 +13,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.oktadata.digest.Sha256;
 import org.springframework.stereotype.Component;
 
 /**
@@ -85,11 +84,6 @@ final class DpopProofs {
   }
 
   private static String hash(String token) {
-    try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      return Base64URL.encode(sha256.digest(token.getBytes(StandardCharsets.US_ASCII))).toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every Java.", e);
-    }
+    return Base64URL.encode(Sha256.of(token.getBytes(StandardCharsets.US_ASCII))).toString();
   }
 }

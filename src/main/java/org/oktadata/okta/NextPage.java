@@ -2,9 +2,9 @@ package org.oktadata.okta;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.oktadata.json.JsonElements;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,9 +16,6 @@ import org.springframework.stereotype.Component;
 public class NextPage {
   private static final String IN_BODY = "body";
   private static final String ENDLESS = "endless";
-
-  /** Bytes; an empty list is shorter, and a page of the log isn't read for nothing. */
-  private static final int SHORT = 64;
 
   private final OktaConnections connections;
 
@@ -85,9 +82,7 @@ public class NextPage {
 
   private static boolean isEmpty(Exchange exchange) {
     var page = exchange.getMessage().getBody(byte[].class);
-    return page != null
-        && page.length < SHORT
-        && new String(page, StandardCharsets.UTF_8).strip().equals("[]");
+    return page != null && JsonElements.isEmptyList(page);
   }
 
   /**

@@ -1,18 +1,10 @@
 package org.oktadata.routes;
 
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.oktadata.yaml.WrongFile;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.oktadata.yaml.YamlPart;
 
 /**
  * Looks that no two files use the same id: Camel would let the later one take the place of the
@@ -37,33 +29,23 @@ final class RouteIds {
   }
 
   private void add(Path file, String text) {
-    Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-    if (root instanceof SequenceNode elements) {
-      elements.getValue().forEach(element -> add(file, element));
-    }
-  }
-
-  private void add(Path file, Node element) {
-    if (element instanceof MappingNode mapping) {
-      for (NodeTuple part : mapping.getValue()) {
-        String kind = ((ScalarNode) part.getKeyNode()).getValue();
-        if (KINDS.contains(kind) && part.getValueNode() instanceof MappingNode definition) {
-          definition.getValue().forEach(property -> add(file, kind, property));
+    for (YamlPart element : YamlPart.of(file, text).elements()) {
+      for (YamlPart.Entry part : element.entries()) {
+        if (KINDS.contains(part.key().text())) {
+          part.value().entries().forEach(property -> add(file, part.key().text(), property));
         }
       }
     }
   }
 
-  private void add(Path file, String kind, NodeTuple property) {
-    if (property.getKeyNode() instanceof ScalarNode key
-        && key.getValue().equals("id")
-        && property.getValueNode() instanceof ScalarNode id) {
-      Path other = users.putIfAbsent(kind + " " + id.getValue(), file);
+  private void add(Path file, String kind, YamlPart.Entry property) {
+    YamlPart id = property.value();
+    if (property.key().text().equals("id") && id.isText()) {
+      Path other = users.putIfAbsent(kind + " " + id.text(), file);
       if (other != null) {
-        throw new WrongFile(
-            file,
-            key.getStartMark().getLine() + 1,
-            "the %s id '%s' is used by %s already".formatted(kind, id.getValue(), other));
+        throw property
+            .key()
+            .wrong("the %s id '%s' is used by %s already".formatted(kind, id.text(), other));
       }
     }
   }

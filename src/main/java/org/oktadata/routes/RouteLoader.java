@@ -14,6 +14,7 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.oktadata.catalogue.Answer;
 import org.oktadata.catalogue.DataType;
 
 /**
@@ -121,14 +122,15 @@ final class RouteLoader {
   }
 
   private static Map<String, Object> parameters(DataType type) {
+    Answer answer = type.answer();
     return Map.of(
         "dataType", type.name(),
         "bucket", type.bucket(),
-        "key", type.key(),
-        "items", type.items(),
-        "paging", type.isLog() ? "endless" : type.items().isEmpty() ? "link" : "body",
-        "keep", joined(type.keep()),
-        "drop", joined(type.drop()),
+        "key", answer.key(),
+        "items", answer.items(),
+        "paging", type.isLog() ? "endless" : answer.items().isEmpty() ? "link" : "body",
+        "keep", joined(answer.keep()),
+        "drop", joined(answer.drop()),
         "stays", type.lackingAlone(),
         "store", type.store());
   }

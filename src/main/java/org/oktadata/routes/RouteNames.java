@@ -1,24 +1,18 @@
 package org.oktadata.routes;
 
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.oktadata.catalogue.CatalogueLines;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.integrations.NearestName;
 import org.oktadata.yaml.WrongFile;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.oktadata.yaml.YamlPart;
 
 /**
  * Looks that the routes, route configurations and templates are there that others name. Camel
@@ -103,120 +97,94 @@ final class RouteNames {
   }
 
   private void add(Path file, String text) {
-    Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-    if (root instanceof SequenceNode elements) {
-      for (Node element : elements.getValue()) {
-        addElement(file, element);
-      }
-    }
+    YamlPart.of(file, text).elements().forEach(element -> addElement(file, element));
   }
 
-  private void addElement(Path file, Node element) {
-    Node configuration = value(element, "routeConfiguration");
-    if (configuration != null) {
-      configurations.add(text(value(configuration, "id")));
+  private void addElement(Path file, YamlPart element) {
+    YamlPart configuration = element.value("routeConfiguration");
+    if (configuration.isThere()) {
+      configurations.add(configuration.value("id").text());
     }
-    Node template = value(element, "routeTemplate");
-    if (template != null) {
-      templates.add(text(value(template, "id")));
-      Node route = value(template, "route");
-      addRoute(file, route == null ? template : route);
+    YamlPart template = element.value("routeTemplate");
+    if (template.isThere()) {
+      templates.add(template.value("id").text());
+      addRoute(file, routeOf(template));
     }
-    others |= value(element, "templatedRoute") != null;
-    Node route = value(element, "route");
-    addRoute(file, route == null ? element : route);
+    others |= element.value("templatedRoute").isThere();
+    addRoute(file, routeOf(element));
     walk(file, element);
   }
 
-  private void addRoute(Path file, Node route) {
-    Node named = value(route, "routeConfigurationId");
-    if (named != null) {
-      for (String name : text(named).split(",")) {
-        // Patterns match what is there, if anything.
-        if (name.strip().matches("[\\w.-]+")) {
-          configured.add(new Use(file, line(named), name.strip()));
-        }
+  /** A route may be written without the word. */
+  private static YamlPart routeOf(YamlPart part) {
+    YamlPart route = part.value("route");
+    return route.isThere() ? route : part;
+  }
+
+  private void addRoute(Path file, YamlPart route) {
+    YamlPart named = route.value("routeConfigurationId");
+    for (String name : named.text().split(",")) {
+      // Patterns match what is there, if anything.
+      if (name.strip().matches("[\\w.-]+")) {
+        configured.add(new Use(file, named.line(), name.strip()));
       }
     }
-    Node from = direct(value(route, "from"));
-    String name = name(from);
-    if (name == null) {
-      return;
-    }
+    direct(file, route.value("from")).ifPresent(from -> addReader(from, route));
+  }
+
+  private void addReader(Use from, YamlPart route) {
+    String name = from.name();
     if (name.contains("{{")) {
       others |= !name.equals("{{dataType}}");
-    } else if (value(route, "precondition") != null || value(route, "autoStartup") != null) {
+    } else if (route.value("precondition").isThere() || route.value("autoStartup").isThere()) {
       mayBeLeftOut.add(name);
     } else {
-      Path other = readers.putIfAbsent(name, file);
+      Path other = readers.putIfAbsent(name, from.file());
       if (other != null) {
         throw new WrongFile(
-            file, line(from), "%s reads from direct:%s already".formatted(other, name));
+            from.file(), from.line(), "%s reads from direct:%s already".formatted(other, name));
       }
     }
   }
 
   /** Whatever sends to a direct name, in steps at any depth. */
-  private void walk(Path file, Node node) {
-    if (node instanceof SequenceNode sequence) {
-      sequence.getValue().forEach(each -> walk(file, each));
-    } else if (node instanceof MappingNode mapping) {
-      addCall(file, mapping);
-      for (NodeTuple part : mapping.getValue()) {
-        String key = text(part.getKeyNode());
-        Node value = part.getValueNode();
-        if (CALLS.contains(key) && value instanceof ScalarNode) {
-          addCall(file, value);
-        }
-        walk(file, key.equals("from") ? value(value, "steps") : value);
+  private void walk(Path file, YamlPart part) {
+    part.elements().forEach(each -> walk(file, each));
+    if (part.isMapping()) {
+      addCall(file, part);
+    }
+    for (YamlPart.Entry entry : part.entries()) {
+      String key = entry.key().text();
+      YamlPart value = entry.value();
+      if (CALLS.contains(key) && value.isText()) {
+        addCall(file, value);
       }
+      walk(file, key.equals("from") ? value.value("steps") : value);
     }
   }
 
-  private void addCall(Path file, Node step) {
-    Node named = direct(step);
-    String name = name(named);
-    if (name != null && name.matches("[\\w.-]+") && !isOptional(step)) {
-      calls.add(new Use(file, line(named), name));
-    }
+  private void addCall(Path file, YamlPart step) {
+    direct(file, step)
+        .filter(use -> use.name().matches("[\\w.-]+") && !isOptional(step))
+        .ifPresent(calls::add);
   }
 
-  private static boolean isOptional(Node step) {
-    return "false".equals(text(value(value(step, "parameters"), "failIfNoConsumers")))
-        || String.valueOf(text(value(step, "uri"))).contains("failIfNoConsumers=false");
+  private static boolean isOptional(YamlPart step) {
+    return step.value("parameters").value("failIfNoConsumers").text().equals("false")
+        || step.value("uri").text().contains("failIfNoConsumers=false");
   }
 
-  /** Where the name behind {@code direct} is, however it is written; null for other addresses. */
-  private static Node direct(Node step) {
-    Node uri = step instanceof ScalarNode ? step : value(step, "uri");
-    if ("direct".equals(text(uri))) {
-      return value(value(step, "parameters"), "name");
-    }
-    return String.valueOf(text(uri)).startsWith(DIRECT) ? uri : null;
+  /** The name behind {@code direct} in an address, however it is written; none in others. */
+  private static Optional<Use> direct(Path file, YamlPart step) {
+    YamlPart address = step.isText() ? step : step.value("uri");
+    boolean isApart = address.text().equals("direct");
+    YamlPart named = isApart ? step.value("parameters").value("name") : address;
+    return named.isText() && (isApart || address.text().startsWith(DIRECT))
+        ? Optional.of(new Use(file, named.line(), withoutScheme(named.text())))
+        : Optional.empty();
   }
 
-  private static String name(Node direct) {
-    return direct == null
-        ? null
-        : text(direct).replaceFirst("^" + DIRECT + "(//)?", "").replaceFirst("[?].*", "");
-  }
-
-  private static Node value(Node node, String key) {
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple part : mapping.getValue()) {
-        if (key.equals(text(part.getKeyNode()))) {
-          return part.getValueNode();
-        }
-      }
-    }
-    return null;
-  }
-
-  private static String text(Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : null;
-  }
-
-  private static int line(Node node) {
-    return node.getStartMark().getLine() + 1;
+  private static String withoutScheme(String address) {
+    return address.replaceFirst("^" + DIRECT + "(//)?", "").replaceFirst("[?].*", "");
   }
 }

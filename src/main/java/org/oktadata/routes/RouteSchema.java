@@ -11,16 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.oktadata.yaml.WrongFile;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.oktadata.yaml.YamlPart;
 
 /**
  * Checks route files against the schema that Camel's YAML DSL brings along (camelYamlDsl.json). It
@@ -52,55 +43,29 @@ final class RouteSchema {
 
   /** Throws with file, line and problem where a file isn't what Camel's schema describes. */
   void check(Path file, String text) {
-    try {
-      Node node = new Yaml(new LoaderOptions()).compose(new java.io.StringReader(text));
-      JsonNode document = json.valueToTree(new Yaml(new LoaderOptions()).load(text));
-      Optional<SchemaProblem> problem =
-          SchemaProblem.of(schema.validate(document), document, description);
-      if (problem.isPresent()) {
-        throw new WrongFile(file, line(node, problem.get().at()), problem.get().sentence());
-      }
-    } catch (MarkedYAMLException e) {
-      throw new WrongFile(
-          file, e.getProblemMark().getLine() + 1, e.getProblem().replace('\n', ' '), e);
-    } catch (YAMLException e) {
-      throw new WrongFile(
-          "%s: %s".formatted(file, String.valueOf(e.getMessage()).replace('\n', ' ')), e);
+    YamlPart root = YamlPart.of(file, text);
+    JsonNode document = json.valueToTree(YamlPart.values(file, text));
+    Optional<SchemaProblem> problem =
+        SchemaProblem.of(schema.validate(document), document, description);
+    if (problem.isPresent()) {
+      throw place(root, problem.get().at()).wrong(problem.get().sentence());
     }
   }
 
-  private static int line(Node root, ValidationMessage message) {
-    Node node = root;
+  private static YamlPart place(YamlPart root, ValidationMessage message) {
+    YamlPart part = root;
     for (int i = 0; i < message.getInstanceLocation().getNameCount(); i++) {
-      Node child = child(node, message.getInstanceLocation().getName(i));
-      if (child == null) {
+      YamlPart child = child(part, message.getInstanceLocation().getName(i));
+      if (!child.isThere()) {
         break;
       }
-      node = child;
+      part = child;
     }
-    if (message.getProperty() != null && node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (tuple.getKeyNode() instanceof ScalarNode key
-            && key.getValue().equals(message.getProperty())) {
-          return key.getStartMark().getLine() + 1;
-        }
-      }
-    }
-    return node == null ? 1 : node.getStartMark().getLine() + 1;
+    YamlPart key = part.key(message.getProperty());
+    return key.isThere() ? key : part;
   }
 
-  private static Node child(Node node, String name) {
-    if (node instanceof SequenceNode sequence) {
-      int index = Integer.parseInt(name);
-      return index < sequence.getValue().size() ? sequence.getValue().get(index) : null;
-    }
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-          return tuple.getValueNode();
-        }
-      }
-    }
-    return null;
+  private static YamlPart child(YamlPart part, String name) {
+    return part.elements().isEmpty() ? part.value(name) : part.element(Integer.parseInt(name));
   }
 }

@@ -2,6 +2,7 @@ package org.oktadata.routes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.oktadata.catalogue.Catalogue;
@@ -29,6 +30,8 @@ public class Routes {
 
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String NOTHING_RUNS =
+      "nothing runs until the files are right and the database answers";
 
   private final Path folder;
   private final Catalogue catalogue;
@@ -42,7 +45,9 @@ public class Routes {
   private final UnreadFiles unread;
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile RouteFiles live;
-  private int refused;
+
+  /** The files as they were when they were last refused; none once nothing ran. */
+  private OptionalInt refused = OptionalInt.empty();
 
   /** Whether an exchange has failed and left no routes. */
   private boolean down;
@@ -144,52 +149,62 @@ public class Routes {
     if (!busy.compareAndSet(false, true)) {
       return false;
     }
-    int seen = 0;
+    OptionalInt seen = OptionalInt.empty();
     RouteFiles edited = live;
     try {
       unread.tell();
-      seen = RouteFiles.fingerprint(folder);
-      if (!down && (seen == live.fingerprint() || seen == refused)) {
+      seen = OptionalInt.of(RouteFiles.fingerprint(folder));
+      if (!isToBeTried(seen)) {
         told = "";
         return false;
       }
       edited = RouteFiles.read(folder);
-      seen = edited.fingerprint();
-      check(edited);
-      askDatabase(edited);
-      rehearsal.run(edited, live);
-      RouteNames.check(edited, folder.resolve(RouteFiles.CATALOGUE));
-      exchange(context, edited);
-      triggers.agree(context);
-      told = "";
-      log.info(
-          "Routes: took over the edit; {} route files, {} data types",
-          edited.files().size(),
-          edited.types().size());
+      seen = OptionalInt.of(edited.fingerprint());
+      takeOver(context, edited);
       return true;
     } catch (DataAccessException e) {
       log.warn("Routes: the edit waits for the database. {}", RouteProblem.of(e, context, edited));
-      return false;
     } catch (NothingRunsException e) {
-      tell(
-          "nothing runs until the files are right and the database answers. The edit failed: %s. The former routes failed, too: %s"
-              .formatted(
-                  RouteProblem.of(e, context, edited),
-                  RouteProblem.of(e.unrestored(), context, live)));
-      return false;
+      tellNothingRuns(
+          RouteProblem.of(e, context, edited), RouteProblem.of(e.unrestored(), context, live));
     } catch (Exception e) {
-      refused = down ? 0 : seen;
-      tell(
-          "the edit was refused, %s. %s"
-              .formatted(
-                  down
-                      ? "and nothing runs until the files are right and the database answers"
-                      : "the routes run on unchanged",
-                  RouteProblem.of(e, context, edited)));
-      return false;
+      refuse(seen, RouteProblem.of(e, context, edited));
     } finally {
       busy.set(false);
     }
+    return false;
+  }
+
+  /** While nothing runs, also what was refused before. */
+  private boolean isToBeTried(OptionalInt seen) {
+    return down || seen.getAsInt() != live.fingerprint() && !seen.equals(refused);
+  }
+
+  private void takeOver(CamelContext context, RouteFiles edited) throws Exception {
+    check(edited);
+    askDatabase(edited);
+    rehearsal.run(edited, live);
+    RouteNames.check(edited, folder.resolve(RouteFiles.CATALOGUE));
+    exchange(context, edited);
+    triggers.agree(context);
+    told = "";
+    log.info(
+        "Routes: took over the edit; {} route files, {} data types",
+        edited.files().size(),
+        edited.types().size());
+  }
+
+  private void tellNothingRuns(String edit, String former) {
+    tell(
+        "%s. The edit failed: %s. The former routes failed, too: %s"
+            .formatted(NOTHING_RUNS, edit, former));
+  }
+
+  private void refuse(OptionalInt seen, String problem) {
+    refused = down ? OptionalInt.empty() : seen;
+    tell(
+        "the edit was refused, %s. %s"
+            .formatted(down ? "and " + NOTHING_RUNS : "the routes run on unchanged", problem));
   }
 
   private void exchange(CamelContext context, RouteFiles edited) throws Exception {

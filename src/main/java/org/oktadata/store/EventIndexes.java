@@ -53,10 +53,10 @@ class EventIndexes {
   }
 
   /**
-   * Builds what is missing, the newest days first; returns how many parts were built. What can't be
-   * built now is told, and tried again the next time.
+   * Builds what is missing, the newest days first. What can't be built now is told, and tried again
+   * the next time.
    */
-  int complete() {
+  void complete() {
     int[] built = {0};
     session.alone(
         work -> {
@@ -67,7 +67,6 @@ class EventIndexes {
     if (built[0] > 0) {
       log.info("Event indexes: built for {} partitions", built[0]);
     }
-    return built[0];
   }
 
   private static boolean attempt(MaintenanceSession.Work work, Part part) {

@@ -62,20 +62,10 @@ public class Partitions {
    * kept) to two weeks from now, and those of other days that have gathered in the default one.
    *
    * @param oldest the first day whose events are kept; null keeps all
-   * @return how many were made
    */
-  public int extend(LocalDate oldest) {
-    int[] made = {0};
-    session.alone(
-        work -> {
-          for (LocalDate day : missing(oldest)) {
-            if (attach(work, day)) {
-              made[0]++;
-            }
-          }
-        });
+  public void extend(LocalDate oldest) {
+    session.alone(work -> missing(oldest).forEach(day -> attach(work, day)));
     indexes.complete();
-    return made[0];
   }
 
   /** Whether no day has a partition yet. */
@@ -126,7 +116,7 @@ public class Partitions {
    * for the moment in which events change places. Writers wait, because one that had chosen the
    * default partition would be refused by it afterwards.
    */
-  private boolean attach(MaintenanceSession.Work work, LocalDate day) {
+  private void attach(MaintenanceSession.Work work, LocalDate day) {
     String table = DayPartition.name(day);
     String bounds = "'%sT00:00:00Z') %s ('%sT00:00:00Z'";
     try {
@@ -137,14 +127,12 @@ public class Partitions {
           TAKE_OVER.formatted(day, day.plusDays(1), table),
           "alter table store.event attach partition store.%s for values from (%s)"
               .formatted(table, bounds.formatted(day, "to", day.plusDays(1))));
-      return true;
     } catch (SQLException e) {
       log.warn(
           "Partitions: the one of {} could not be made now ({}); its events go to the default"
               + " partition until it can",
           day,
           e.getMessage());
-      return false;
     }
   }
 

@@ -24,7 +24,7 @@ public class ReadDatabase implements AutoCloseable {
   private static final ThreadLocal<Boolean> CURRENT = new ThreadLocal<>();
 
   private final HikariDataSource pool;
-  private final Replica replica;
+  private final ReplicaConnections replica;
   private final JdbcClient primary;
   private final JdbcClient lagging;
 
@@ -38,7 +38,9 @@ public class ReadDatabase implements AutoCloseable {
     this.pool = new HikariDataSource(reading(writes, settings, "reading"));
     this.primary = JdbcClient.create(pool);
     this.replica =
-        settings.datasource().named() ? new Replica(replica(writes, settings), pool) : null;
+        settings.datasource().named()
+            ? new ReplicaConnections(replica(writes, settings), pool)
+            : null;
     this.lagging = replica == null ? primary : JdbcClient.create(replica);
   }
 
@@ -59,7 +61,7 @@ public class ReadDatabase implements AutoCloseable {
   }
 
   /** The replica, or null. */
-  Replica replica() {
+  ReplicaConnections replica() {
     return replica;
   }
 
@@ -88,8 +90,8 @@ public class ReadDatabase implements AutoCloseable {
       config.setUsername(settings.datasource().username());
       config.setPassword(settings.datasource().password());
     }
-    config.setConnectionTimeout(Replica.PATIENCE.toMillis());
-    config.setExceptionOverrideClassName(Replica.Kept.class.getName());
+    config.setConnectionTimeout(ReplicaConnections.PATIENCE.toMillis());
+    config.setExceptionOverrideClassName(ReplicaConnections.Kept.class.getName());
     return new HikariDataSource(config);
   }
 

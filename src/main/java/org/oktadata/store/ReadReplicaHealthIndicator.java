@@ -19,11 +19,11 @@ class ReadReplicaHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
-    Replica replica = database.replica();
+    ReplicaConnections replica = database.replica();
     if (replica == null) {
       return Health.up().withDetail("state", "none, the primary answers").build();
     }
-    Replica.State state = replica.state();
+    ReplicaConnections.State state = replica.state();
     if (state.trouble() != null) {
       return Health.up()
           .withDetail("state", "away, the primary answers")

@@ -1,7 +1,6 @@
 package org.oktadata.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -13,19 +12,12 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 class CsrfRule implements RequestMatcher {
 
-  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-
-  /** Whether a request may change something. */
-  static boolean changes(HttpServletRequest request) {
-    return !READING.contains(request.getMethod());
-  }
-
   @Override
   public boolean matches(HttpServletRequest request) {
     boolean untold =
         request.getHeader("Sec-Fetch-Site") == null
             && request.getHeader(HttpHeaders.ORIGIN) != null;
-    return changes(request)
+    return RequestKind.changes(request)
         && (untold
             || request.getRequestedSessionId() != null
             || request.getServletPath().equals("/login"));

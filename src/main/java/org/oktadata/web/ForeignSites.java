@@ -33,7 +33,7 @@ class ForeignSites extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (CsrfRule.changes(request) && isForeign(request)) {
+    if (RequestKind.changes(request) && isForeign(request)) {
       problems.write(
           request,
           response,

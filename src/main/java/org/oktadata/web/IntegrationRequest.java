@@ -44,6 +44,11 @@ public record IntegrationRequest(
     String intakeKey,
     Integer maxInFlight) {
 
+  /** Names nothing: what an integration has stays. */
+  public static final IntegrationRequest NOTHING =
+      new IntegrationRequest(
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
+
   public IntegrationRequest {
     if (privateKey != null && privateKey.strip().startsWith("file:")) {
       throw new WrongSetting(
@@ -51,23 +56,92 @@ public record IntegrationRequest(
     }
   }
 
+  /** The same for an integration of that name, org and client. */
+  public IntegrationRequest withIdentity(
+      String name, String displayName, String issuer, String clientId) {
+    return new IntegrationRequest(
+        name,
+        displayName,
+        issuer,
+        clientId,
+        clientSecret,
+        privateKey,
+        keyId,
+        dpop,
+        dataTypes,
+        rateLimitShare,
+        logHistory,
+        intakeKey,
+        maxInFlight);
+  }
+
+  /** The same with a secret, and no key. */
+  public IntegrationRequest withClientSecret(String clientSecret) {
+    return withCredentials(clientSecret, null, null);
+  }
+
+  /** The same with a key, and no secret. */
+  public IntegrationRequest withPrivateKey(String privateKey, String keyId) {
+    return withCredentials(null, privateKey, keyId);
+  }
+
+  private IntegrationRequest withCredentials(String clientSecret, String privateKey, String keyId) {
+    return new IntegrationRequest(
+        name,
+        displayName,
+        issuer,
+        clientId,
+        clientSecret,
+        privateKey,
+        keyId,
+        dpop,
+        dataTypes,
+        rateLimitShare,
+        logHistory,
+        intakeKey,
+        maxInFlight);
+  }
+
+  /** The same, with how it is to be collected. */
+  public IntegrationRequest withCollection(
+      List<String> dataTypes, Double rateLimitShare, String logHistory, Integer maxInFlight) {
+    return new IntegrationRequest(
+        name,
+        displayName,
+        issuer,
+        clientId,
+        clientSecret,
+        privateKey,
+        keyId,
+        dpop,
+        dataTypes,
+        rateLimitShare,
+        logHistory,
+        intakeKey,
+        maxInFlight);
+  }
+
+  /** The same with another key of the intakes. */
+  public IntegrationRequest withIntakeKey(String intakeKey) {
+    return new IntegrationRequest(
+        name,
+        displayName,
+        issuer,
+        clientId,
+        clientSecret,
+        privateKey,
+        keyId,
+        dpop,
+        dataTypes,
+        rateLimitShare,
+        logHistory,
+        intakeKey,
+        maxInFlight);
+  }
+
   /** The settings of a new integration. */
   IntegrationSettings settings() {
-    return over(
-        new IntegrationSettings(
-            name,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            DpopMode.AUTO,
-            List.of("managed"),
-            0.9,
-            Duration.ofDays(90),
-            null,
-            30));
+    return over(IntegrationSettings.fresh(name));
   }
 
   /**

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -23,7 +22,6 @@ class OwnWrites extends OncePerRequestFilter {
 
   private static final String WROTE = OwnWrites.class.getName();
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
-  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final ReadDatabase database;
 
@@ -49,7 +47,7 @@ class OwnWrites extends OncePerRequestFilter {
 
   private static boolean wantsNow(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
-    if (!READING.contains(request.getMethod())) {
+    if (RequestKind.changes(request)) {
       if (session != null) {
         session.setAttribute(WROTE, Instant.now());
       }

@@ -2,11 +2,11 @@ package org.oktadata.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -150,11 +150,9 @@ class SecurityConfiguration {
   }
 
   /** Whether a person's browser asks for a page, so that the login page is the right answer. */
-  private static boolean asksForPage(jakarta.servlet.http.HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
+  private static boolean asksForPage(HttpServletRequest request) {
     String path = request.getServletPath();
-    return accept != null
-        && accept.contains(MediaType.TEXT_HTML_VALUE)
+    return RequestKind.wantsPage(request)
         && "GET".equals(request.getMethod())
         && !path.startsWith("/api/")
         && !path.startsWith("/actuator/")

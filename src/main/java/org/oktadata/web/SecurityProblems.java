@@ -53,9 +53,7 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException {
-    String accept = request.getHeader(HttpHeaders.ACCEPT);
-    boolean page = accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
-    if (page && !request.getServletPath().startsWith("/api/")) {
+    if (RequestKind.wantsPage(request) && !request.getServletPath().startsWith("/api/")) {
       if (denied instanceof CsrfException) {
         response.sendRedirect(request.getContextPath() + "/login?expired");
       } else {

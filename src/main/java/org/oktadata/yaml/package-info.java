@@ -1,2 +1,5 @@
-/** YAML that people write: what is wrong in a file is told with its line. */
+/**
+ * YAML that people write: read as {@link org.oktadata.yaml.YamlPart}s, and what is wrong in it is
+ * told with its line.
+ */
 package org.oktadata.yaml;

@@ -55,18 +55,19 @@ final class KnownAnswers {
   static Iterable<JsonNode> objects(DataType type, JsonNode answer) {
     return answer.isArray()
         ? answer
-        : type.items().isEmpty() ? List.of(answer) : answer.at(listIn(type));
+        : type.answer().items().isEmpty() ? List.of(answer) : answer.at(listIn(type));
   }
 
   /** Where the list is in an answer that wraps it. */
   private static String listIn(DataType type) {
-    return "/" + type.items().replace('.', '/');
+    return "/" + type.answer().items().replace('.', '/');
   }
 
   /** An answer as the data type's line says that it is, with this list. */
   static JsonNode wrapped(DataType type, ArrayNode list) {
     JsonNode answer = list;
-    List<String> names = type.items().isEmpty() ? List.of() : List.of(type.items().split("\\."));
+    List<String> names =
+        type.answer().items().isEmpty() ? List.of() : List.of(type.answer().items().split("\\."));
     for (int i = names.size() - 1; i >= 0; i--) {
       answer = JSON.createObjectNode().set(names.get(i), answer);
     }
@@ -75,7 +76,7 @@ final class KnownAnswers {
 
   /** The object's id in its list; missing where it has none. */
   static JsonNode id(DataType type, JsonNode object) {
-    return java.util.Arrays.stream(type.key().split("\\|"))
+    return java.util.Arrays.stream(type.answer().key().split("\\|"))
         .map(key -> object.at("/" + key.replace('.', '/')))
         .filter(id -> !id.isMissingNode() && !id.isNull())
         .findFirst()
@@ -179,17 +180,18 @@ final class KnownAnswers {
       return;
     }
     JsonNode page = answer.deepCopy();
-    if (page.isObject() && type.items().isEmpty() && !type.document()) {
+    if (page.isObject() && type.answer().items().isEmpty() && !type.answer().document()) {
       // Okta describes some lists by the example of one of their objects.
       page = JSON.createArrayNode().add(page);
     }
-    if (page.isObject() && !type.items().isEmpty()) {
+    if (page.isObject() && !type.answer().items().isEmpty()) {
       ((ObjectNode) page).remove("_links");
       if (!page.at(listIn(type)).isArray()) {
         return;
       }
     }
-    JsonNode list = page.isArray() || type.items().isEmpty() ? page : page.at(listIn(type));
+    JsonNode list =
+        page.isArray() || type.answer().items().isEmpty() ? page : page.at(listIn(type));
     if (list.isArray()) {
       Set<JsonNode> seen = new HashSet<>();
       for (var each = list.elements(); each.hasNext(); ) {
@@ -213,10 +215,10 @@ final class KnownAnswers {
   /** What of an object is stored, by the catalogue. */
   static JsonNode kept(DataType type, JsonNode object) {
     ObjectNode kept = object.deepCopy();
-    if (!type.keep().isEmpty()) {
-      kept.retain(type.keep());
+    if (!type.answer().keep().isEmpty()) {
+      kept.retain(type.answer().keep());
     }
-    type.drop().forEach(path -> remove(kept, path));
+    type.answer().drop().forEach(path -> remove(kept, path));
     return kept;
   }
 

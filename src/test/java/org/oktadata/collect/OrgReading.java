@@ -154,7 +154,7 @@ public final class OrgReading {
   /** The id; where there is none, the data type's name, or the object itself in a list. */
   private static String key(DataType type, JsonNode object, JsonNode page) {
     JsonNode id = KnownAnswers.id(type, object);
-    boolean alone = page.isObject() && type.items().isEmpty();
+    boolean alone = page.isObject() && type.answer().items().isEmpty();
     return id.isValueNode() && !id.isNull() ? id.asText() : alone ? type.name() : content(object);
   }
 

@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import org.oktadata.events.Events;
+import org.oktadata.events.LogPages;
 import org.springframework.core.io.ClassPathResource;
 
 /** Pages of the System Log: what they write, and how far the log is here then. */
@@ -120,9 +121,9 @@ class StoredEventsTest extends StoredPages {
     String page = "[" + event("u1") + "," + event("u2").replace(":\"00u1\"", " \"00u1\"") + "]";
     assertThat(send("events", "store-events", page, "https://next", "").getException())
         .hasMessageContaining("invalid input syntax");
-    Exchange fifth = prepared("events", "store-events", page, "https://next", "");
-    fifth.setVariable("failed", 4);
-    row(app.bean(ProducerTemplate.class).send("direct:store-events", fifth));
+    Exchange last = prepared("events", "store-events", page, "https://next", "");
+    last.setVariable("failed", LogPages.MOST_BROKEN_PAGES - 1);
+    row(app.bean(ProducerTemplate.class).send("direct:store-events", last));
     assertThat(app.column("select uuid from okta.events")).containsExactly("u1");
     assertThat(app.column("select left(reason, 24) from store.quarantine"))
         .containsExactly("The message isn't JSON: ");

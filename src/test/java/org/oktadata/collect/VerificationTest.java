@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
 import org.oktadata.catalogue.DataType;
+import org.oktadata.figures.OrgMeters;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxChanges;
 import org.oktadata.sandbox.SandboxClient;
@@ -26,7 +27,6 @@ import org.oktadata.sandbox.SandboxFaults.Fault;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
-import org.oktadata.web.OrgMeters;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 

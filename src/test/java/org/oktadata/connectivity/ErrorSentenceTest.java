@@ -203,12 +203,12 @@ class ErrorSentenceTest {
         .singleElement()
         .satisfies(
             users -> {
-              assertThat(users.probe().status()).isEqualTo("FAILURE");
+              assertThat(users.probe().status()).isEqualTo(TestStatus.FAILURE);
               assertThat(users.probe().message()).startsWith("Not answered within 20 seconds: ");
             });
-    assertThat(ConnectivityTest.status(found)).isEqualTo("PARTIAL_SUCCESS");
+    assertThat(ConnectivityTest.status(found)).isEqualTo(TestStatus.PARTIAL_SUCCESS);
     app.bean(Availability.class).remember("acme", "idx", granted, found);
-    assertThat(app.bean(Availability.class).of("acme"))
+    assertThat(app.bean(Availability.class).found("acme").values())
         .extracting(ConnectivityReport.Probe::message)
         .containsExactly("Readable.");
   }
@@ -242,7 +242,7 @@ class ErrorSentenceTest {
             .query(Long.class)
             .single();
     ConnectivityReport report = app.bean(ConnectivityRequests.class).unanswered(id);
-    assertThat(report.status()).isEqualTo("FAILURE");
+    assertThat(report.status()).isEqualTo(TestStatus.FAILURE);
     assertThat(report.steps())
         .extracting(ConnectivityReport.Step::message)
         .containsExactly("Fine.", okta.url() + " has not answered within 28 seconds.");

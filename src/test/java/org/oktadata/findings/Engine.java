@@ -21,7 +21,8 @@ final class Engine {
   final TransactionTemplate transaction = new TransactionTemplate(transactions);
   final ReaderQuery reader = new ReaderQuery(database);
   final RuleLibrary library;
-  final PostureFindings postureFindings = new PostureFindings(database);
+  final KnownIntegrations integrations = new KnownIntegrations(database);
+  final PostureFindings postureFindings = new PostureFindings(database, integrations);
   final Checks checks;
   final RuleTrouble trouble = new RuleTrouble();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -72,7 +73,7 @@ final class Engine {
             new Sightings(database),
             new Isolation(trouble, transactions),
             unjudged,
-            new KnownIntegrations(database));
+            integrations);
     active = new ActiveDetections(library);
     follower =
         new Follower(

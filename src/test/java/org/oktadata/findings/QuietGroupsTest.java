@@ -162,7 +162,7 @@ class QuietGroupsTest {
   /** Of a rule that leaves nothing out. */
   private QuietGroups.Care care(GroupOfMatches group) {
     Requirements required = Requirements.of("count(distinct country) >= 2", Set.of("event"));
-    return quiet.of(
+    return quiet.care(
         group,
         new Correlation(
             List.of(),

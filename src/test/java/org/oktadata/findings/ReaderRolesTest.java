@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.oktadata.store.StoreServer;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -107,6 +112,26 @@ class ReaderRolesTest {
     ReaderQuery reader =
         new ReaderQuery(JdbcClient.create(new DriverManagerDataSource(owner.getUrl(), name, "x")));
     assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
+  }
+
+  /** Such as one that {@code spring.datasource.username} was changed to. */
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aUserThatMayNotAskRulesIsToldTheGrantThatHelps(CapturedOutput log) {
+    String name = loginName("successor", "");
+    allowed("grant usage on schema store to " + name);
+    ReaderQuery reader =
+        new ReaderQuery(JdbcClient.create(new DriverManagerDataSource(url(), name, "x")));
+    reader.tellWhereRulesHaveMoreRights();
+    Matcher told =
+        Pattern.compile("WARN.* may not call store.as_reader.*\"(grant .*)\"")
+            .matcher(log.getAll());
+    assertThat(told.find()).isTrue();
+    assertThat(told.group(1)).isEqualTo("grant okta_rules to " + name);
+    allowed(told.group(1));
+    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
+    reader.tellWhereRulesHaveMoreRights();
+    assertThat(log.getAll()).containsOnlyOnce("may not call store.as_reader");
   }
 
   @Test

@@ -27,7 +27,7 @@ class RuleFoldersTest {
     assertThat(rules().byId()).containsOnlyKeys("good");
     assertThat(rules().broken())
         .singleElement()
-        .extracting(Throwable::getMessage)
+        .extracting(BrokenRule::problem)
         .asString()
         .startsWith("detections/bad.yaml line 3: ");
   }
@@ -37,7 +37,7 @@ class RuleFoldersTest {
     write("bad.yaml", "eventType equals x");
     assertThat(rules().broken())
         .singleElement()
-        .extracting(Throwable::getMessage)
+        .extracting(BrokenRule::problem)
         .asString()
         .startsWith("detections/bad.yaml line 6: filter: ");
   }
@@ -47,7 +47,7 @@ class RuleFoldersTest {
     write("bad.yaml", "eventType pr\ntreshold: 5");
     assertThat(rules().broken())
         .singleElement()
-        .extracting(Throwable::getMessage)
+        .extracting(BrokenRule::problem)
         .asString()
         .isEqualTo("detections/bad.yaml line 7: unknown key 'treshold'");
   }
@@ -81,7 +81,7 @@ class RuleFoldersTest {
     write("bad.yaml", "eventType pr\n" + new Yaml().dumpAsMap(more));
     assertThat(rules().broken())
         .singleElement()
-        .extracting(Throwable::getMessage)
+        .extracting(BrokenRule::problem)
         .asString()
         .endsWith(": " + problem);
   }
@@ -105,7 +105,7 @@ class RuleFoldersTest {
     assertThat(rules().byId()).containsOnlyKeys("good");
     assertThat(rules().broken())
         .singleElement()
-        .extracting(Throwable::getMessage)
+        .extracting(BrokenRule::problem)
         .asString()
         .startsWith("detections/bad.yaml line ");
   }
@@ -118,7 +118,7 @@ class RuleFoldersTest {
         "title: Extension\nid: 0a1b\ndescription: D\nplatform: [macOS]\nquery: SELECT 1\n");
     assertThat(rules().broken())
         .singleElement()
-        .extracting(Throwable::getMessage)
+        .extracting(BrokenRule::problem)
         .asString()
         .isEqualTo(
             "detections/extension.yml line 5: a question for osquery about a device, not about events");
@@ -185,7 +185,7 @@ class RuleFoldersTest {
     assertThat(folders.read().byId()).containsOnlyKeys("good");
     assertThat(folders.read().broken())
         .singleElement()
-        .extracting(Throwable::getMessage)
+        .extracting(BrokenRule::problem)
         .isEqualTo("file:ours/: there is no such folder");
   }
 
@@ -199,7 +199,7 @@ class RuleFoldersTest {
     assertThat(rules().byId()).containsOnlyKeys("good");
     assertThat(rules().broken())
         .singleElement()
-        .extracting(Throwable::getMessage)
+        .extracting(BrokenRule::problem)
         .asString()
         .startsWith("detections/circle: cannot be read: ")
         .contains(circle.toString());

@@ -89,13 +89,13 @@ class RuleLibraryTest {
                     "okta.check-settings.user-inactive.days", "60",
                     "okta.check-settings.user-inactive.names", "",
                     "okta.check-settings.admin-inactive.days", "70")));
-    assertThat(settings.of("user-inactive", "days"))
+    assertThat(settings.value("user-inactive", "days"))
         .as("of the source that counts")
         .isEqualTo("30");
-    assertThat(settings.of("admin-inactive", "days")).as("empty is unset").isEqualTo("70");
-    assertThat(settings.of("user-stuck", "enabled")).isEqualTo("false");
-    assertThat(settings.of("user-inactive", "names")).as("a text may be empty").isEmpty();
-    assertThat(settings.of("user-inactive", "hours")).isNull();
+    assertThat(settings.value("admin-inactive", "days")).as("empty is unset").isEqualTo("70");
+    assertThat(settings.value("user-stuck", "enabled")).isEqualTo("false");
+    assertThat(settings.value("user-inactive", "names")).as("a text may be empty").isEmpty();
+    assertThat(settings.value("user-inactive", "hours")).isNull();
     assertThat(settings.unread(library.current().byId().values())).isEmpty();
   }
 

@@ -55,6 +55,34 @@ class IntegrationRemovalTest extends StartedApplication {
     assertThat(integrations.find("configured")).isPresent();
   }
 
+  /** A new table is in StoredRows, in a trigger function, or its key leads to one that is. */
+  @Test
+  void noTableKeepsRowsOfAnIntegrationThatIsRemoved() {
+    String forgets =
+        jdbc.sql(
+                """
+                select string_agg(p.prosrc, '') from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+                where t.tgrelid = 'store.integration'::regclass and not t.tgisinternal""")
+            .query(String.class)
+            .single();
+    List<String> kept =
+        jdbc.sql(
+                """
+                with recursive gone as (
+                  select oid from pg_class where oid = 'store.integration'::regclass or relnamespace = 'store'::regnamespace
+                    and (relname in (:erased) or :forgets like '%store.' || relname || ' where%')
+                  union
+                  select c.conrelid from pg_constraint c join gone on c.confrelid = gone.oid where c.confdeltype = 'c')
+                select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'integration'
+                where c.relnamespace = 'store'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+                  and c.oid not in (select oid from gone)""")
+            .param("erased", StoredRows.TABLES)
+            .param("forgets", forgets)
+            .query(String.class)
+            .list();
+    assertThat(kept).isEmpty();
+  }
+
   @Test
   void whatIsWrittenDuringARemovalGoesWithItAndAfterItNothingIsWritten() {
     integrations.add(ConfiguredIntegrationsTest.acme("Acme", "hush"));

@@ -46,6 +46,24 @@ class JsonElementsTest {
         .isEqualTo(swells);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]|true",
+        "' [\r\n\t] '|true",
+        "[{}]|false",
+        "[]]|false",
+        "[[]]|false",
+        "[|false",
+        "{}|false",
+        "''|false"
+      })
+  void anEmptyListHasNothingButSpaceInIt(String page, boolean empty) {
+    byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+    assertThat(JsonElements.isEmptyList(bytes)).isEqualTo(empty);
+  }
+
   @Test
   void theFirstOfSeveralKeysThatIsThereIdentifies() {
     assertThat(

@@ -59,7 +59,7 @@ class KafkaIntakeTest {
             okta,
             "--okta.kafka.bootstrap-servers=" + broker.bootstrapServers(),
             "--okta.kafka.partitions=3",
-            "--okta.kafka.properties.max.request.size=1048576",
+            "--okta.kafka.properties[max.request.size]=1048576",
             "--okta.integrations[0].intake-key=" + KEY,
             TestQueue.SHORT_STOP,
             "--okta.streaming.sqs.region=us-east-1",

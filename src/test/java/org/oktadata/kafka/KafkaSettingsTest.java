@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,14 @@ class KafkaSettingsTest {
         .containsEntry("sasl.jaas.config", "canary");
     assertThat(settings.largestRequest()).isEqualTo(2_000_000);
     assertThat(settings.toString()).doesNotContain("canary");
+  }
+
+  @Test
+  void theLargestRecordIsTheSameHoweverItsPropertyIsWritten() {
+    for (String property : List.of(".max.request.size", "[max.request.size]")) {
+      KafkaSettings settings = bind(Map.of("okta.kafka.properties" + property, "2000000"));
+      assertThat(settings.largestValue()).as(property).isBetween(1_900_000, 2_000_000);
+    }
   }
 
   @Test

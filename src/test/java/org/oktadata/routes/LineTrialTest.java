@@ -26,13 +26,13 @@ import org.oktadata.AppUnderTest;
 import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.collect.LineTrial;
+import org.oktadata.figures.SummaryCounts;
 import org.oktadata.integrations.WrongConfiguration;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
-import org.oktadata.web.console.Summaries;
 import org.oktadata.yaml.WrongFile;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -141,7 +141,7 @@ class LineTrialTest {
   @Test
   void whatDataBreakFailsItsOwnTypeAlone() throws IOException {
     takeOver("where: \"" + BROKEN_BY_DATA + "\"");
-    app.bean(Summaries.class).refresh();
+    app.bean(SummaryCounts.class).refresh();
     JsonNode plan = app.call("POST", "/api/integrations/acme/plan", null);
     assertThat(plan.path("dataTypes"))
         .filteredOn(cost -> cost.path("dataType").asText().equals("own"))

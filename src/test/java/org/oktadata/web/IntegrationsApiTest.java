@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oktadata.integrations.IntegrationSettings;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class IntegrationsApiTest extends StartedApplication {
 
@@ -46,6 +51,15 @@ class IntegrationsApiTest extends StartedApplication {
     assertThat(http.json("DELETE", "/api/integrations/acme", null).statusCode()).isEqualTo(204);
     assertThat(http.json("GET", "/api/integrations/acme", null).statusCode()).isEqualTo(404);
     assertThat(http.json("DELETE", "/api/integrations/acme", null).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsLeftOutIsAsConfigurationHasIt() {
+    IntegrationSettings configured =
+        new Binder(new MapConfigurationPropertySource(Map.of("i.name", "acme")))
+            .bindOrCreate("i", Bindable.of(IntegrationSettings.class));
+    IntegrationRequest request = IntegrationRequest.NOTHING.withIdentity("acme", null, null, null);
+    assertThat(request.settings()).isEqualTo(configured);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.oktadata.web.console;
 
 import java.time.Instant;
+import org.oktadata.connectivity.TestStatus;
 
 /**
  * A data type of one integration.
@@ -17,7 +18,7 @@ record DataTypeRow(
     boolean named,
     String scope,
     String role,
-    String availability,
+    TestStatus availability,
     String message,
     Long calls,
     Double minutes,

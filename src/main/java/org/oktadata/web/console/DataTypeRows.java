@@ -1,8 +1,5 @@
 package org.oktadata.web.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +12,7 @@ import org.oktadata.catalogue.DataType;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.RunMode;
 import org.oktadata.collect.Runs;
+import org.oktadata.connectivity.Availability;
 import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.oktadata.integrations.Integration;
 import org.oktadata.store.ReadDatabase;
@@ -30,19 +28,19 @@ class DataTypeRows {
   private final Catalogue catalogue;
   private final Runs runs;
   private final ReadDatabase database;
-  private final ObjectMapper json;
+  private final Availability availability;
 
-  DataTypeRows(Catalogue catalogue, Runs runs, ReadDatabase database, ObjectMapper json) {
+  DataTypeRows(Catalogue catalogue, Runs runs, ReadDatabase database, Availability availability) {
     this.catalogue = catalogue;
     this.runs = runs;
     this.database = database;
-    this.json = json;
+    this.availability = availability;
   }
 
   /** All data types in the order of the catalogue. */
   List<DataTypeRow> of(Integration integration, CallPlan plan, List<CallPlan.Cost> others) {
     List<String> wanted = runs.wanted(integration.name(), RunMode.FULL);
-    Map<String, Probe> probes = probes(integration.name());
+    Map<String, Probe> probes = availability.found(integration.name());
     Map<String, Last> last = last(integration.name());
     Map<String, CallPlan.Cost> costs =
         Stream.concat(plan.dataTypes().stream(), others.stream())
@@ -78,23 +76,6 @@ class DataTypeRows {
         last.status(),
         last.ended(),
         last.reason());
-  }
-
-  private Map<String, Probe> probes(String integration) {
-    String stored =
-        database
-            .current(
-                "select coalesce(availability, '[]')::text from store.integration where name = ?")
-            .param(integration)
-            .query(String.class)
-            .single();
-    try {
-      List<Probe> probes = json.readValue(stored, new TypeReference<>() {});
-      return probes.stream()
-          .collect(Collectors.toMap(Probe::dataType, Function.identity(), (one, other) -> other));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private Map<String, Last> last(String integration) {

@@ -1,12 +1,12 @@
 package org.oktadata.web.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.oktadata.json.JsonText;
 import org.springframework.stereotype.Component;
 
 /** Makes JSON readable: its first level as facts, and the whole of it indented. */
@@ -66,11 +66,7 @@ public class Evidence {
   }
 
   String pretty(String text) {
-    try {
-      return json.writerWithDefaultPrettyPrinter().writeValueAsString(read(text));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return read(text).toPrettyString();
   }
 
   /** How people call a user, a group or an app. */
@@ -99,10 +95,6 @@ public class Evidence {
   }
 
   private JsonNode read(String text) {
-    try {
-      return json.readTree(text == null || text.isEmpty() ? "{}" : text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return JsonText.read(json, text == null || text.isEmpty() ? "{}" : text);
   }
 }

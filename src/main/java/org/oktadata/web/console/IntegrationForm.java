@@ -1,7 +1,6 @@
 package org.oktadata.web.console;
 
 import java.text.Normalizer;
-import java.util.List;
 import java.util.Locale;
 import org.oktadata.web.IntegrationRequest;
 import org.springframework.util.StringUtils;
@@ -25,69 +24,21 @@ record IntegrationForm(
   static final IntegrationForm EMPTY =
       new IntegrationForm(null, null, null, null, "secret", null, null, null);
 
+  /** A new integration. */
   IntegrationRequest request() {
-    return of(key(), displayName, clientId, url(), credential, clientSecret, keyId, privateKey);
-  }
-
-  private static IntegrationRequest of(
-      String name,
-      String displayName,
-      String clientId,
-      String issuer,
-      String credential,
-      String clientSecret,
-      String keyId,
-      String privateKey) {
-    boolean key = "key".equals(credential);
-    return new IntegrationRequest(
-        name,
-        displayName,
-        issuer,
-        clientId,
-        key ? null : clientSecret,
-        key ? privateKey : null,
-        key ? keyId : null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return credentials().withIdentity(key(), displayName, url(), clientId);
   }
 
   /** The credentials alone, for an integration that exists. */
   IntegrationRequest credentials() {
-    return of(null, null, null, null, credential, clientSecret, keyId, privateKey);
+    return "key".equals(credential)
+        ? IntegrationRequest.NOTHING.withPrivateKey(privateKey, keyId)
+        : IntegrationRequest.NOTHING.withClientSecret(clientSecret);
   }
 
   /** Names, address and client; a secret only where one was typed. */
   IntegrationRequest identity() {
-    return of(null, displayName, clientId, url(), credential, clientSecret, keyId, privateKey);
-  }
-
-  /** A request that changes how it is collected, and nothing else. */
-  static IntegrationRequest collection(
-      List<String> dataTypes, Double share, String logHistory, Integer maxInFlight) {
-    return new IntegrationRequest(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        dataTypes,
-        share,
-        logHistory,
-        null,
-        maxInFlight);
-  }
-
-  /** A request that changes the key of the intakes, and nothing else. */
-  static IntegrationRequest intakeKey(String key) {
-    return new IntegrationRequest(
-        null, null, null, null, null, null, null, null, null, null, null, key, null);
+    return credentials().withIdentity(null, displayName, url(), clientId);
   }
 
   /** Whether a secret was typed, which a page that is shown again doesn't have. */

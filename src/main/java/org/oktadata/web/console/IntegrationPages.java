@@ -2,6 +2,7 @@ package org.oktadata.web.console;
 
 import org.oktadata.collect.RunMode;
 import org.oktadata.collect.Runs;
+import org.oktadata.connectivity.ConnectivityRequests;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.IntegrationExistsException;
 import org.oktadata.integrations.Integrations;
@@ -27,7 +28,7 @@ class IntegrationPages {
   private final TileReader tiles;
   private final Integrations integrations;
   private final IntegrationEdits edits;
-  private final ConnectivityTests tests;
+  private final ConnectivityRequests tests;
   private final Runs runs;
   private final Audit audit;
 
@@ -35,7 +36,7 @@ class IntegrationPages {
       TileReader tiles,
       Integrations integrations,
       IntegrationEdits edits,
-      ConnectivityTests tests,
+      ConnectivityRequests tests,
       Runs runs,
       Audit audit) {
     this.tiles = tiles;

@@ -2,11 +2,10 @@ package org.oktadata.web.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.oktadata.web.ProblemPage;
+import org.oktadata.web.RequestKind;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -22,7 +21,7 @@ class NothingHere {
 
   @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
   Object nothing(HttpServletRequest request) {
-    if (asksForPage(request)) {
+    if (RequestKind.wantsPage(request)) {
       return ProblemPage.of(
           HttpStatus.NOT_FOUND, "There is nothing here", "The address may be old, or mistyped.");
     }
@@ -34,7 +33,7 @@ class NothingHere {
   /** Somebody opens the address of a form, such as by going back in the browser. */
   @ExceptionHandler
   Object wrongMethod(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request) {
-    if (asksForPage(request)) {
+    if (RequestKind.wantsPage(request)) {
       return ProblemPage.of(
           HttpStatus.METHOD_NOT_ALLOWED,
           "That address only takes a form",
@@ -43,10 +42,5 @@ class NothingHere {
     return ResponseEntity.status(wrong.getStatusCode())
         .headers(wrong.getHeaders())
         .body(wrong.getBody());
-  }
-
-  private static boolean asksForPage(HttpServletRequest request) {
-    String accept = request.getHeader(HttpHeaders.ACCEPT);
-    return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
   }
 }

@@ -36,7 +36,7 @@ class OverviewPages {
   record Strength(String strength, long people, long administrators) {}
 
   private final ChosenIntegration chosen;
-  private final Summaries summaries;
+  private final SummaryReader summaries;
   private final PostureScore score;
   private final WorstChecks worst;
   private final Freshness freshness;
@@ -46,7 +46,7 @@ class OverviewPages {
 
   OverviewPages(
       ChosenIntegration chosen,
-      Summaries summaries,
+      SummaryReader summaries,
       PostureScore score,
       WorstChecks worst,
       Freshness freshness,
@@ -66,7 +66,7 @@ class OverviewPages {
   @GetMapping("/overview")
   String overview(@RequestParam(required = false) String integration, Model model) {
     String name = chosen.of(integration, model);
-    Summaries.Figures figures = summaries.of(name);
+    SummaryReader.Figures figures = summaries.figures(name);
     model.addAttribute("figures", figures);
     model.addAttribute("firstDay", figures.firstDay());
     model.addAttribute("notEvaluated", notEvaluated(name));
@@ -106,13 +106,14 @@ class OverviewPages {
       case "score" -> CsvTable.of(score.of(integration).parts());
       case "worst" -> CsvTable.of(worst.of(integration));
       case "freshness" -> CsvTable.of(freshness.oldest(integration, 1_000));
-      case "strength" -> CsvTable.of(strength(summaries.of(integration).values().get("people")));
+      case "strength" ->
+          CsvTable.of(strength(summaries.figures(integration).values().get("people")));
       default -> summary(integration, plot.split("\\.", 2));
     };
   }
 
   private String summary(String integration, String[] plot) {
-    JsonNode figures = summaries.of(integration).values().getOrDefault(plot[0], none());
+    JsonNode figures = summaries.figures(integration).values().getOrDefault(plot[0], none());
     return CsvTable.of(figures, plot.length > 1 ? plot[1] : null);
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.figures.SummaryCounts;
 import org.oktadata.web.Mappings;
 
 /** What holds for each page of the console, whatever it is about. */
@@ -49,7 +50,7 @@ class EveryPageTest {
     Awaitility.await("something is found")
         .atMost(Duration.ofMinutes(1))
         .until(() -> org.app.count("select count(*) from store.finding") > 0);
-    org.app.bean(Summaries.class).refresh();
+    org.app.bean(SummaryCounts.class).refresh();
   }
 
   @AfterAll

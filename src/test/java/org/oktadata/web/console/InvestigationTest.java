@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.figures.SummaryCounts;
 
 /**
  * From the first login to a finding and what is behind it, in a real browser: each step starts
@@ -75,7 +76,7 @@ class InvestigationTest {
   @Test
   @Order(3)
   void aFindingLeadsToItsEvidenceAndIsMuted() {
-    org.app.bean(Summaries.class).refresh();
+    org.app.bean(SummaryCounts.class).refresh();
     Page page = org.browser.admin();
     page.navigate("/overview");
     page.locator(".score").waitFor();

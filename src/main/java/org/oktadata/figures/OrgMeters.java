@@ -1,4 +1,4 @@
-package org.oktadata.web;
+package org.oktadata.figures;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

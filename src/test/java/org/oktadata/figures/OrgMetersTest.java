@@ -1,4 +1,4 @@
-package org.oktadata.web;
+package org.oktadata.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.oktadata.web.StartedApplication;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class OrgMetersTest extends StartedApplication {

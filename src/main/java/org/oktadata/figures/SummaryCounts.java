@@ -1,40 +1,32 @@
-package org.oktadata.web.console;
+package org.oktadata.figures;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.oktadata.collect.CallPlan;
 import org.oktadata.collect.Calls;
 import org.oktadata.store.EachAlone;
-import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.SqlFile;
-import org.oktadata.store.Timestamps;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Figures of the overview, counted in the background and kept in {@code store.summary}: over a
- * million events and 100,000 users that takes seconds. Route {@code summarise} calls {@link
+ * Figures of the console's overview, counted in the background and kept in {@code store.summary}:
+ * over a million events and 100,000 users that takes seconds. Route {@code summarise} calls {@link
  * #refresh}.
  */
 @Component("summaries")
-public class Summaries {
+public class SummaryCounts {
 
   private static final List<String> NAMES = List.of("people", "roles", "sign-ins", "trend");
 
   /** Events of one statement, so that the first count of a large log isn't one long transaction. */
   private static final int BATCH = 100_000;
 
-  private static final String PLAN = "plan";
-  private static final String OTHERS = "other-costs";
+  /** The figure that says what a full collection costs. */
+  public static final String PLAN = "plan";
+
+  /** The figure that says what the data types would cost that a full collection leaves out. */
+  public static final String OTHERS = "other-costs";
 
   /**
    * Counted again after a run or a decision, and anyway after five minutes; but only after ten
@@ -54,29 +46,14 @@ public class Summaries {
                         where f.integration = i.name and c.at > s.at))\
       """;
 
-  /** The figures of an integration, by name, and when the oldest of them was counted. */
-  record Figures(Map<String, JsonNode> values, Instant at) {
-
-    /** What a collection would cost is known before the first one; people are not. */
-    public boolean counted() {
-      return values.containsKey("people");
-    }
-
-    /** The first of the 30 days of sign-ins. */
-    LocalDate firstDay() {
-      return LocalDate.ofInstant(at == null ? Instant.now() : at, ZoneOffset.UTC).minusDays(29);
-    }
-  }
-
   private final JdbcClient database;
-  private final ReadDatabase reading;
   private final ObjectMapper json;
   private final Calls calls;
-  private final EachAlone eachIntegration = new EachAlone(LoggerFactory.getLogger(Summaries.class));
+  private final EachAlone eachIntegration =
+      new EachAlone(LoggerFactory.getLogger(SummaryCounts.class));
 
-  Summaries(JdbcClient database, ReadDatabase reading, ObjectMapper json, Calls calls) {
+  SummaryCounts(JdbcClient database, ObjectMapper json, Calls calls) {
     this.database = database;
-    this.reading = reading;
     this.json = json;
     this.calls = calls;
   }
@@ -145,22 +122,6 @@ public class Summaries {
     store(integration, OTHERS, json.valueToTree(calls.others(integration)).toString(), start);
   }
 
-  /** What a full collection costs, as last counted. */
-  CallPlan plan(String integration) {
-    JsonNode plan = of(integration).values().get(PLAN);
-    return plan == null
-        ? new CallPlan(0, null, null, List.of())
-        : json.convertValue(plan, CallPlan.class);
-  }
-
-  /** What the data types would cost that a full collection leaves out, as last counted. */
-  List<CallPlan.Cost> otherCosts(String integration) {
-    JsonNode costs = of(integration).values().get(OTHERS);
-    return costs == null
-        ? List.of()
-        : json.convertValue(costs, new TypeReference<List<CallPlan.Cost>>() {});
-  }
-
   private void store(String integration, String name, String value, long start) {
     database
         .sql(
@@ -175,29 +136,6 @@ public class Summaries {
         .param("value", value)
         .param("millis", (System.nanoTime() - start) / 1_000_000)
         .update();
-  }
-
-  Figures of(String integration) {
-    Map<String, JsonNode> values = new LinkedHashMap<>();
-    Instant[] oldest = {null};
-    reading
-        .sql("select name, value::text as value, at from store.summary where integration = ?")
-        .param(integration)
-        .query(
-            row -> {
-              values.put(row.getString("name"), read(row.getString("value")));
-              Instant at = Timestamps.instant(row, "at");
-              oldest[0] = oldest[0] == null || at.isBefore(oldest[0]) ? at : oldest[0];
-            });
-    return new Figures(values, oldest[0]);
-  }
-
-  private JsonNode read(String text) {
-    try {
-      return json.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String sql(String name) {

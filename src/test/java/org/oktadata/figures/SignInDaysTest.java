@@ -1,4 +1,4 @@
-package org.oktadata.web.console;
+package org.oktadata.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +29,7 @@ class SignInDaysTest extends StartedApplication {
         '{"outcome": {"result": "%s"}, "client": {"geographicalContext": {"country": "%s"}}}', 'poll')
       on conflict do nothing""";
 
-  @Autowired private Summaries summaries;
+  @Autowired private SummaryCounts summaries;
   @Autowired private DataSource source;
 
   @BeforeEach
@@ -47,8 +47,8 @@ class SignInDaysTest extends StartedApplication {
     count();
     count();
     assertThat(days()).containsExactly(TODAY.minusDays(3) + " 2 0", TODAY + " 0 1");
-    assertThat(summaries.of("configured").values().get("sign-ins").path("countries").toString())
-        .isEqualTo("[{\"bad\":1,\"good\":2,\"country\":\"Norway\"}]");
+    assertThat(signIns("countries::text", "lateral (select value->'countries') c (countries)"))
+        .containsExactly("[{\"bad\": 1, \"good\": 2, \"country\": \"Norway\"}]");
     assertThat(http.json("GET", "/overview", null).body())
         .contains("eq%20%22Norway%22&amp;from=" + TODAY.minusDays(29) + "\">2<");
   }
@@ -130,20 +130,16 @@ class SignInDaysTest extends StartedApplication {
 
   private List<String> days() {
     summaries.count("configured");
-    List<String> days = new java.util.ArrayList<>();
-    summaries
-        .of("configured")
-        .values()
-        .get("sign-ins")
-        .path("days")
-        .forEach(
-            day ->
-                days.add(
-                    "%s %d %d"
-                        .formatted(
-                            day.path("day").asText(),
-                            day.path("good").asLong(),
-                            day.path("bad").asLong())));
-    return days;
+    return signIns(
+        "concat_ws(' ', day->>'day', day->>'good', day->>'bad')",
+        "jsonb_path_query(value, '$.days[*]') day");
+  }
+
+  private List<String> signIns(String what, String from) {
+    return jdbc.sql(
+            "select %s from store.summary, %s where integration = 'configured' and name = 'sign-ins'"
+                .formatted(what, from))
+        .query(String.class)
+        .list();
   }
 }

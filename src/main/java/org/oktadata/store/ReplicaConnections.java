@@ -18,7 +18,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * Connections to the read replica; to the primary while the replica is away or far behind. Whether
  * it is back is tried every ten seconds, by one of the questions.
  */
-class Replica extends AbstractDataSource implements AutoCloseable {
+class ReplicaConnections extends AbstractDataSource implements AutoCloseable {
 
   /** How long a question waits for a connection to the replica. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -43,7 +43,7 @@ class Replica extends AbstractDataSource implements AutoCloseable {
                   else coalesce(extract(epoch from now() - pg_last_xact_replay_timestamp()), 0) end\
       """;
 
-  private static final Logger log = LoggerFactory.getLogger(Replica.class);
+  private static final Logger log = LoggerFactory.getLogger(ReplicaConnections.class);
 
   /**
    * How it was when last looked at.
@@ -68,7 +68,7 @@ class Replica extends AbstractDataSource implements AutoCloseable {
   private volatile boolean mute;
   private volatile State state = new State(null, 0, Instant.now(), Instant.EPOCH);
 
-  Replica(HikariDataSource pool, DataSource primary) {
+  ReplicaConnections(HikariDataSource pool, DataSource primary) {
     this.pool = pool;
     this.primary = primary;
   }

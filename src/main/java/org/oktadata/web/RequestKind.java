@@ -1,0 +1,25 @@
+package org.oktadata.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/** What a request is after, as everything that answers differently by it reads it. */
+public final class RequestKind {
+
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private RequestKind() {}
+
+  /** Whether a request may change something. */
+  static boolean changes(HttpServletRequest request) {
+    return !READING.contains(request.getMethod());
+  }
+
+  /** Whether a person's browser asks, which shows a page; a program wants a problem detail. */
+  public static boolean wantsPage(HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
+  }
+}
