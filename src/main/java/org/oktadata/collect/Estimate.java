@@ -39,7 +39,7 @@ class Estimate {
   /**
    * The parts with the seconds until each one's bucket is through; null where no limit is known.
    */
-  List<RunProgress.Part> of(String integration, List<RunProgress.Part> parts) {
+  List<RunProgress.Part> timed(String integration, List<RunProgress.Part> parts) {
     Map<String, Long> left = new HashMap<>();
     for (RunProgress.Part part : parts) {
       if (part.status().isOpen() && part.bucket() != null) {

@@ -96,7 +96,7 @@ class IntegrationCollection implements CollectionSettingsSource, CollectedTypes,
   }
 
   @Override
-  public Set<String> of(String integration) {
+  public Set<String> wanted(String integration) {
     Set<String> scopes = new TreeSet<>();
     CollectionSettings settings = collection(integration);
     for (DataType type : catalogue.all()) {

@@ -48,7 +48,7 @@ public class Pipelines {
    * What is known of the org. It is asked where nothing is, and twice a day, since it may be
    * upgraded; if it doesn't answer then, what it said before holds until the next time.
    */
-  String of(String integration) throws Exception {
+  String pipeline(String integration) throws Exception {
     Known known =
         database
             .sql(
@@ -77,7 +77,7 @@ public class Pipelines {
   /** Whether the org runs Classic Engine; an org that cannot be asked just now counts as not. */
   boolean isClassic(String integration) {
     try {
-      return of(integration).equals("v1");
+      return pipeline(integration).equals("v1");
     } catch (Exception e) {
       log.debug("{}: its pipeline is unknown", integration, e);
       return false;
@@ -99,14 +99,14 @@ public class Pipelines {
     if (answer.getException() != null) {
       throw answer.getException();
     }
-    String pipeline = pipeline(answer.getMessage().getBody(byte[].class));
+    String pipeline = read(answer.getMessage().getBody(byte[].class));
     if (!Set.of("idx", "v1").contains(pipeline)) {
       throw new BrokenAnswerException("%s doesn't answer like an Okta org.".formatted(issuer));
     }
     return pipeline;
   }
 
-  private String pipeline(byte[] body) {
+  private String read(byte[] body) {
     try {
       return json.readTree(body).path("pipeline").asText();
     } catch (IOException notJson) {

@@ -82,7 +82,7 @@ public class RunReader {
     RunStatus status = RunStatus.valueOf(row.getString("status"));
     List<RunProgress.Part> parts = parts(row.getLong("id"), integration);
     if (RunMode.of(row.getString("mode")) != RunMode.VERIFY) {
-      parts = estimate.of(integration, parts);
+      parts = estimate.timed(integration, parts);
     }
     Long eta =
         status.isOpen()

@@ -42,7 +42,7 @@ class StartingPoint {
    * The moment from which on a pull of this data type has to look; null where a delta would have to
    * read the lists of all parents, because they never were.
    */
-  Instant of(Pull pull, DataType type) {
+  Instant since(Pull pull, DataType type) {
     if (type.isLog()) {
       return logStart(pull, type);
     }

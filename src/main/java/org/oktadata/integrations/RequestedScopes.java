@@ -6,5 +6,5 @@ import java.util.Set;
 public interface RequestedScopes {
 
   /** The scopes to ask a token for, such as {@code okta.users.read}. */
-  Set<String> of(String integration);
+  Set<String> wanted(String integration);
 }

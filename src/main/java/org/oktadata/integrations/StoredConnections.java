@@ -63,7 +63,7 @@ class StoredConnections implements OktaConnections {
 
   @Override
   public Set<String> scopes(String integration) {
-    return scopes.getObject().of(integration);
+    return scopes.getObject().wanted(integration);
   }
 
   /** First of all listeners: the others may ask for the connection at once. */

@@ -82,6 +82,7 @@ final class PlannedOrg {
       beans.register(
           Schedule.class,
           Refreshes.class,
+          TouchedByEvents.class,
           Runs.class,
           Drift.class,
           ServerClocks.class,

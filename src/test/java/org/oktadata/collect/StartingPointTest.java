@@ -111,7 +111,7 @@ class StartingPointTest {
             since.set(
                 beans
                     .getBean(StartingPoint.class)
-                    .of(new Pull(0, "acme", dataType, mode, 0), org.catalogue.get(dataType))));
+                    .since(new Pull(0, "acme", dataType, mode, 0), org.catalogue.get(dataType))));
     return since.get();
   }
 
