@@ -44,11 +44,6 @@ public record IntegrationRequest(
     String intakeKey,
     Integer maxInFlight) {
 
-  /** Names nothing: what an integration has stays. */
-  public static final IntegrationRequest NOTHING =
-      new IntegrationRequest(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
-
   public IntegrationRequest {
     if (privateKey != null && privateKey.strip().startsWith("file:")) {
       throw new WrongSetting(
@@ -56,9 +51,15 @@ public record IntegrationRequest(
     }
   }
 
-  /** The same for an integration of that name, org and client. */
-  public IntegrationRequest withIdentity(
-      String name, String displayName, String issuer, String clientId) {
+  /** Which org is meant, and how it is entered; null leaves what an integration has. */
+  public static IntegrationRequest ofConnection(
+      String name,
+      String displayName,
+      String issuer,
+      String clientId,
+      String clientSecret,
+      String privateKey,
+      String keyId) {
     return new IntegrationRequest(
         name,
         displayName,
@@ -67,76 +68,37 @@ public record IntegrationRequest(
         clientSecret,
         privateKey,
         keyId,
-        dpop,
-        dataTypes,
-        rateLimitShare,
-        logHistory,
-        intakeKey,
-        maxInFlight);
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
-  /** The same with a secret, and no key. */
-  public IntegrationRequest withClientSecret(String clientSecret) {
-    return withCredentials(clientSecret, null, null);
-  }
-
-  /** The same with a key, and no secret. */
-  public IntegrationRequest withPrivateKey(String privateKey, String keyId) {
-    return withCredentials(null, privateKey, keyId);
-  }
-
-  private IntegrationRequest withCredentials(String clientSecret, String privateKey, String keyId) {
-    return new IntegrationRequest(
-        name,
-        displayName,
-        issuer,
-        clientId,
-        clientSecret,
-        privateKey,
-        keyId,
-        dpop,
-        dataTypes,
-        rateLimitShare,
-        logHistory,
-        intakeKey,
-        maxInFlight);
-  }
-
-  /** The same, with how it is to be collected. */
-  public IntegrationRequest withCollection(
+  /** How it is to be collected alone. */
+  public static IntegrationRequest ofCollection(
       List<String> dataTypes, Double rateLimitShare, String logHistory, Integer maxInFlight) {
     return new IntegrationRequest(
-        name,
-        displayName,
-        issuer,
-        clientId,
-        clientSecret,
-        privateKey,
-        keyId,
-        dpop,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
         dataTypes,
         rateLimitShare,
         logHistory,
-        intakeKey,
+        null,
         maxInFlight);
   }
 
-  /** The same with another key of the intakes. */
-  public IntegrationRequest withIntakeKey(String intakeKey) {
+  /** Another key of the intakes alone. */
+  public static IntegrationRequest ofIntakeKey(String intakeKey) {
     return new IntegrationRequest(
-        name,
-        displayName,
-        issuer,
-        clientId,
-        clientSecret,
-        privateKey,
-        keyId,
-        dpop,
-        dataTypes,
-        rateLimitShare,
-        logHistory,
-        intakeKey,
-        maxInFlight);
+        null, null, null, null, null, null, null, null, null, null, null, intakeKey, null);
   }
 
   /** The settings of a new integration. */

@@ -58,7 +58,8 @@ class IntegrationsApiTest extends StartedApplication {
     IntegrationSettings configured =
         new Binder(new MapConfigurationPropertySource(Map.of("i.name", "acme")))
             .bindOrCreate("i", Bindable.of(IntegrationSettings.class));
-    IntegrationRequest request = IntegrationRequest.NOTHING.withIdentity("acme", null, null, null);
+    IntegrationRequest request =
+        IntegrationRequest.ofConnection("acme", null, null, null, null, null, null);
     assertThat(request.settings()).isEqualTo(configured);
   }
 

@@ -89,8 +89,7 @@ class AdvancedSettingsPages {
         () ->
             edits.change(
                 name,
-                IntegrationRequest.NOTHING.withCollection(
-                    wanted, wantedShare, logHistory, maxInFlight)));
+                IntegrationRequest.ofCollection(wanted, wantedShare, logHistory, maxInFlight)));
     return back(name);
   }
 

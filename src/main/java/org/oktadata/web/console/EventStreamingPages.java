@@ -81,8 +81,7 @@ class EventStreamingPages {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    if (SettingsTab.saved(
-        next, () -> edits.change(name, IntegrationRequest.NOTHING.withIntakeKey(key)))) {
+    if (SettingsTab.saved(next, () -> edits.change(name, IntegrationRequest.ofIntakeKey(key)))) {
       next.addFlashAttribute("newKey", key);
     }
     return "redirect:/integrations/" + name + "/settings/event-streaming";

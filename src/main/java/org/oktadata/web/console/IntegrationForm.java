@@ -26,19 +26,26 @@ record IntegrationForm(
 
   /** A new integration. */
   IntegrationRequest request() {
-    return credentials().withIdentity(key(), displayName, url(), clientId);
+    return connection(key(), displayName, url(), clientId);
   }
 
   /** The credentials alone, for an integration that exists. */
   IntegrationRequest credentials() {
-    return "key".equals(credential)
-        ? IntegrationRequest.NOTHING.withPrivateKey(privateKey, keyId)
-        : IntegrationRequest.NOTHING.withClientSecret(clientSecret);
+    return connection(null, null, null, null);
   }
 
   /** Names, address and client; a secret only where one was typed. */
   IntegrationRequest identity() {
-    return credentials().withIdentity(null, displayName, url(), clientId);
+    return connection(null, displayName, url(), clientId);
+  }
+
+  private IntegrationRequest connection(
+      String name, String displayName, String issuer, String clientId) {
+    return "key".equals(credential)
+        ? IntegrationRequest.ofConnection(
+            name, displayName, issuer, clientId, null, privateKey, keyId)
+        : IntegrationRequest.ofConnection(
+            name, displayName, issuer, clientId, clientSecret, null, null);
   }
 
   /** Whether a secret was typed, which a page that is shown again doesn't have. */
