@@ -89,11 +89,7 @@ public final class CatalogueReader {
         row.text("path", ""),
         row.list("also"),
         row.list("each"),
-        row.text("parent", ""),
-        row.text("where", ""),
-        row.text("never", ""),
-        row.text("once", ""),
-        row.text("order", ""),
+        parents(row),
         row.list("after"),
         row.text("bucket", ""),
         row.text("scope", ""),
@@ -101,16 +97,27 @@ public final class CatalogueReader {
         answer(row),
         row.duration("every"),
         row.text("delta", ""),
-        row.text("changed", ""),
         row.text("refers", ""),
-        row.text("expected", ""),
-        row.list("events"),
-        row.text("target", ""),
+        touchedBy(row),
         row.text("single", ""),
-        row.text("child", ""),
         row.text("pipeline", ""),
         row.flag("never-empty"),
         row.flag("optional"));
+  }
+
+  private static Parents parents(Row row) {
+    return new Parents(
+        row.text("parent", ""),
+        row.text("where", ""),
+        row.text("never", ""),
+        row.text("once", ""),
+        row.text("order", ""),
+        row.text("changed", ""),
+        row.text("expected", ""));
+  }
+
+  private static TouchedBy touchedBy(Row row) {
+    return new TouchedBy(row.list("events"), row.text("target", ""), row.text("child", ""));
   }
 
   private static Answer answer(Row row) {

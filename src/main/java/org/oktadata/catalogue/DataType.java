@@ -18,11 +18,7 @@ import org.oktadata.okta.OktaFailure;
  * @param path path and query below the org's URL; {@code {column}} is a column of the parent's view
  * @param also further lists of the same data type, each read when the one before is over
  * @param each values that {@code {each}} in the path stands for, one list each
- * @param parent data type whose rows this list is read for, or empty
- * @param where SQL condition on the parent's view: parents that can have rows
- * @param never SQL condition: parents never read, because their rows follow from other data
- * @param once SQL condition: parents that are read again only after they changed
- * @param order SQL order of the parents
+ * @param parents whose rows this list is read for, if it is read for any
  * @param after data types that should be read before, where both are in a run
  * @param bucket rate-limit bucket the calls count in
  * @param scope OAuth scope that opens it
@@ -30,15 +26,10 @@ import org.oktadata.okta.OktaFailure;
  * @param answer how answers are read, and what of them is stored
  * @param every interval of its full collection, or null for {@code okta.schedule.full}
  * @param delta query that narrows a root list to what changed after {@code {since}}
- * @param changed SQL condition on the parent's view: parents to read in a delta
  * @param refers data type that its ids are ids of: when that object goes, so does this row
- * @param expected SQL: how many rows a parent has, as Okta counts them
- * @param events System Log event types that touch it
- * @param target event target type whose id names the object that the event touched, or the one it
- *     belongs to ({@code a|b}: either)
+ * @param touched the events after which it is read again
  * @param single path of one object, to read it again alone; {@code {child}} is its id where the
  *     list is of a parent
- * @param child event target type whose id names the object in a parent's list
  * @param pipeline idx, v1, or empty for both
  * @param neverEmpty every org has some, so an empty list means that a role is missing
  * @param optional collected only where an integration names it, because it costs a call per user or
@@ -51,11 +42,7 @@ public record DataType(
     String path,
     List<String> also,
     List<String> each,
-    String parent,
-    String where,
-    String never,
-    String once,
-    String order,
+    Parents parents,
     List<String> after,
     String bucket,
     String scope,
@@ -63,13 +50,9 @@ public record DataType(
     Answer answer,
     Duration every,
     String delta,
-    String changed,
     String refers,
-    String expected,
-    List<String> events,
-    String target,
+    TouchedBy touched,
     String single,
-    String child,
     String pipeline,
     boolean neverEmpty,
     boolean optional) {
@@ -82,9 +65,14 @@ public record DataType(
     return limit.find() ? Long.parseLong(limit.group(1)) : Integer.MAX_VALUE;
   }
 
+  /** The data type whose rows this list is read for, or empty. */
+  public String parent() {
+    return parents.dataType();
+  }
+
   /** Whether it is read once for each row of another data type. */
   public boolean perParent() {
-    return !parent.isEmpty();
+    return !parent().isEmpty();
   }
 
   /** Whether one complete list is the whole data type, so that what it lacks is gone. */
@@ -127,12 +115,7 @@ public record DataType(
 
   /** Whether something tells what changed between two complete readings. */
   public boolean isTold() {
-    return !delta.isEmpty() || !changed.isEmpty() || !events.isEmpty();
-  }
-
-  /** The events that touch it, as patterns of SQL's {@code like}. */
-  public List<String> eventPatterns() {
-    return events.stream().map(each -> each.replace("_", "\\_").replace('*', '%')).toList();
+    return !delta.isEmpty() || !parents.changed().isEmpty() || !touched.events().isEmpty();
   }
 
   /** Whether Okta itself said that this org, or this parent, has none. */

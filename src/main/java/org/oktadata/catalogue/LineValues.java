@@ -64,7 +64,7 @@ final class LineValues {
 
   private static Optional<Problem> child(DataType type) {
     boolean byChild = type.single().contains("{child}");
-    if (type.child().isEmpty()) {
+    if (type.touched().child().isEmpty()) {
       return byChild
           ? told("single", "'{child}' is filled in from an event, and the line has no child")
           : Optional.empty();
@@ -77,13 +77,13 @@ final class LineValues {
   /** SQL over the rows of a parent's view. */
   private static Optional<Problem> parentless(DataType type) {
     Map<String, String> columns = new LinkedHashMap<>();
-    columns.put("where", type.where());
-    columns.put("never", type.never());
-    columns.put("once", type.once());
-    columns.put("order", type.order());
-    columns.put("changed", type.changed());
-    columns.put("expected", type.expected());
-    columns.put("child", type.child());
+    columns.put("where", type.parents().where());
+    columns.put("never", type.parents().never());
+    columns.put("once", type.parents().once());
+    columns.put("order", type.parents().order());
+    columns.put("changed", type.parents().changed());
+    columns.put("expected", type.parents().expected());
+    columns.put("child", type.touched().child());
     return type.perParent()
         ? Optional.empty()
         : columns.entrySet().stream()

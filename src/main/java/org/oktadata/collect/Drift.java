@@ -172,25 +172,29 @@ class Drift {
         Map.entry("type", type.name()),
         Map.entry("parent", type.parent()),
         Map.entry("refers", type.refers()),
-        Map.entry("target", type.target()),
+        Map.entry("target", type.touched().target()),
         Map.entry("varies", String.join(",", type.answer().varies())),
         Map.entry("told", type.isTold()),
-        Map.entry("own", type.eventPatterns().toArray(String[]::new)),
+        Map.entry("own", type.touched().patterns().toArray(String[]::new)),
         Map.entry("patterns", patterns(around)),
         Map.entry("offset", clocks.offset(integration).toMillis() / 1000.0));
   }
 
   private static String[] patterns(List<DataType> types) {
-    return types.stream().flatMap(type -> type.eventPatterns().stream()).toArray(String[]::new);
+    return types.stream()
+        .flatMap(type -> type.touched().patterns().stream())
+        .toArray(String[]::new);
   }
 
   /** Whether the next delta would read the list anyway, because its parent says that it changed. */
   private static String changedParent(DataType type) {
-    return type.changed().isEmpty()
+    return type.parents().changed().isEmpty()
         ? "false"
         : "exists (select from okta.%s v where v.integration = :integration and %s = f.parent_id and (%s))"
             .formatted(
-                type.parent(), ParentPlan.key("v"), type.changed().replace(":since", "k.since"));
+                type.parent(),
+                ParentPlan.key("v"),
+                type.parents().changed().replace(":since", "k.since"));
   }
 
   private record Counts(long verified, long calls) {}

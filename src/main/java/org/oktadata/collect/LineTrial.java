@@ -120,17 +120,17 @@ public class LineTrial {
     statements.add(ParentPlan.countOfParents(type));
     statements.add(ParentPlan.ofTouched(type));
     statements.add(Sample.ofParents(type));
-    if (!type.child().isEmpty()) {
+    if (!type.touched().child().isEmpty()) {
       statements.add(ParentPlan.ofTouchedRows(type));
     }
-    if (!type.changed().isEmpty()) {
+    if (!type.parents().changed().isEmpty()) {
       statements.add(ParentPlan.ofParents(type, true));
     }
     return statements;
   }
 
   private List<String> ending(DataType type) {
-    return type.changed().isEmpty()
+    return type.parents().changed().isEmpty()
         ? List.of(Sweep.ofChildren(type))
         : List.of(Sweep.ofChildren(type), drift.statement(type));
   }
@@ -141,15 +141,15 @@ public class LineTrial {
     Map<String, String> columns = new LinkedHashMap<>();
     columns.put("parent", parents);
     columns.put("path", parents + " and " + ParentPlan.path(type.path()) + " <> ''");
-    add(columns, "where", type.where(), parents + " and (%s)");
-    add(columns, "never", type.never(), parents + " and (%s)");
-    add(columns, "once", type.once(), parents + " and (%s)");
-    add(columns, "changed", type.changed(), parents + " and (%s)");
-    add(columns, "order", type.order(), parents + " order by %s, v.id");
+    add(columns, "where", type.parents().where(), parents + " and (%s)");
+    add(columns, "never", type.parents().never(), parents + " and (%s)");
+    add(columns, "once", type.parents().once(), parents + " and (%s)");
+    add(columns, "changed", type.parents().changed(), parents + " and (%s)");
+    add(columns, "order", type.parents().order(), parents + " order by %s, v.id");
     add(
         columns,
         "expected",
-        type.expected(),
+        type.parents().expected(),
         "insert into store.request (run_id, data_type, request, position, path, expected) "
             + parents.replaceFirst("select", "select :run, :type, '', 0, '', %s"));
     return columns;

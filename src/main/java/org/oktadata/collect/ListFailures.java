@@ -128,7 +128,7 @@ public class ListFailures {
 
   private void gone(Failed list) {
     DataType type = list.type();
-    if (!type.child().isEmpty() && !list.request().equals(list.parent())) {
+    if (!type.touched().child().isEmpty() && !list.request().equals(list.parent())) {
       ledger.goneAlone(list.pull(), list.request(), list.parent(), list.calls());
     } else if (type.perParent()) {
       ledger.gone(list.pull(), list.request(), list.parent(), list.calls());

@@ -64,7 +64,7 @@ final class ParentPlan {
             expected(type),
             type.parent(),
             condition(type, delta),
-            type.order().isEmpty() ? "" : type.order() + ", ");
+            type.parents().order().isEmpty() ? "" : type.parents().order() + ", ");
   }
 
   /** How many parents there are to read. */
@@ -83,7 +83,7 @@ final class ParentPlan {
     boolean onlyId = onlyId(type.path());
     String source =
         onlyId
-            ? (type.child().isEmpty() ? TOUCHED : WHOLE_LISTS)
+            ? (type.touched().child().isEmpty() ? TOUCHED : WHOLE_LISTS)
                 + " left join okta.%s p on p.integration = v.integration and p.id = v.id"
                     .formatted(type.parent())
             : "(select x.*, f.cause_event, f.events, f.run_id, f.data_type from store.refresh f join okta.%s x"
@@ -109,7 +109,7 @@ final class ParentPlan {
    * name the row that they are about, as those of memberships do, it explains no other.
    */
   static String cause(DataType type, String refresh) {
-    return type.refers().isEmpty() && type.child().isEmpty()
+    return type.refers().isEmpty() && type.touched().child().isEmpty()
         ? "case when %1$s.events = 1 then %1$s.cause_event end".formatted(refresh)
         : "null::text";
   }
@@ -134,7 +134,7 @@ final class ParentPlan {
     if (onlyId) {
       return "(p.id is not null or v.id ~ '%s') and %s".formatted(OKTAS_ID, isRead(type));
     }
-    return type.where().isEmpty() ? "true" : "(" + type.where() + ")";
+    return type.parents().where().isEmpty() ? "true" : "(" + type.parents().where() + ")";
   }
 
   /**
@@ -177,7 +177,7 @@ final class ParentPlan {
 
   /** How many rows the list of a parent should hold, as far as the line says. */
   static String expected(DataType type) {
-    return type.expected().isEmpty() ? "null::bigint" : type.expected();
+    return type.parents().expected().isEmpty() ? "null::bigint" : type.parents().expected();
   }
 
   /** Turns {@code /api/v1/users/{id}/factors} into the SQL that fills in a parent's columns. */
@@ -203,22 +203,25 @@ final class ParentPlan {
 
   static String condition(DataType type, boolean delta) {
     if (delta) {
-      return "%s and (%s)".formatted(isRead(type), type.changed());
+      return "%s and (%s)".formatted(isRead(type), type.parents().changed());
     }
     String all = "cast(:since as timestamptz) is not null and " + canHaveRows(type);
-    return type.once().isEmpty()
+    return type.parents().once().isEmpty()
         ? all
-        : "%s and ((%s) is not true or v.changed_at > :since)".formatted(all, type.once());
+        : "%s and ((%s) is not true or v.changed_at > :since)"
+            .formatted(all, type.parents().once());
   }
 
   private static String canHaveRows(DataType type) {
-    return type.where().isEmpty()
+    return type.parents().where().isEmpty()
         ? isRead(type)
-        : "%s and (%s)".formatted(isRead(type), type.where());
+        : "%s and (%s)".formatted(isRead(type), type.parents().where());
   }
 
   /** Whether lists of a parent are ever read. */
   static String isRead(DataType type) {
-    return type.never().isEmpty() ? "true" : "(" + type.never() + ") is not true";
+    return type.parents().never().isEmpty()
+        ? "true"
+        : "(" + type.parents().never() + ") is not true";
   }
 }

@@ -127,7 +127,7 @@ class Planner {
     boolean delta = pull.mode() == RunMode.DELTA;
     boolean all = pull.complete() || touched(pull).contains("");
     Instant from = since == null ? Instant.EPOCH : delta ? since.minus(OVERLAP) : since;
-    if (all || since != null && delta && !type.changed().isEmpty()) {
+    if (all || since != null && delta && !type.parents().changed().isEmpty()) {
       run(pull, type, ParentPlan.ofParents(type, !all), from);
     }
     if (pull.complete() && ParentPlan.onlyId(type.path())) {
@@ -135,7 +135,7 @@ class Planner {
     }
     if (!pull.complete()) {
       run(pull, type, ParentPlan.ofTouched(type), from);
-      if (!type.child().isEmpty()) {
+      if (!type.touched().child().isEmpty()) {
         run(pull, type, ParentPlan.ofTouchedRows(type), from);
       }
     }

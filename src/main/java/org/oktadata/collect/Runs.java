@@ -112,8 +112,8 @@ public class Runs {
   /** What a delta reads always: what changed by timestamp, the log, and what events name. */
   private static boolean canBeNarrowed(DataType type) {
     return !type.delta().isEmpty()
-        || !type.changed().isEmpty()
-        || !type.events().isEmpty()
+        || !type.parents().changed().isEmpty()
+        || !type.touched().events().isEmpty()
         || type.isLog();
   }
 

@@ -60,7 +60,7 @@ record Shortfall(String reason, boolean noneHere) {
 
   /** Changes are looked for from a complete reading on. */
   private static Shortfall ofNoStart(JdbcClient database, Pull pull, DataType type) {
-    if (pull.mode() != RunMode.DELTA || type.changed().isEmpty()) {
+    if (pull.mode() != RunMode.DELTA || type.parents().changed().isEmpty()) {
       return NONE;
     }
     return database

@@ -52,7 +52,7 @@ class Sweep {
 
   /** Marks rows as deleted whose parents are no more, or have none any more. */
   static String ofChildren(DataType type) {
-    String hasRows = type.where().isEmpty() ? "true" : type.where();
+    String hasRows = type.parents().where().isEmpty() ? "true" : type.parents().where();
     return """
         update store.resource r set deleted_at = now()
         from (select coalesce(started_at, 'infinity') as begun from store.run_data_type where run_id = :run and data_type = :type) pull

@@ -97,11 +97,11 @@ class TouchedByEvents {
     List<String> targets = new ArrayList<>();
     List<String> children = new ArrayList<>();
     for (DataType type : catalogue.all()) {
-      for (String pattern : type.eventPatterns()) {
+      for (String pattern : type.touched().patterns()) {
         types.add(type.name());
         patterns.add(pattern);
-        targets.add(type.target());
-        children.add(type.child());
+        targets.add(type.touched().target());
+        children.add(type.touched().child());
       }
     }
     inOrder();

@@ -162,7 +162,8 @@ final class CataloguePage {
     if (type.perParent()) {
       parts.add(
           "at least one for each of `%s`%s"
-              .formatted(type.parent(), type.where().isEmpty() ? "" : " that can have some"));
+              .formatted(
+                  type.parent(), type.parents().where().isEmpty() ? "" : " that can have some"));
     } else if (!type.each().isEmpty()) {
       parts.add("one for each of %d values".formatted(type.each().size()));
     } else {

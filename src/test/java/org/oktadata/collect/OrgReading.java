@@ -89,7 +89,8 @@ public final class OrgReading {
   }
 
   private static boolean isEveryone(DataType type, JsonNode parent) {
-    return !type.never().isEmpty() && parent.at("/profile/name").asText().equals("Everyone");
+    return !type.parents().never().isEmpty()
+        && parent.at("/profile/name").asText().equals("Everyone");
   }
 
   /** The path of a parent's list; null where the parent has none. */
