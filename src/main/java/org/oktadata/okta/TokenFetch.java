@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 /** Fetches one new access token for an integration, with all wanted scopes that Okta grants. */
 @Component
 class TokenFetch {
-  private static final Logger LOG = LoggerFactory.getLogger(TokenFetch.class);
+  private static final Logger log = LoggerFactory.getLogger(TokenFetch.class);
   private static final long SECOND = 1_000_000_000L;
   private static final long RENEW_BEFORE = 300 * SECOND;
 
@@ -48,7 +48,7 @@ class TokenFetch {
     check(connection, answer);
     // With those that could write, if Okta grants any unasked: the test warns of them.
     var granted = answer.granted(wanted);
-    LOG.debug("{}: a token with {} of {} scopes", connection, granted.size(), wanted.size());
+    log.debug("{}: a token with {} of {} scopes", connection, granted.size(), wanted.size());
     // A token that lives shorter than Okta's hour would otherwise be due at once.
     long life = answer.secondsToLive() * SECOND;
     long early = Math.min(RENEW_BEFORE, life / 5);
