@@ -67,7 +67,7 @@ public final class PreparedFolder {
               DriverManager.getConnection(server.url(), "postgres", "postgres");
           Statement statement = connection.createStatement()) {
         // Tests connect thousands of times, and each would hash it 4,096 times.
-        statement.execute("set scram_iterations = 1");
+        statement.execute(ServerPassword.AS_RANDOM);
         statement.execute("alter role postgres password 'postgres'");
       } catch (SQLException e) {
         throw new IllegalStateException(e);
