@@ -55,6 +55,16 @@ public class Retention implements InitializingBean {
         where r.status <> 'RUNNING' limit %d))"""
           .formatted(MANY);
 
+  /** For okta.freshness: what was kept for a shorter time before doesn't come back. */
+  private static final String KEPT =
+      """
+      insert into store.kept_since as k (what, since)
+      select what, since from (values
+        ('history', now() - make_interval(secs => :history)),
+        ('events', date_trunc('day', now(), 'UTC') - make_interval(days => :days))) v (what, since)
+      where what = 'history' and :history > 0 or what = 'events' and :days > 0
+      on conflict (what) do update set since = greatest(k.since, excluded.since)""";
+
   private final JdbcClient database;
   private final Partitions partitions;
   private final RetentionSettings settings;
@@ -77,6 +87,7 @@ public class Retention implements InitializingBean {
   public void tidy() {
     LocalDate oldest = oldest();
     partitions.extend(oldest);
+    noteWhatIsKept();
     int days = oldest == null ? 0 : partitions.dropBefore(oldest);
     long rows =
         remove(settings.events(), "sign_in_day", "day", MANY)
@@ -94,6 +105,14 @@ public class Retention implements InitializingBean {
     if (days + rows > 0) {
       log.info("Retention: dropped {} days of events and {} other rows", days, rows);
     }
+  }
+
+  private void noteWhatIsKept() {
+    database
+        .sql(KEPT)
+        .param("history", settings.history().toSeconds())
+        .param("days", (int) settings.events().toDays())
+        .update();
   }
 
   private LocalDate oldest() {

@@ -4,18 +4,27 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.oktadata.catalogue.CatalogueLines;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.yaml.WrongFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Gives every data type a view: those that no migration made get a plain one. */
+/**
+ * Gives every data type a view: those that no migration made get a plain one. Tells SQL which there
+ * are.
+ */
 @Component
 class DataTypeViews {
+
+  private static final Logger log = LoggerFactory.getLogger(DataTypeViews.class);
 
   private final JdbcClient database;
 
@@ -70,6 +79,31 @@ class DataTypeViews {
                 .query(String.class)
                 .list());
     types.stream().map(DataType::name).filter(name -> !known.contains(name)).forEach(this::create);
+  }
+
+  /** Keeps the lines that were taken over: what isn't collected is known from them alone. */
+  void remember(Collection<DataType> types) {
+    List<DataType> lines = List.copyOf(types);
+    try {
+      database
+          .sql(
+              """
+              with lines as (
+                select * from unnest(cast(:names as text[]), cast(:parents as text[]), cast(:optional as boolean[])) l (name, parent, optional)
+              ), gone as (
+                delete from store.data_type d where not exists (select from lines l where l.name = d.name)
+              )
+              insert into store.data_type as d (name, parent, optional) select * from lines order by name
+              on conflict (name) do update set parent = excluded.parent, optional = excluded.optional
+              where (d.parent, d.optional) is distinct from (excluded.parent, excluded.optional)""")
+          .param("names", lines.stream().map(DataType::name).toArray(String[]::new))
+          .param("parents", lines.stream().map(DataType::parent).toArray(String[]::new))
+          .param("optional", lines.stream().map(DataType::optional).toArray(Boolean[]::new))
+          .update();
+    } catch (DataAccessException e) {
+      log.warn(
+          "Routes: okta.freshness shows the data types of before the edit: {}", e.getMessage());
+    }
   }
 
   /** Instances that take over an edit at the same time wait for each other. */

@@ -240,6 +240,7 @@ public class Routes {
   private void adopt(RouteFiles files) {
     catalogue.replace(files.types());
     live = files;
+    views.remember(files.types().values());
     lineless.tell(files.types().keySet());
   }
 }

@@ -42,6 +42,7 @@ final class CataloguePage {
       | `finding_changes` | something that happened to a finding: opened, muted, resolved, … |
       | `finding_trend` | a day and a severity: findings opened and closed, and how many were open at its end |
       | `identity_risk` | a user with open findings: points from 0 to 100, and their reasons |
+      | `freshness` | a data type of an integration: whether it is `collected`, how its last reading went, how old it is, and from when on its history is whole: [freshness](freshness.md#how-old-is-it-and-since-when-is-it-known) |
       | `runs` | a run: when, why, how it ended |
       | `unread_lists` | a list that can't be read, why and since when: [freshness](freshness.md) |
       | `drift` | something that had changed although nothing told of it: [freshness](freshness.md) |
@@ -53,8 +54,11 @@ final class CataloguePage {
       `authenticator_enrollments` has those, in Identity Engine; named in an integration's `data-types` it counts in `active_factors`, in the
       checks about MFA, and in the console's MFA strength, as long as it was read whole within 30 days.
 
-      Functions: `okta.as_of(moment)` is every document as it was; `okta.changes(after, until)` every change between two moments, with the
-      event that caused it and its actor, where one is [sure](freshness.md#causes). [db/migration](../src/main/resources/db/migration) has the columns.
+      A view without rows may be that of a data type that isn't collected: `okta.freshness` says which are.
+
+      Functions: `okta.as_of(moment)` is every document as it was, and Everyone's members; `okta.changes(after, until)` every change between
+      two moments, with the event that caused it and its actor, where one is [sure](freshness.md#causes). Both hold part before `history_from`
+      in `okta.freshness`. [db/migration](../src/main/resources/db/migration) has the columns.
       """;
 
   /** What Okta's API shows beside, and why no line reads it. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.catalogue.Catalogue;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxChanges;
 import org.oktadata.sandbox.SandboxClient;
@@ -129,6 +130,44 @@ class HistoryTest {
   }
 
   @Test
+  void everyonesMembersAreThereAsOfAnyDay() {
+    String members = "select integration || ' ' || parent_id || ' ' || id from ";
+    assertThat(
+            app.column(
+                members
+                    + "okta.as_of('%s') where data_type = 'group_members'"
+                        .formatted(moments.get(10).at())))
+        .isEqualTo(app.column(members + "okta.group_members"));
+    String everyone = okta.org().truth().everyone();
+    String count =
+        "select count(*) from okta.as_of('%s') where data_type = 'group_members' and parent_id = '"
+            + everyone
+            + "'";
+    assertThat(app.count(count.formatted(moments.get(0).at())))
+        .as("the leaver, too")
+        .isEqualTo(app.count(count.formatted(moments.get(10).at())) + 1);
+  }
+
+  @Test
+  void freshnessSaysWhatIsReadSinceWhenAndHowMany() {
+    String rows =
+        "select concat_ws(' ', collected, status, rows = (select count(*) from store.resource r where r.data_type = f.data_type"
+            + " and r.first_seen <= '%1$s'), last_read_at > last_complete_at, history_from < '%1$s') from okta.freshness f where data_type = '%2$s'";
+    String start = moments.get(0).at();
+    assertThat(app.column(rows.formatted(start, "users"))).containsExactly("t SUCCESS t f t");
+    assertThat(app.column(rows.formatted(start, "app_grants"))).containsExactly("f");
+    assertThat(
+            app.column(
+                """
+                select concat_ws(' ', collected, last_complete_at > '%s', history_from between now() - interval '91 days' and now() - interval '89 days')
+                from okta.freshness where data_type = 'events'"""
+                    .formatted(start)))
+        .containsExactly("t t t");
+    assertThat(app.count("select count(*) from okta.freshness"))
+        .isEqualTo(app.bean(Catalogue.class).all().size());
+  }
+
+  @Test
   void eachChangeIsToldWithItsEventAndActor() {
     for (int i = 0; i < changes.size(); i++) {
       Set<String> told = told(moments.get(i).at(), moments.get(i + 1).at());
@@ -200,8 +239,8 @@ class HistoryTest {
     return app.column(
         """
         select data_type || ' ' || parent_id || ' ' || case data_type when 'admin_roles' then doc ->> 'label' else id end
-        from okta.as_of('%s')
-        where data_type in ('users', 'group_members', 'factors', 'app_users', 'admin_roles')"""
+        from okta.as_of('%s') x
+        where (parent_id not in (select id from okta.groups where type = 'BUILT_IN') or data_type <> 'group_members') and data_type in ('users', 'group_members', 'factors', 'app_users', 'admin_roles')"""
             .formatted(moment));
   }
 

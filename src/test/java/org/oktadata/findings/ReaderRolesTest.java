@@ -39,6 +39,7 @@ class ReaderRolesTest {
           .as(source)
           .isOne();
     }
+    assertThat(analyst.sql("select * from okta.freshness").query().listOfRows()).isNotNull();
     engine.database.sql("create or replace view okta.made_later as select 1 as id").update();
     assertThat(analyst.sql("select id from okta.made_later").query(Long.class).single()).isOne();
     for (String statement :
