@@ -154,3 +154,62 @@ language sql stable as $$
   ) u on u.integration = g.integration
   where g.doc ->> 'type' = 'BUILT_IN' and g.doc #>> '{profile,name}' = 'Everyone' and u.doc ->> 'status' <> 'DEPROVISIONED'
 $$;
+
+-- What a first reading brought was there before, and is 'first read': it would hide what was really added.
+create or replace function okta.changes(after timestamptz, until timestamptz)
+returns table (integration text, data_type text, parent_id text, id text, at timestamptz, change text,
+               before jsonb, later jsonb, cause_event text, actor_id text, actor_login text)
+language sql stable as $$
+  with versions as not materialized (
+    select r.integration, r.data_type, r.parent_id, r.id, r.changed_at as valid_from, r.deleted_at as valid_to, r.doc, r.cause_event,
+           r.ended_by, r.deleted_at is not null as ended
+    from store.resource r
+    union all
+    select h.integration, h.data_type, h.parent_id, h.id, h.valid_from, h.valid_to, h.doc, h.cause_event,
+           h.ended_by,
+           not exists (select from store.resource_history n
+                       where (n.integration, n.data_type, n.parent_id, n.id) = (h.integration, h.data_type, h.parent_id, h.id)
+                         and n.valid_from = h.valid_to)
+           and not exists (select from store.resource n
+                       where (n.integration, n.data_type, n.parent_id, n.id) = (h.integration, h.data_type, h.parent_id, h.id)
+                         and n.changed_at = h.valid_to)
+    from store.resource_history h
+  ), steps as (
+    select v.integration, v.data_type, v.parent_id, v.id, v.valid_from as at,
+           case when p.doc is not null then 'changed'
+                when v.valid_from <= (
+                  select f.read_at from store.first_reading f
+                  where f.integration = v.integration and f.data_type = v.data_type and f.org_since < v.valid_from
+                  order by f.org_since desc limit 1) then 'first read'
+                else 'added' end as change, p.doc as before, v.doc as later, v.cause_event
+    from versions v
+    left join store.resource_history p
+      on (p.integration, p.data_type, p.parent_id, p.id) = (v.integration, v.data_type, v.parent_id, v.id) and p.valid_to = v.valid_from
+    where v.valid_from > after and v.valid_from <= until
+    union all
+    select v.integration, v.data_type, v.parent_id, v.id, v.valid_to, 'removed', v.doc, null, v.ended_by
+    from versions v
+    where v.ended and v.valid_to > after and v.valid_to <= until
+  )
+  select s.integration, s.data_type, s.parent_id, s.id, s.at, s.change, s.before, s.later, s.cause_event,
+         e.actor_id, e.doc #>> '{actor,alternateId}'
+  from steps s
+  left join store.event e on e.integration = s.integration and e.uuid = s.cause_event
+  order by s.at
+$$;
+
+-- late isn't said of the history that the first reading of the log fetches on purpose.
+create or replace view okta.events as
+select integration, uuid as id, uuid, published, event_type, actor_id,
+       doc #>> '{outcome,result}' as outcome,
+       doc #>> '{outcome,reason}' as outcome_reason,
+       doc #>> '{actor,alternateId}' as actor_login,
+       doc #>> '{client,ipAddress}' as ip_address,
+       doc #>> '{client,geographicalContext,country}' as country,
+       received_via, received_at, doc, received_at as changed_at, seq, xid,
+       received_at > published + interval '15 minutes' and (received_via <> 'poll' or published > coalesce((
+         select f.read_at from store.first_reading f
+         where f.integration = e.integration and f.data_type = 'events' and f.org_since < e.received_at
+         order by f.org_since desc limit 1), '-infinity')) as late,
+       ''::text as parent_id
+from store.event e;

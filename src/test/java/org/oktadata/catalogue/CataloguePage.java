@@ -57,7 +57,8 @@ final class CataloguePage {
       A view without rows may be that of a data type that isn't collected: `okta.freshness` says which are.
 
       Functions: `okta.as_of(moment)` is every document as it was, and Everyone's members; `okta.changes(after, until)` every change between
-      two moments, with the event that caused it and its actor, where one is [sure](freshness.md#causes). Both hold part before `history_from`
+      two moments, `first read`, `added`, `changed` or `removed`, with the event that caused it and its actor, where one is
+      [sure](freshness.md#causes). Both hold part before `history_from`
       in `okta.freshness`. [db/migration](../src/main/resources/db/migration) has the columns.
       """;
 

@@ -58,6 +58,28 @@ class FirstReadingTest {
   }
 
   @Test
+  void onlyWhatCameAfterAFirstReadingWasAdded() {
+    ended("full", "SUCCESS", false, 9);
+    database.sql("update store.integration set issuer_changed_at = " + DAY.formatted(5)).update();
+    ended("full", "SUCCESS", false, 3);
+    ended("full", "PARTIAL_SUCCESS", true, 2);
+    for (int day : new int[] {10, 8, 4, 1}) {
+      database
+          .sql(
+              "insert into store.resource (integration, data_type, id, doc, changed_at) values ('acme', 'users', ?, '{}', %s)"
+                  .formatted(DAY.formatted(day)))
+          .param("day " + day)
+          .update();
+    }
+    assertThat(
+            database
+                .sql("select id || ': ' || change from okta.changes('-infinity', now())")
+                .query(String.class)
+                .list())
+        .containsExactly("day 10: first read", "day 8: added", "day 4: first read", "day 1: added");
+  }
+
+  @Test
   void runsMayBeGoneAndWhatRetentionDeletedIsNotCounted() {
     ended("full", "SUCCESS", false, 9);
     database.sql("delete from store.run").update();

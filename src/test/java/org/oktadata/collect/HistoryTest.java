@@ -168,6 +168,20 @@ class HistoryTest {
   }
 
   @Test
+  void whatTheFirstCollectionFetchedIsNeitherAddedNorLate() {
+    assertThat(
+            app.column(
+                "select distinct change from okta.changes('-infinity', '%s') where change <> 'changed'"
+                    .formatted(moments.get(0).at())))
+        .containsExactly("first read");
+    assertThat(
+            app.count(
+                "select count(*) from okta.events where received_at > published + interval '1 hour'"))
+        .isPositive();
+    assertThat(app.count("select count(*) from okta.events where late")).isZero();
+  }
+
+  @Test
   void eachChangeIsToldWithItsEventAndActor() {
     for (int i = 0; i < changes.size(); i++) {
       Set<String> told = told(moments.get(i).at(), moments.get(i + 1).at());
