@@ -92,7 +92,7 @@ with recursive wanted as (
   select f.integration, f.data_type from store.first_reading f
 )
 select k.integration, k.data_type,
-       exists (select from wanted w where w.integration = k.integration and w.data_type = k.data_type) as collected,
+       w.data_type is not null as collected,
        s.status, s.reason,
        case when log.data_type is null then s.complete_at else log.caught_up_at end as last_complete_at,
        greatest(log.changed_at, again.at, (
@@ -104,13 +104,15 @@ select k.integration, k.data_type,
        (select count(*) from store.unread_list u where u.integration = k.integration and u.data_type = k.data_type) as unread_lists,
        case when f.whole_from is not null then greatest(f.whole_from, kept.since) end as history_from
 from known k
+left join wanted w on w.integration = k.integration and w.data_type = k.data_type
 left join store.cursor log on log.integration = k.integration and log.data_type = k.data_type
 left join store.read_again again on again.integration = k.integration and again.data_type = k.data_type
 left join lateral store.told_state(k.integration, k.data_type) s on true
 left join lateral (
   select t.records, t.expected from store.run_data_type t join store.run r on r.id = t.run_id
-  where log.data_type is null and t.integration = k.integration and t.data_type = k.data_type and t.status = 'SUCCESS' and r.mode = 'full'
-  order by t.finished_at desc nulls last limit 1
+  where log.data_type is null and t.integration = k.integration and t.data_type = k.data_type and t.status = 'SUCCESS'
+    and r.mode = 'full' and t.finished_at is not null
+  order by t.finished_at desc limit 1
 ) whole on true
 left join lateral (
   select r.whole_from from store.first_reading r
@@ -213,3 +215,29 @@ select integration, uuid as id, uuid, published, event_type, actor_id,
          order by f.org_since desc limit 1), '-infinity')) as late,
        ''::text as parent_id
 from store.event e;
+
+-- What was looked for, and whether it was found: control evidence is also that a check was evaluated and found nothing.
+alter table store.rule
+  add column description text not null default '',
+  add column remediation text not null default '',
+  add column "references" jsonb not null default '{}',
+  add column idle_reason text;
+comment on column store.rule.idle_reason is 'why it does not run by itself: it was switched off, asks a person, or is a hunt; null where it runs';
+
+-- Each rule writes down hourly that it is there, while the application runs.
+create view okta.checks as
+select i.name as integration, r.id, r.kind, r.title, r.severity, r.description, r.remediation, r."references",
+       case when r.idle_reason is not null then 'not-evaluated'
+            when r.kind = 'detection' then 'active'
+            else coalesce(s.state, 'not-evaluated') end as state,
+       coalesce(r.idle_reason, s.reason, case when r.kind <> 'detection' and s.check_id is null then 'Nothing was collected yet.' end) as reason,
+       s.passed_at as evaluated_at, s.failing,
+       (select count(*) from store.finding f where f.integration = i.name and f.check_id = r.id and f.state = 'open') as open_findings
+from store.integration i
+cross join store.rule r
+left join store.check_state s on s.integration = i.name and s.check_id = r.id
+where i.state <> 'removing' and r.loaded_at > (select max(l.loaded_at) - interval '3 hours' from store.rule l);
+comment on view okta.checks is 'each check and detection in each integration: what it says, whether it was evaluated, and what it found';
+comment on column okta.checks.state is 'active: it has an answer; not-evaluated or invalid: it has none now, for the reason beside';
+comment on column okta.checks.evaluated_at is 'as of when it last had an answer; null of detections, which look at each event as it comes';
+comment on column okta.checks.failing is 'how many it found then, also those that somebody muted or accepted';

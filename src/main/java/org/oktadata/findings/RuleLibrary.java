@@ -66,7 +66,7 @@ public class RuleLibrary {
   }
 
   /**
-   * Reads the folders again if a file was added, changed or removed, and writes down what the
+   * Reads the folders again if a file was added, changed or removed, and writes down what SQL, the
    * console and the score need of each rule, now and then also that it is still there. Called
    * outside of transactions, again and again: what the database interrupts or refuses is tried the
    * next time.
@@ -105,6 +105,15 @@ public class RuleLibrary {
     return settings;
   }
 
+  /**
+   * Why a rule doesn't run by itself, or null: it may be switched off, or on against its nature.
+   */
+  String idleReason(Rule rule) {
+    return settings.disabled(rule)
+        ? settings.reasonOff(rule)
+        : settings.enabled(rule) ? null : rule.idleReason();
+  }
+
   /** Mistakes in files, and settings that no rule reads, which would go without saying. */
   private Set<String> problems() {
     if (rules == Rules.NONE) {
@@ -133,20 +142,26 @@ public class RuleLibrary {
     database
         .sql(
             """
-            insert into store.rule (id, kind, title, severity, techniques)
-            values (:id, :kind, :title, :severity, :techniques)
+            insert into store.rule as r (id, kind, title, severity, techniques, description, remediation, "references", idle_reason)
+            values (:id, :kind, :title, :severity, :techniques, :description, :remediation, :references::jsonb, :idle)
             on conflict (id) do update
-            set kind = excluded.kind, title = excluded.title, severity = excluded.severity,
-                techniques = excluded.techniques, loaded_at = now()
-            where (store.rule.kind, store.rule.title, store.rule.severity, store.rule.techniques)
-                  is distinct from (excluded.kind, excluded.title, excluded.severity, excluded.techniques)
-               or store.rule.loaded_at < now() - interval '5 minutes'""")
+            set kind = excluded.kind, title = excluded.title, severity = excluded.severity, techniques = excluded.techniques,
+                description = excluded.description, remediation = excluded.remediation, "references" = excluded."references",
+                idle_reason = excluded.idle_reason, loaded_at = now()
+            where (r.kind, r.title, r.severity, r.techniques, r.description, r.remediation, r."references", r.idle_reason)
+                  is distinct from (excluded.kind, excluded.title, excluded.severity, excluded.techniques, excluded.description,
+                                    excluded.remediation, excluded."references", excluded.idle_reason)
+               or r.loaded_at < now() - interval '5 minutes'""")
         .param("id", rule.id())
         .param("kind", rule.kind())
         .param("title", rule.title())
         .param("severity", rule.severity())
         .param(
             "techniques", rule.references().getOrDefault("mitre", List.of()).toArray(String[]::new))
+        .param("description", rule.description())
+        .param("remediation", rule.remediation())
+        .param("references", Json.of(rule.references()))
+        .param("idle", idleReason(rule), java.sql.Types.VARCHAR)
         .update();
   }
 }

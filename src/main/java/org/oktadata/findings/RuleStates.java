@@ -85,7 +85,7 @@ public class RuleStates {
     Map<String, String> integrations = new LinkedHashMap<>();
     last.forEach(each -> integrations.put(each.integration(), each.sentence()));
     boolean off = library.settings().disabled(rule);
-    Optional<Standing> own = own(rule, off);
+    Optional<Standing> own = own(rule);
     Standing standing = own.orElseGet(() -> worst(rule, last));
     return new RuleState(
         rule.id(),
@@ -104,12 +104,10 @@ public class RuleStates {
   }
 
   /** How a rule stands whatever its integrations say; empty where it is for them to say. */
-  private Optional<Standing> own(Rule rule, boolean off) {
-    if (off) {
-      return Optional.of(new Standing(NOT_EVALUATED, library.settings().reasonOff(rule)));
-    }
-    if (rule.idleReason() != null && !library.settings().enabled(rule)) {
-      return Optional.of(new Standing(NOT_EVALUATED, rule.idleReason()));
+  private Optional<Standing> own(Rule rule) {
+    String idle = library.idleReason(rule);
+    if (idle != null) {
+      return Optional.of(new Standing(NOT_EVALUATED, idle));
     }
     return Optional.ofNullable(trouble.of(rule)).map(problem -> new Standing(INVALID, problem));
   }

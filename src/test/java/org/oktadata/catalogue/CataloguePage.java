@@ -38,6 +38,7 @@ final class CataloguePage {
       | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it, in its policy or an earlier one, takes every sign-in |
       | `password_policies` | a policy of passwords that Okta itself keeps |
       | `device_users` | a user of a device |
+      | `checks` | a check or detection in an integration: what it says and refers to, whether and when it was evaluated, and how many findings are open: [rules](rules.md#evidence) |
       | `findings` | a finding of a check or detection, with its evidence in `doc` |
       | `finding_changes` | something that happened to a finding: opened, muted, resolved, … |
       | `finding_trend` | a day and a severity: findings opened and closed, and how many were open at its end |

@@ -100,6 +100,38 @@ class RuleLibraryTest {
   }
 
   @Test
+  void sqlShowsWhatWasLookedForAlsoWhereNothingWasFound() {
+    database
+        .sql(
+            """
+            insert into store.integration (name, display_name, issuer, client_id, credentials, managed_by)
+            values ('acme', 'Acme', 'https://acme.okta.com', 'client', 'sealed', 'api');
+            insert into store.rule (id, kind, title, severity, loaded_at) values ('gone', 'posture', 'Gone', 'low', now() - interval '4 hours');
+            insert into store.check_state (integration, check_id, state, fingerprint, passed_at, failing)
+            values ('acme', 'user-without-mfa', 'active', 'f', '2026-03-01Z', 0)""")
+        .update();
+    library.refresh();
+    assertThat(checks("count(*)::text", "true"))
+        .containsExactly(String.valueOf(library.lastRead().byId().size()));
+    assertThat(
+            checks(
+                "concat_ws(' ', state, evaluated_at at time zone 'UTC', failing, open_findings, c.references -> 'check', description <> '')",
+                "id = 'user-without-mfa'"))
+        .containsExactly("active 2026-03-01 00:00:00 0 0 [\"OKTA-MFA-08\"] t");
+    assertThat(checks("state || ' ' || reason", "id = 'user-inactive'"))
+        .containsExactly("not-evaluated Nothing was collected yet.");
+    assertThat(checks("distinct state", "reason like 'Manual: %' or reason like 'A hunt%'"))
+        .containsExactly("not-evaluated");
+  }
+
+  private List<String> checks(String columns, String where) {
+    return database
+        .sql("select %s from okta.checks c where %s".formatted(columns, where))
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void whatNoRuleReadsIsToldOnce(CapturedOutput log) {
     FindingSettings settings =
         bound(
