@@ -3,10 +3,13 @@ package org.oktadata.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.store.StoreServer;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** From when on a data type is whole, told by how its readings ended. */
 class FirstReadingTest {
@@ -90,6 +93,37 @@ class FirstReadingTest {
                 .formatted(DAY.formatted(4)))
         .update();
     assertThat(historyFrom()).isEqualTo(4);
+  }
+
+  @Test
+  void anUpgradeTakesItFromTheRunsThatWereKept() {
+    String url = StoreServer.newDatabase().replaceFirst("[^/]+$", "evidence_before");
+    StoreServer.administer("create database evidence_before");
+    DriverManagerDataSource before = new DriverManagerDataSource(url, "postgres", "postgres");
+    Flyway upgrade = StoreServer.flyway(before);
+    Flyway.configure().configuration(upgrade.getConfiguration()).target("216").load().migrate();
+    database = JdbcClient.create(before);
+    database
+        .sql(
+            """
+            insert into store.integration (name, display_name, issuer, client_id, credentials, managed_by, issuer_changed_at)
+            values ('acme', 'Acme', 'https://acme.okta.com', 'client', 'sealed', 'api', %s)"""
+                .formatted(DAY.formatted(6)))
+        .update();
+    ended("full", "SUCCESS", false, 9);
+    ended("full", "PARTIAL_SUCCESS", true, 5);
+    ended("full", "SUCCESS", false, 3);
+    upgrade.migrate();
+    assertThat(
+            database
+                .sql(
+                    """
+                    select concat_ws(' ', extract(day from now() - read_at + interval '1 hour'), extract(day from now() - whole_from + interval '1 hour'))
+                    from store.first_reading order by org_since""")
+                .query(String.class)
+                .list())
+        .containsExactly("9 9", "5 3");
+    assertThat(historyFrom()).isEqualTo(3);
   }
 
   @Test

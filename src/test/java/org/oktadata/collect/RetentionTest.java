@@ -68,6 +68,22 @@ class RetentionTest extends StoredPages {
     assertThat(app.count("select count(*) from store.audit where actor = 'stranger'")).isEqualTo(4);
   }
 
+  /** What was kept for a shorter time before doesn't come back with a longer one. */
+  @Test
+  void sinceWhenHistoryIsKeptIsWrittenDownAndNeverGoesBack() {
+    String since =
+        "select what from store.kept_since where since between now() - interval '366 days' and now() - interval '364 days' order by 1";
+    tidy();
+    assertThat(app.column(since)).containsExactlyInAnyOrder("events", "history");
+    app.database()
+        .sql(
+            "update store.kept_since set since = now() - interval '30 days' where what = 'history'")
+        .update();
+    tidy();
+    assertThat(app.column(since)).containsExactly("events");
+    app.database().sql("delete from store.kept_since").update();
+  }
+
   /** As autovacuum never does with a table of partitions. */
   @Test
   void aPollLooksAtItsNewDayAndNotAtTheWholeLog() {
