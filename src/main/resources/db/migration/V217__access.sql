@@ -51,3 +51,47 @@ from (
 ) a
 join okta.users u on u.integration = a.integration and u.id = a.user_id
 left join store.resource g on g.integration = a.integration and g.data_type = 'groups' and g.parent_id = '' and g.id = a.group_id;
+
+-- Whether a rule of an app's policy takes every sign-in. A condition that holds nothing, such as empty lists, narrows nothing; one that
+-- isn't known here does.
+create function store.takes_every_app_sign_in(the_integration text, conditions jsonb) returns boolean language sql stable parallel safe as $$
+  select not exists (
+    select from store.properties(conditions) p
+    where jsonb_path_exists(p.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")')
+      and not case p.key
+        when 'people' then store.takes_everybody(the_integration, jsonb_build_object('people', p.value))
+        when 'platform' then coalesce(p.value -> 'exclude' = '[]', true)
+          and jsonb_path_exists(p.value, '$.include[*] ? (@.type == "ANY" && !(@.os.type != "ANY"))')
+        else store.takes_every_sign_in(jsonb_build_object(p.key, p.value))
+      end)
+$$;
+
+-- Which sign-on rules guard which app. shadowed: a rule before it, whether it lets people in or not, takes every sign-in, so this one is
+-- never asked; the catch-all rule is the last one, whatever its priority. top: the first rule that lets people in, though maybe only some of them.
+create or replace view okta.app_sign_on_rules as
+-- Found once a policy, as thousands of apps may share one.
+with first as materialized (
+  select distinct on (e.integration, e.parent_id) e.integration, e.parent_id, coalesce(e.system, false) as system, e.priority, e.id
+  from okta.policies p
+  join okta.policy_rules e on e.integration = p.integration and e.parent_id = p.id and e.status = 'ACTIVE'
+  where p.type = 'ACCESS_POLICY' and p.status = 'ACTIVE' and store.takes_every_app_sign_in(e.integration, e.doc -> 'conditions')
+  order by e.integration, e.parent_id, coalesce(e.system, false), e.priority, e.id
+)
+select a.integration, a.id as parent_id, r.id, a.id as app_id, a.label as app_label, a.name as app_name, a.status as app_status,
+       p.id as policy_id, p.name as policy_name, r.name as rule_name, r.priority, r.system,
+       r.doc #>> '{actions,appSignOn,access}' as access,
+       store.factor_mode(r.doc #> '{actions,appSignOn,verificationMethod}') as factor_mode,
+       store.is_phishing_resistant(r.doc #> '{actions,appSignOn,verificationMethod}') as phishing_resistant,
+       coalesce(r.doc #>> '{conditions,network,connection}', 'ANYWHERE') as network,
+       r.doc #>> '{actions,appSignOn,access}' is not distinct from 'ALLOW'
+         and row_number() over (partition by a.integration, a.id, r.doc #>> '{actions,appSignOn,access}' order by r.priority, r.id) = 1 as top,
+       r.doc, r.changed_at,
+       coalesce((coalesce(r.system, false), r.priority, r.id) > (f.system, f.priority, f.id), false) as shadowed,
+       array(select store.elements_text(r.doc #> '{conditions,people,groups,include}')) as groups,
+       array(select store.elements_text(r.doc #> '{conditions,people,groups,exclude}')) as excluded_groups
+from okta.apps a
+join okta.policies p on p.integration = a.integration and p.type = 'ACCESS_POLICY' and p.status = 'ACTIVE'
+  and p.id = coalesce(substring(a.doc #>> '{_links,accessPolicy,href}' from '[^/]+$'),
+                      (select n.id from okta.policies n where n.integration = a.integration and n.type = 'ACCESS_POLICY' and n.name = a.label limit 1))
+join okta.policy_rules r on r.integration = p.integration and r.parent_id = p.id and r.status = 'ACTIVE'
+left join first f on f.integration = r.integration and f.parent_id = r.parent_id;
