@@ -95,3 +95,24 @@ join okta.policies p on p.integration = a.integration and p.type = 'ACCESS_POLIC
                       (select n.id from okta.policies n where n.integration = a.integration and n.type = 'ACCESS_POLICY' and n.name = a.label limit 1))
 join okta.policy_rules r on r.integration = p.integration and r.parent_id = p.id and r.status = 'ACTIVE'
 left join first f on f.integration = r.integration and f.parent_id = r.parent_id;
+
+-- An assignment that is switched off makes nobody an administrator. Names and status are looked up where they are asked for alone.
+create or replace view okta.effective_admins as
+select r.integration, r.parent_id as user_id, r.id as role_assignment_id, r.doc ->> 'type' as role_type, r.doc ->> 'label' as label,
+       null::text as group_id, r.parent_id || '/' || r.id as id, r.doc, r.changed_at,
+       u.doc #>> '{profile,login}' as login, u.doc ->> 'status' as user_status, null::text as group_name
+from store.resource r
+left join store.resource u on u.integration = r.integration and u.data_type = 'users' and u.parent_id = '' and u.id = r.parent_id
+  and u.deleted_at is null
+where r.data_type = 'admin_roles' and r.deleted_at is null and r.doc ->> 'assignmentType' is distinct from 'GROUP'
+  and r.doc ->> 'status' is distinct from 'INACTIVE'
+union all
+select r.integration, m.id, r.id, r.doc ->> 'type', r.doc ->> 'label', r.parent_id, m.id || '/' || r.parent_id || '/' || r.id, r.doc, r.changed_at,
+       u.doc #>> '{profile,login}', u.doc ->> 'status', g.doc #>> '{profile,name}'
+from store.resource r
+cross join lateral store.members(r.integration, r.parent_id) m (id)
+left join store.resource u on u.integration = r.integration and u.data_type = 'users' and u.parent_id = '' and u.id = m.id
+  and u.deleted_at is null
+left join store.resource g on g.integration = r.integration and g.data_type = 'groups' and g.parent_id = '' and g.id = r.parent_id
+  and g.deleted_at is null
+where r.data_type = 'group_roles' and r.deleted_at is null and r.doc ->> 'status' is distinct from 'INACTIVE';

@@ -145,4 +145,29 @@ class UserFactsTest extends StartedApplication {
         .contains("Contractors")
         .doesNotContain("No app and no admin role.");
   }
+
+  @Test
+  void analystsSeeWhoTheAdministratorsAreWithoutAJoin() {
+    also(
+        "users",
+        "",
+        "ada",
+        "{\"status\": \"SUSPENDED\", \"profile\": {\"login\": \"ada@acme.example\"}}");
+    also("groups", "", "desk", "{\"profile\": {\"name\": \"Help desk\"}}");
+    also("group_members", "desk", "ada", "{}");
+    also("group_roles", "desk", "r1", "{\"type\": \"HELP_DESK_ADMIN\"}");
+    also("admin_roles", "ada", "r2", "{\"type\": \"APP_ADMIN\"}");
+    also("admin_roles", "unknown", "r3", "{\"type\": \"ORG_ADMIN\"}");
+    assertThat(
+            jdbc.sql(
+                    """
+                    select concat_ws(' ', role_type, login, user_status, group_name) from okta.effective_admins
+                    where integration = 'paths' order by 1""")
+                .query(String.class)
+                .list())
+        .containsExactly(
+            "APP_ADMIN ada@acme.example SUSPENDED",
+            "HELP_DESK_ADMIN ada@acme.example SUSPENDED Help desk",
+            "ORG_ADMIN");
+  }
 }
