@@ -35,6 +35,53 @@ class ViewColumnsTest {
         .isEqualTo("Ben Okoye|null");
   }
 
+  @Test
+  void eventsHaveTheirFirstTargetTheSessionAndThePlace() {
+    event(
+        "e1",
+        """
+        {"actor": {"type": "User"}, "severity": "WARN", "displayMessage": "Reset factor", "transaction": {"id": "t1"},
+         "target": [{"id": "u1", "type": "User", "displayName": "Ana Lima"}, {"id": null}, {"id": "f1", "type": "Factor"}],
+         "authenticationContext": {"externalSessionId": "s1"}, "securityContext": {"asNumber": 64500, "isProxy": true},
+         "client": {"userAgent": {"rawUserAgent": "curl/8"},
+                    "geographicalContext": {"city": "Berlin", "geolocation": {"lat": 52.52, "lon": 13.4}}}}""");
+    event(
+        "e2",
+        """
+        {"target": null, "authenticationContext": {"externalSessionId": "unknown"},
+         "securityContext": {"asNumber": "AS1", "isProxy": null}, "client": {"geographicalContext": {"geolocation": {"lat": "north"}}}}""");
+    String columns =
+        """
+        select actor_type, target_id, target_type, target_name, array_to_string(target_ids, ','), session_id, transaction_id,
+          user_agent, city, severity, display_message, is_proxy, as_number, latitude, longitude from okta.events where uuid = 'e%d'""";
+    assertThat(row(columns.formatted(1)))
+        .isEqualTo(
+            "User|u1|User|Ana Lima|u1,f1|s1|t1|curl/8|Berlin|WARN|Reset factor|true|64500|52.52|13.4");
+    assertThat(row(columns.formatted(2)))
+        .isEqualTo("null|null|null|null||" + "null|".repeat(9) + "null");
+  }
+
+  @Test
+  void columnsOfEventsCostNothingUnlessTheyAreSelected() {
+    assertThat(
+            database
+                .sql("explain (verbose) select uuid, event_type from okta.events")
+                .query(String.class)
+                .list())
+        .noneMatch(line -> line.contains("doc"))
+        .noneMatch(line -> line.contains("SubPlan") || line.contains("Function"));
+  }
+
+  private void event(String uuid, String document) {
+    database
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via)
+            values ('acme', now(), ?, 'x', ?::jsonb, 'poll')""")
+        .params(uuid, document)
+        .update();
+  }
+
   private void resource(String type, String parent, String id, String document) {
     database
         .sql(
