@@ -2,6 +2,7 @@ package org.oktadata.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -70,6 +71,54 @@ class ViewColumnsTest {
                 .list())
         .noneMatch(line -> line.contains("doc"))
         .noneMatch(line -> line.contains("SubPlan") || line.contains("Function"));
+  }
+
+  @Test
+  void whatHasTimesShowsThemAndSinceWhenItIsKnown() {
+    String document =
+        """
+        {"status": "ACTIVE", "created": "2025-03-13T22:02:59.000Z", "lastUpdated": "2026-04-01T00:00:00.000Z"}""";
+    for (String view :
+        List.of(
+            "users",
+            "groups",
+            "apps",
+            "app_users",
+            "factors",
+            "admin_roles",
+            "group_roles",
+            "client_roles",
+            "policies",
+            "policy_rules",
+            "authenticators",
+            "zones",
+            "org",
+            "devices",
+            "api_tokens",
+            "user_types")) {
+      resource(view, "p", "1", document);
+      assertThat(
+              row(
+                  """
+                  select extract(year from created) as c, extract(year from last_updated) as u, first_seen = (select min(first_seen) from
+                    store.resource where data_type = '%1$s') as f from okta.%1$s where id = '1' limit 1"""
+                      .formatted(view)))
+          .as(view)
+          .isEqualTo("2025|2026|true");
+    }
+    for (String view :
+        List.of(
+            "group_members",
+            "app_groups",
+            "role_assignees",
+            "api_service_integrations",
+            "org_contacts",
+            "active_factors")) {
+      resource(view, "p", "1", document);
+      assertThat(row("select count(first_seen) > 0 as known from okta." + view))
+          .as(view)
+          .isEqualTo("true");
+    }
   }
 
   private void event(String uuid, String document) {
