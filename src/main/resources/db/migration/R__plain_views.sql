@@ -18,21 +18,17 @@ begin
            store.instant(doc ->> 'expiresAt') as expires_at,
            first_seen
     from store.resource where data_type = %1$L and deleted_at is null$view$, data_type);
+  perform store.describe_view(data_type);
 end $$;
 
--- Those that are there already, told by the columns that they begin with. Where the application makes them as another user than the one
--- that migrates, they stay as they are.
+-- Those that are there already. Where the application makes them as another user than the one that migrates, they stay as they are.
 do $$
 declare
   view_name text;
 begin
   for view_name in
-    select c.relname
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum between 1 and 10
-    where c.relnamespace = 'okta'::regnamespace and c.relkind = 'v'
-    group by c.oid, c.relname
-    having string_agg(a.attname, ' ' order by a.attnum) = 'integration parent_id id name status type created last_updated doc changed_at'
-       and pg_get_viewdef(c.oid) like format('%%data_type = %L%%', c.relname)
+    select relname from pg_class
+    where relnamespace = 'okta'::regnamespace and relkind = 'v' and store.is_plain_view(oid) order by relname
   loop
     begin
       perform store.plain_view(view_name);

@@ -121,6 +121,38 @@ class ViewColumnsTest {
     }
   }
 
+  @Test
+  void everyViewAndColumnSaysWhatItIs() {
+    database.sql("select store.plain_view('things')::text").query(String.class).list();
+    assertThat(
+            database
+                .sql(
+                    """
+                    select concat_ws('.', c.relname, a.attname) from pg_class c
+                    left join lateral (
+                      select null as attname, 0 as attnum
+                      union all
+                      select attname, attnum from pg_attribute where attrelid = c.oid and attnum > 0) a on true
+                    where c.relnamespace = 'okta'::regnamespace
+                      and coalesce(case a.attnum when 0 then obj_description(c.oid) else col_description(c.oid, a.attnum) end, '') = ''""")
+                .query(String.class)
+                .list())
+        .as("without a comment: add them to R__column_texts.sql")
+        .isEmpty();
+    assertThat(
+            database
+                .sql(
+                    """
+                    select t.of_view || '.' || t.of_column from store.column_texts() t where not exists (
+                      select from information_schema.columns c where c.table_schema = 'okta' and t.of_column in (c.column_name, '')
+                        and t.of_view in (c.table_name, '*'))
+                      and t.of_view not like '%role_targets'""")
+                .query(String.class)
+                .list())
+        .as("of no view or column")
+        .isEmpty();
+  }
+
   private void event(String uuid, String document) {
     database
         .sql(
