@@ -49,7 +49,9 @@ final class CataloguePage {
       | `quarantine` | something that came and could not be taken in, with the reason |
 
       What a column means, in which unit and by whose clock, is a comment on it: `\\d+ okta.access_paths` in psql shows all of a view, and so do tools.
-      Attributes of the org's own are in the document, `doc #>> '{profile,costCenter}'`; `user_schemas` has their names.
+      Attributes of the org's own are in the document, `doc #>> '{profile,costCenter}'`; `user_schemas` has their names. Events are kept by day,
+      so say `published > …`; an index finds those of a type by `integration = 'acme' and lower(event_type) = 'user.account.lock'`, while
+      `event_type = '…'` reads whole days.
 
       `factors` isn't all that people can sign in with: Okta lists only factors that the enrolment policy asks for, with the conditions of that
       policy (such as a network zone) applied to whoever asks, which is this application; smart cards and identity providers aren't among them.
