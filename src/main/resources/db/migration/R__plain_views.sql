@@ -2,7 +2,6 @@
 -- The property's own name comes first, so that a name stays what it is where a document has a display name as well.
 create or replace function store.plain_view(data_type text) returns void language plpgsql as $$
 begin
-  -- Instances that take over an edit at the same time wait for each other.
   perform pg_advisory_xact_lock(hashtext('okta views'));
   execute format($view$
     create or replace view okta.%1$I as

@@ -72,6 +72,7 @@ class DataTypeViews {
     types.stream().map(DataType::name).filter(name -> !known.contains(name)).forEach(this::create);
   }
 
+  /** Instances that take over an edit at the same time wait for each other. */
   private void create(String name) {
     database.sql("select store.plain_view(?)::text").param(name).query((row, n) -> name).single();
   }
