@@ -287,8 +287,6 @@ select v, c, t.words from (values
 ) t (views, columns, words), regexp_split_to_table(t.views, ', ') v, regexp_split_to_table(t.columns, ', ') c
 $$;
 
-comment on schema okta is 'what was collected of Okta, and what was found in it: the views that people and checks query';
-
 do $$
 declare
   view_name text;
