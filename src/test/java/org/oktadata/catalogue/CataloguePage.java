@@ -48,6 +48,11 @@ final class CataloguePage {
       | `streams`, `stream_gaps` | a way in for events; a time in which one brought nothing: [event streaming](event-streaming.md) |
       | `quarantine` | something that came and could not be taken in, with the reason |
 
+      What a column means, in which unit and by whose clock, is a comment on it: `\\d+ okta.access_paths` in psql shows all of a view, and so do tools.
+      Attributes of the org's own are in the document, `doc #>> '{profile,costCenter}'`; `user_schemas` has their names. Events are kept by day,
+      so say `published > …`; an index finds those of a type by `integration = 'acme' and lower(event_type) = 'user.account.lock'`, while
+      `event_type = '…'` reads whole days.
+
       `factors` isn't all that people can sign in with: Okta lists only factors that the enrolment policy asks for, with the conditions of that
       policy (such as a network zone) applied to whoever asks, which is this application; smart cards and identity providers aren't among them.
       `authenticator_enrollments` has those, in Identity Engine; named in an integration's `data-types` it counts in `active_factors`, in the
