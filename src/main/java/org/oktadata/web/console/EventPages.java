@@ -108,7 +108,9 @@ class EventPages {
             .find(integration, uuid)
             .orElseThrow(() -> new NoSuchElementException("There is no such event any more."));
     model.addAttribute("event", event);
-    model.addAttribute("raw", evidence.pretty(lines.document(integration, uuid)));
+    String document = lines.document(integration, uuid);
+    model.addAttribute("facts", EventFacts.of(integration, evidence.tree(document)));
+    model.addAttribute("raw", evidence.pretty(document));
     return "console/event";
   }
 

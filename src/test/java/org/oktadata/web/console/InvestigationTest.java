@@ -143,6 +143,12 @@ class InvestigationTest {
     }
     rows.first().locator("a").first().click();
     assertThat(page.locator("#raw")).containsText("\"eventType\" : \"user.session.start\"");
+    page.locator("a[aria-label^='Events of Address']").click();
+    assertThat(page.locator("[data-search]")).hasValue(Pattern.compile("client.ipAddress eq .*"));
+    assertThat(rows.first()).isVisible();
+    page.goBack();
+    page.locator("a[aria-label^='Events of Actor']").click();
+    assertThat(rows.first()).isVisible();
     page.navigate("/events?filter=eventType+eq");
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("ends too soon");
     page.locator("[data-search]").fill("user.session.start");
