@@ -3,7 +3,11 @@ package org.oktadata.findings;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 
-/** A finding as it is shown. */
+/**
+ * A finding as it is shown.
+ *
+ * @param silenceLater whether the decision about a detection also holds for what happened after it
+ */
 public record FindingView(
     String id,
     String integration,
@@ -20,4 +24,5 @@ public record FindingView(
     Instant resolvedAt,
     String stateReason,
     String stateActor,
-    Instant stateUntil) {}
+    Instant stateUntil,
+    boolean silenceLater) {}

@@ -57,8 +57,11 @@ class FindingController {
 
   record Page(List<?> items, String next) {}
 
-  /** A decision; {@code until} is a time, {@code expiresIn} a duration such as 30d. */
-  record Decision(String reason, Instant until, String expiresIn) {}
+  /**
+   * A decision; {@code until} is a time, {@code expiresIn} a duration such as 30d. {@code
+   * silenceLater}: what a detection sees later doesn't open it again.
+   */
+  record Decision(String reason, Instant until, String expiresIn, boolean silenceLater) {}
 
   /** A page: go on with {@code cursor=} and the page's {@code next}. */
   @GetMapping(value = "/api/findings", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -125,13 +128,19 @@ class FindingController {
     if (until == null) {
       throw wrong("A mute needs an end: until (a time) or expiresIn (such as 7d).");
     }
-    return decided("mute", id, triage.mute(id, person.getName(), reason(decision), until));
+    return decided(
+        "mute",
+        id,
+        triage.mute(id, person.getName(), reason(decision), until, decision.silenceLater()));
   }
 
   @PostMapping("/api/findings/{id}/accept")
   FindingView accept(@PathVariable long id, @RequestBody Decision decision, Principal person) {
     return decided(
-        "accept", id, triage.accept(id, person.getName(), reason(decision), until(decision)));
+        "accept",
+        id,
+        triage.accept(
+            id, person.getName(), reason(decision), until(decision), decision.silenceLater()));
   }
 
   @PostMapping("/api/findings/{id}/reopen")

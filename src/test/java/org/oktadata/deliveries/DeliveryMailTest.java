@@ -133,6 +133,7 @@ class DeliveryMailTest {
         null,
         null,
         null,
-        null);
+        null,
+        false);
   }
 }

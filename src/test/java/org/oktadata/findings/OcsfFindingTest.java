@@ -104,6 +104,7 @@ class OcsfFindingTest {
         state.equals("resolved") ? FIRST.plusSeconds(90) : null,
         decided ? "Known" : null,
         decided ? "admin" : null,
-        null);
+        null,
+        false);
   }
 }

@@ -108,6 +108,7 @@ class FindingPages {
     model.addAttribute("line", lines.find(id));
     model.addAttribute("facts", evidence.facts(finding.evidence()));
     model.addAttribute("raw", evidence.pretty(finding.evidence()));
+    model.addAttribute("evidence", evidence);
     model.addAttribute("history", reader.history(id));
     model.addAttribute("proof", events.of(id));
     model.addAttribute(
@@ -125,6 +126,7 @@ class FindingPages {
       @PathVariable String decision,
       @RequestParam(defaultValue = "") String reason,
       @RequestParam(defaultValue = "0") int days,
+      @RequestParam(defaultValue = "false") boolean silenceLater,
       Principal person,
       RedirectAttributes next) {
     boolean reopen = decision.equals("reopen");
@@ -141,8 +143,8 @@ class FindingPages {
     String who = person.getName();
     boolean done =
         switch (decision) {
-          case "mute" -> triage.mute(id, who, reason, until);
-          case "accept" -> triage.accept(id, who, reason, until);
+          case "mute" -> triage.mute(id, who, reason, until, silenceLater);
+          case "accept" -> triage.accept(id, who, reason, until, silenceLater);
           default -> triage.reopen(id, who, reason);
         };
     if (!done) {
