@@ -7,6 +7,7 @@ import java.time.Instant;
  * Something that happened to a finding.
  *
  * @param evidence what somebody decided about, as it was then; null where nobody decided
+ * @param outcome what it turned out to be where somebody resolved it, as {@link Outcome} has it
  */
 public record FindingChange(
     Instant at,
@@ -15,4 +16,5 @@ public record FindingChange(
     String severity,
     String actor,
     String reason,
-    @JsonRawValue String evidence) {}
+    @JsonRawValue String evidence,
+    String outcome) {}

@@ -93,7 +93,7 @@ public class FindingReader {
     return database
         .current(
             """
-            select at, change, state, severity, actor, reason, evidence from store.finding_change
+            select at, change, state, severity, actor, reason, evidence, outcome from store.finding_change
             where finding_id = ? order by id desc limit ?""")
         .params(id, FindingHistory.MOST)
         .query(
@@ -105,7 +105,8 @@ public class FindingReader {
                     row.getString("severity"),
                     row.getString("actor"),
                     row.getString("reason"),
-                    row.getString("evidence")))
+                    row.getString("evidence"),
+                    row.getString("outcome")))
         .list();
   }
 
@@ -140,6 +141,7 @@ public class FindingReader {
         row.getString("state_reason"),
         row.getString("state_actor"),
         Timestamps.instant(row, "state_until"),
-        row.getBoolean("silence_later"));
+        row.getBoolean("silence_later"),
+        row.getString("state_outcome"));
   }
 }

@@ -7,6 +7,8 @@ import java.time.Instant;
  * A finding as it is shown.
  *
  * @param silenceLater whether the decision about a detection also holds for what happened after it
+ * @param stateOutcome what it turned out to be where somebody resolved it, as {@link Outcome} has
+ *     it
  */
 public record FindingView(
     String id,
@@ -25,4 +27,5 @@ public record FindingView(
     String stateReason,
     String stateActor,
     Instant stateUntil,
-    boolean silenceLater) {}
+    boolean silenceLater,
+    String stateOutcome) {}

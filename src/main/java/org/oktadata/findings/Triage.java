@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.StringUtils;
 
 /** What people decide about findings, with who, why and until when. */
 @Component
@@ -24,23 +25,37 @@ public class Triage {
    */
   @Transactional
   public boolean mute(long id, String actor, String reason, Instant until, boolean silenceLater) {
-    return decide(id, new Decision("muted", actor, reason, until, silenceLater));
+    return decide(id, new Decision("muted", actor, reason, until, silenceLater, null));
   }
 
   /** Lives with it. False as for a mute. */
   @Transactional
   public boolean accept(long id, String actor, String reason, Instant until, boolean silenceLater) {
-    return decide(id, new Decision("accepted", actor, reason, until, silenceLater));
+    return decide(id, new Decision("accepted", actor, reason, until, silenceLater, null));
+  }
+
+  /**
+   * Ends the finding of a detection; what was not seen by then opens it again. False also for a
+   * finding of a check, which ends when the check passes.
+   */
+  @Transactional
+  public boolean resolve(long id, String actor, String reason, Outcome outcome) {
+    return decide(id, new Decision("resolved", actor, reason, null, false, outcome.word()));
   }
 
   /** Takes a decision back. False when there is no such finding. */
   @Transactional
   public boolean reopen(long id, String actor, String reason) {
-    return decide(id, new Decision("open", actor, reason, null, false));
+    return decide(id, new Decision("open", actor, reason, null, false, null));
   }
 
   private record Decision(
-      String state, String actor, String reason, Instant until, boolean silenceLater) {}
+      String state,
+      String actor,
+      String reason,
+      Instant until,
+      boolean silenceLater,
+      String outcome) {}
 
   /** What was decided about is kept with the decision: the finding shows what came since. */
   private boolean decide(long id, Decision decision) {
@@ -51,12 +66,13 @@ public class Triage {
                 with decided as (
                   update store.finding set state = :state, state_reason = :reason, state_actor = :actor,
                     state_until = :until::timestamptz, state_at = now(), silence_later = :silence_later and kind = 'detection',
-                    resolved_at = null, changed_at = now()
-                  where id = :id and (:state = 'open' or state <> 'resolved') returning id, severity, evidence
+                    state_outcome = :outcome, resolved_at = case :state when 'resolved' then now() end, changed_at = now()
+                  where id = :id and (:state = 'open' or state <> 'resolved') and (:state <> 'resolved' or kind = 'detection')
+                  returning id, severity, evidence
                 ), told as (
-                  insert into store.finding_change (finding_id, change, state, severity, actor, reason, evidence)
+                  insert into store.finding_change (finding_id, change, state, severity, actor, reason, evidence, outcome)
                   select id, case :state when 'open' then 'reopened' else :state end, :state, severity, :actor, :reason,
-                         case when :state <> 'open' then evidence end
+                         case when :state <> 'open' then evidence end, :outcome
                   from decided
                 )
                 select count(*) from decided""")
@@ -64,7 +80,11 @@ public class Triage {
             .param("state", decision.state())
             .param("actor", decision.actor())
             .param("silence_later", decision.silenceLater())
-            .param("reason", decision.reason(), java.sql.Types.VARCHAR)
+            .param(
+                "reason",
+                StringUtils.hasText(decision.reason()) ? decision.reason() : null,
+                java.sql.Types.VARCHAR)
+            .param("outcome", decision.outcome(), java.sql.Types.VARCHAR)
             .param("until", until == null ? null : until.toString(), java.sql.Types.VARCHAR)
             .query(Long.class)
             .single()

@@ -134,6 +134,7 @@ class DeliveryMailTest {
         null,
         null,
         null,
-        false);
+        false,
+        null);
   }
 }

@@ -109,7 +109,8 @@ class ChecksTest {
             null,
             null,
             null,
-            false);
+            false,
+            null);
     OcsfFinding ocsf = new OcsfFinding(engine.library);
     assertThat(ocsf.of(finding, "resolved")).containsEntry("time", ended.toEpochMilli());
     assertThat(ocsf.of(finding, "opened")).containsEntry("time", seen.toEpochMilli());

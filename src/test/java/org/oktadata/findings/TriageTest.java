@@ -52,6 +52,27 @@ class TriageTest {
   }
 
   @Test
+  void aDetectionIsResolvedByHandUntilItIsSeenAgain() {
+    assertThat(triage.resolve(id(), "grace", "Not us", Outcome.FALSE_ALARM)).isTrue();
+    assertThat(
+            one(
+                "concat_ws(' ', state, state_outcome)",
+                "okta.findings where resolved_at is not null"))
+        .isEqualTo("resolved false-alarm");
+    assertThat(triage.mute(id(), "grace", "Known", Instant.now().plusSeconds(3600), false))
+        .isFalse();
+    seen("-5s", "203.0.113.77");
+    assertThat(
+            one(
+                "concat_ws(' ', state, state_reason, state_actor, state_outcome, resolved_at)",
+                "okta.findings"))
+        .isEqualTo("open");
+    assertThat(history())
+        .containsExactly(
+            "opened", "resolved Not us", "reopened Seen again after it was resolved by grace.");
+  }
+
+  @Test
   void aDecisionThatIsMadeWhileEventsAreReadIsKnownToThem() {
     add("-5s", "203.0.113.77");
     NewEvents.untilNoneIsHeldBack(engine.database);
