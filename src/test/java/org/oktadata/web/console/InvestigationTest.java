@@ -143,8 +143,29 @@ class InvestigationTest {
     }
     rows.first().locator("a").first().click();
     assertThat(page.locator("#raw")).containsText("\"eventType\" : \"user.session.start\"");
-    page.navigate("/events?filter=eventType+is+odd");
-    assertThat(page.getByRole(AriaRole.ALERT)).containsText("can't be read");
+    page.locator("a[aria-label^='Events of Address']").click();
+    assertThat(page.locator("[data-search]")).hasValue(Pattern.compile("client.ipAddress eq .*"));
+    assertThat(rows.first()).isVisible();
+    page.goBack();
+    page.locator("a[aria-label^='Events of Actor']").click();
+    assertThat(rows.first()).isVisible();
+    page.navigate("/events?filter=eventType+eq");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("ends too soon");
+    page.locator("[data-search]").fill("user.session.start");
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page.getByText("eventType eq \"user.session.start\"")).isVisible();
+    String address = rows.first().getByText(Pattern.compile("^\\d+(\\.\\d+){3}$")).innerText();
+    page.locator("[data-search]").fill(address);
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    for (String row : rows.allInnerTexts()) {
+      assertThat(row).contains(address);
+    }
+    String event = org.first("select min(uuid) from store.event where integration = 'acme'");
+    page.locator("[data-search]").fill(event);
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page).hasURL(Pattern.compile(".*/events/acme/" + event));
+    page.navigate("/events?from=2026-03-02&until=2026-03-01");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("from lies after until");
   }
 
   @Test
@@ -188,6 +209,30 @@ class InvestigationTest {
     assertThat(page.locator(".tile").first()).isVisible();
     assertThat(page.getByText("Add integration")).hasCount(0);
     assertThat(page.locator("[data-bs-toggle=dropdown]")).hasCount(0);
+  }
+
+  @Test
+  @Order(8)
+  void aDetectionIsResolvedAndOpenedAgainWithoutAnEmptyReason() {
+    Page page = org.browser.admin();
+    page.navigate(
+        "/findings/"
+            + org.first(
+                "select min(id::bigint)::text from okta.findings where kind = 'detection'"));
+    page.getByLabel("Why").fill("Spoke to her");
+    page.getByLabel("What it turned out to be").selectOption("false-alarm");
+    page.getByRole(AriaRole.BUTTON, named("Resolve")).click();
+    assertThat(page.locator("[data-state]")).hasText("resolved");
+    assertThat(page.locator("main")).containsText("by admin as false alarm: Spoke to her");
+    page.getByRole(AriaRole.BUTTON, named("Open again")).click();
+    assertThat(page.locator("[data-state]")).hasText("open");
+    assertThat(page.locator("main")).not().containsText("by admin");
+    page.getByLabel("Why").fill("Known test");
+    page.getByLabel("Accept for how long").selectOption("For good");
+    page.getByLabel("Also silence what happens later").check();
+    page.getByRole(AriaRole.BUTTON, named("Accept the risk")).click();
+    assertThat(page.locator("main")).containsText("for good: Known test");
+    assertThat(page.locator("main")).containsText("What happens later stays silent, too.");
   }
 
   /** Lets a part ask once more, and waits for the answer. */
