@@ -93,7 +93,7 @@ public class FindingReader {
     return database
         .current(
             """
-            select at, change, state, severity, actor, reason from store.finding_change
+            select at, change, state, severity, actor, reason, evidence, outcome from store.finding_change
             where finding_id = ? order by id desc limit ?""")
         .params(id, FindingHistory.MOST)
         .query(
@@ -104,7 +104,9 @@ public class FindingReader {
                     row.getString("state"),
                     row.getString("severity"),
                     row.getString("actor"),
-                    row.getString("reason")))
+                    row.getString("reason"),
+                    row.getString("evidence"),
+                    row.getString("outcome")))
         .list();
   }
 
@@ -138,6 +140,8 @@ public class FindingReader {
         Timestamps.instant(row, "resolved_at"),
         row.getString("state_reason"),
         row.getString("state_actor"),
-        Timestamps.instant(row, "state_until"));
+        Timestamps.instant(row, "state_until"),
+        row.getBoolean("silence_later"),
+        row.getString("state_outcome"));
   }
 }

@@ -8,7 +8,10 @@ final class FindingStates {
 
   /** It holds no longer. */
   static final String RESOLVED =
-      "state = 'resolved', resolved_at = now(), changed_at = now(), state_reason = null, state_actor = null, state_until = null";
+      """
+      state = 'resolved', resolved_at = now(), changed_at = now(),
+      state_reason = null, state_actor = null, state_until = null, state_at = null, state_outcome = null,
+      silence_later = false""";
 
   /** A posture finding was last seen when its check last found it. */
   static final String LAST_SEEN_BY_CHECK =
@@ -22,7 +25,10 @@ final class FindingStates {
       resolved_at = case when %1$s then null else t.resolved_at end,
       state_reason = case when %1$s then null else t.state_reason end,
       state_actor = case when %1$s then null else t.state_actor end,
-      state_until = case when %1$s then null else t.state_until end""";
+      state_until = case when %1$s then null else t.state_until end,
+      state_at = case when %1$s then null else t.state_at end,
+      state_outcome = case when %1$s then null else t.state_outcome end,
+      silence_later = not (%1$s) and t.silence_later""";
 
   private FindingStates() {}
 

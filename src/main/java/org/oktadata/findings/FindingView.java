@@ -3,7 +3,13 @@ package org.oktadata.findings;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 
-/** A finding as it is shown. */
+/**
+ * A finding as it is shown.
+ *
+ * @param silenceLater whether the decision about a detection also holds for what happened after it
+ * @param stateOutcome what it turned out to be where somebody resolved it, as {@link Outcome} has
+ *     it
+ */
 public record FindingView(
     String id,
     String integration,
@@ -20,4 +26,6 @@ public record FindingView(
     Instant resolvedAt,
     String stateReason,
     String stateActor,
-    Instant stateUntil) {}
+    Instant stateUntil,
+    boolean silenceLater,
+    String stateOutcome) {}

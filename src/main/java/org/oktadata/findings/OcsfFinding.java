@@ -70,7 +70,7 @@ public class OcsfFinding {
     event.put("status_id", status);
     event.put("status", STATUSES.get(status));
     if (finding.stateReason() != null) {
-      event.put("status_detail", finding.stateReason());
+      event.put("status_detail", detail(finding));
     }
     event.put("message", finding.title());
     event.put("metadata", metadata(finding));
@@ -93,6 +93,13 @@ public class OcsfFinding {
     }
     event.put("unmapped", Map.of("state", finding.state()));
     return event;
+  }
+
+  /** Why it is so; what it turned out to be has no place of its own. */
+  private static String detail(FindingView finding) {
+    return finding.stateOutcome() == null
+        ? finding.stateReason()
+        : finding.stateOutcome() + ": " + finding.stateReason();
   }
 
   private static Map<String, Object> metadata(FindingView finding) {

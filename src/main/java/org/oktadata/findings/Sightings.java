@@ -33,6 +33,16 @@ class Sightings {
           insert into store.finding_change (finding_id, change, state, severity)
           select id, 'opened', 'open', severity from opened""";
 
+  /**
+   * What happened since it ended, since the time of a decision was over, or since somebody decided
+   * about what had happened by then. It counts when it happened, not when it was read.
+   */
+  private static final String REOPENS =
+      """
+      ((b.state = 'resolved' and x.last > b.last_seen)
+        or coalesce(b.state_until < now() and x.last > b.state_until, false)
+        or (b.state in ('muted', 'accepted') and not b.silence_later and x.last > coalesce(b.state_at, b.changed_at)))""";
+
   private static final String PROVE =
       SIGHTED
           + """
@@ -55,6 +65,13 @@ class Sightings {
             select p.finding_id, count(*) as events, min(p.published) as first, max(p.published) as last,
                    to_jsonb((array_agg(p.uuid order by p.published desc))[1: 20]) as uuids
             from proof p group by p.finding_id
+          ), held as materialized (
+            -- As they are once nobody else holds them: somebody may have decided since this statement began. In the order of their ids, as
+            -- whoever else takes several does.
+            select b.id, b.state, b.state_actor, b.severity, b.evidence, x.events, x.first, x.last, x.uuids, %s as reopens
+            from fresh x join store.finding b on b.id = x.finding_id
+            order by b.id
+            for update of b
           ), changed as (
             update store.finding t
             set first_seen = least(t.first_seen, x.first), last_seen = greatest(t.last_seen, x.last),
@@ -65,18 +82,19 @@ class Sightings {
                      select u from jsonb_array_elements(x.uuids || coalesce(t.evidence -> 'uuids', '[]')) u limit 20) newest20),
                   'first', least(t.first_seen, x.first), 'last', greatest(t.last_seen, x.last)),
                 %s
-            from fresh x
-            join newest n on n.id = x.finding_id
-            join store.finding b on b.id = x.finding_id,
-            lateral (select (b.state = 'resolved' and x.last > b.last_seen)
-                            or coalesce(b.state_until < now() and x.last > b.state_until, false) as reopens) r
-            where t.id = x.finding_id
-            returning t.id, t.state, t.severity, b.evidence = '{}' as first_proof, r.reopens, t.severity <> b.severity as moved
+            from held x
+            join newest n on n.id = x.id
+            where t.id = x.id
+            returning t.id, t.state, t.severity, x.evidence = '{}' as first_proof, x.reopens, t.severity <> x.severity as moved,
+                      'Seen again after it was ' || x.state || ' by ' || x.state_actor || '.' as why
           )
-          insert into store.finding_change (finding_id, change, state, severity)
-          select id, case when reopens then 'reopened' else 'updated' end, state, severity
+          insert into store.finding_change (finding_id, change, state, severity, reason)
+          select id, case when reopens then 'reopened' else 'updated' end, state, severity, case when reopens then why end
           from changed where not first_proof and (reopens or moved or %s)"""
-              .formatted(FindingStates.reopenedWhere("reopens"), FindingUpdates.due("changed.id"));
+              .formatted(
+                  REOPENS,
+                  FindingStates.reopenedWhere("x.reopens"),
+                  FindingUpdates.due("changed.id"));
 
   private final JdbcClient database;
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.StringUtils;
 
 /** What people decide about findings, with who, why and until when. */
 @Component
@@ -18,41 +19,72 @@ public class Triage {
   /**
    * Says nothing about it until a time. False when there is no such finding, or it is resolved:
    * there is nothing to decide about, and nobody would be told when it comes again.
+   *
+   * @param silenceLater whether this holds for what a detection sees later, too: otherwise that
+   *     opens the finding again
    */
   @Transactional
-  public boolean mute(long id, String actor, String reason, Instant until) {
-    return decide(id, "muted", actor, reason, until);
+  public boolean mute(long id, String actor, String reason, Instant until, boolean silenceLater) {
+    return decide(id, new Decision("muted", actor, reason, until, silenceLater, null));
   }
 
   /** Lives with it. False as for a mute. */
   @Transactional
-  public boolean accept(long id, String actor, String reason, Instant until) {
-    return decide(id, "accepted", actor, reason, until);
+  public boolean accept(long id, String actor, String reason, Instant until, boolean silenceLater) {
+    return decide(id, new Decision("accepted", actor, reason, until, silenceLater, null));
+  }
+
+  /**
+   * Ends the finding of a detection; what was not seen by then opens it again. False also for a
+   * finding of a check, which ends when the check passes.
+   */
+  @Transactional
+  public boolean resolve(long id, String actor, String reason, Outcome outcome) {
+    return decide(id, new Decision("resolved", actor, reason, null, false, outcome.word()));
   }
 
   /** Takes a decision back. False when there is no such finding. */
   @Transactional
   public boolean reopen(long id, String actor, String reason) {
-    return decide(id, "open", actor, reason, null);
+    return decide(id, new Decision("open", actor, reason, null, false, null));
   }
 
-  private boolean decide(long id, String state, String actor, String reason, Instant until) {
+  private record Decision(
+      String state,
+      String actor,
+      String reason,
+      Instant until,
+      boolean silenceLater,
+      String outcome) {}
+
+  /** What was decided about is kept with the decision: the finding shows what came since. */
+  private boolean decide(long id, Decision decision) {
+    Instant until = decision.until();
     return database
             .sql(
                 """
                 with decided as (
                   update store.finding set state = :state, state_reason = :reason, state_actor = :actor,
-                    state_until = :until::timestamptz, resolved_at = null, changed_at = now()
-                  where id = :id and (:state = 'open' or state <> 'resolved') returning id, severity
+                    state_until = :until::timestamptz, state_at = now(), silence_later = :silence_later and kind = 'detection',
+                    state_outcome = :outcome, resolved_at = case :state when 'resolved' then now() end, changed_at = now()
+                  where id = :id and (:state = 'open' or state <> 'resolved') and (:state <> 'resolved' or kind = 'detection')
+                  returning id, severity, evidence
                 ), told as (
-                  insert into store.finding_change (finding_id, change, state, severity, actor, reason)
-                  select id, case :state when 'open' then 'reopened' else :state end, :state, severity, :actor, :reason from decided
+                  insert into store.finding_change (finding_id, change, state, severity, actor, reason, evidence, outcome)
+                  select id, case :state when 'open' then 'reopened' else :state end, :state, severity, :actor, :reason,
+                         case when :state <> 'open' then evidence end, :outcome
+                  from decided
                 )
                 select count(*) from decided""")
             .param("id", id)
-            .param("state", state)
-            .param("actor", actor)
-            .param("reason", reason)
+            .param("state", decision.state())
+            .param("actor", decision.actor())
+            .param("silence_later", decision.silenceLater())
+            .param(
+                "reason",
+                StringUtils.hasText(decision.reason()) ? decision.reason() : null,
+                java.sql.Types.VARCHAR)
+            .param("outcome", decision.outcome(), java.sql.Types.VARCHAR)
             .param("until", until == null ? null : until.toString(), java.sql.Types.VARCHAR)
             .query(Long.class)
             .single()

@@ -17,8 +17,10 @@ import org.oktadata.findings.FindingPage;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
 import org.oktadata.findings.OcsfFinding;
+import org.oktadata.findings.Outcome;
 import org.oktadata.findings.Triage;
 import org.oktadata.integrations.DurationText;
+import org.oktadata.integrations.WrongSetting;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -57,8 +59,13 @@ class FindingController {
 
   record Page(List<?> items, String next) {}
 
-  /** A decision; {@code until} is a time, {@code expiresIn} a duration such as 30d. */
-  record Decision(String reason, Instant until, String expiresIn) {}
+  /**
+   * A decision; {@code until} is a time, {@code expiresIn} a duration such as 30d. {@code
+   * silenceLater}: what a detection sees later doesn't open it again; {@code outcome}: what turned
+   * out where it is resolved.
+   */
+  record Decision(
+      String reason, Instant until, String expiresIn, boolean silenceLater, String outcome) {}
 
   /** A page: go on with {@code cursor=} and the page's {@code next}. */
   @GetMapping(value = "/api/findings", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -125,13 +132,36 @@ class FindingController {
     if (until == null) {
       throw wrong("A mute needs an end: until (a time) or expiresIn (such as 7d).");
     }
-    return decided("mute", id, triage.mute(id, person.getName(), reason(decision), until));
+    return decided(
+        "mute",
+        id,
+        triage.mute(id, person.getName(), reason(decision), until, decision.silenceLater()));
   }
 
   @PostMapping("/api/findings/{id}/accept")
   FindingView accept(@PathVariable long id, @RequestBody Decision decision, Principal person) {
     return decided(
-        "accept", id, triage.accept(id, person.getName(), reason(decision), until(decision)));
+        "accept",
+        id,
+        triage.accept(
+            id, person.getName(), reason(decision), until(decision), decision.silenceLater()));
+  }
+
+  @PostMapping("/api/findings/{id}/resolve")
+  FindingView resolve(@PathVariable long id, @RequestBody Decision decision, Principal person) {
+    Outcome outcome =
+        Outcome.of(decision.outcome())
+            .orElseThrow(
+                () ->
+                    new WrongSetting(
+                        "outcome", "must be of " + String.join(", ", Outcome.words()) + "."));
+    String reason = reason(decision);
+    if (!finding(id).kind().equals("detection")) {
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT,
+          "Finding " + id + " is a check's: it is resolved when the check passes.");
+    }
+    return decided("resolve", id, triage.resolve(id, person.getName(), reason, outcome));
   }
 
   @PostMapping("/api/findings/{id}/reopen")

@@ -133,6 +133,8 @@ class DeliveryMailTest {
         null,
         null,
         null,
+        null,
+        false,
         null);
   }
 }

@@ -108,6 +108,8 @@ class ChecksTest {
             ended,
             null,
             null,
+            null,
+            false,
             null);
     OcsfFinding ocsf = new OcsfFinding(engine.library);
     assertThat(ocsf.of(finding, "resolved")).containsEntry("time", ended.toEpochMilli());
@@ -167,11 +169,11 @@ class ChecksTest {
     sleeper("{90d ago}");
     engine.evaluate(check, integration);
     long id = id();
-    triage.accept(id, "grace", "On parental leave", Instant.now().plusSeconds(3600));
+    triage.accept(id, "grace", "On parental leave", Instant.now().plusSeconds(3600), false);
     sleeper("{92d ago}");
     engine.evaluate(check, integration);
     assertThat(engine.open(integration, check.id())).isEmpty();
-    triage.mute(id, "grace", "Later", Instant.now().minusSeconds(1));
+    triage.mute(id, "grace", "Later", Instant.now().minusSeconds(1), false);
     engine.evaluate(check, integration);
     assertThat(engine.open(integration, check.id())).containsExactly("u1");
     assertThat(changes()).containsExactly("opened", "accepted", "updated", "muted", "reopened");
@@ -183,7 +185,8 @@ class ChecksTest {
     sleeper("{90d ago}");
     engine.evaluate(check, integration);
     sleeper("{91d ago}");
-    evaluateWhile(() -> triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600)));
+    evaluateWhile(
+        () -> triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600), false));
     assertThat(stateOfTheFinding()).isEqualTo("muted by grace");
     assertThat(changes()).containsExactly("opened", "muted", "updated");
   }
@@ -193,9 +196,10 @@ class ChecksTest {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
     engine.evaluate(check, integration);
-    triage.mute(id(), "ada", "Later", Instant.now().minusSeconds(1));
+    triage.mute(id(), "ada", "Later", Instant.now().minusSeconds(1), false);
     sleeper("{91d ago}");
-    evaluateWhile(() -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600)));
+    evaluateWhile(
+        () -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600), false));
     assertThat(stateOfTheFinding()).isEqualTo("accepted by grace");
     assertThat(changes()).containsExactly("opened", "muted", "accepted", "updated");
   }
@@ -207,8 +211,9 @@ class ChecksTest {
       sleeper(login);
       engine.evaluate(check, integration);
     }
-    assertThat(triage.accept(id(), "grace", "Known", null)).isFalse();
-    assertThat(triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600))).isFalse();
+    assertThat(triage.accept(id(), "grace", "Known", null, false)).isFalse();
+    assertThat(triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600), false))
+        .isFalse();
     sleeper("{91d ago}");
     engine.evaluate(check, integration);
     assertThat(changes()).containsExactly("opened", "resolved", "reopened");

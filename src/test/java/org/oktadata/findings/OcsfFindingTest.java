@@ -36,6 +36,34 @@ class OcsfFindingTest {
   }
 
   @Test
+  void whatAFindingTurnedOutToBeIsADetailOfItsStatus() {
+    FindingView by =
+        new FindingView(
+            "42",
+            "acme",
+            "api-token-created",
+            "T",
+            "detection",
+            "low",
+            "resolved",
+            "User",
+            "ada",
+            "{}",
+            FIRST,
+            FIRST,
+            FIRST,
+            "A drill",
+            "admin",
+            null,
+            false,
+            "expected");
+    JsonNode event = json(ocsf.of(by));
+    assertThat(event.path("status_id").asInt()).isEqualTo(4);
+    assertThat(event.path("status_detail").asText()).isEqualTo("expected: A drill");
+    assertThat(OcsfSchema.problems(event)).isEmpty();
+  }
+
+  @Test
   void theFindingOfARuleThatIsGoneIsValid() {
     FindingView gone = finding("gone", "Gone", "detection", "high", "open");
     assertThat(OcsfSchema.problems(json(ocsf.of(gone)))).isEmpty();
@@ -104,6 +132,8 @@ class OcsfFindingTest {
         state.equals("resolved") ? FIRST.plusSeconds(90) : null,
         decided ? "Known" : null,
         decided ? "admin" : null,
+        null,
+        false,
         null);
   }
 }

@@ -132,7 +132,8 @@ class RetiredChecksTest {
             .param(integration)
             .query(Long.class)
             .single();
-    new Triage(engine.database).accept(id, "grace", "Summer", Instant.now().plusSeconds(3600));
+    new Triage(engine.database)
+        .accept(id, "grace", "Summer", Instant.now().plusSeconds(3600), false);
     Files.delete(home.resolve("checks/doors-open.yaml"));
     end(engine);
     assertThat(last("doors-open")).isEqualTo("accepted: Summer");

@@ -211,6 +211,33 @@ class OddValuesTest extends StartedApplication {
         .doesNotContain("/mute\"", ">Decide<");
   }
 
+  @Test
+  void onlyADetectionIsResolvedByHandAndOnlyWithAnOutcome() {
+    String place = "/api/findings/" + finding() + "/resolve";
+    HttpResponse<String> wrong =
+        http.json("POST", place, "{\"reason\":\"why\",\"outcome\":\"odd\"}");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("\"outcome\"", "handled, false-alarm, expected");
+    String right = "{\"reason\":\"why\",\"outcome\":\"handled\"}";
+    HttpResponse<String> posture = http.json("POST", place, right);
+    assertThat(posture.statusCode()).isEqualTo(409);
+    assertThat(posture.body()).contains("resolved when the check passes");
+    jdbc.sql("update store.finding set kind = 'detection' where check_id = 'odd'").update();
+    assertThat(
+            http.send(
+                    "POST",
+                    place,
+                    right,
+                    "Authorization",
+                    Browser.basic("vera", "rubin"),
+                    "Content-Type",
+                    "application/json")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(http.json("POST", place, right).body())
+        .contains("\"state\":\"resolved\"", "\"stateOutcome\":\"handled\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "0s", "500ms"})
   void aDecisionThatIsOverAlreadyIsRefused(String duration) {

@@ -65,7 +65,8 @@ public class Evidence {
     return ordered;
   }
 
-  String pretty(String text) {
+  /** The whole, indented. */
+  public String pretty(String text) {
     return read(text).toPrettyString();
   }
 

@@ -211,6 +211,30 @@ class InvestigationTest {
     assertThat(page.locator("[data-bs-toggle=dropdown]")).hasCount(0);
   }
 
+  @Test
+  @Order(8)
+  void aDetectionIsResolvedAndOpenedAgainWithoutAnEmptyReason() {
+    Page page = org.browser.admin();
+    page.navigate(
+        "/findings/"
+            + org.first(
+                "select min(id::bigint)::text from okta.findings where kind = 'detection'"));
+    page.getByLabel("Why").fill("Spoke to her");
+    page.getByLabel("What it turned out to be").selectOption("false-alarm");
+    page.getByRole(AriaRole.BUTTON, named("Resolve")).click();
+    assertThat(page.locator("[data-state]")).hasText("resolved");
+    assertThat(page.locator("main")).containsText("by admin as false alarm: Spoke to her");
+    page.getByRole(AriaRole.BUTTON, named("Open again")).click();
+    assertThat(page.locator("[data-state]")).hasText("open");
+    assertThat(page.locator("main")).not().containsText("by admin");
+    page.getByLabel("Why").fill("Known test");
+    page.getByLabel("Accept for how long").selectOption("For good");
+    page.getByLabel("Also silence what happens later").check();
+    page.getByRole(AriaRole.BUTTON, named("Accept the risk")).click();
+    assertThat(page.locator("main")).containsText("for good: Known test");
+    assertThat(page.locator("main")).containsText("What happens later stays silent, too.");
+  }
+
   /** Lets a part ask once more, and waits for the answer. */
   private static void poll(Page page) {
     Object before = page.evaluate("answered");
