@@ -32,7 +32,10 @@ public class IntegrationEdits {
   /** Adds one; throws {@link WrongSetting} where its shape is wrong. */
   public Integration add(IntegrationRequest request) {
     refuseUnknownTypes(request);
-    Integration added = integrations.add(request.settings());
+    IntegrationSettings wanted = request.settings();
+    wanted.check();
+    refuseTakenName(wanted, null);
+    Integration added = integrations.add(wanted);
     audit.write("integration.add", added.name());
     return added;
   }
@@ -53,6 +56,7 @@ public class IntegrationEdits {
     refuseUnknownTypes(request);
     IntegrationSettings wanted = request.over(now.settings());
     wanted.check();
+    refuseTakenName(wanted, now.displayName());
     refuseToTakeSecretElsewhere(now, wanted, request);
     return wanted;
   }
@@ -71,6 +75,24 @@ public class IntegrationEdits {
       throw new OwnedByConfigurationException(name);
     }
     return integration;
+  }
+
+  /** Or nobody could tell two orgs apart; one that has its name already may keep it. */
+  private void refuseTakenName(IntegrationSettings wanted, String now) {
+    if (wanted.displayName().equals(now)) {
+      return;
+    }
+    integrations.all().stream()
+        .filter(other -> !other.name().equals(wanted.name()))
+        .filter(other -> other.displayName().equalsIgnoreCase(wanted.displayName()))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new WrongSetting(
+                  "display-name",
+                  "is that of the integration %s already; choose another one"
+                      .formatted(other.name()));
+            });
   }
 
   private void refuseUnknownTypes(IntegrationRequest request) {

@@ -102,6 +102,19 @@ class SignInTest extends StartedApplication {
     }
   }
 
+  @Test
+  void theMenuKeepsTheIntegrationThatWasChosen() {
+    http.signIn();
+    assertThat(page("/findings").body()).doesNotContain("href=\"/events?integration=");
+    page("/events?integration=configured");
+    for (String elsewhere : List.of("/audit", "/findings", "/runs")) {
+      assertThat(page(elsewhere).body()).as(elsewhere).doesNotContain("href=\"/events\"");
+    }
+    assertThat(page("/checks").body())
+        .contains("href=\"/users?integration=configured\"", "href=\"/audit\"");
+    assertThat(page("/findings?integration=").body()).contains("href=\"/events\"");
+  }
+
   /** It would ask for a password, and send it until it is closed, whatever session has ended. */
   @Test
   void noPageMakesABrowserAskForAPasswordItself() {

@@ -99,6 +99,14 @@ class EveryPageTest {
   }
 
   @Test
+  void findingsOfSeveralOrgsTellWhoseTheyAre() {
+    Page page = org.browser.admin();
+    page.navigate("/findings");
+    assertThat(page.locator("thead").innerText()).contains("Integration");
+    assertThat(page.locator("tbody tr").first().innerText()).contains("acme");
+  }
+
+  @Test
   void noPageIsLeftOutOfThat() {
     Set<String> parts =
         Set.of(

@@ -55,6 +55,72 @@ class SettingsPagesTest extends StartedApplication {
     assertThat(post(SETTINGS, same + "secret&clientSecret=").statusCode()).isEqualTo(302);
   }
 
+  /** Or the cure of a mended mistake would stand beside what is collected. */
+  @Test
+  void whatATestFoundGoesWithTheCredentialsThatItTested() {
+    tested();
+    post(SETTINGS, "displayName=Other&issuer=odd.okta.com&clientId=0oa1&credential=secret");
+    assertThat(page(SETTINGS + "/advanced")).contains("Readable is of the test");
+    assertThat(page("/api/integrations/odd/advice")).as("another name").contains("Grant it.");
+    String app = "displayName=Odd&issuer=odd.okta.com&clientId=0oa2&credential=secret";
+    post(SETTINGS, app + "&clientSecret=other");
+    assertThat(page(SETTINGS + "/advanced")).contains("isn&#39;t tested yet");
+    assertThat(page("/api/integrations/odd/advice"))
+        .contains("Not tested yet")
+        .doesNotContain("Grant it.");
+    tested();
+    http.json("PUT", "/api/integrations/odd", "{\"clientSecret\": \"third\"}");
+    assertThat(page("/api/integrations/odd/advice")).contains("Not tested yet");
+  }
+
+  @Test
+  void whatWasCollectedSinceATestCanBeRead() {
+    tested();
+    collected("now() - interval '2 hours'");
+    assertThat(page("/api/integrations/odd/advice")).contains("Grant it.", "0 of 1");
+    collected("now()");
+    assertThat(page("/api/integrations/odd/advice")).contains("1 of 1").doesNotContain("Grant it.");
+  }
+
+  private void tested() {
+    jdbc.sql(
+            """
+            update store.integration set checked_at = now() - interval '1 hour', availability =
+              '[{"dataType": "users", "status": "FAILURE", "scope": "okta.users.read", "message": "Grant it."}]'
+            where name = 'odd'""")
+        .update();
+  }
+
+  private void collected(String when) {
+    jdbc.sql(
+            """
+            with run as (
+              insert into store.run (integration, mode, status, trigger) values ('odd', 'full', 'SUCCESS', 'test') returning id)
+            insert into store.run_data_type (run_id, data_type, integration, status, finished_at)
+            select id, 'users', 'odd', 'SUCCESS', """
+                + when
+                + " from run")
+        .update();
+  }
+
+  @Test
+  void aDisplayNameThatAnotherIntegrationHasIsRefused() {
+    http.json("PUT", "/api/integrations/odd", "{\"displayName\": \"Odd org\"}");
+    String second = "issuer=https://two.okta.com&clientId=0oa2&credential=secret&clientSecret=x";
+    assertThat(post("/integrations", "displayName=odd+ORG&name=two&" + second).body())
+        .contains("The display name is that of the integration odd already")
+        .contains("aria-invalid=\"true\"");
+    HttpResponse<String> api =
+        http.json(
+            "POST",
+            "/api/integrations",
+            "{\"name\": \"two\", \"displayName\": \"Odd org\", \"issuer\": \"https://two.okta.com\","
+                + " \"clientId\": \"0oa2\", \"clientSecret\": \"x\"}");
+    assertThat(api.statusCode()).isEqualTo(400);
+    assertThat(api.body()).contains("is that of the integration odd already");
+    http.json("PUT", "/api/integrations/odd", "{\"displayName\": \"odd\"}");
+  }
+
   @Test
   void withoutNewCredentialsNothingIsSaidToWork() {
     post(SETTINGS + "/credentials", "credential=secret&clientSecret=");
