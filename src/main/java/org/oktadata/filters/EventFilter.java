@@ -91,8 +91,14 @@ public final class EventFilter {
     };
   }
 
+  /**
+   * Of the library's sentence; that of the JSON parser beneath it is about nothing one has typed.
+   */
   private static String firstLine(String message) {
-    return message == null ? "cannot be read" : message.lines().findFirst().orElse("");
+    if (message == null || message.contains("[Source:")) {
+      return "ends too soon, or has a value that isn't complete";
+    }
+    return message.lines().findFirst().orElse("");
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,8 @@ public final class EmbeddedDatabase implements Closeable {
     }
   }
 
-  private static EmbeddedPostgres.Builder builder(Path home, int port, ServerPassword password) {
+  private static EmbeddedPostgres.Builder builder(Path home, int port, ServerPassword password)
+      throws IOException {
     return EmbeddedPostgres.builder()
         .setPort(port)
         .setConnectConfig("password", password.text())
@@ -108,7 +110,7 @@ public final class EmbeddedDatabase implements Closeable {
         // Spring closes it after everything that still writes; a hook of its own would be
         // first.
         .setRegisterShutdownHook(false)
-        .setOverrideWorkingDirectory(home.resolve("engine").toFile())
+        .setOverrideWorkingDirectory(engine(home).toFile())
         // Keys are compared byte by byte, which costs a third of a language's rules.
         .setLocaleConfig("lc-collate", "C")
         .setServerConfig("fsync", "on")
@@ -120,6 +122,16 @@ public final class EmbeddedDatabase implements Closeable {
         .setServerConfig("max_locks_per_transaction", "256")
         .setServerConfig("jit", "off")
         .setPGStartupWait(Duration.ofSeconds(60));
+  }
+
+  /**
+   * Where the library unpacks the engine. It lets everybody write there at each start, so nobody
+   * else gets that far: who could exchange the programs would be who runs them.
+   */
+  static Path engine(Path home) throws IOException {
+    Path ours = Files.createDirectories(home.resolve("engine"));
+    Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rwx------"));
+    return ours.resolve("unpacked");
   }
 
   private static Path data(Path home) {

@@ -1,5 +1,6 @@
 package org.oktadata.store;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +10,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +103,23 @@ class EmbeddedDatabaseTest {
     }
   }
 
+  @Test
+  void nobodyElseReachesTheProgramsThatItRuns() throws Exception {
+    Path engine = folder.resolve("data/engine");
+    PreparedFolder.in(folder.resolve("data"));
+    Files.setPosixFilePermissions(engine, EnumSet.allOf(PosixFilePermission.class));
+    try (EmbeddedDatabase database = open()) {
+      assertThat(ask(database, database.password(), "show data_directory"))
+          .isEqualTo(folder.resolve("data/postgres").toString());
+      assertThat(Files.getPosixFilePermissions(engine))
+          .containsExactlyInAnyOrder(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE);
+      try (Stream<Path> programs =
+          Files.find(engine.resolve("unpacked"), 6, (path, is) -> path.endsWith("bin/postgres"))) {
+        assertThat(programs).isNotEmpty();
+      }
+    }
+  }
+
   /** As versions before this left it, and as a killed process leaves it running. */
   @Test
   void aServerThatTrustedEverybodyAsksFromNowOn() throws Exception {
@@ -111,7 +132,8 @@ class EmbeddedDatabaseTest {
                 .setDataDirectory(folder.resolve("data/postgres"))
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setOverrideWorkingDirectory(folder.resolve("data/engine").toFile())
+                .setOverrideWorkingDirectory(
+                    EmbeddedDatabase.engine(folder.resolve("data")).toFile())
                 .start();
         EmbeddedDatabase database = open()) {
       assertThat(left.getPort()).isPositive();

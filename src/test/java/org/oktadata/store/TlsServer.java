@@ -52,7 +52,7 @@ final class TlsServer implements AutoCloseable {
             .setServerConfig("ssl", "on")
             .setServerConfig("ssl_cert_file", file("server.crt"))
             .setServerConfig("ssl_key_file", file("server.key"))
-            .setOverrideWorkingDirectory(prepared.resolve("engine").toFile())
+            .setOverrideWorkingDirectory(EmbeddedDatabase.engine(prepared).toFile())
             .setDataDirectory(prepared.resolve("postgres"))
             .setCleanDataDirectory(false)
             .setConnectConfig("password", "postgres")

@@ -96,6 +96,32 @@ class OddValuesTest extends StartedApplication {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "/api/findings?severty=critical, (severity?)",
+    "/api/findings?format=csv&chek=account-locked, (check?)",
+    "/api/runs?state=RUNNING, 'takes limit, status.'",
+    "/api/integrations/configured/runs?foo=1, takes limit.",
+    "/api/integrations?name=configured, takes no parameters"
+  })
+  void aParameterThatIsntKnownIsRefusedInsteadOfAnsweringEverything(String path, String told) {
+    for (String accept : List.of("*/*", "application/x-ndjson")) {
+      HttpResponse<String> answer =
+          http.send("GET", path, null, "Authorization", Browser.ADMIN, "Accept", accept);
+      assertThat(answer.statusCode()).as(accept).isEqualTo(400);
+      assertThat(answer.body()).contains(told);
+    }
+  }
+
+  @Test
+  void allParametersOfAnAddressMayStandTogether() {
+    String conditions = "?integration=configured&check=odd&status=open&severity=high";
+    for (String more : List.of("&limit=5&cursor=0&format=ocsf", "&format=csv&limit=5&cursor=0")) {
+      assertThat(http.json("GET", "/api/findings" + conditions + more, null).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/api/findings?integration=gone",

@@ -45,12 +45,21 @@ class EventPages {
       @RequestParam(defaultValue = "") String beforeId,
       Model model) {
     String name = chosen.of(integration, model);
+    if (EventWords.isUuid(filter) && lines.find(name, filter.strip()).isPresent()) {
+      return "redirect:/events/" + name + "/" + filter.strip();
+    }
     model.addAttribute("filter", filter);
+    model.addAttribute("asked", EventWords.filter(filter));
     model.addAttribute("from", from);
     model.addAttribute("until", until);
     try {
       Found found =
-          search.search(name, filter, start(from), position(until, before, beforeId), PAGE);
+          search.search(
+              name,
+              EventWords.filter(filter),
+              start(from, until),
+              position(until, before, beforeId),
+              PAGE);
       model.addAttribute("found", found);
       model.addAttribute("events", lines.of(name, found.events()));
     } catch (IllegalArgumentException e) {
@@ -69,6 +78,7 @@ class EventPages {
       Model model) {
     String name = chosen.of(integration, model);
     model.addAttribute("filter", filter);
+    model.addAttribute("asked", EventWords.filter(filter));
     try {
       if (filter.isBlank()) {
         model.addAttribute("events", lines.newest(name, PAGE));
@@ -76,7 +86,11 @@ class EventPages {
         Instant now = Instant.now();
         Found found =
             search.search(
-                name, filter, now.minusSeconds(86_400), Key.before(now.plusSeconds(3_600)), PAGE);
+                name,
+                EventWords.filter(filter),
+                now.minusSeconds(86_400),
+                Key.before(now.plusSeconds(3_600)),
+                PAGE);
         model.addAttribute("found", found);
         model.addAttribute("events", lines.of(name, found.events()));
       }
@@ -94,12 +108,18 @@ class EventPages {
             .find(integration, uuid)
             .orElseThrow(() -> new NoSuchElementException("There is no such event any more."));
     model.addAttribute("event", event);
-    model.addAttribute("raw", evidence.pretty(lines.document(integration, uuid)));
+    String document = lines.document(integration, uuid);
+    model.addAttribute("facts", EventFacts.of(integration, evidence.tree(document)));
+    model.addAttribute("raw", evidence.pretty(document));
     return "console/event";
   }
 
-  private static Instant start(String from) {
+  private static Instant start(String from, String until) {
     Instant start = day(from, 0);
+    Instant end = day(until, 1);
+    if (start != null && end != null && !start.isBefore(end)) {
+      throw new IllegalArgumentException("from lies after until");
+    }
     return start == null ? Instant.EPOCH : start;
   }
 

@@ -176,7 +176,7 @@ class EveryPageTest {
         "/apps",
         "/apps/acme/" + org.first("select min(parent_id) from okta.app_users"),
         "/events",
-        "/events?filter=eventType+is+odd",
+        "/events?filter=eventType+eq",
         "/events/tail",
         "/events/acme/" + org.first("select min(uuid) from store.event where integration = 'acme'"),
         "/checks",

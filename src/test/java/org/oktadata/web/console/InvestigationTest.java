@@ -176,8 +176,29 @@ class InvestigationTest {
     }
     rows.first().locator("a").first().click();
     assertThat(page.locator("#raw")).containsText("\"eventType\" : \"user.session.start\"");
-    page.navigate("/events?filter=eventType+is+odd");
-    assertThat(page.getByRole(AriaRole.ALERT)).containsText("can't be read");
+    page.locator("a[aria-label^='Events of Address']").click();
+    assertThat(page.locator("[data-search]")).hasValue(Pattern.compile("client.ipAddress eq .*"));
+    assertThat(rows.first()).isVisible();
+    page.goBack();
+    page.locator("a[aria-label^='Events of Actor']").click();
+    assertThat(rows.first()).isVisible();
+    page.navigate("/events?filter=eventType+eq");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("ends too soon");
+    page.locator("[data-search]").fill("user.session.start");
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page.getByText("eventType eq \"user.session.start\"")).isVisible();
+    String address = rows.first().getByText(Pattern.compile("^\\d+(\\.\\d+){3}$")).innerText();
+    page.locator("[data-search]").fill(address);
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    for (String row : rows.allInnerTexts()) {
+      assertThat(row).contains(address);
+    }
+    String event = org.first("select min(uuid) from store.event where integration = 'acme'");
+    page.locator("[data-search]").fill(event);
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page).hasURL(Pattern.compile(".*/events/acme/" + event));
+    page.navigate("/events?from=2026-03-02&until=2026-03-01");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("from lies after until");
   }
 
   @Test

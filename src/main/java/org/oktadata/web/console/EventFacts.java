@@ -1,0 +1,115 @@
+package org.oktadata.web.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * What an event tells of who did it, to what, from where: each with the way to more of the same.
+ */
+final class EventFacts {
+
+  /** Targets that have a page, by Okta's name of their type. */
+  private static final Map<String, String> PAGES =
+      Map.of("User", "users", "UserGroup", "groups", "AppInstance", "apps");
+
+  private static final int MOST_TARGETS = 20;
+  private static final int LONGEST = 300;
+
+  private final String integration;
+  private final List<Fact> facts = new ArrayList<>();
+
+  private EventFacts(String integration) {
+    this.integration = integration;
+  }
+
+  /**
+   * A fact.
+   *
+   * @param path of the object's own page, or null
+   * @param events path of the events that share it, or null
+   */
+  record Fact(String name, String value, String path, String events) {}
+
+  /** Those that the event has, in the order in which one asks. */
+  static List<Fact> of(String integration, JsonNode event) {
+    EventFacts facts = new EventFacts(integration);
+    JsonNode client = event.path("client");
+    JsonNode network = event.path("securityContext");
+    facts.object("Actor", event.path("actor"), "actor.id");
+    int targets = 0;
+    for (JsonNode target : event.path("target")) {
+      if (targets++ < MOST_TARGETS) {
+        facts.object("Target", target, "target.id");
+      }
+    }
+    facts.shared("Address", client.path("ipAddress"), "client.ipAddress");
+    facts.plain("Network", network.path("asOrg"));
+    facts.plain("AS number", network.path("asNumber"));
+    facts.plain("Proxy", network.path("isProxy"));
+    facts.plain("User agent", client.at("/userAgent/rawUserAgent"));
+    facts.plain("Device", client.path("device"));
+    facts.shared(
+        "Session",
+        event.at("/authenticationContext/externalSessionId"),
+        "authenticationContext.externalSessionId");
+    facts.shared("Transaction", event.at("/transaction/id"), "transaction.id");
+    return facts.facts;
+  }
+
+  private void object(String name, JsonNode object, String attribute) {
+    String id = object.path("id").asText("");
+    String shown = object.path("displayName").asText("");
+    String login = object.path("alternateId").asText("");
+    String value = known(login) && !login.equals(shown) ? shown + " (" + login + ")" : shown;
+    if (!known(id)) {
+      add(name, value, null, null);
+      return;
+    }
+    String type = object.path("type").asText("");
+    String page = PAGES.get(type);
+    String path =
+        page == null
+            ? null
+            : UriComponentsBuilder.fromPath("/{page}/{integration}/{id}")
+                .encode()
+                .buildAndExpand(page, integration, id)
+                .toUriString();
+    add(name, (known(value) ? value : id) + ", " + type, path, events(attribute, id));
+  }
+
+  private void shared(String name, JsonNode value, String attribute) {
+    String text = value.asText("");
+    if (known(text)) {
+      add(name, text, null, events(attribute, text));
+    }
+  }
+
+  private void plain(String name, JsonNode value) {
+    add(name, value.isBoolean() ? value.asBoolean() ? "yes" : "no" : value.asText(""), null, null);
+  }
+
+  private void add(String name, String value, String path, String events) {
+    if (known(value)) {
+      String shown = value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
+      facts.add(new Fact(name, shown, path, events));
+    }
+  }
+
+  private String events(String attribute, String value) {
+    String text = value.replace("\\", "\\\\").replace("\"", "\\\"");
+    return UriComponentsBuilder.fromPath("/events")
+        .queryParam("integration", "{integration}")
+        .queryParam("filter", "{filter}")
+        .encode()
+        .buildAndExpand(integration, "%s eq \"%s\"".formatted(attribute, text))
+        .toUriString();
+  }
+
+  /** Okta writes unknown where it doesn't know. */
+  private static boolean known(String text) {
+    return !text.isBlank() && !text.equalsIgnoreCase("unknown");
+  }
+}
