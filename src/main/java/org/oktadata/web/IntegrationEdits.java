@@ -1,6 +1,11 @@
 package org.oktadata.web;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integration.ManagedBy;
@@ -42,9 +47,27 @@ public class IntegrationEdits {
 
   /** Changes what the request names; a secret isn't taken to another org. */
   public Integration change(String name, IntegrationRequest request) {
-    Integration changed = integrations.change(wanted(name, request));
-    audit.write("integration.change", name);
+    IntegrationSettings wanted = wanted(name, request);
+    String fields = changedFields(integrations.get(name).settings(), wanted);
+    Integration changed = integrations.change(wanted);
+    audit.write("integration.change", name, fields.isEmpty() ? "nothing" : fields);
     return changed;
+  }
+
+  /** The names of what differs, such as "issuer, client secret"; their values are nobody's. */
+  private static String changedFields(IntegrationSettings before, IntegrationSettings after) {
+    return Stream.of(IntegrationSettings.class.getRecordComponents())
+        .filter(field -> !Objects.equals(value(field, before), value(field, after)))
+        .map(field -> field.getName().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Object value(RecordComponent field, IntegrationSettings settings) {
+    try {
+      return field.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What the integration would be after that change. */

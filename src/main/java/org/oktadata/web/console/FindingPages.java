@@ -150,7 +150,7 @@ class FindingPages {
       next.addFlashAttribute("trouble", "It is resolved: there is nothing to decide any more.");
       return "redirect:/findings/" + id;
     }
-    audit.write("finding." + decision, Long.toString(id));
+    audit.write("finding." + decision, Long.toString(id), reason.isBlank() ? null : reason);
     next.addFlashAttribute(
         "notice",
         switch (decision) {

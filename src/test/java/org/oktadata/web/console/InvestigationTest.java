@@ -102,6 +102,9 @@ class InvestigationTest {
     page.getByRole(AriaRole.BUTTON, named("Filter")).click();
     assertThat(page.locator("tbody tr")).hasCount(1);
     assertThat(page.locator("main")).containsText("finding.mute");
+    assertThat(page.locator("main")).containsText("A test account, ticket 1");
+    page.locator("tbody td a").click();
+    assertThat(page).hasURL(Pattern.compile("/findings/\\d+$"));
   }
 
   @Test

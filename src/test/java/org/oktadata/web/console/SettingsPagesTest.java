@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.oktadata.integrations.Integrations;
@@ -85,7 +86,7 @@ class SettingsPagesTest extends StartedApplication {
   private void tested() {
     jdbc.sql(
             """
-            update store.integration set checked_at = now() - interval '1 hour', availability =
+            update store.integration set checked_at = now() - interval '1 hour', granted_scopes = '{}', availability =
               '[{"dataType": "users", "status": "FAILURE", "scope": "okta.users.read", "message": "Grant it."}]'
             where name = 'odd'""")
         .update();
@@ -145,11 +146,14 @@ class SettingsPagesTest extends StartedApplication {
           .contains("The old credentials stay in use", "Okta refuses the client id or the secret");
       assertThat(jdbc.sql("select action from store.audit").query(String.class).list())
           .as("what was done to the integration")
-          .isEmpty();
+          .containsExactly("integration.rotation-refused");
       assertThat(integrations.get("odd").credentials().clientSecret()).isEqualTo("old");
       post(SETTINGS + "/credentials", "credential=secret&clientSecret=right");
       assertThat(page(SETTINGS)).contains("Okta takes the new credentials");
       assertThat(integrations.get("odd").credentials().clientSecret()).isEqualTo("right");
+      assertThat(noted())
+          .containsExactly(
+              "integration.change odd client secret 127.0.0.1", "integration.rotation-refused odd");
     }
   }
 
@@ -164,14 +168,50 @@ class SettingsPagesTest extends StartedApplication {
   }
 
   @Test
+  void whatCannotBeSavedOfTheAdvancedSettingsIsShownAgainAsItWasTyped() {
+    String typed = "choice=chosen&dataTypes=users&share=61&logHistory=";
+    HttpResponse<String> emptied = post(SETTINGS + "/advanced", typed + "36h&maxInFlight=");
+    assertThat(emptied.statusCode()).isEqualTo(200);
+    assertThat(emptied.body())
+        .contains("requests at the same time must be a whole number", "61 %")
+        .containsPattern("<input[^>]*id=\"maxInFlight\"[^>]*aria-invalid=\"true\"");
+    assertThat(post(SETTINGS + "/advanced", typed + "500d&maxInFlight=30").body())
+        .containsPattern("<input[^>]*id=\"logHistory\"[^>]*value=\"500d\"")
+        .containsPattern("<input[^>]*id=\"logHistory\"[^>]*aria-invalid=\"true\"");
+    assertThat(setting()).contains("\"rateLimitShare\":0.335");
+  }
+
+  @Test
   void aChoiceOfNothingIsRefused() {
     post(
         SETTINGS + "/advanced",
         "choice=chosen&dataTypes=users&share=34&logHistory=36h&maxInFlight=30");
     assertThat(page(SETTINGS + "/advanced")).contains("Saved.");
-    post(SETTINGS + "/advanced", "choice=chosen&share=34&logHistory=36h&maxInFlight=30");
-    assertThat(page(SETTINGS + "/advanced")).contains("Tick at least one data type");
+    String none = "choice=chosen&share=34&logHistory=36h&maxInFlight=30";
+    assertThat(post(SETTINGS + "/advanced", none).body()).contains("tick at least one");
     assertThat(setting()).contains("\"dataTypes\":[\"users\"]");
+  }
+
+  @Test
+  void theAuditLogNamesWhatWasChangedAndNoValueOfIt() {
+    jdbc.sql("delete from store.audit").update();
+    String moved = "displayName=Renamed&issuer=https://moved.okta.com&clientId=0oa2";
+    post(SETTINGS, moved + "&credential=secret&clientSecret=not-for-the-log");
+    assertThat(noted())
+        .containsExactly(
+            "integration.change odd display name, issuer, client id, client secret 127.0.0.1");
+    assertThat(page("/audit")).contains("client id, client secret").doesNotContain("not-for-the");
+  }
+
+  /** What was done, with what and from where, the newest first; refusals without their sentence. */
+  private List<String> noted() {
+    return jdbc.sql(
+            """
+            select concat_ws(' ', action, subject,
+              case when action not like '%refused' then detail ->> 'more' || ' ' || (detail ->> 'address') end)
+            from store.audit order by id desc""")
+        .query(String.class)
+        .list();
   }
 
   private HttpResponse<String> post(String path, String form) {
