@@ -74,19 +74,6 @@ class DataTypeViews {
 
   /** Instances that take over an edit at the same time wait for each other. */
   private void create(String name) {
-    database
-        .sql(
-            """
-            do $$ begin
-            perform pg_advisory_xact_lock(hashtext('okta views'));
-            create or replace view okta.%1$s as
-            select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
-                   store.instant(coalesce(doc ->> 'created', doc ->> 'createdDate')) as created,
-                   store.instant(coalesce(doc ->> 'lastUpdated', doc ->> 'lastUpdate')) as last_updated,
-                   doc, changed_at
-            from store.resource where data_type = '%1$s' and deleted_at is null;
-            end $$"""
-                .formatted(name))
-        .update();
+    database.sql("select store.plain_view(?)::text").param(name).query((row, n) -> name).single();
   }
 }

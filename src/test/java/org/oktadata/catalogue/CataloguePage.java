@@ -31,10 +31,10 @@ final class CataloguePage {
 
       | view | a row is |
       |---|---|
-      | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`) |
-      | `access_paths` | a way from a user to an app or an admin role: `via` is `direct`, `group`, or `everyone` where the app needs no assignment; `resource_status` and `assignment_status` say whether the app, and the user in it, is switched off |
+      | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`), whatever the user's status; what service apps have is in `client_roles` |
+      | `access_paths` | a way from a user to an app or an admin role: `via` is `direct`, `group`, or `everyone` where the app needs no assignment; `resource_status` and `assignment_status` say whether the app, and the user in it, is switched off. `app_users` is what Okta says is assigned, this is why: an `assignment_status` that is null means that a group of the user has the app, or the app is for everyone, and `app_users` has no assignment of the user: Okta hasn't made it yet, the app refused it, or the app's list of users wasn't read. A group that the user isn't in counts where an assignment names it |
       | `active_factors` | something but the password that a user can prove their identity with, and its `strength`; `source` is the list that it is in |
-      | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `top` is the first that lets people in |
+      | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `shadowed`: one before it takes every sign-in, so it is never asked; `groups` and `excluded_groups` are the ids of those that it names, none for everybody. `top` is the first that lets people in, though maybe only some of them: what others meet is in the rules that aren't shadowed |
       | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it, in its policy or an earlier one, takes every sign-in |
       | `password_policies` | a policy of passwords that Okta itself keeps |
       | `device_users` | a user of a device |
@@ -47,6 +47,11 @@ final class CataloguePage {
       | `drift` | something that had changed although nothing told of it: [freshness](freshness.md) |
       | `streams`, `stream_gaps` | a way in for events; a time in which one brought nothing: [event streaming](event-streaming.md) |
       | `quarantine` | something that came and could not be taken in, with the reason |
+
+      What a column means, in which unit and by whose clock, is a comment on it: `\\d+ okta.access_paths` in psql shows all of a view, and so do tools.
+      Attributes of the org's own are in the document, `doc #>> '{profile,costCenter}'`; `user_schemas` has their names. Events are kept by day,
+      so say `published > …`; an index finds those of a type by `integration = 'acme' and lower(event_type) = 'user.account.lock'`, while
+      `event_type = '…'` reads whole days.
 
       `factors` isn't all that people can sign in with: Okta lists only factors that the enrolment policy asks for, with the conditions of that
       policy (such as a network zone) applied to whoever asks, which is this application; smart cards and identity providers aren't among them.

@@ -88,16 +88,10 @@ final class FindingsDatabase {
           .query(Boolean.class)
           .single()) {
         database
-            .sql(
-                """
-                create view okta.%1$s as
-                select integration, parent_id, id, doc ->> 'name' as name, doc ->> 'status' as status, doc ->> 'type' as type,
-                       store.instant(doc ->> 'created') as created, store.instant(doc ->> 'lastUpdated') as last_updated,
-                       doc, changed_at
-                from store.resource where data_type = '%1$s' and deleted_at is null\
-                """
-                    .formatted(name))
-            .update();
+            .sql("select store.plain_view(?)::text")
+            .param(name)
+            .query((row, n) -> name)
+            .single();
       }
     }
   }

@@ -188,6 +188,30 @@ class StoriesTest {
     assertThat(app.count("select count(*) from okta.finding_trend where open > 0")).isPositive();
   }
 
+  @Test
+  void whoKeepsAnAppAfterLeavingHasAPathToIt() {
+    String leaver = story("leaver-with-app").subjectsIn(org).iterator().next();
+    assertThat(
+            app.column(
+                "select distinct user_status || ' ' || resource_type from okta.access_paths where user_id = '"
+                    + leaver
+                    + "'"))
+        .containsExactly("DEPROVISIONED app");
+    assertThat(
+            app.count(
+                """
+                select count(*) from okta.app_users where (integration, user_id, app_id) not in
+                  (select integration, user_id, resource_id from okta.access_paths where resource_type = 'app')"""))
+        .isZero();
+    assertThat(
+            app.count("select count(*) - count(distinct (integration, id)) from okta.access_paths"))
+        .isZero();
+  }
+
+  private static SandboxStories.Story story(String id) {
+    return SandboxStories.ALL.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+  }
+
   private static Map<String, Long> foundBy() {
     Map<String, Long> found = new TreeMap<>();
     app.database()

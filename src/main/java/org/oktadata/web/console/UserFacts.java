@@ -45,8 +45,12 @@ class UserFacts {
               where g.integration = :integration and g.data_type = 'groups' and g.deleted_at is null
                 and g.doc ->> 'type' = 'BUILT_IN' and g.doc #>> '{profile,name}' = 'Everyone'
             ), own as materialized (
-              select x.parent_id as app_id, x.doc ->> 'scope' as scope, x.doc ->> 'status' as status from store.resource x
+              select x.parent_id as app_id, x.doc ->> 'scope' as scope, x.doc ->> 'status' as status, x.doc #> '{_links,group}' as through
+              from store.resource x
               where x.integration = :integration and x.id = :user and x.data_type = 'app_users' and x.deleted_at is null
+            ), by_group as materialized (
+              select x.parent_id as app_id, mine.name
+              from mine join store.resource x on x.integration = :integration and x.id = mine.group_id and x.data_type = 'app_groups' and x.deleted_at is null
             ), ways as (
               select 'role' as kind, a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type') as name, null::text as via, null as app_status, null as status
               from store.resource a where a.integration = :integration and a.data_type = 'admin_roles' and a.parent_id = :user
@@ -60,10 +64,16 @@ class UserFacts {
               from own join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = own.app_id
               where own.scope is distinct from 'GROUP'
               union all
-              select 'app', p.id, p.label, mine.name, p.status, own.status
-              from mine join store.resource x on x.integration = :integration and x.id = mine.group_id and x.data_type = 'app_groups' and x.deleted_at is null
-              join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = x.parent_id
+              select 'app', p.id, p.label, by_group.name, p.status, own.status
+              from by_group join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = by_group.app_id
               left join own on own.app_id = p.id
+              union all
+              -- Okta keeps these of people who left, and of groups whose list couldn't be read.
+              select 'app', p.id, p.label, coalesce(g.doc #>> '{profile,name}', own.through ->> 'name', 'a group'), p.status, own.status
+              from own join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = own.app_id
+              left join store.resource g on g.integration = :integration and g.data_type = 'groups' and g.parent_id = ''
+                and g.id = substring(own.through ->> 'href' from '[^/]+$')
+              where own.scope = 'GROUP' and own.app_id not in (select app_id from by_group)
               union all
               select 'app', p.id, p.label, 'everybody (Federation Broker Mode)', p.status, null
               from okta.apps p, here where p.integration = :integration and p.for_everyone and p.status = 'ACTIVE'

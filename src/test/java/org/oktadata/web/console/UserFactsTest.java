@@ -120,4 +120,54 @@ class UserFactsTest extends StartedApplication {
         .as("roles that are switched off lead nowhere")
         .containsExactly("direct CRM INACTIVE ACTIVE", "group Wiki SUSPENDED");
   }
+
+  @Test
+  void whatALeaverKeepsThroughAGroupIsAWay() {
+    also("groups", "", "old", "{\"profile\": {\"name\": \"Contractors\"}}");
+    also("apps", "", "crm", "{\"label\": \"CRM\", \"status\": \"ACTIVE\"}");
+    String through =
+        "{\"scope\": \"GROUP\", \"status\": \"ACTIVE\", \"_links\": {\"group\": {\"name\": \"Before\", \"href\":"
+            + " \"https://acme.okta.com/api/v1/groups/%s\"}}}";
+    also("app_users", "crm", "left", through.formatted("old"));
+    also("app_users", "crm", "here", through.formatted("gone"));
+    also("app_users", "wiki", "left", "{\"scope\": \"GROUP\", \"status\": \"ACTIVE\"}");
+    also("app_users", "wiki", "here", through.formatted("all"));
+    assertThat(ways("left")).containsExactly("CRM, Contractors, null", "Wiki, a group, null");
+    assertThat(ways("here")).containsExactly("CRM, Before, null", "Wiki, Everyone, null");
+    assertThat(analysts("left")).containsExactly("group CRM ACTIVE ACTIVE", "group Wiki ACTIVE");
+    assertThat(
+            jdbc.sql(
+                    "select path from okta.access_paths where integration = 'paths' and group_id in ('old', 'gone')")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("Contractors → CRM", "Before → CRM");
+    assertThat(http.json("GET", "/users/paths/left", null).body())
+        .contains("Contractors")
+        .doesNotContain("No app and no admin role.");
+  }
+
+  @Test
+  void analystsSeeWhoTheAdministratorsAreWithoutAJoin() {
+    also(
+        "users",
+        "",
+        "ada",
+        "{\"status\": \"SUSPENDED\", \"profile\": {\"login\": \"ada@acme.example\"}}");
+    also("groups", "", "desk", "{\"profile\": {\"name\": \"Help desk\"}}");
+    also("group_members", "desk", "ada", "{}");
+    also("group_roles", "desk", "r1", "{\"type\": \"HELP_DESK_ADMIN\"}");
+    also("admin_roles", "ada", "r2", "{\"type\": \"APP_ADMIN\"}");
+    also("admin_roles", "unknown", "r3", "{\"type\": \"ORG_ADMIN\"}");
+    assertThat(
+            jdbc.sql(
+                    """
+                    select concat_ws(' ', role_type, login, user_status, group_name) from okta.effective_admins
+                    where integration = 'paths' order by 1""")
+                .query(String.class)
+                .list())
+        .containsExactly(
+            "APP_ADMIN ada@acme.example SUSPENDED",
+            "HELP_DESK_ADMIN ada@acme.example SUSPENDED Help desk",
+            "ORG_ADMIN");
+  }
 }
