@@ -96,6 +96,8 @@ select v, c, t.words from (values
   ('effective_admins', 'id', 'user, group and assignment, which make the row'),
   ('effective_admins', 'role_assignment_id', 'id in okta.admin_roles'),
   ('effective_admins', 'group_id', 'group that the role comes by; null where it is assigned directly'),
+  ('effective_admins', 'user_status', 'status of the user: not everybody listed can sign in'),
+  ('effective_admins', 'group_name', 'its name'),
   ('effective_admins', 'doc', 'the role assignment as Okta sent it'),
   ('access_paths', '', 'ways from a user to an app or an admin role'),
   ('access_paths', 'id', 'user, group and resource, which make the row'),
