@@ -49,6 +49,15 @@
   document.addEventListener('htmx:afterSwap', () => {
     kept.forEach(([id, left, top]) => document.getElementById(id)?.scrollTo(left, top));
   });
+  // What a table has beyond the edges of its card is told by a shadow, also where browsers hide the bar.
+  const edges = (box) => {
+    box.classList.toggle('goes-on-left', box.scrollLeft > 1);
+    box.classList.toggle('goes-on-right', box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  };
+  const allEdges = () => document.querySelectorAll('.table-scroll').forEach(edges);
+  ['DOMContentLoaded', 'htmx:afterSwap', 'toggle'].forEach((moment) => document.addEventListener(moment, allEdges, true));
+  window.addEventListener('resize', allEdges);
+  document.addEventListener('scroll', (event) => event.target.matches?.('.table-scroll') && edges(event.target), true);
   // Figures that no longer come are said to be old.
   const note = (kind, text) => {
     const shown = document.querySelector('.lost.' + kind);

@@ -22,8 +22,44 @@ public class Availability {
     this.json = json;
   }
 
-  /** What is known of an integration's data types, by name; empty before its first test. */
+  /**
+   * What is known of an integration's data types, by name; empty before its first test. What was
+   * read completely since can be read by now, whatever that test found.
+   */
   public Map<String, Probe> found(String integration) {
+    Map<String, Probe> found = tested(integration);
+    readSince(integration)
+        .forEach(
+            type ->
+                found.computeIfPresent(
+                    type,
+                    (name, probe) ->
+                        probe.status() == TestStatus.FAILURE
+                            ? new Probe(
+                                name,
+                                TestStatus.SUCCESS,
+                                probe.scope(),
+                                "Readable: collected since the test.")
+                            : probe));
+    return found;
+  }
+
+  private List<String> readSince(String integration) {
+    return database
+        .sql(
+            """
+            select data_type from (
+              select distinct on (data_type) data_type, status from store.run_data_type
+              where integration = :name and status in ('SUCCESS', 'PARTIAL_SUCCESS', 'FAILURE')
+                and finished_at > (select checked_at from store.integration where name = :name)
+              order by data_type, finished_at desc) last
+            where status = 'SUCCESS'""")
+        .param("name", integration)
+        .query(String.class)
+        .list();
+  }
+
+  private Map<String, Probe> tested(String integration) {
     String stored =
         database
             .sql("select coalesce(availability, '[]')::text from store.integration where name = ?")

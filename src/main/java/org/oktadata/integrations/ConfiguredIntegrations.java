@@ -71,8 +71,9 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
         stored.isPresent()
             && stored.get().managedBy() == ManagedBy.CONFIGURATION
             && stored.get().settings().equals(wanted);
+    boolean sameApp = stored.filter(now -> now.isSameApp(wanted)).isPresent();
     Map<String, Object> columns = row.columns(wanted);
-    if (issuerChange.around(columns, () -> store(columns, same)) == 0) {
+    if (issuerChange.around(columns, () -> store(columns, same, sameApp)) == 0) {
       log.warn("{}: its removal isn't finished; start again once it is", wanted.name());
     } else if (!same) {
       Kind kind = stored.isPresent() ? Kind.CHANGED : Kind.ADDED;
@@ -80,7 +81,7 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
     }
   }
 
-  private int store(Map<String, Object> columns, boolean same) {
+  private int store(Map<String, Object> columns, boolean same, boolean sameApp) {
     return jdbc.sql(
             """
             %s on conflict (name) do update %s, managed_by = :managedBy,
@@ -91,6 +92,7 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
         .params(columns)
         .param("managedBy", "configuration")
         .param("same", same)
+        .param("sameApp", sameApp)
         .update();
   }
 

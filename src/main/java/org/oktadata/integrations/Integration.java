@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.oktadata.okta.OktaConnection;
+import org.oktadata.okta.OrgUrl;
 
 /**
  * One connected org, as stored.
@@ -54,6 +55,14 @@ public record Integration(
         options.dpop(),
         options.rateLimitShare(),
         options.maxInFlight());
+  }
+
+  /** Whether settings lead to the same app of the same org, by the same secret or key. */
+  boolean isSameApp(IntegrationSettings wanted) {
+    return credentials != null
+        && issuer.equals(OrgUrl.normalise(wanted.issuer()))
+        && clientId.equals(wanted.clientId())
+        && credentials.forOkta().equals(wanted.credentials().forOkta());
   }
 
   /** The settings that make this integration; secrets are null where the seal doesn't open. */

@@ -34,8 +34,15 @@ class IntegrationRow implements RowMapper<Integration> {
       "insert into store.integration as stored (name, managed_by, %s) values (:name, :managedBy, %s)"
           .formatted(COLUMNS, VALUES);
 
-  /** Writes the settings over those of a row; what the org said of them is over. */
-  static final String SET = "set (%s) = (%s), refusal = null".formatted(COLUMNS, VALUES);
+  /**
+   * Writes the settings over those of a row called stored; what the org said of them is over, and
+   * parameter {@code sameApp} says whether what a test found of their rights still counts.
+   */
+  static final String SET =
+      """
+      set (%s) = (%s), refusal = null, availability = case when :sameApp then stored.availability end,
+        checked_at = case when :sameApp then stored.checked_at end"""
+          .formatted(COLUMNS, VALUES);
 
   private final CredentialSeal seal;
   private final ObjectMapper json;

@@ -82,18 +82,20 @@ public class Integrations {
   public Integration change(IntegrationSettings settings) {
     settings.check();
     Map<String, Object> columns = row.columns(settings);
-    if (issuerChange.around(columns, () -> update(columns)) == 0) {
+    boolean sameApp = find(settings.name()).filter(now -> now.isSameApp(settings)).isPresent();
+    if (issuerChange.around(columns, () -> update(columns, sameApp)) == 0) {
       throw new UnknownIntegrationException(settings.name());
     }
     events.publishEvent(new IntegrationChanged(settings.name(), Kind.CHANGED));
     return get(settings.name());
   }
 
-  private int update(Map<String, Object> columns) {
+  private int update(Map<String, Object> columns, boolean sameApp) {
     return jdbc.sql(
-            "update store.integration %s, changed_at = now() where name = :name and state <> 'removing'"
+            "update store.integration as stored %s, changed_at = now() where name = :name and state <> 'removing'"
                 .formatted(IntegrationRow.SET))
         .params(columns)
+        .param("sameApp", sameApp)
         .update();
   }
 

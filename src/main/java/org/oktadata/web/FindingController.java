@@ -181,8 +181,9 @@ class FindingController {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "Finding " + id + " is resolved: there is nothing to decide.");
     }
-    audit.write("finding." + decision, Long.toString(id));
-    return finding(id);
+    FindingView now = finding(id);
+    audit.write("finding." + decision, Long.toString(id), now.stateReason());
+    return now;
   }
 
   private static String reason(Decision decision) {

@@ -1,6 +1,11 @@
 package org.oktadata.web;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integration.ManagedBy;
@@ -32,16 +37,37 @@ public class IntegrationEdits {
   /** Adds one; throws {@link WrongSetting} where its shape is wrong. */
   public Integration add(IntegrationRequest request) {
     refuseUnknownTypes(request);
-    Integration added = integrations.add(request.settings());
+    IntegrationSettings wanted = request.settings();
+    wanted.check();
+    refuseTakenName(wanted, null);
+    Integration added = integrations.add(wanted);
     audit.write("integration.add", added.name());
     return added;
   }
 
   /** Changes what the request names; a secret isn't taken to another org. */
   public Integration change(String name, IntegrationRequest request) {
-    Integration changed = integrations.change(wanted(name, request));
-    audit.write("integration.change", name);
+    IntegrationSettings wanted = wanted(name, request);
+    String fields = changedFields(integrations.get(name).settings(), wanted);
+    Integration changed = integrations.change(wanted);
+    audit.write("integration.change", name, fields.isEmpty() ? "nothing" : fields);
     return changed;
+  }
+
+  /** The names of what differs, such as "issuer, client secret"; their values are nobody's. */
+  private static String changedFields(IntegrationSettings before, IntegrationSettings after) {
+    return Stream.of(IntegrationSettings.class.getRecordComponents())
+        .filter(field -> !Objects.equals(value(field, before), value(field, after)))
+        .map(field -> field.getName().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Object value(RecordComponent field, IntegrationSettings settings) {
+    try {
+      return field.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What the integration would be after that change. */
@@ -53,6 +79,7 @@ public class IntegrationEdits {
     refuseUnknownTypes(request);
     IntegrationSettings wanted = request.over(now.settings());
     wanted.check();
+    refuseTakenName(wanted, now.displayName());
     refuseToTakeSecretElsewhere(now, wanted, request);
     return wanted;
   }
@@ -71,6 +98,24 @@ public class IntegrationEdits {
       throw new OwnedByConfigurationException(name);
     }
     return integration;
+  }
+
+  /** Or nobody could tell two orgs apart; one that has its name already may keep it. */
+  private void refuseTakenName(IntegrationSettings wanted, String now) {
+    if (wanted.displayName().equals(now)) {
+      return;
+    }
+    integrations.all().stream()
+        .filter(other -> !other.name().equals(wanted.name()))
+        .filter(other -> other.displayName().equalsIgnoreCase(wanted.displayName()))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new WrongSetting(
+                  "display-name",
+                  "is that of the integration %s already; choose another one"
+                      .formatted(other.name()));
+            });
   }
 
   private void refuseUnknownTypes(IntegrationRequest request) {

@@ -15,7 +15,9 @@ class LoginEntry extends LoginUrlAuthenticationEntryPoint {
   @Override
   protected String determineUrlToUseForThisRequest(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
-    boolean ended = request.getRequestedSessionId() != null && request.getSession(false) == null;
+    boolean ended =
+        (request.getRequestedSessionId() != null && request.getSession(false) == null)
+            || RequestKind.changes(request); // Only a session shows forms.
     return ended ? getLoginFormUrl() + "?expired" : getLoginFormUrl();
   }
 }

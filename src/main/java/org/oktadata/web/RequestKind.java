@@ -17,6 +17,26 @@ public final class RequestKind {
     return !READING.contains(request.getMethod());
   }
 
+  /**
+   * Whether a browser asks, be it for a page or for a part of one. It would answer a demand for
+   * Basic with a dialog of its own, and send what is typed there until it is closed.
+   */
+  static boolean isBrowser(HttpServletRequest request) {
+    return wantsPage(request)
+        || request.getHeader("Sec-Fetch-Mode") != null
+        || request.getHeader(HttpHeaders.REFERER) != null
+        || request.getHeader(HttpHeaders.ORIGIN) != null;
+  }
+
+  /** Whether an address is for programs, which know no login page. */
+  static boolean isForPrograms(HttpServletRequest request) {
+    String path = request.getServletPath();
+    return path.startsWith("/api/")
+        || path.startsWith("/actuator/")
+        || path.startsWith("/intake/")
+        || path.startsWith("/hawtio/jolokia");
+  }
+
   /** Whether a person's browser asks, which shows a page; a program wants a problem detail. */
   public static boolean wantsPage(HttpServletRequest request) {
     String accept = request.getHeader(HttpHeaders.ACCEPT);

@@ -73,7 +73,7 @@ class SecurityConfiguration {
                     .defaultAuthenticationEntryPointFor(problems, programs)
                     .defaultAuthenticationEntryPointFor(
                         new LoginEntry(), SecurityConfiguration::asksForPage)
-                    .accessDeniedHandler(problems))
+                    .accessDeniedHandler(new EndedForms(wanted, problems)))
         .httpBasic(basic -> basic.authenticationEntryPoint(problems))
         .formLogin(
             login -> login.loginPage("/login").defaultSuccessUrl("/").failureHandler(failure))
@@ -149,13 +149,14 @@ class SecurityConfiguration {
     return handler;
   }
 
-  /** Whether a person's browser asks for a page, so that the login page is the right answer. */
+  /**
+   * Whether a person's browser asks for a page, or posts a form, so that the login page is the
+   * right answer.
+   */
   private static boolean asksForPage(HttpServletRequest request) {
-    String path = request.getServletPath();
+    boolean form = "POST".equals(request.getMethod()) && request.getHeader("HX-Request") == null;
     return RequestKind.wantsPage(request)
-        && "GET".equals(request.getMethod())
-        && !path.startsWith("/api/")
-        && !path.startsWith("/actuator/")
-        && !path.startsWith("/hawtio/jolokia");
+        && ("GET".equals(request.getMethod()) || form)
+        && !RequestKind.isForPrograms(request);
   }
 }

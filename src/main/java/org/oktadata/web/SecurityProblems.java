@@ -26,7 +26,7 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
     this.json = json;
   }
 
-  /** Asks for Basic, except scripts of a page: the browser would open a dialog of its own. */
+  /** Asks programs for Basic, and browsers only where there are no pages, or they sent it. */
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
@@ -43,7 +43,11 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
     boolean script =
         "XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
             || request.getHeader("HX-Request") != null;
-    if (!script) {
+    boolean page =
+        RequestKind.isBrowser(request)
+            && !RequestKind.isForPrograms(request)
+            && request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+    if (!script && !page) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Okta Data Integration\"");
     }
     write(request, response, HttpStatus.UNAUTHORIZED, "Sign in with a user name and password.");
@@ -54,11 +58,7 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException {
     if (RequestKind.wantsPage(request) && !request.getServletPath().startsWith("/api/")) {
-      if (denied instanceof CsrfException) {
-        response.sendRedirect(request.getContextPath() + "/login?expired");
-      } else {
-        response.sendError(HttpStatus.FORBIDDEN.value());
-      }
+      response.sendError(HttpStatus.FORBIDDEN.value());
       return;
     }
     String detail =

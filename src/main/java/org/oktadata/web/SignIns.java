@@ -23,19 +23,19 @@ class SignIns {
   @EventListener
   void failed(AbstractAuthenticationFailureEvent failure) {
     Authentication tried = failure.getAuthentication();
-    audit.write(shown(tried.getName()), "sign-in.failed", PasswordCheck.address(tried));
+    audit.writeOf(shown(tried.getName()), "sign-in.failed", PasswordCheck.address(tried));
   }
 
   @EventListener
   void signedIn(InteractiveAuthenticationSuccessEvent success) {
     Authentication person = success.getAuthentication();
-    audit.write(person.getName(), "sign-in", PasswordCheck.address(person));
+    audit.writeOf(person.getName(), "sign-in", PasswordCheck.address(person));
   }
 
   @EventListener
   void signedOut(LogoutSuccessEvent end) {
     Authentication person = end.getAuthentication();
-    audit.write(person.getName(), "sign-out", PasswordCheck.address(person));
+    audit.writeOf(person.getName(), "sign-out", PasswordCheck.address(person));
   }
 
   /** People type passwords where the name belongs; what looks unlike a name isn't kept. */

@@ -3,6 +3,7 @@ package org.oktadata.web;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -16,9 +17,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.util.WebUtils;
 
 /**
- * The page that a stranger asked for, until they have signed in: path and query in a cookie, since
- * a session for each would let anybody fill the database. A neighbour below the same domain can set
- * that cookie too, so it leads nowhere but here.
+ * The page that a stranger asked for, or posted a form from, until they have signed in: path and
+ * query in a cookie, since a session for each would let anybody fill the database. A neighbour
+ * below the same domain can set that cookie too, so it leads nowhere but here.
  */
 class WantedPage implements RequestCache {
 
@@ -39,7 +40,7 @@ class WantedPage implements RequestCache {
 
   @Override
   public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-    String page = page(request);
+    String page = "GET".equals(request.getMethod()) ? page(request) : formsPage(request);
     if (pages.matches(request) && page.length() <= LONGEST && HERE.matcher(page).matches()) {
       byte[] bytes = page.getBytes(StandardCharsets.US_ASCII);
       write(request, response, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), -1);
@@ -65,6 +66,23 @@ class WantedPage implements RequestCache {
   @Override
   public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
     write(request, response, "", 0);
+  }
+
+  /** Where a form was posted from, as the browser says; empty where it doesn't, or at the login. */
+  private static String formsPage(HttpServletRequest request) {
+    String referrer = request.getHeader(HttpHeaders.REFERER);
+    String here = request.getContextPath();
+    try {
+      URI from = URI.create(referrer == null ? "" : referrer);
+      String path = from.getRawPath();
+      if (path == null || !path.startsWith(here + "/") || path.equals(here + "/login")) {
+        return "";
+      }
+      String query = from.getRawQuery();
+      return path.substring(here.length()) + (query == null ? "" : "?" + query);
+    } catch (IllegalArgumentException e) {
+      return ""; // No browser's.
+    }
   }
 
   private static String page(HttpServletRequest request) {

@@ -87,6 +87,56 @@ class SignInTest extends StartedApplication {
   }
 
   @Test
+  void aFormOfASessionThatHasEndedLeadsToTheLoginAndBackToItsPage() {
+    http.signIn();
+    jdbc.sql("delete from store.spring_session").update();
+    String page = http.origin() + "/findings/7?status=open";
+    for (String token : List.of(http.csrfToken(), "of-another-session")) {
+      var sent = posted(token, "Accept", "text/html,*/*", "Referer", page);
+      assertThat(sent.statusCode()).as(token).isEqualTo(302);
+      assertThat(sent.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
+      assertThat(sent.headers().firstValue("WWW-Authenticate")).isEmpty();
+      assertThat(signedInLeadsTo()).as(token).endsWith("/findings/7?status=open");
+      http.send("GET", "/findings/7?status=open", null);
+      jdbc.sql("delete from store.spring_session").update();
+    }
+  }
+
+  @Test
+  void theMenuKeepsTheIntegrationThatWasChosen() {
+    http.signIn();
+    assertThat(page("/findings").body()).doesNotContain("href=\"/events?integration=");
+    page("/events?integration=configured");
+    for (String elsewhere : List.of("/audit", "/findings", "/runs")) {
+      assertThat(page(elsewhere).body()).as(elsewhere).doesNotContain("href=\"/events\"");
+    }
+    assertThat(page("/checks").body())
+        .contains("href=\"/users?integration=configured\"", "href=\"/audit\"");
+    assertThat(page("/findings?integration=").body()).contains("href=\"/events\"");
+  }
+
+  /** It would ask for a password, and send it until it is closed, whatever session has ended. */
+  @Test
+  void noPageMakesABrowserAskForAPasswordItself() {
+    http.send("GET", "/login", null);
+    String[][] browsers = {
+      {"HX-Request", "true"},
+      {"Sec-Fetch-Mode", "no-cors", "Accept", "*/*"},
+      {"Origin", http.origin()},
+      {"Referer", http.origin() + "/overview"}
+    };
+    for (String[] headers : browsers) {
+      var refused = posted(http.csrfToken(), headers);
+      assertThat(refused.statusCode()).as(headers[0]).isEqualTo(401);
+      assertThat(refused.headers().firstValue("WWW-Authenticate")).as(headers[0]).isEmpty();
+    }
+    for (String path : List.of("/findings/export.csv", "/api/findings", "/actuator/prometheus")) {
+      var program = new Browser(http.origin()).send("GET", path, null, "Accept", "*/*");
+      assertThat(program.headers().firstValue("WWW-Authenticate")).as(path).isPresent();
+    }
+  }
+
+  @Test
   void aSessionInWhichNothingHappensForHalfAnHourEnds() {
     http.signIn();
     idle(Duration.ofMinutes(29));
@@ -144,6 +194,13 @@ class SignInTest extends StartedApplication {
     jdbc.sql("update store.spring_session set last_access_time = last_access_time - ?")
         .param(time.toMillis())
         .update();
+  }
+
+  private HttpResponse<String> posted(String token, String... headers) {
+    List<String> all = new ArrayList<>(List.of("Content-Type", FORM));
+    all.addAll(List.of(headers));
+    return http.send(
+        "POST", "/findings/7/mute", "reason=x&_csrf=" + token, all.toArray(String[]::new));
   }
 
   private HttpResponse<String> page(String path) {

@@ -1,20 +1,19 @@
 package org.oktadata.web.console;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.oktadata.collect.CallPlan;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.ScheduleSettings;
+import org.oktadata.integrations.WrongSetting;
 import org.oktadata.web.IntegrationEdits;
-import org.oktadata.web.IntegrationRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Settings, Advanced: what is collected, how far back, and how fast. */
@@ -46,58 +45,45 @@ class AdvancedSettingsPages {
 
   @GetMapping
   String advanced(@PathVariable String name, Model model) {
-    Integration integration = tab.show(name, "advanced", model);
-    CallPlan plan = summaries.plan(name);
-    model.addAttribute("plan", plan);
-    model.addAttribute("rows", dataTypes.of(integration, plan, summaries.otherCosts(name)));
-    model.addAttribute("managed", integration.options().dataTypes().contains("managed"));
-    model.addAttribute("schedule", schedule);
-    model.addAttribute("share", percent(integration.options().rateLimitShare()));
-    model.addAttribute("mostInFlight", Math.max(500, integration.options().maxInFlight()));
+    List<DataTypeRow> rows = show(name, model);
+    Integration integration = integrations.get(name);
+    model.addAttribute(
+        "form", CollectionForm.of(integration.options(), percent(integration), rows));
     return "console/settings-advanced";
   }
 
-  /**
-   * Under managed, only the data types that need a decision are taken from the boxes. A share that
-   * the slider shows rounded stays as it is unless it is moved.
-   */
+  private List<DataTypeRow> show(String name, Model model) {
+    Integration integration = tab.show(name, "advanced", model);
+    CallPlan plan = summaries.plan(name);
+    List<DataTypeRow> rows = dataTypes.of(integration, plan, summaries.otherCosts(name));
+    model.addAttribute("plan", plan);
+    model.addAttribute("rows", rows);
+    model.addAttribute("schedule", schedule);
+    model.addAttribute("mostInFlight", Math.max(500, integration.options().maxInFlight()));
+    return rows;
+  }
+
+  /** What can't be saved is shown again as it was chosen and typed, with the field marked. */
   @PostMapping
   String collect(
       @PathVariable String name,
-      @RequestParam String choice,
-      @RequestParam(defaultValue = "") List<String> dataTypes,
-      @RequestParam(defaultValue = "") List<String> optional,
-      @RequestParam long share,
-      @RequestParam String logHistory,
-      @RequestParam int maxInFlight,
+      @ModelAttribute("form") CollectionForm form,
+      Model model,
       RedirectAttributes next) {
-    List<String> wanted = new ArrayList<>();
-    if (choice.equals("managed")) {
-      wanted.add("managed");
-    } else {
-      wanted.addAll(dataTypes);
+    try {
+      Integration now = integrations.get(name);
+      edits.change(name, form.request(now.options().rateLimitShare(), percent(now)));
+    } catch (WrongSetting wrong) {
+      show(name, model);
+      model.addAttribute("wrong", wrong.key());
+      model.addAttribute("trouble", IntegrationPages.plain(wrong));
+      return "console/settings-advanced";
     }
-    wanted.addAll(optional);
-    if (wanted.isEmpty()) {
-      next.addFlashAttribute("trouble", "Tick at least one data type, or choose Managed.");
-      return back(name);
-    }
-    double now = integrations.get(name).options().rateLimitShare();
-    double wantedShare = share == percent(now) ? now : share / 100.0;
-    SettingsTab.saved(
-        next,
-        () ->
-            edits.change(
-                name,
-                IntegrationRequest.ofCollection(wanted, wantedShare, logHistory, maxInFlight)));
-    return back(name);
-  }
-
-  private static String back(String name) {
+    next.addFlashAttribute("notice", "Saved.");
     return "redirect:/integrations/" + name + "/settings/advanced";
   }
 
-  private static long percent(double share) {
-    return Math.max(1, Math.round(share * 100));
+  private static long percent(Integration integration) {
+    return Math.max(1, Math.round(integration.options().rateLimitShare() * 100));
   }
 }

@@ -15,7 +15,24 @@ class AuditPages {
 
   private static final int PAGE = 100;
 
-  record Line(long id, Instant at, String actor, String action, String subject) {}
+  /**
+   * @param more what exactly was done, or why, or null
+   * @param address where the request came from, or null where none did
+   */
+  record Line(
+      long id,
+      Instant at,
+      String actor,
+      String action,
+      String subject,
+      String more,
+      String address) {
+
+    /** Whether its subject is the number of a finding. */
+    public boolean isOfFinding() {
+      return action.startsWith("finding.") && subject.matches("\\d+");
+    }
+  }
 
   private final ReadDatabase database;
 
@@ -32,8 +49,10 @@ class AuditPages {
         database
             .current(
                 """
-                select id, at, actor, action, subject from store.audit
-                where id < :before and position(lower(:text) in lower(concat_ws(' ', actor, action, subject))) > 0
+                select id, at, actor, action, subject, detail ->> 'more' as more, detail ->> 'address' as address
+                from store.audit
+                where id < :before
+                  and position(lower(:text) in lower(concat_ws(' ', actor, action, subject, detail ->> 'more', detail ->> 'address'))) > 0
                 order by id desc limit :most\
                 """)
             .param("before", before)
@@ -46,7 +65,9 @@ class AuditPages {
                         Timestamps.instant(row, "at"),
                         row.getString("actor"),
                         row.getString("action"),
-                        row.getString("subject")))
+                        row.getString("subject"),
+                        row.getString("more"),
+                        row.getString("address")))
             .list();
     model.addAttribute("text", text);
     model.addAttribute("lines", lines);

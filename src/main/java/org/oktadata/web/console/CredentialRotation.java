@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import org.oktadata.integrations.IntegrationSettings;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.okta.CredentialTrial;
+import org.oktadata.web.Audit;
 import org.oktadata.web.IntegrationEdits;
 import org.oktadata.web.IntegrationRequest;
 import org.springframework.stereotype.Component;
@@ -17,8 +18,11 @@ class CredentialRotation {
   private final Integrations integrations;
   private final IntegrationEdits edits;
   private final CredentialTrial trial;
+  private final Audit audit;
 
-  CredentialRotation(Integrations integrations, IntegrationEdits edits, CredentialTrial trial) {
+  CredentialRotation(
+      Integrations integrations, IntegrationEdits edits, CredentialTrial trial, Audit audit) {
+    this.audit = audit;
     this.integrations = integrations;
     this.edits = edits;
     this.trial = trial;
@@ -32,6 +36,7 @@ class CredentialRotation {
     IntegrationSettings now = integrations.get(name).settings();
     String refusal = trial.refusal(edits.wanted(name, credentials).connection());
     if (refusal != null) {
+      audit.write("integration.rotation-refused", name, refusal);
       boolean hasAny = now.clientSecret() != null || now.privateKey() != null;
       return hasAny
           ? "The old credentials stay in use, the new ones didn't work: " + refusal

@@ -68,7 +68,7 @@ class FindingDecisions {
       trouble = "It is resolved: there is nothing to decide any more.";
     }
     if (trouble == null) {
-      audit.write("finding." + decision, Long.toString(id));
+      audit.write("finding." + decision, Long.toString(id), reason.isBlank() ? null : reason);
       next.addFlashAttribute("notice", notice(decision, wanted, until));
     } else {
       next.addFlashAttribute("trouble", trouble);

@@ -1,7 +1,9 @@
 package org.oktadata.web.console;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.security.core.Authentication;
 import org.springframework.ui.Model;
@@ -25,18 +27,38 @@ class PageModel {
 
   private static final Place ROUTES = new Place(null, "routes", "Routes (hawtio)", "/hawtio/");
 
+  /** Where a person goes on with the integration that they have chosen. */
+  private static final Set<String> OF_ONE = Set.of("overview", "findings", "identities", "events");
+
   private final Words words = new Words();
+  private final KeptIntegration kept;
+
+  PageModel(KeptIntegration kept) {
+    this.kept = kept;
+  }
 
   @ModelAttribute
-  void add(Model model, Principal person) {
+  void add(Model model, Principal person, HttpServletRequest request) {
     boolean admin =
         person instanceof Authentication known
             && known.getAuthorities().stream()
                 .anyMatch(role -> role.getAuthority().equals("ROLE_ADMIN"));
     model.addAttribute("person", person == null ? "" : person.getName());
     model.addAttribute("admin", admin);
+    String chosen = kept.of(request);
+    Stream<Place> places = PLACES.stream().map(place -> of(place, chosen));
     model.addAttribute(
-        "places", admin ? Stream.concat(PLACES.stream(), Stream.of(ROUTES)).toList() : PLACES);
+        "places", (admin ? Stream.concat(places, Stream.of(ROUTES)) : places).toList());
     model.addAttribute("words", words);
+  }
+
+  private static Place of(Place place, String integration) {
+    return integration == null || !OF_ONE.contains(place.section())
+        ? place
+        : new Place(
+            place.heading(),
+            place.section(),
+            place.label(),
+            place.path() + "?integration=" + integration);
   }
 }

@@ -30,6 +30,28 @@ class EveryPageTest {
   private static final Pattern OPERATION =
       Pattern.compile("^/(integrations|runs|audit|login|nothing)");
 
+  /** The longest that an address can be. */
+  private static final String ADDRESS = "2001:0db8:85a3:0000:0000:8a2e:0370:7334";
+
+  /** Tables that go on where nobody sees it, cells that are cut, and addresses out of sight. */
+  private static final String CUT =
+      """
+      () => {
+        dispatchEvent(new Event('resize'));
+        const told = (part) => part.closest('[aria-label]')?.getAttribute('aria-label') + ': ' + part.textContent.slice(0, 60);
+        const shown = (part) => part.getClientRects().length > 0;
+        const goesOn = (part) => part.scrollWidth > part.clientWidth + 1;
+        const beyond = (table) => table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right + 1;
+        const sign = (box) => box.matches('.goes-on-right') && getComputedStyle(box).boxShadow !== 'none';
+        const tables = [...document.querySelectorAll('main table')].filter(shown);
+        return [
+          ...tables.filter((table) => beyond(table) && !sign(table.parentElement)),
+          ...tables.filter((table) => table.matches('.events') && beyond(table)),
+          ...tables.flatMap((table) => [...table.querySelectorAll('th, td')]).filter((cell) => shown(cell) && goesOn(cell)),
+          ...[...document.querySelectorAll('.from .nowrap')].filter((address) => address.getClientRects().length > 1),
+        ].map(told);
+      }""";
+
   @TempDir static Path folder;
   static ConsoleOrg org;
 
@@ -50,6 +72,12 @@ class EveryPageTest {
     Awaitility.await("something is found")
         .atMost(Duration.ofMinutes(1))
         .until(() -> org.app.count("select count(*) from store.finding") > 0);
+    org.app
+        .database()
+        .sql(
+            "update store.event set doc = jsonb_set(doc, '{client,ipAddress}', to_jsonb(cast(? as text)))")
+        .param(ADDRESS)
+        .update();
     org.app.bean(SummaryCounts.class).refresh();
   }
 
@@ -71,12 +99,21 @@ class EveryPageTest {
   }
 
   @Test
+  void findingsOfSeveralOrgsTellWhoseTheyAre() {
+    Page page = org.browser.admin();
+    page.navigate("/findings");
+    assertThat(page.locator("thead").innerText()).contains("Integration");
+    assertThat(page.locator("tbody tr").first().innerText()).contains("acme");
+  }
+
+  @Test
   void noPageIsLeftOutOfThat() {
     Set<String> parts =
         Set.of(
             "/",
             "/findings/export.csv",
             "/overview/export.csv",
+            "/users/x/x/about",
             "/integrations/x/settings/event-streaming/live",
             "/integrations/x/settings/event-streaming/rule");
     List<String> shown = pages();
@@ -95,7 +132,7 @@ class EveryPageTest {
                                 call.path().replaceAll("/x(?=/|$)", "/[^/?]+") + "(\\?.*)?")));
   }
 
-  /** On a wide screen in both schemes of colours, and dark on a phone. */
+  /** On a wide screen in both schemes of colours, on a laptop, and dark on a phone. */
   private static void look(List<String> pages) {
     assertThat(pages).hasSizeGreaterThan(12);
     Page page = org.browser.admin();
@@ -104,6 +141,10 @@ class EveryPageTest {
       colours(page, ColorScheme.LIGHT);
       page.navigate(each);
       assertThat(serious(page)).as(each).isEmpty();
+      assertThat((List<?>) page.evaluate(CUT)).as(each + " is cut").isEmpty();
+      page.setViewportSize(1280, 800);
+      assertThat((List<?>) page.evaluate(CUT)).as(each + " is cut on a laptop").isEmpty();
+      page.setViewportSize(1440, 900);
       colours(page, ColorScheme.DARK);
       assertThat(unreadable(page)).as(each + ", dark").isEmpty();
       page.setViewportSize(390, 844);

@@ -7,6 +7,7 @@ import static org.oktadata.web.console.Steps.menu;
 import static org.oktadata.web.console.Steps.named;
 import static org.oktadata.web.console.Steps.soon;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -101,10 +102,32 @@ class InvestigationTest {
     page.getByRole(AriaRole.BUTTON, named("Filter")).click();
     assertThat(page.locator("tbody tr")).hasCount(1);
     assertThat(page.locator("main")).containsText("finding.mute");
+    assertThat(page.locator("main")).containsText("A test account, ticket 1");
+    page.locator("tbody td a").click();
+    assertThat(page).hasURL(Pattern.compile("/findings/\\d+$"));
   }
 
   @Test
   @Order(4)
+  void aDecisionAfterTheSessionEndedLeadsThroughTheLoginBackToTheFinding() {
+    Page page = org.browser.stranger();
+    ConsoleBrowser.signIn(page, "admin", "test");
+    page.navigate(
+        "/findings/" + org.first("select min(id) from store.finding where state = 'open'"));
+    String finding = page.url();
+    page.getByLabel("Why").fill("A test account");
+    page.context()
+        .clearCookies(new BrowserContext.ClearCookiesOptions().setName("OKTADATA_SESSION"));
+    page.getByRole(AriaRole.BUTTON, named("Mute")).click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("session has ended");
+    page.getByLabel("User name").fill("admin");
+    page.getByLabel("Password").fill("test");
+    page.locator("button[type=submit]").click();
+    assertThat(page).hasURL(finding);
+  }
+
+  @Test
+  @Order(5)
   void aUserIsFoundWhileTypingAndShownAsOfYesterday() {
     String id =
         org.app
@@ -112,6 +135,17 @@ class InvestigationTest {
             .iterator()
             .next();
     org.remember(id);
+    org.app
+        .database()
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, received_via, actor_id, doc)
+            select 'acme', now() - interval '1 minute', 'reset-' || actor, 'user.mfa.factor.reset_all', 'poll', actor,
+                   jsonb_build_object('eventType', 'user.mfa.factor.reset_all', 'actor', jsonb_build_object('id', actor, 'displayName', 'Mallory'),
+                     'target', jsonb_build_array(jsonb_build_object('id', 'app'), jsonb_build_object('id', cast(:id as text))))
+            from unnest(array['00umallory', :id]) actor""")
+        .param("id", id)
+        .update();
     String login =
         org.app.column("select login from okta.users where id = '" + id + "'").iterator().next();
     Page page = org.browser.admin();
@@ -119,6 +153,8 @@ class InvestigationTest {
     page.locator("[data-search]").pressSequentially(login.substring(0, 12));
     page.locator("#results").getByText(login).click();
     assertThat(page.locator("main")).containsText("Today's title");
+    assertThat(page.locator("#about tbody tr")).hasCount(1);
+    assertThat(page.locator("#about")).containsText("Mallory");
     LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
     page.getByLabel("As of").fill(yesterday.toString());
     page.getByRole(AriaRole.BUTTON, named("Show")).click();
@@ -128,7 +164,7 @@ class InvestigationTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void eventsAreSearchedInOktasLanguage() {
     Page page = org.browser.admin();
     page.navigate("/events");
@@ -169,7 +205,7 @@ class InvestigationTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theLiveTailKeepsTheFocusAndCanBePaused() {
     Page page = org.browser.admin();
     page.clock().install();
@@ -201,7 +237,7 @@ class InvestigationTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aViewerSeesNoChangesToMake() {
     Page page = org.browser.stranger();
     ConsoleBrowser.signIn(page, "vera", "look");
