@@ -106,9 +106,8 @@ class SettingsPagesTest extends StartedApplication {
             with run as (
               insert into store.run (integration, mode, status, trigger) values ('odd', 'full', 'SUCCESS', 'test') returning id)
             insert into store.run_data_type (run_id, data_type, integration, status, finished_at)
-            select id, 'users', 'odd', 'SUCCESS', """
-                + when
-                + " from run")
+            select id, 'users', 'odd', 'SUCCESS', %s from run"""
+                .formatted(when))
         .update();
   }
 
