@@ -24,6 +24,7 @@ class SettingsPagesTest extends StartedApplication {
 
   @BeforeEach
   void anIntegrationWithUnevenSettings() {
+    jdbc.sql("delete from store.run where integration = 'odd'").update(); // An earlier test's.
     http.json(
         "POST",
         "/api/integrations",
