@@ -193,7 +193,7 @@ class SqsIntakeTest {
           Events.many("many", 5 * PLACES).stream()
               .map(event -> Events.eventbridge("acme", event))
               .toList());
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> queue.hidden() >= PLACES);
+      Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> queue.hidden() >= PLACES);
       Awaitility.await()
           .during(Duration.ofSeconds(3))
           .atMost(Duration.ofSeconds(20))
@@ -208,6 +208,6 @@ class SqsIntakeTest {
   }
 
   private static void untilTheQueueIsEmpty() {
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> queue.size() == 0);
+    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> queue.size() == 0);
   }
 }
