@@ -93,8 +93,9 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
   }
 
   private static Stream<String> names(MethodParameter parameter) {
-    if (parameter.hasParameterAnnotation(RequestParam.class)) {
-      return Stream.of(parameter.getParameter().getName());
+    RequestParam named = parameter.getParameterAnnotation(RequestParam.class);
+    if (named != null) {
+      return Stream.of(named.name().isEmpty() ? parameter.getParameter().getName() : named.name());
     }
     return parameter.getParameterAnnotations().length == 0
             && parameter.getParameterType().isRecord()

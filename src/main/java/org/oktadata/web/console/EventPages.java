@@ -48,18 +48,14 @@ class EventPages {
     if (EventWords.isUuid(filter) && lines.find(name, filter.strip()).isPresent()) {
       return "redirect:/events/" + name + "/" + filter.strip();
     }
+    String asked = EventWords.filter(filter);
     model.addAttribute("filter", filter);
-    model.addAttribute("asked", EventWords.filter(filter));
+    model.addAttribute("asked", asked);
     model.addAttribute("from", from);
     model.addAttribute("until", until);
     try {
       Found found =
-          search.search(
-              name,
-              EventWords.filter(filter),
-              start(from, until),
-              position(until, before, beforeId),
-              PAGE);
+          search.search(name, asked, start(from, until), position(until, before, beforeId), PAGE);
       model.addAttribute("found", found);
       model.addAttribute("events", lines.of(name, found.events()));
     } catch (IllegalArgumentException e) {
@@ -77,8 +73,9 @@ class EventPages {
       @RequestHeader(name = "HX-Request", required = false) String part,
       Model model) {
     String name = chosen.of(integration, model);
+    String asked = EventWords.filter(filter);
     model.addAttribute("filter", filter);
-    model.addAttribute("asked", EventWords.filter(filter));
+    model.addAttribute("asked", asked);
     try {
       if (filter.isBlank()) {
         model.addAttribute("events", lines.newest(name, PAGE));
@@ -86,11 +83,7 @@ class EventPages {
         Instant now = Instant.now();
         Found found =
             search.search(
-                name,
-                EventWords.filter(filter),
-                now.minusSeconds(86_400),
-                Key.before(now.plusSeconds(3_600)),
-                PAGE);
+                name, asked, now.minusSeconds(86_400), Key.before(now.plusSeconds(3_600)), PAGE);
         model.addAttribute("found", found);
         model.addAttribute("events", lines.of(name, found.events()));
       }
