@@ -200,22 +200,6 @@ language sql stable as $$
   order by s.at
 $$;
 
--- late isn't said of the history that the first reading of the log fetches on purpose.
-create or replace view okta.events as
-select integration, uuid as id, uuid, published, event_type, actor_id,
-       doc #>> '{outcome,result}' as outcome,
-       doc #>> '{outcome,reason}' as outcome_reason,
-       doc #>> '{actor,alternateId}' as actor_login,
-       doc #>> '{client,ipAddress}' as ip_address,
-       doc #>> '{client,geographicalContext,country}' as country,
-       received_via, received_at, doc, received_at as changed_at, seq, xid,
-       received_at > published + interval '15 minutes' and (received_via <> 'poll' or published > coalesce((
-         select f.read_at from store.first_reading f
-         where f.integration = e.integration and f.data_type = 'events' and f.org_since < e.received_at
-         order by f.org_since desc limit 1), '-infinity')) as late,
-       ''::text as parent_id
-from store.event e;
-
 -- What was looked for, and whether it was found: control evidence is also that a check was evaluated and found nothing.
 alter table store.rule
   add column description text not null default '',
