@@ -9,12 +9,11 @@
   const month = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const short = (day) => month.format(new Date(day + 'T00:00:00Z'));
   // Every day from the first to the last, also those without a figure.
-  const daysOf = (figures, before) => {
+  const daysOf = (figures) => {
     const days = [];
     if (!figures.length) return days;
     const last = new Date(Math.max(...figures.map((each) => new Date(each.day)), Date.now()));
     const first = new Date(figures[0].day);
-    if (before) first.setUTCDate(first.getUTCDate() - 1);
     for (let at = first; at <= last; at.setUTCDate(at.getUTCDate() + 1)) days.push(at.toISOString().slice(0, 10));
     return days;
   };
@@ -39,8 +38,7 @@
 
   const plots = {
     trend: (canvas, figures) => {
-      const carried = figures.length && (Date.now() - new Date(figures[0].day)) / 86_400_000 >= 90;
-      const days = daysOf(figures, !carried); // Before the first day nothing was known, unless it is only the first that is shown.
+      const days = daysOf(figures); // From the first count on: before it nothing was known, which is not the same as none.
       const names = ['critical', 'high', 'medium', 'low'];
       const datasets = names.map((severity) => {
         let open = 0;

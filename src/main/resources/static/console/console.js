@@ -134,12 +134,25 @@
   document.addEventListener('change', (event) => {
     const field = event.target;
     if (field.matches('[data-chooses]')) choose(field);
+    if (field.matches('[data-ticks]')) document.getElementsByName(field.dataset.ticks).forEach((each) => (each.checked = field.checked));
     if (field.matches('[data-submits]')) field.form.requestSubmit();
     if (field.matches('[data-reads-into]') && field.files[0]) {
-      field.files[0].text().then((text) => (document.getElementById(field.dataset.readsInto).value = text));
+      field.files[0].text().then((text) => {
+        const into = document.getElementById(field.dataset.readsInto);
+        into.value = text;
+        pem(into);
+      });
     }
   });
+  // A certificate, a public key or half a key is told before anything is sent.
+  const pem = (field) => {
+    const text = field.value.trim();
+    const whole = /-----BEGIN (RSA |EC )?PRIVATE KEY-----[^-]+-----END (RSA |EC )?PRIVATE KEY-----/.test(text);
+    field.setCustomValidity(!text || whole ? '' : 'This is not a whole private key in PEM: it begins with -----BEGIN PRIVATE KEY----- and ends with -----END PRIVATE KEY-----.');
+  };
+
   document.addEventListener('input', (event) => {
+    if (event.target.matches('[data-pem]')) pem(event.target);
     if (event.target.matches('[data-share]')) minutes(event.target);
     if (event.target.matches('[data-must-equal]')) {
       const button = event.target.form.querySelector('[type=submit]');
@@ -149,6 +162,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     document.querySelectorAll('[data-chooses]:checked').forEach(choose);
     document.querySelectorAll('[data-share]').forEach(minutes);
+    document.querySelectorAll('[data-ticks]').forEach((each) => (each.hidden = false));
   });
   // "/" goes to the search field, as in most consoles.
   document.addEventListener('keydown', (event) => {

@@ -1,21 +1,62 @@
 package org.oktadata.collect;
 
+import static java.util.stream.Collectors.counting;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.oktadata.catalogue.DataType;
 
 /** What a person grants the app in the Okta Admin Console, so that a data type can be read. */
 public final class Remedy {
 
+  private static final String ROLE =
+      "Assign %s to the app in the Okta Admin Console, on its Admin roles tab.";
+  private static final String SCOPE = "Grant the scope %s on the app's Okta API Scopes tab.";
+
   private Remedy() {}
+
+  /** What is to be done, once for all sentences that ask for the same; empty where none does. */
+  public static String summary(List<String> sentences) {
+    String roles = list(ROLE, sentences);
+    String scopes = list(SCOPE, sentences);
+    return (roles.isEmpty() ? "" : " Assign to the app, on its Admin roles tab: " + roles + ".")
+        + (scopes.isEmpty() ? "" : " Grant on its Okta API Scopes tab: " + scopes + ".");
+  }
+
+  /** What the sentences name where they follow a form, and how many data types need it. */
+  private static String list(String form, List<String> sentences) {
+    int place = form.indexOf("%s");
+    Pattern pattern =
+        Pattern.compile(
+            Pattern.quote(form.substring(0, place))
+                + "(.+)"
+                + Pattern.quote(form.substring(place + 2)));
+    Map<String, Long> named =
+        sentences.stream()
+            .map(pattern::matcher)
+            .filter(Matcher::find)
+            .collect(Collectors.groupingBy(found -> found.group(1), TreeMap::new, counting()));
+    return named.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(
+            each ->
+                "%s (%d data type%s)"
+                    .formatted(each.getKey(), each.getValue(), each.getValue() == 1 ? "" : "s"))
+        .collect(Collectors.joining(", "));
+  }
 
   /** For what Okta refuses, or answers with an empty list, though the scope is granted. */
   public static String role(DataType type) {
-    return "Assign %s to the app in the Okta Admin Console, on its Admin roles tab."
-        .formatted(type.role().isEmpty() ? "an admin role" : type.role());
+    return ROLE.formatted(type.role().isEmpty() ? "an admin role" : type.role());
   }
 
   /** For what Okta refuses because the token lacks its scope. */
   public static String scope(DataType type) {
-    return "Grant the scope %s on the app's Okta API Scopes tab.".formatted(type.scope());
+    return SCOPE.formatted(type.scope());
   }
 
   /** For what this org doesn't have because the feature is off. */

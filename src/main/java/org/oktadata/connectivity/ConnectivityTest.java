@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.oktadata.collect.Pipelines;
+import org.oktadata.collect.Remedy;
 import org.oktadata.connectivity.ConnectivityReport.Probe;
 import org.oktadata.connectivity.ConnectivityReport.Step;
 import org.oktadata.instances.Fence;
@@ -213,7 +214,10 @@ public class ConnectivityTest {
 
   private static String summary(List<ProbeOutcome> found) {
     long readable = found.stream().filter(o -> o.probe().status() == TestStatus.SUCCESS).count();
-    return "%d of %d data types can be read.".formatted(readable, found.size());
+    List<String> lacks =
+        found.stream().filter(ProbeOutcome::fails).map(o -> o.probe().message()).toList();
+    return "%d of %d data types can be read.".formatted(readable, found.size())
+        + Remedy.summary(lacks);
   }
 
   private static ConnectivityReport report(

@@ -1,19 +1,41 @@
 package org.oktadata.findings;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Which findings somebody wants to see; what is null or empty stands for all. All but the
- * integration may be lists with commas.
+ * integration and the subject may be lists with commas.
+ *
+ * @param subject id, login or name of what it is about, whole
+ * @param changedSince from when on something happened to it
  */
-public record FindingFilter(String integration, String check, String status, String severity) {
+public record FindingFilter(
+    String integration,
+    String check,
+    String status,
+    String severity,
+    String kind,
+    String subject,
+    Instant changedSince) {
 
   public FindingFilter {
     integration = integration == null || integration.isBlank() ? null : integration.strip();
     check = list(check);
     status = list(status);
     severity = list(severity);
+    kind = list(kind);
+    subject = subject == null || subject.isBlank() ? null : subject.strip();
+  }
+
+  /** Whether it stands for all there are. */
+  @JsonIgnore
+  public boolean isEmpty() {
+    return Stream.of(integration, check, status, severity, kind, subject, changedSince)
+        .allMatch(Objects::isNull);
   }
 
   /** Without blanks around its words. */

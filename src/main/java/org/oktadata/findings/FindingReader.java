@@ -19,14 +19,18 @@ public class FindingReader {
 
   private static final String SELECT =
       """
-      select f.*, f.id::bigint as number from okta.findings f
+      select f.*, s.name as subject_name from okta.findings f %s
       where (:integration::text is null or f.integration = :integration)
         and (:check::text is null or f.check_id = any (string_to_array(:check, ',')))
         and (:status::text is null or f.state = any (string_to_array(:status, ',')))
         and (:severity::text is null or f.severity = any (string_to_array(:severity, ',')))
+        and (:kind::text is null or f.kind = any (string_to_array(:kind, ',')))
+        and (:subject::text is null or f.subject_id = :subject or lower(s.name) = lower(:subject))
+        and (:since::timestamptz is null or f.changed_at >= :since::timestamptz)
         and f.id::bigint > :after
       order by f.id::bigint limit :limit\
-      """;
+      """
+          .formatted(SubjectName.JOIN);
 
   private final ReadDatabase database;
 
@@ -59,7 +63,10 @@ public class FindingReader {
   /** One finding. */
   public Optional<FindingView> find(long id) {
     return database
-        .current("select * from okta.findings where id = ?")
+        .current(
+            "select f.*, s.name as subject_name from okta.findings f "
+                + SubjectName.JOIN
+                + "where f.id = ?")
         .param(Long.toString(id))
         .query((row, n) -> view(row))
         .optional();
@@ -68,7 +75,8 @@ public class FindingReader {
   /** A finding as it was, from its row as JSON. */
   public FindingView asStored(String row) {
     return database
-        .sql("select f.* from jsonb_populate_record(null::store.finding, cast(? as jsonb)) f")
+        .sql(
+            "select f.*, null::text as subject_name from jsonb_populate_record(null::store.finding, cast(? as jsonb)) f")
         .param(row)
         .query((columns, n) -> view(columns))
         .single();
@@ -117,6 +125,12 @@ public class FindingReader {
         .param("check", filter.check(), java.sql.Types.VARCHAR)
         .param("status", filter.status(), java.sql.Types.VARCHAR)
         .param("severity", filter.severity(), java.sql.Types.VARCHAR)
+        .param("kind", filter.kind(), java.sql.Types.VARCHAR)
+        .param("subject", filter.subject(), java.sql.Types.VARCHAR)
+        .param(
+            "since",
+            filter.changedSince() == null ? null : filter.changedSince().toString(),
+            java.sql.Types.VARCHAR)
         .param("after", after)
         .param("limit", limit)
         .query((row, n) -> view(row))
@@ -142,6 +156,7 @@ public class FindingReader {
         row.getString("state_actor"),
         Timestamps.instant(row, "state_until"),
         row.getBoolean("silence_later"),
-        row.getString("state_outcome"));
+        row.getString("state_outcome"),
+        row.getString("subject_name"));
   }
 }

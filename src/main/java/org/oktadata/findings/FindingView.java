@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param silenceLater whether the decision about a detection also holds for what happened after it
  * @param stateOutcome what it turned out to be where somebody resolved it, as {@link Outcome} has
  *     it
+ * @param subjectName what people call the subject, such as a login; null where no list knows it
  */
 public record FindingView(
     String id,
@@ -28,4 +29,48 @@ public record FindingView(
     String stateActor,
     Instant stateUntil,
     boolean silenceLater,
-    String stateOutcome) {}
+    String stateOutcome,
+    String subjectName) {
+
+  /** One whose subject's name nobody looked up. */
+  public FindingView(
+      String id,
+      String integration,
+      String checkId,
+      String title,
+      String kind,
+      String severity,
+      String state,
+      String subjectType,
+      String subjectId,
+      String evidence,
+      Instant firstSeen,
+      Instant lastSeen,
+      Instant resolvedAt,
+      String stateReason,
+      String stateActor,
+      Instant stateUntil,
+      boolean silenceLater,
+      String stateOutcome) {
+    this(
+        id,
+        integration,
+        checkId,
+        title,
+        kind,
+        severity,
+        state,
+        subjectType,
+        subjectId,
+        evidence,
+        firstSeen,
+        lastSeen,
+        resolvedAt,
+        stateReason,
+        stateActor,
+        stateUntil,
+        silenceLater,
+        stateOutcome,
+        null);
+  }
+}

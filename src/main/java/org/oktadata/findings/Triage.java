@@ -1,10 +1,10 @@
 package org.oktadata.findings;
 
 import java.time.Instant;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.util.StringUtils;
 
 /** What people decide about findings, with who, why and until when. */
 @Component
@@ -25,13 +25,13 @@ public class Triage {
    */
   @Transactional
   public boolean mute(long id, String actor, String reason, Instant until, boolean silenceLater) {
-    return decide(id, new Decision("muted", actor, reason, until, silenceLater, null));
+    return decide(id, Decision.mute(actor, reason, until, silenceLater));
   }
 
   /** Lives with it. False as for a mute. */
   @Transactional
   public boolean accept(long id, String actor, String reason, Instant until, boolean silenceLater) {
-    return decide(id, new Decision("accepted", actor, reason, until, silenceLater, null));
+    return decide(id, Decision.accept(actor, reason, until, silenceLater));
   }
 
   /**
@@ -40,34 +40,32 @@ public class Triage {
    */
   @Transactional
   public boolean resolve(long id, String actor, String reason, Outcome outcome) {
-    return decide(id, new Decision("resolved", actor, reason, null, false, outcome.word()));
+    return decide(id, Decision.resolve(actor, reason, outcome));
   }
 
   /** Takes a decision back. False when there is no such finding. */
   @Transactional
   public boolean reopen(long id, String actor, String reason) {
-    return decide(id, new Decision("open", actor, reason, null, false, null));
+    return decide(id, Decision.reopen(actor, reason));
   }
 
-  private record Decision(
-      String state,
-      String actor,
-      String reason,
-      Instant until,
-      boolean silenceLater,
-      String outcome) {}
+  /** Any of these. False as for each. */
+  @Transactional
+  public boolean decide(long id, Decision decision) {
+    return !decide(List.of(id), decision).isEmpty();
+  }
 
   /** What was decided about is kept with the decision: the finding shows what came since. */
-  private boolean decide(long id, Decision decision) {
+  List<Long> decide(List<Long> ids, Decision decision) {
     Instant until = decision.until();
     return database
-            .sql(
-                """
+        .sql(
+            """
                 with decided as (
                   update store.finding set state = :state, state_reason = :reason, state_actor = :actor,
                     state_until = :until::timestamptz, state_at = now(), silence_later = :silence_later and kind = 'detection',
                     state_outcome = :outcome, resolved_at = case :state when 'resolved' then now() end, changed_at = now()
-                  where id = :id and (:state = 'open' or state <> 'resolved') and (:state <> 'resolved' or kind = 'detection')
+                  where id = any (:ids) and (:state = 'open' or state <> 'resolved') and (:state <> 'resolved' or kind = 'detection')
                   returning id, severity, evidence
                 ), told as (
                   insert into store.finding_change (finding_id, change, state, severity, actor, reason, evidence, outcome)
@@ -75,20 +73,16 @@ public class Triage {
                          case when :state <> 'open' then evidence end, :outcome
                   from decided
                 )
-                select count(*) from decided""")
-            .param("id", id)
-            .param("state", decision.state())
-            .param("actor", decision.actor())
-            .param("silence_later", decision.silenceLater())
-            .param(
-                "reason",
-                StringUtils.hasText(decision.reason()) ? decision.reason() : null,
-                java.sql.Types.VARCHAR)
-            .param("outcome", decision.outcome(), java.sql.Types.VARCHAR)
-            .param("until", until == null ? null : until.toString(), java.sql.Types.VARCHAR)
-            .query(Long.class)
-            .single()
-        > 0;
+                select id from decided order by id""")
+        .param("ids", ids.toArray(Long[]::new))
+        .param("state", decision.state())
+        .param("actor", decision.actor())
+        .param("silence_later", decision.silenceLater())
+        .param("reason", decision.reason(), java.sql.Types.VARCHAR)
+        .param("outcome", decision.outcome(), java.sql.Types.VARCHAR)
+        .param("until", until == null ? null : until.toString(), java.sql.Types.VARCHAR)
+        .query(Long.class)
+        .list();
   }
 
   /**

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import org.oktadata.okta.Credential;
 import org.oktadata.okta.OktaTokenException;
 import org.oktadata.okta.SigningKey;
+import org.springframework.util.StringUtils;
 
 /** A private key as a person gives it: PEM text, or {@code file:} and the path of such a text. */
-final class PrivateKeyText {
+public final class PrivateKeyText {
 
   private static final String FILE = "file:";
 
@@ -40,6 +41,18 @@ final class PrivateKeyText {
       return null;
     } catch (OktaTokenException e) {
       return e.getMessage();
+    }
+  }
+
+  /** Refuses PEM text that no key can be read from, before anything is stored. */
+  public static void refuseUnreadable(String text, String keyId) {
+    boolean typed = StringUtils.hasText(text) && !text.strip().startsWith(FILE);
+    String problem =
+        typed && StringUtils.hasText(keyId)
+            ? problem(new Credentials(null, text.strip(), keyId, null))
+            : null;
+    if (problem != null) {
+      throw new WrongSetting("private-key", problem.replaceFirst("^The private key ", ""));
     }
   }
 

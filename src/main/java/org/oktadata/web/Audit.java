@@ -1,5 +1,6 @@
 package org.oktadata.web;
 
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -33,25 +34,48 @@ public class Audit {
    * @param more what exactly was done, or why; never a secret
    */
   public void write(String action, String subject, String more) {
+    write(actor(), action, subject, more, List.of(), address());
+  }
+
+  /**
+   * Notes a decision of the current user about several findings.
+   *
+   * @param action such as {@code finding.mute}
+   * @param findings their ids
+   */
+  void writeOfMany(String action, List<Long> findings, String reason) {
+    String subject = findings.size() == 1 ? "1 finding" : findings.size() + " findings";
+    write(actor(), action, subject, reason, findings, address());
+  }
+
+  private static String actor() {
     Authentication user = SecurityContextHolder.getContext().getAuthentication();
-    write(user == null ? "system" : user.getName(), action, subject, more, address());
+    return user == null ? "system" : user.getName();
   }
 
   /** Notes an action of somebody who isn't signed in, or no longer. */
   void writeOf(String actor, String action, String address) {
-    write(actor, action, address, null, address);
+    write(actor, action, address, null, List.of(), address);
   }
 
-  private void write(String actor, String action, String subject, String more, String address) {
+  private void write(
+      String actor,
+      String action,
+      String subject,
+      String more,
+      List<Long> findings,
+      String address) {
     jdbc.sql(
             """
             insert into store.audit (actor, action, subject, detail)
-            values (:actor, :action, :subject, jsonb_strip_nulls(jsonb_build_object('more', :more::text, 'address', :address::text)))""")
+            values (:actor, :action, :subject, jsonb_strip_nulls(jsonb_build_object('more', :more::text, 'address', :address::text,
+                                               'findings', to_jsonb(nullif(:findings::bigint[], '{}')))))""")
         .param("actor", actor)
         .param("action", action)
         .param("subject", subject)
         .param("more", more)
         .param("address", address)
+        .param("findings", findings.toArray(Long[]::new))
         .update();
   }
 

@@ -1,14 +1,12 @@
 package org.oktadata.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.security.Principal;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.oktadata.findings.FindingChange;
 import org.oktadata.findings.FindingFilter;
@@ -17,10 +15,7 @@ import org.oktadata.findings.FindingPage;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
 import org.oktadata.findings.OcsfFinding;
-import org.oktadata.findings.Outcome;
 import org.oktadata.findings.Triage;
-import org.oktadata.integrations.DurationText;
-import org.oktadata.integrations.WrongSetting;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** What was found: pages, streams, OCSF, CSV; and what people decide about it. */
 @RestController
@@ -59,13 +55,8 @@ class FindingController {
 
   record Page(List<?> items, String next) {}
 
-  /**
-   * A decision; {@code until} is a time, {@code expiresIn} a duration such as 30d. {@code
-   * silenceLater}: what a detection sees later doesn't open it again; {@code outcome}: what turned
-   * out where it is resolved.
-   */
-  record Decision(
-      String reason, Instant until, String expiresIn, boolean silenceLater, String outcome) {}
+  /** A finding, and the address of its page. */
+  record Told(@JsonUnwrapped FindingView finding, String link) {}
 
   /** A page: go on with {@code cursor=} and the page's {@code next}. */
   @GetMapping(value = "/api/findings", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -77,7 +68,9 @@ class FindingController {
     known(filter);
     FindingPage page = reader.page(filter, cursor, Math.max(1, Math.min(limit, 1_000)));
     List<?> items =
-        format.equals("ocsf") ? page.items().stream().map(ocsf::of).toList() : page.items();
+        format.equals("ocsf")
+            ? page.items().stream().map(ocsf::of).toList()
+            : page.items().stream().map(this::told).toList();
     return new Page(items, page.next());
   }
 
@@ -92,8 +85,11 @@ class FindingController {
     response.setContentType("application/x-ndjson");
     response.setCharacterEncoding("UTF-8");
     Writer out = response.getWriter();
+    String origin = findings();
     boolean asOcsf = format.equals("ocsf");
-    reader.each(filter, each -> line(out, write(asOcsf ? ocsf.of(each) : each)));
+    reader.each(
+        filter,
+        each -> line(out, write(asOcsf ? ocsf.of(each) : new Told(each, origin + each.id()))));
   }
 
   /** All, for a spreadsheet. */
@@ -104,14 +100,15 @@ class FindingController {
     response.setCharacterEncoding("UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"findings.csv\"");
     Writer out = response.getWriter();
+    String origin = findings();
     line(out, FindingCsv.HEADER);
-    reader.each(filter, each -> line(out, FindingCsv.row(each)));
+    reader.each(filter, each -> line(out, FindingCsv.row(each, origin + each.id())));
   }
 
   /** One finding. */
   @GetMapping("/api/findings/{id}")
-  FindingView finding(@PathVariable long id) {
-    return reader.find(id).orElseThrow(() -> missing(id));
+  Told one(@PathVariable long id) {
+    return told(finding(id));
   }
 
   /**
@@ -127,87 +124,60 @@ class FindingController {
   }
 
   @PostMapping("/api/findings/{id}/mute")
-  FindingView mute(@PathVariable long id, @RequestBody Decision decision, Principal person) {
-    Instant until = until(decision);
-    if (until == null) {
-      throw wrong("A mute needs an end: until (a time) or expiresIn (such as 7d).");
-    }
-    return decided(
-        "mute",
-        id,
-        triage.mute(id, person.getName(), reason(decision), until, decision.silenceLater()));
+  Told mute(@PathVariable long id, @RequestBody DecisionBody decision, Principal person) {
+    return decided("mute", id, decision, person);
   }
 
   @PostMapping("/api/findings/{id}/accept")
-  FindingView accept(@PathVariable long id, @RequestBody Decision decision, Principal person) {
-    return decided(
-        "accept",
-        id,
-        triage.accept(
-            id, person.getName(), reason(decision), until(decision), decision.silenceLater()));
+  Told accept(@PathVariable long id, @RequestBody DecisionBody decision, Principal person) {
+    return decided("accept", id, decision, person);
   }
 
   @PostMapping("/api/findings/{id}/resolve")
-  FindingView resolve(@PathVariable long id, @RequestBody Decision decision, Principal person) {
-    Outcome outcome =
-        Outcome.of(decision.outcome())
-            .orElseThrow(
-                () ->
-                    new WrongSetting(
-                        "outcome", "must be of " + String.join(", ", Outcome.words()) + "."));
-    String reason = reason(decision);
+  Told resolve(@PathVariable long id, @RequestBody DecisionBody decision, Principal person) {
+    decision.decision("resolve", person.getName());
     if (!finding(id).kind().equals("detection")) {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT,
           "Finding " + id + " is a check's: it is resolved when the check passes.");
     }
-    return decided("resolve", id, triage.resolve(id, person.getName(), reason, outcome));
+    return decided("resolve", id, decision, person);
   }
 
   @PostMapping("/api/findings/{id}/reopen")
-  FindingView reopen(
-      @PathVariable long id, @RequestBody(required = false) Decision decision, Principal person) {
-    String reason = decision == null ? null : decision.reason();
-    return decided("reopen", id, triage.reopen(id, person.getName(), reason));
+  Told reopen(
+      @PathVariable long id,
+      @RequestBody(required = false) DecisionBody decision,
+      Principal person) {
+    return decided("reopen", id, decision == null ? DecisionBody.NONE : decision, person);
+  }
+
+  private FindingView finding(long id) {
+    return reader.find(id).orElseThrow(() -> missing(id));
+  }
+
+  private Told told(FindingView finding) {
+    return new Told(finding, findings() + finding.id());
+  }
+
+  /** Where the pages of findings are, to whoever asks. */
+  private static String findings() {
+    return ServletUriComponentsBuilder.fromCurrentContextPath().toUriString() + "/findings/";
   }
 
   private void known(FindingFilter filter) {
-    asked.check(filter.integration(), filter.status(), filter.severity(), null);
+    asked.check(filter.integration(), filter.status(), filter.severity(), filter.kind());
   }
 
-  private FindingView decided(String decision, long id, boolean done) {
-    if (!done) {
+  private Told decided(String word, long id, DecisionBody body, Principal person) {
+    if (!triage.decide(id, body.decision(word, person.getName()))) {
       finding(id);
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "Finding " + id + " is resolved: there is nothing to decide.");
     }
     FindingView now = finding(id);
-    audit.write("finding." + decision, Long.toString(id), now.stateReason());
-    return now;
-  }
-
-  private static String reason(Decision decision) {
-    if (decision.reason() == null || decision.reason().isBlank()) {
-      throw wrong("A reason is missing.");
-    }
-    return decision.reason();
-  }
-
-  private static Instant until(Decision decision) {
-    Instant until = decision.expiresIn() == null ? decision.until() : in(decision);
-    if (until != null && until.isBefore(Instant.now().plusSeconds(1))) {
-      throw wrong("The end has to lie ahead (7d, not 7).");
-    }
-    return until;
-  }
-
-  private static Instant in(Decision decision) {
-    try {
-      Duration duration = DurationText.parse(decision.expiresIn());
-      return Instant.now().plus(duration);
-    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-      throw wrong("expiresIn is a duration such as 7d, not '" + decision.expiresIn() + "'.");
-    }
+    audit.write("finding." + word, Long.toString(id), now.stateReason());
+    return told(now);
   }
 
   private String write(Object value) {
@@ -225,10 +195,6 @@ class FindingController {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static ResponseStatusException wrong(String problem) {
-    return new ResponseStatusException(HttpStatus.BAD_REQUEST, problem);
   }
 
   private static ResponseStatusException missing(long id) {

@@ -8,11 +8,11 @@ import org.oktadata.findings.FindingView;
 final class FindingCsv {
 
   static final String HEADER =
-      "id,integration,check,title,kind,severity,state,subjectType,subjectId,firstSeen,lastSeen,resolvedAt,evidence";
+      "id,integration,check,title,kind,severity,state,subjectType,subjectId,firstSeen,lastSeen,resolvedAt,evidence,subjectName,reason,until,link";
 
   private FindingCsv() {}
 
-  static String row(FindingView finding) {
+  static String row(FindingView finding, String link) {
     return Stream.of(
             finding.id(),
             finding.integration(),
@@ -26,7 +26,11 @@ final class FindingCsv {
             finding.firstSeen(),
             finding.lastSeen(),
             finding.resolvedAt(),
-            finding.evidence())
+            finding.evidence(),
+            finding.subjectName(),
+            finding.stateReason(),
+            finding.stateUntil(),
+            link)
         .map(CsvCell::of)
         .collect(Collectors.joining(","));
   }

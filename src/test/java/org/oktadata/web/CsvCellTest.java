@@ -67,8 +67,8 @@ class CsvCellTest {
         new FindingView(
             "1", formula, "\r=1", "t", "k", "low", "open", "user", formula, "{}", null, null, null,
             null, null, null, false, null);
-    assertThat(FindingCsv.row(finding))
+    assertThat(FindingCsv.row(finding, "/findings/1"))
         .isEqualTo(
-            "1,\"'=HYPERLINK(A1)\n\",\"'\r'=1\",t,k,low,open,user,\"'=HYPERLINK(A1)\n\",,,,{}");
+            "1,\"'=HYPERLINK(A1)\n\",\"'\r'=1\",t,k,low,open,user,\"'=HYPERLINK(A1)\n\",,,,{},,,,/findings/1");
   }
 }

@@ -38,9 +38,9 @@ public final class ScaleQuestions {
     all.put("events: an address", n -> events("client.ipAddress eq \"198.51.%d.%d\"".formatted(n % 250, n % 200)));
     all.put("events: sign-ins that failed", n -> events("eventType eq \"user.session.start\" and outcome.result eq \"FAILURE\""));
     all.put("events: nothing like it", n -> events("client.ipAddress eq \"203.0.113.%d\"".formatted(n % 250)));
-    all.put("findings: first page of the console", n -> findings(new FindingSearch(null, "open", null, null, null, null, 1)));
-    all.put("findings: of one check", n -> findings(new FindingSearch(null, "open", null, null, "user-with-weak-mfa", null, 1)));
-    all.put("findings: page of /api", n -> beans.getBean(FindingReader.class).page(new FindingFilter(INTEGRATION, null, "open", null), 0, 100));
+    all.put("findings: first page of the console", n -> findings(new FindingSearch(null, "open", null, null, null, null, 1, "findings", null, null)));
+    all.put("findings: of one check", n -> findings(new FindingSearch(null, "open", null, null, "user-with-weak-mfa", null, 1, null, null, null)));
+    all.put("findings: page of /api", n -> beans.getBean(FindingReader.class).page(new FindingFilter(INTEGRATION, null, "open", null, null, null, null), 0, 100));
     return all;
   }
 

@@ -18,6 +18,7 @@ class AuditPages {
   /**
    * @param more what exactly was done, or why, or null
    * @param address where the request came from, or null where none did
+   * @param findings ids of those that one decision was about, with commas, or null
    */
   record Line(
       long id,
@@ -26,7 +27,8 @@ class AuditPages {
       String action,
       String subject,
       String more,
-      String address) {
+      String address,
+      String findings) {
 
     /** Whether its subject is the number of a finding. */
     public boolean isOfFinding() {
@@ -49,10 +51,11 @@ class AuditPages {
         database
             .current(
                 """
-                select id, at, actor, action, subject, detail ->> 'more' as more, detail ->> 'address' as address
+                select id, at, actor, action, subject, detail ->> 'more' as more, detail ->> 'address' as address,
+                       (select string_agg(each, ', ') from jsonb_array_elements_text(detail -> 'findings') each) as findings
                 from store.audit
                 where id < :before
-                  and position(lower(:text) in lower(concat_ws(' ', actor, action, subject, detail ->> 'more', detail ->> 'address'))) > 0
+                  and position(lower(:text) in lower(concat_ws(' ', actor, action, subject, detail ->> 'more', detail ->> 'address', detail ->> 'findings'))) > 0
                 order by id desc limit :most\
                 """)
             .param("before", before)
@@ -67,7 +70,8 @@ class AuditPages {
                         row.getString("action"),
                         row.getString("subject"),
                         row.getString("more"),
-                        row.getString("address")))
+                        row.getString("address"),
+                        row.getString("findings")))
             .list();
     model.addAttribute("text", text);
     model.addAttribute("lines", lines);

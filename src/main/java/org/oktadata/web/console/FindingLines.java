@@ -2,15 +2,12 @@ package org.oktadata.web.console;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
-import org.oktadata.findings.Severity;
+import org.oktadata.findings.SubjectName;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.Timestamps;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /** Reads findings as lines of a list, the worst and newest first. */
@@ -18,33 +15,6 @@ import org.springframework.stereotype.Component;
 class FindingLines {
 
   static final int PAGE = 50;
-
-  private static final String WHERE =
-      """
-      from store.finding f
-      where (:integration::text is null or f.integration = :integration)
-        and (:status::text is null or f.state = any (string_to_array(:status, ',')))
-        and (:severity::text is null or f.severity = any (string_to_array(:severity, ',')))
-        and (:kind::text is null or f.kind = :kind)
-        and (:check::text is null or f.check_id = :check)
-        and (:text::text is null or f.subject_id = :text or f.title ilike :contains
-             or f.subject_id in (select r.id from store.resource r where r.data_type = 'users' and r.deleted_at is null
-                                 and (:integration::text is null or r.integration = :integration)
-                                 and lower(r.doc #>> '{profile,login}') like :begins))
-      """;
-
-  /** The name of what a finding is about, from whichever list knows it. */
-  private static final String SUBJECT =
-      """
-      left join lateral (
-        select coalesce(r.doc #>> '{profile,login}', r.doc #>> '{profile,name}', r.doc ->> 'label', r.doc ->> 'name') as name,
-               r.data_type
-        from store.resource r
-        where r.integration = f.integration and r.id = f.subject_id and r.deleted_at is null
-          and r.data_type in ('users', 'groups', 'apps', 'policies', 'zones', 'devices', 'api_tokens', 'authenticators')
-        limit 1
-      ) s on true
-      """;
 
   /**
    * @param place path of the subject's own page, or null where it has none
@@ -61,10 +31,17 @@ class FindingLines {
       String subject,
       String place,
       Instant firstSeen,
-      Instant lastSeen) {}
+      Instant lastSeen,
+      String subjectId,
+      String evidence,
+      String reason,
+      Instant until) {
 
-  private static final String WORST_FIRST =
-      " order by " + Severity.rank("f.severity") + ", f.last_seen desc";
+    /** What a ticked box says: which finding, and what it was when it was shown. */
+    public String ticked() {
+      return id + ":" + state;
+    }
+  }
 
   private final ReadDatabase database;
 
@@ -73,22 +50,26 @@ class FindingLines {
   }
 
   long count(FindingSearch search) {
-    return with("select count(*) " + WHERE, search).query(Long.class).single();
+    return FindingQuery.filled(database.sql("select count(*) " + FindingQuery.from(search)), search)
+        .query(Long.class)
+        .single();
   }
 
   List<Line> page(FindingSearch search) {
-    String page = "select f.* " + WHERE + WORST_FIRST + ", f.id desc limit :limit offset :offset";
-    return with(
-            "select f.*, s.name, s.data_type from ("
-                + page
-                + ") f "
-                + SUBJECT
-                + WORST_FIRST
-                + ", f.id desc",
+    String order = FindingQuery.order(search);
+    String page =
+        "select f.* " + FindingQuery.from(search) + order + " limit :limit offset :offset";
+    return FindingQuery.filled(
+            database.sql(
+                "select f.*, s.name, s.data_type from ("
+                    + page
+                    + ") f "
+                    + SubjectName.JOIN
+                    + order),
             search)
         .param("limit", PAGE)
         .param("offset", (search.page() - 1) * PAGE)
-        .query((row, number) -> line(row))
+        .query((row, n) -> line(row))
         .list();
   }
 
@@ -98,12 +79,13 @@ class FindingLines {
     List<Line> chunk;
     do {
       chunk =
-          with(
-                  "select f.*, s.name, s.data_type from (select f.* "
-                      + WHERE
-                      + " and f.id > :after order by f.id limit 1000) f "
-                      + SUBJECT
-                      + "order by f.id",
+          FindingQuery.filled(
+                  database.sql(
+                      "select f.*, s.name, s.data_type from (select f.* "
+                          + FindingQuery.from(search)
+                          + "and f.id > :after order by f.id limit 1000) f "
+                          + SubjectName.JOIN
+                          + "order by f.id"),
                   search)
               .param("after", after)
               .query((row, number) -> line(row))
@@ -118,11 +100,11 @@ class FindingLines {
     return database
         .sql(
             "select f.*, s.name, s.data_type from store.finding f "
-                + SUBJECT
+                + SubjectName.JOIN
                 + """
                 where f.integration = ? and f.subject_id = ? and f.state = 'open'
                 """
-                + WORST_FIRST
+                + FindingQuery.worstFirst()
                 + " limit 50")
         .params(integration, subject)
         .query((row, number) -> line(row))
@@ -133,28 +115,13 @@ class FindingLines {
   Line find(long id) {
     return database
         .current(
-            "select f.*, s.name, s.data_type from store.finding f " + SUBJECT + "where f.id = ?")
+            "select f.*, s.name, s.data_type from store.finding f "
+                + SubjectName.JOIN
+                + "where f.id = ?")
         .param(id)
         .query((row, number) -> line(row))
         .optional()
         .orElse(null);
-  }
-
-  private StatementSpec with(String sql, FindingSearch search) {
-    String text = search.text();
-    return database
-        .sql(sql)
-        .param("integration", search.integration(), Types.VARCHAR)
-        .param("status", search.status(), Types.VARCHAR)
-        .param("severity", search.severity(), Types.VARCHAR)
-        .param("kind", search.kind(), Types.VARCHAR)
-        .param("check", search.check(), Types.VARCHAR)
-        .param("text", search.text(), Types.VARCHAR)
-        .param(
-            "begins",
-            text == null ? null : UserLines.like(text.toLowerCase(Locale.ROOT)),
-            Types.VARCHAR)
-        .param("contains", text == null ? null : "%" + UserLines.like(text), Types.VARCHAR);
   }
 
   private static Line line(ResultSet row) throws SQLException {
@@ -174,6 +141,10 @@ class FindingLines {
         name == null ? subject : name,
         page ? "/%s/%s/%s".formatted(list, row.getString("integration"), subject) : null,
         Timestamps.instant(row, "first_seen"),
-        Timestamps.instant(row, "last_seen"));
+        Timestamps.instant(row, "last_seen"),
+        subject,
+        row.getString("evidence"),
+        row.getString("state_reason"),
+        Timestamps.instant(row, "state_until"));
   }
 }

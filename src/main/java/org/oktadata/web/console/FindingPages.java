@@ -1,11 +1,13 @@
 package org.oktadata.web.console;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.NoSuchElementException;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
+import org.oktadata.findings.ManyDecisions;
 import org.oktadata.findings.Outcome;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.Severity;
@@ -16,6 +18,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Findings: the list, whose filter is its address, and one with its evidence and its history. */
 @Controller
@@ -23,6 +26,8 @@ class FindingPages {
 
   private final AskedFindings asked;
   private final FindingLines lines;
+  private final FindingGroups groups;
+  private final FindingChoice choice;
   private final FindingReader reader;
   private final FindingEvents events;
   private final Evidence evidence;
@@ -32,6 +37,8 @@ class FindingPages {
   FindingPages(
       AskedFindings asked,
       FindingLines lines,
+      FindingGroups groups,
+      FindingChoice choice,
       FindingReader reader,
       FindingEvents events,
       Evidence evidence,
@@ -39,6 +46,8 @@ class FindingPages {
       Integrations integrations) {
     this.asked = asked;
     this.lines = lines;
+    this.groups = groups;
+    this.choice = choice;
     this.reader = reader;
     this.events = events;
     this.evidence = evidence;
@@ -49,10 +58,21 @@ class FindingPages {
   @GetMapping("/findings")
   String list(@ModelAttribute("search") FindingSearch search, Model model) {
     known(search);
-    long count = lines.count(search);
-    model.addAttribute("lines", lines.page(search));
-    model.addAttribute("count", count);
-    model.addAttribute("pages", (count + FindingLines.PAGE - 1) / FindingLines.PAGE);
+    long found = lines.count(search);
+    long rows = search.byRule() ? groups.count(search) : found;
+    long pages = (rows + FindingLines.PAGE - 1) / FindingLines.PAGE;
+    FindingSearch shown = search.at(Math.max(1, Math.min(search.page(), pages)));
+    if (shown.byRule()) {
+      model.addAttribute("groups", groups.page(shown));
+    } else {
+      model.addAttribute("shownAt", choice.now());
+      model.addAttribute("lines", lines.page(shown));
+      model.addAttribute("most", ManyDecisions.MOST);
+      model.addAttribute("outcomes", Outcome.words());
+    }
+    model.addAttribute("search", shown);
+    model.addAttribute("count", found);
+    model.addAttribute("pages", pages);
     model.addAttribute("integrations", integrations.all());
     model.addAttribute("severities", Severity.words());
     return "console/findings";
@@ -60,15 +80,19 @@ class FindingPages {
 
   /** What the list shows, all pages of it, for a spreadsheet. */
   @GetMapping("/findings/export.csv")
-  void export(@ModelAttribute("search") FindingSearch search, HttpServletResponse response)
+  void export(
+      @ModelAttribute("search") FindingSearch search,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     known(search);
     response.setContentType("text/csv; charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"findings.csv\"");
     PrintWriter out = response.getWriter();
+    String origin = ServletUriComponentsBuilder.fromContextPath(request).toUriString();
     out.print(
-        "id,integration,severity,state,kind,check,title,subject type,subject,first seen,last"
-            + " seen\r\n");
+        "id,integration,severity,state,kind,check,title,subject type,subject,subject id,first seen,last"
+            + " seen,reason,until,link,evidence\r\n");
     lines.each(
         search,
         line ->
@@ -83,8 +107,13 @@ class FindingPages {
                     line.title(),
                     line.subjectType(),
                     line.subject(),
+                    line.subjectId(),
                     line.firstSeen(),
-                    line.lastSeen())));
+                    line.lastSeen(),
+                    line.reason(),
+                    line.until(),
+                    origin + "/findings/" + line.id(),
+                    line.evidence())));
   }
 
   @GetMapping("/findings/{id}")

@@ -2,6 +2,7 @@ package org.oktadata.web.console;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import org.oktadata.integrations.PrivateKeyText;
 import org.oktadata.web.IntegrationRequest;
 import org.springframework.util.StringUtils;
 
@@ -41,6 +42,9 @@ record IntegrationForm(
 
   private IntegrationRequest connection(
       String name, String displayName, String issuer, String clientId) {
+    if ("key".equals(credential)) {
+      PrivateKeyText.refuseUnreadable(privateKey, keyId);
+    }
     return "key".equals(credential)
         ? IntegrationRequest.ofConnection(
             name, displayName, issuer, clientId, null, privateKey, keyId)

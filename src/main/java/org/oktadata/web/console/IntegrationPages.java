@@ -1,5 +1,6 @@
 package org.oktadata.web.console;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.oktadata.collect.RunMode;
 import org.oktadata.collect.Runs;
 import org.oktadata.connectivity.ConnectivityRequests;
@@ -59,21 +60,34 @@ class IntegrationPages {
     return "console/integration-new";
   }
 
-  /** Stores it and tests it at once; what Okta refuses can be mended on the page of the test. */
+  /**
+   * Stores it and tests it at once; what Okta refuses can be mended on the page of the test. A
+   * browser that asks for a part keeps what was typed, secrets too, which no page is sent back
+   * with.
+   */
   @PostMapping
-  String connect(@ModelAttribute("form") IntegrationForm form, Model model) {
+  String connect(
+      @ModelAttribute("form") IntegrationForm form,
+      @RequestHeader(name = "HX-Request", required = false) String part,
+      HttpServletResponse response,
+      Model model) {
     try {
       Integration added = edits.add(form.request());
-      return "redirect:/integrations/%s/tests/%d?new"
-          .formatted(added.name(), tests.start(added.name()));
+      String test =
+          "/integrations/%s/tests/%d?new".formatted(added.name(), tests.start(added.name()));
+      if (part == null) {
+        return "redirect:" + test;
+      }
+      response.setHeader("HX-Redirect", test);
     } catch (WrongSetting wrong) {
       model.addAttribute("wrong", wrong.key());
-      model.addAttribute("trouble", plain(wrong));
+      model.addAttribute("refusal", plain(wrong));
     } catch (IntegrationExistsException e) {
       model.addAttribute("wrong", "name");
-      model.addAttribute("trouble", "That short name is taken. Choose another one below.");
+      model.addAttribute("refusal", "That short name is taken. Choose another one below.");
     }
-    return "console/integration-new";
+    model.addAttribute("kept", part != null);
+    return part == null ? "console/integration-new" : "console/integration-new :: identity";
   }
 
   @PostMapping("/{name}/test")

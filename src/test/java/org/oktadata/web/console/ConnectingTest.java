@@ -86,6 +86,28 @@ class ConnectingTest {
   }
 
   @Test
+  @Order(2)
+  void aRefusedValueCostsNoSecretAndHasTheFocus() {
+    Page page = connect("keyed ORG", "third");
+    page.getByLabel("Client secret", exactly()).last().fill("typed-once");
+    page.getByRole(AriaRole.BUTTON, named("Connect")).click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("The display name is that of");
+    assertThat(page.locator("#displayName")).isFocused();
+    assertThat(page.locator("#clientSecret")).hasValue("typed-once");
+    page.getByLabel("Display name").fill("Third org");
+    page.getByLabel("Okta URL").fill("http://third.example.com");
+    page.getByRole(AriaRole.BUTTON, named("Connect")).click();
+    assertThat(page.locator("#issuer[aria-invalid]")).isFocused();
+    assertThat(page.locator("#clientSecret")).hasValue("typed-once");
+    page.getByLabel("Private key", exactly()).check();
+    page.getByLabel("Private key (PEM)")
+        .fill("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----");
+    assertThat(
+            (Boolean) page.evaluate("document.querySelector('#privateKey').validity.customError"))
+        .isTrue();
+  }
+
+  @Test
   @Order(3)
   void theShareIsChangedWithTheMinutesBesideIt() {
     Page page = org.browser.admin();

@@ -107,6 +107,18 @@ class EveryPageTest {
   }
 
   @Test
+  void theTrendBeginsWithTheFirstCount() {
+    Page page = org.browser.admin();
+    page.navigate("/overview");
+    page.waitForFunction("Chart.getChart('plot-trend')");
+    assertThat(page.evaluate("Chart.getChart('plot-trend').data.labels.length"))
+        .isEqualTo(
+            Integer.valueOf(
+                org.first(
+                    "select ((now() at time zone 'UTC')::date - min(day) + 1)::text from okta.finding_trend where integration = 'acme'")));
+  }
+
+  @Test
   void noPageIsLeftOutOfThat() {
     Set<String> parts =
         Set.of(
@@ -164,6 +176,7 @@ class EveryPageTest {
     return List.of(
         "/overview",
         "/findings",
+        "/findings?view=findings",
         "/findings?status=resolved&text=none",
         "/findings/" + org.first("select min(id) from store.finding"),
         "/users",
