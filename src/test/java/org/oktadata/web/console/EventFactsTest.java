@@ -2,9 +2,14 @@ package org.oktadata.web.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.oktadata.web.console.EventFacts.Fact;
+import org.oktadata.web.console.ObjectPlaces.Named;
+import org.oktadata.web.console.ObjectPlaces.Place;
 
 class EventFactsTest {
 
@@ -19,7 +24,14 @@ class EventFactsTest {
          "securityContext": {"isProxy": true, "asNumber": 64500},
          "authenticationContext": {"externalSessionId": "unknown"},
          "transaction": {"id": "t1"}}""";
-    assertThat(EventFacts.of("acme", new ObjectMapper().readTree(event)))
+    JsonNode tree = new ObjectMapper().readTree(event);
+    List<Named> objects = EventFacts.objects("acme", tree);
+    assertThat(objects).extracting(Named::id).containsExactly("00u1", "0oa1", "rul\"1");
+    Map<Named, Place> places =
+        Map.of(
+            objects.get(0), new Place("ada@acme.com", "/users/acme/00u1"),
+            objects.get(1), new Place("Wiki", "/apps/acme/0oa1"));
+    assertThat(EventFacts.of("acme", tree, places))
         .containsExactly(
             new Fact(
                 "Actor", "Ada (ada@acme.com), User", "/users/acme/00u1", of("actor.id", "00u1")),
@@ -30,7 +42,7 @@ class EventFactsTest {
             new Fact("Proxy", "yes", null, null),
             new Fact("User agent", "curl", null, null),
             new Fact("Transaction", "t1", null, of("transaction.id", "t1")));
-    assertThat(EventFacts.of("acme", new ObjectMapper().readTree("{}"))).isEmpty();
+    assertThat(EventFacts.of("acme", new ObjectMapper().readTree("{}"), Map.of())).isEmpty();
   }
 
   private static String of(String attribute, String value) {
