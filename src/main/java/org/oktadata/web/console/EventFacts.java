@@ -42,7 +42,18 @@ final class EventFacts {
         objects.add(named(integration, target));
       }
     }
+    objects.add(device(integration, event));
+    objects.add(token(integration, event));
     return objects;
+  }
+
+  private static Named device(String integration, JsonNode event) {
+    return new Named(integration, "Device", event.at("/device/id").asText(""));
+  }
+
+  private static Named token(String integration, JsonNode event) {
+    String id = event.at("/transaction/detail/requestApiTokenId").asText("");
+    return new Named(integration, "Token", id);
   }
 
   private static Named named(String integration, JsonNode object) {
@@ -67,6 +78,8 @@ final class EventFacts {
     facts.plain("Proxy", network.path("isProxy"));
     facts.plain("User agent", client.at("/userAgent/rawUserAgent"));
     facts.plain("Device", client.path("device"));
+    facts.other("Registered device", device(integration, event), "device.id");
+    facts.other("API token", token(integration, event), "transaction.detail.requestApiTokenId");
     facts.shared(
         "Session",
         event.at("/authenticationContext/externalSessionId"),
@@ -88,6 +101,14 @@ final class EventFacts {
     Place page = places.get(named(integration, object));
     String path = page == null ? null : page.path();
     add(name, (known(value) ? value : id) + ", " + type, path, events(attribute, id));
+  }
+
+  private void other(String name, Named object, String attribute) {
+    if (known(object.id())) {
+      Place page = places.get(object);
+      String shown = page == null ? object.id() : page.name();
+      add(name, shown, page == null ? null : page.path(), events(attribute, object.id()));
+    }
   }
 
   private void shared(String name, JsonNode value, String attribute) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -89,7 +90,8 @@ class ObjectPlaces {
     ObjectTypes.Names names = types.names();
     List<Named> asked = new ArrayList<>();
     List<String> dataTypes = new ArrayList<>();
-    for (Named each : Set.copyOf(objects.stream().filter(each -> each.id() != null).toList())) {
+    for (Named each :
+        Set.copyOf(objects.stream().filter(each -> StringUtils.hasLength(each.id())).toList())) {
       for (String dataType : names.of(each.type())) {
         asked.add(each);
         dataTypes.add(dataType);

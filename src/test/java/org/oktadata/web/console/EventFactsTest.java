@@ -23,14 +23,17 @@ class EventFactsTest {
          "client": {"ipAddress": "192.0.2.7", "userAgent": {"rawUserAgent": "curl"}, "device": "Unknown"},
          "securityContext": {"isProxy": true, "asNumber": 64500},
          "authenticationContext": {"externalSessionId": "unknown"},
-         "transaction": {"id": "t1"}}""";
+         "device": {"id": "guo1"}, "transaction": {"id": "t1", "detail": {"requestApiTokenId": "00T1"}}}""";
     JsonNode tree = new ObjectMapper().readTree(event);
     List<Named> objects = EventFacts.objects("acme", tree);
-    assertThat(objects).extracting(Named::id).containsExactly("00u1", "0oa1", "rul\"1");
+    assertThat(objects)
+        .extracting(Named::id)
+        .containsExactly("00u1", "0oa1", "rul\"1", "guo1", "00T1");
     Map<Named, Place> places =
         Map.of(
             objects.get(0), new Place("ada@acme.com", "/users/acme/00u1"),
-            objects.get(1), new Place("Wiki", "/apps/acme/0oa1"));
+            objects.get(1), new Place("Wiki", "/apps/acme/0oa1"),
+            objects.get(4), new Place("Terraform", "/objects/acme/api_tokens/00T1"));
     assertThat(EventFacts.of("acme", tree, places))
         .containsExactly(
             new Fact(
@@ -41,6 +44,12 @@ class EventFactsTest {
             new Fact("AS number", "64500", null, null),
             new Fact("Proxy", "yes", null, null),
             new Fact("User agent", "curl", null, null),
+            new Fact("Registered device", "guo1", null, of("device.id", "guo1")),
+            new Fact(
+                "API token",
+                "Terraform",
+                "/objects/acme/api_tokens/00T1",
+                of("transaction.detail.requestApiTokenId", "00T1")),
             new Fact("Transaction", "t1", null, of("transaction.id", "t1")));
     assertThat(EventFacts.of("acme", new ObjectMapper().readTree("{}"), Map.of())).isEmpty();
   }
