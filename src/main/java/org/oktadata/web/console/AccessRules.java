@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.oktadata.store.ReadDatabase;
@@ -135,7 +136,9 @@ class AccessRules {
               row.factors(),
               row.resistant(),
               row.everyone(),
-              limits.get(at)));
+              limits.get(at).stream()
+                  .sorted(Comparator.comparing(ObjectMentions.Mention::excluded))
+                  .toList()));
     }
     return rules;
   }

@@ -38,7 +38,8 @@ record DocumentDifference(String path, String before, String later) {
     if (before.equals(later)) {
       return;
     }
-    if (before.isObject() && later.isObject()) {
+    if (hasParts(before) && (later.isObject() || later.isMissingNode())
+        || hasParts(later) && (before.isObject() || before.isMissingNode())) {
       Set<String> names = new TreeSet<>();
       before.fieldNames().forEachRemaining(names::add);
       later.fieldNames().forEachRemaining(names::add);
@@ -53,6 +54,10 @@ record DocumentDifference(String path, String before, String later) {
     } else if (!Objects.equals(text(before), text(later)) || before.isNull() != later.isNull()) {
       all.add(new DocumentDifference(path, text(before), text(later)));
     }
+  }
+
+  private static boolean hasParts(JsonNode node) {
+    return node.isObject() && !node.isEmpty();
   }
 
   private static JsonNode part(JsonNode node, String name) {
