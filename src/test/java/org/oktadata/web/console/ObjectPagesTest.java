@@ -37,6 +37,7 @@ class ObjectPagesTest extends StartedApplication {
               ('users', '', '00u0000000000000bob0', '{"status": "ACTIVE", "profile": {"login": "bob@x"}}', now() - interval '9 days', null, null),
               ('groups', '', '00g0000000000000desk', '{"profile": {"name": "Service desk"}}', now() - interval '9 days', null, null),
               ('group_members', '00g0000000000000desk', '00u0000000000000bob0', '{}', now() - interval '9 days', null, null),
+              ('group_members', '00g0000000000000desk', '00u000000000000gone0', '{}', now() - interval '9 days', null, null),
               ('group_roles', '00g0000000000000desk', 'ra1', '{"type": "HELP_DESK_ADMIN", "label": "Help Desk Administrator", "_embedded": {"targets": {"groups": [{"id": "00g0000000000000desk", "profile": {"name": "desk"}}]}}}', now() - interval '9 days', null, null),
               ('group_rules', '', '0pr000000000000hire', '{"name": "New hires", "status": "ACTIVE", "actions": {"assignUserToGroups": {"groupIds": ["00g0000000000000desk"]}}}', now() - interval '9 days', null, null),
               ('admin_roles', '00u0000000000000ada0', 'irb1', '{"type": "CUSTOM", "label": "Berlin", "resource-set": "iam1"}', now() - interval '9 days', null, null),
@@ -171,7 +172,9 @@ class ObjectPagesTest extends StartedApplication {
         .contains("href=\"/groups/things/00g0000000000000desk\">Service desk</a>", "<span>Deny");
     assertThat(page("/groups/things/00g0000000000000desk"))
         .contains("href=\"/objects/things/group_rules/0pr000000000000hire\">New hires</a>")
-        .contains("Help Desk Administrator");
+        .contains("Help Desk Administrator")
+        .contains("href=\"/users/things/00u0000000000000bob0\"", ">00u000000000000gone0<")
+        .doesNotContain("/users/things/00u000000000000gone0");
   }
 
   @Test
