@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
-import org.oktadata.SmallHome;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.collect.LineTrial;
 import org.oktadata.figures.SummaryCounts;
@@ -56,7 +55,7 @@ class LineTrialTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Path home = SmallHome.in(folder, Set.of("events", "groups", "group_members", "zones"));
+    Path home = CopiedRoutes.in(folder);
     routes = home.resolve("routes");
     standard = Files.readString(routes.resolve("data-types.yaml"));
     okta =
