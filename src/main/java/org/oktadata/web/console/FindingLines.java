@@ -4,10 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.oktadata.findings.SubjectName;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.Timestamps;
+import org.oktadata.web.console.ObjectPlaces.Named;
+import org.oktadata.web.console.ObjectPlaces.Place;
 import org.springframework.stereotype.Component;
 
 /** Reads findings as lines of a list, the worst and newest first. */
@@ -17,6 +19,7 @@ class FindingLines {
   static final int PAGE = 50;
 
   /**
+   * @param subject name of what it is about, or its id where none is known
    * @param place path of the subject's own page, or null where it has none
    */
   record Line(
@@ -28,11 +31,11 @@ class FindingLines {
       String severity,
       String state,
       String subjectType,
+      String subjectId,
       String subject,
       String place,
       Instant firstSeen,
       Instant lastSeen,
-      String subjectId,
       String evidence,
       String reason,
       Instant until) {
@@ -41,12 +44,38 @@ class FindingLines {
     public String ticked() {
       return id + ":" + state;
     }
+
+    private Named named() {
+      return new Named(integration, subjectType, subjectId);
+    }
+
+    private Line about(Place page) {
+      return new Line(
+          id,
+          integration,
+          check,
+          title,
+          kind,
+          severity,
+          state,
+          subjectType,
+          subjectId,
+          page.name(),
+          page.path(),
+          firstSeen,
+          lastSeen,
+          evidence,
+          reason,
+          until);
+    }
   }
 
   private final ReadDatabase database;
+  private final ObjectPlaces places;
 
-  FindingLines(ReadDatabase database) {
+  FindingLines(ReadDatabase database, ObjectPlaces places) {
     this.database = database;
+    this.places = places;
   }
 
   long count(FindingSearch search) {
@@ -56,40 +85,32 @@ class FindingLines {
   }
 
   List<Line> page(FindingSearch search) {
-    String order = FindingQuery.order(search);
     String page =
-        "select f.* " + FindingQuery.from(search) + order + " limit :limit offset :offset";
-    return FindingQuery.filled(
-            database.sql(
-                "select f.*, s.name, s.data_type from ("
-                    + page
-                    + ") f "
-                    + SubjectName.JOIN
-                    + order),
-            search)
-        .param("limit", PAGE)
-        .param("offset", (search.page() - 1) * PAGE)
-        .query((row, n) -> line(row))
-        .list();
+        "select f.* "
+            + FindingQuery.from(search)
+            + FindingQuery.order(search)
+            + " limit :limit offset :offset";
+    return named(
+        FindingQuery.filled(database.sql(page), search)
+            .param("limit", PAGE)
+            .param("offset", (search.page() - 1) * PAGE)
+            .query((row, number) -> line(row))
+            .list());
   }
 
   /** All that a search finds, the oldest first, without ever holding more than a thousand. */
   void each(FindingSearch search, Consumer<Line> consumer) {
+    String next =
+        "select f.* " + FindingQuery.from(search) + "and f.id > :after order by f.id limit 1000";
     long after = 0;
     List<Line> chunk;
     do {
       chunk =
-          FindingQuery.filled(
-                  database.sql(
-                      "select f.*, s.name, s.data_type from (select f.* "
-                          + FindingQuery.from(search)
-                          + "and f.id > :after order by f.id limit 1000) f "
-                          + SubjectName.JOIN
-                          + "order by f.id"),
-                  search)
-              .param("after", after)
-              .query((row, number) -> line(row))
-              .list();
+          named(
+              FindingQuery.filled(database.sql(next), search)
+                  .param("after", after)
+                  .query((row, number) -> line(row))
+                  .list());
       chunk.forEach(consumer);
       after = chunk.isEmpty() ? after : chunk.get(chunk.size() - 1).id();
     } while (chunk.size() == 1_000);
@@ -97,38 +118,40 @@ class FindingLines {
 
   /** Open findings about one object. */
   List<Line> of(String integration, String subject) {
-    return database
-        .sql(
-            "select f.*, s.name, s.data_type from store.finding f "
-                + SubjectName.JOIN
-                + """
-                where f.integration = ? and f.subject_id = ? and f.state = 'open'
-                """
-                + FindingQuery.worstFirst()
-                + " limit 50")
-        .params(integration, subject)
-        .query((row, number) -> line(row))
-        .list();
+    return named(
+        database
+            .sql(
+                "select * from store.finding f where f.integration = ? and f.subject_id = ? and"
+                    + " f.state = 'open'"
+                    + FindingQuery.worstFirst()
+                    + " limit 50")
+            .params(integration, subject)
+            .query((row, number) -> line(row))
+            .list());
   }
 
   /** One finding. */
   Line find(long id) {
-    return database
-        .current(
-            "select f.*, s.name, s.data_type from store.finding f "
-                + SubjectName.JOIN
-                + "where f.id = ?")
-        .param(id)
-        .query((row, number) -> line(row))
-        .optional()
+    return named(
+            database
+                .current("select * from store.finding where id = ?")
+                .param(id)
+                .query((row, number) -> line(row))
+                .list())
+        .stream()
+        .findFirst()
         .orElse(null);
   }
 
+  /** With the names of what they are about and the pages of those, as far as they have one. */
+  private List<Line> named(List<Line> lines) {
+    Map<Named, Place> known = places.of(lines.stream().map(Line::named).toList());
+    return lines.stream()
+        .map(line -> known.containsKey(line.named()) ? line.about(known.get(line.named())) : line)
+        .toList();
+  }
+
   private static Line line(ResultSet row) throws SQLException {
-    String name = row.getString("name");
-    String list = row.getString("data_type");
-    boolean page = list != null && List.of("users", "groups", "apps").contains(list);
-    String subject = row.getString("subject_id");
     return new Line(
         row.getLong("id"),
         row.getString("integration"),
@@ -138,11 +161,11 @@ class FindingLines {
         row.getString("severity"),
         row.getString("state"),
         row.getString("subject_type"),
-        name == null ? subject : name,
-        page ? "/%s/%s/%s".formatted(list, row.getString("integration"), subject) : null,
+        row.getString("subject_id"),
+        row.getString("subject_id"),
+        null,
         Timestamps.instant(row, "first_seen"),
         Timestamps.instant(row, "last_seen"),
-        subject,
         row.getString("evidence"),
         row.getString("state_reason"),
         Timestamps.instant(row, "state_until"));

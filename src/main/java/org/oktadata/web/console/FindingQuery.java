@@ -26,16 +26,15 @@ final class FindingQuery {
 
   private FindingQuery() {}
 
-  /**
-   * The findings f that a search wants. Names of subjects are read only where they are asked for.
-   */
+  /** The findings f that a search wants. */
   static String from(FindingSearch search) {
-    return search.text() == null
-        ? "from store.finding f " + WHERE
-        : "from store.finding f "
-            + SubjectName.JOIN
-            + WHERE
-            + "and (f.subject_id = :text or f.title ilike :contains or s.name ilike :contains) ";
+    return "from store.finding f "
+        + WHERE
+        + (search.text() == null
+            ? ""
+            : "and (f.subject_id = :text or f.title ilike :contains or (f.integration, f.subject_id) in ("
+                + SubjectName.CONTAINING
+                + ")) ");
   }
 
   /** By what findings f are ordered. */

@@ -88,7 +88,7 @@ class ConnectingTest {
   @Test
   @Order(2)
   void aRefusedValueCostsNoSecretAndHasTheFocus() {
-    Page page = connect("keyed ORG", "third");
+    Page page = connect("second ORG", "third");
     page.getByLabel("Client secret", exactly()).last().fill("typed-once");
     page.getByRole(AriaRole.BUTTON, named("Connect")).click();
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("The display name is that of");
