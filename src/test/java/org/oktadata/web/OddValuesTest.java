@@ -44,6 +44,7 @@ class OddValuesTest extends StartedApplication {
         "/findings/99999999999999999999",
         "/users?admin=maybe",
         "/users?text=%00",
+        "/search?text=%00",
         "/users?status=%00",
         "/users?after=%00",
         "/groups?text=%00",

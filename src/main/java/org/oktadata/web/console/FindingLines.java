@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
@@ -28,9 +27,14 @@ class FindingLines {
         and (:kind::text is null or f.kind = :kind)
         and (:check::text is null or f.check_id = :check)
         and (:text::text is null or f.subject_id = :text or f.title ilike :contains
-             or f.subject_id in (select r.id from store.resource r where r.data_type = 'users' and r.deleted_at is null
-                                 and (:integration::text is null or r.integration = :integration)
-                                 and lower(r.doc #>> '{profile,login}') like :begins))
+             or (f.integration, f.subject_id) in (
+               with people as materialized (
+                 select r.integration, r.id from store.resource r where r.data_type = 'users' and r.deleted_at is null
+                   and store.user_words(r.doc) @@ store.asked_words(:text)
+               ), things as materialized (
+                 select r.integration, r.id from store.resource r where r.data_type in ('groups', 'apps') and r.deleted_at is null
+                   and store.name_words(r.doc) @@ store.asked_words(:text)
+               ) (select * from people limit 1000) union all (select * from things limit 1000)))
       """;
 
   /** The name of what a finding is about, from whichever list knows it. */
@@ -150,10 +154,6 @@ class FindingLines {
         .param("kind", search.kind(), Types.VARCHAR)
         .param("check", search.check(), Types.VARCHAR)
         .param("text", search.text(), Types.VARCHAR)
-        .param(
-            "begins",
-            text == null ? null : UserLines.like(text.toLowerCase(Locale.ROOT)),
-            Types.VARCHAR)
         .param("contains", text == null ? null : "%" + UserLines.like(text), Types.VARCHAR);
   }
 

@@ -168,6 +168,8 @@ class EveryPageTest {
         "/findings/" + org.first("select min(id) from store.finding"),
         "/users",
         "/users?text=nobody-of-this-name",
+        "/search?text=a",
+        "/search?text=nothing-of-this-name",
         "/users/acme/" + user,
         "/users/acme/" + user + "?asOf=" + yesterday,
         "/users/acme/" + user + "?asOf=2020-01-01",
