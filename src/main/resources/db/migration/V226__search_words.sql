@@ -33,8 +33,9 @@ create function store.name_words(doc jsonb) returns tsvector language sql immuta
   select array_to_tsvector(store.words(coalesce(doc ->> 'label', '') || ' ' || coalesce(doc #>> '{profile,name}', '')))
 $$;
 
--- What somebody typed: each of its words must begin one; null where it has none. Of a login or address the domain isn't looked for.
-create function store.asked_words(typed text) returns tsquery language sql immutable strict parallel safe as $$
+-- What somebody typed: each of its words must begin one; null where it has none. Of a login or address the domain isn't looked
+-- for. Starting parallel workers would take longer than most answers, so it keeps them out.
+create function store.asked_words(typed text) returns tsquery language sql immutable strict parallel restricted as $$
   select string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*', ' & ')::tsquery
   from unnest(store.words(regexp_replace(typed, '@\S*', '', 'g'))) word
 $$;

@@ -34,7 +34,7 @@ class FindingLines {
                ), things as materialized (
                  select r.integration, r.id from store.resource r where r.data_type in ('groups', 'apps') and r.deleted_at is null
                    and store.name_words(r.doc) @@ store.asked_words(:text)
-               ) (select * from people limit 1000) union all (select * from things limit 1000)))
+               ) (select * from people limit 200) union all (select * from things limit 200)))
       """;
 
   /** The name of what a finding is about, from whichever list knows it. */

@@ -49,7 +49,7 @@ class NamedLines {
               select integration, data_type, id from store.resource
               where data_type in ('groups', 'apps') and deleted_at is null and store.name_words(doc) @@ store.asked_words(:text)
             ), found as (
-              (select * from users limit 500) union (select * from others limit 500)
+              (select * from users limit 200) union (select * from others limit 200)
               union select integration, data_type, id from store.resource
                 where integration = any (:integrations) and id = :text and data_type in ('users', 'groups', 'apps')
                   and parent_id = '' and deleted_at is null

@@ -59,7 +59,7 @@ class UserLines {
             with matching as materialized (
               select id from store.resource r where %1$s and store.user_words(doc) @@ store.asked_words(:text)
             ), found as (
-              (select id from matching limit 500)
+              (select id from matching limit 200)
               union select id from store.resource r where %1$s and doc #>> '{profile,login}' = :text
               union select id from store.resource r where %1$s and parent_id = '' and id = :text
             )\
