@@ -113,6 +113,7 @@ class EveryPageTest {
             "/",
             "/findings/export.csv",
             "/overview/export.csv",
+            "/audit/export.csv",
             "/users/x/x/about",
             "/integrations/x/settings/event-streaming/live",
             "/integrations/x/settings/event-streaming/rule");
