@@ -37,6 +37,17 @@ final class AskedTime {
     }
   }
 
+  /** What is wrong with two times, the end being that of its day where it has no time; or null. */
+  static String disorder(String from, String until) {
+    Instant start = of(from, 0);
+    Instant end = of(until, 1);
+    if (start == null || end == null || start.isBefore(end)) {
+      return null;
+    }
+    boolean same = start.equals(end) && until.indexOf('T') > 0;
+    return same ? "From and Until are the same." : "Until lies before From.";
+  }
+
   /** As a form shows it; empty for what is no time. */
   static String minute(String text, int later) {
     try {

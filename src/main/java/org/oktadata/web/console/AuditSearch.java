@@ -32,9 +32,7 @@ record AuditSearch(
   /** What cannot be asked for, or null. */
   String wrong() {
     try {
-      Instant start = start();
-      Instant end = end();
-      return start != null && end != null && start.isAfter(end) ? "Until lies before From." : null;
+      return AskedTime.disorder(from, until);
     } catch (IllegalArgumentException wrong) {
       return wrong.getMessage();
     }

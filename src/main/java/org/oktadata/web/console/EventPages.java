@@ -109,12 +109,11 @@ class EventPages {
   }
 
   private static Instant start(String from, String until) {
-    Instant start = AskedTime.of(from, 0);
-    Instant end = AskedTime.of(until, 1);
-    if (start != null && end != null && !start.isBefore(end)) {
-      throw new IllegalArgumentException(
-          start.equals(end) ? "From and Until are the same." : "Until lies before From.");
+    String wrong = AskedTime.disorder(from, until);
+    if (wrong != null) {
+      throw new IllegalArgumentException(wrong);
     }
+    Instant start = AskedTime.of(from, 0);
     return start == null ? Instant.EPOCH : start;
   }
 
