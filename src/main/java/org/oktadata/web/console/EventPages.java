@@ -1,5 +1,6 @@
 package org.oktadata.web.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,15 @@ class EventPages {
   private final EventSearch search;
   private final EventLines lines;
   private final Evidence evidence;
+  private final ObjectPlaces places;
 
-  EventPages(ChosenIntegration chosen, EventSearch search, EventLines lines, Evidence evidence) {
+  EventPages(
+      ChosenIntegration chosen,
+      EventSearch search,
+      EventLines lines,
+      Evidence evidence,
+      ObjectPlaces places) {
+    this.places = places;
     this.chosen = chosen;
     this.search = search;
     this.lines = lines;
@@ -103,7 +111,10 @@ class EventPages {
     model.addAttribute("from", AskedTime.minute(event.published().minus(AROUND)));
     model.addAttribute("until", AskedTime.minute(event.published().plus(AROUND).plusSeconds(60)));
     String document = lines.document(integration, uuid);
-    model.addAttribute("facts", EventFacts.of(integration, evidence.tree(document)));
+    JsonNode tree = evidence.tree(document);
+    model.addAttribute(
+        "facts",
+        EventFacts.of(integration, tree, places.of(EventFacts.objects(integration, tree))));
     model.addAttribute("raw", evidence.pretty(document));
     return "console/event";
   }
