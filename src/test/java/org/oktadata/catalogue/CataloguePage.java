@@ -31,7 +31,8 @@ final class CataloguePage {
 
       | view | a row is |
       |---|---|
-      | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`), whatever the user's status; what service apps have is in `client_roles` |
+      | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`), whatever the user's status; `admin_scopes` has service apps, too |
+      | `admin_scopes` | an admin right of a user, group or service app: role, permissions of a custom one, and a target it is limited to |
       | `access_paths` | a way from a user to an app or an admin role: `via` is `direct`, `group`, or `everyone` where the app needs no assignment; `resource_status` and `assignment_status` say whether the app, and the user in it, is switched off. `app_users` is what Okta says is assigned, this is why: an `assignment_status` that is null means that a group of the user has the app, or the app is for everyone, and `app_users` has no assignment of the user: Okta hasn't made it yet, the app refused it, or the app's list of users wasn't read. A group that the user isn't in counts where an assignment names it |
       | `active_factors` | something but the password that a user can prove their identity with, and its `strength`; `source` is the list that it is in |
       | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `shadowed`: one before it takes every sign-in, so it is never asked; `groups` and `excluded_groups` are the ids of those that it names, none for everybody. `top` is the first that lets people in, though maybe only some of them: what others meet is in the rules that aren't shadowed |
@@ -63,8 +64,8 @@ final class CataloguePage {
       A view without rows may be that of a data type that isn't collected: `okta.freshness` says which are.
 
       Functions: `okta.as_of(moment)` is every document as it was, and Everyone's members; `okta.changes(after, until)` every change between
-      two moments, `first read`, `added`, `changed` or `removed`, with the event that caused it and its actor, where one is
-      [sure](freshness.md#causes). Both hold part before `history_from`
+      two moments, `first read`, `added`, `changed` or `removed`, with the fields that differ, names, and the event that caused it with its
+      actor, time and address, where one is [sure](freshness.md#causes). Both hold part before `history_from`
       in `okta.freshness`. [db/migration](../src/main/resources/db/migration) has the columns.
       """;
 

@@ -1,0 +1,169 @@
+-- What a change changed, and when it happened.
+
+alter table store.data_type add column varies text not null default '';
+comment on column store.data_type.varies is 'paths, separated by commas, that change although no timestamp and no event tells of it';
+
+-- What people call something. Its own name comes last where it refers to something else that has one.
+create function store.label(doc jsonb) returns text language sql immutable parallel safe as $$
+  select coalesce(doc #>> '{profile,login}', doc #>> '{profile,name}', doc ->> 'label', doc ->> 'name', doc ->> 'displayName',
+                  doc #>> '{profile,displayName}')
+$$;
+
+-- Also of what was removed. What belongs to something has the ids of both: a/b.
+create function store.label_of(the_integration text, the_id text) returns text language sql stable parallel safe as $$
+  select store.label(r.doc) from store.resource r
+  where r.integration = the_integration and r.id = split_part(the_id, '/', 1) and r.parent_id = '' and store.label(r.doc) is not null
+  order by r.deleted_at desc nulls first limit 1
+$$;
+
+-- Names of properties that differ; of a profile, of its own: profile.title.
+create function store.changed_fields(before jsonb, later jsonb) returns text[] language sql immutable parallel safe as $$
+  select array(
+    select key from store.properties(before) b full join store.properties(later) l using (key)
+    where b.value is distinct from l.value
+      and not (key = 'profile' and coalesce(jsonb_typeof(b.value) = 'object' and jsonb_typeof(l.value) = 'object', false))
+    union all
+    select 'profile.' || key from store.properties(before -> 'profile') b full join store.properties(later -> 'profile') l using (key)
+    where jsonb_typeof(before -> 'profile') = 'object' and jsonb_typeof(later -> 'profile') = 'object' and b.value is distinct from l.value
+    order by 1)
+$$;
+
+-- A view of somebody's that reads the function keeps it, under another name.
+do $$
+begin
+  drop function okta.changes(timestamptz, timestamptz);
+exception when dependent_objects_still_exist then
+  alter function okta.changes(timestamptz, timestamptz) rename to changes_without_fields;
+end $$;
+
+-- What a first reading brought was there before, and is 'first read': it would hide what was really added.
+-- Its event is looked for near the change first. Of the days before, a reading after a time in which nothing ran knows; further back no log
+-- can be read.
+create function okta.changes(after timestamptz, until timestamptz)
+returns table (integration text, data_type text, parent_id text, id text, at timestamptz, change text,
+               before jsonb, later jsonb, cause_event text, actor_id text, actor_login text,
+               happened_at timestamptz, event_type text, ip_address text, label text, parent_label text, changed_fields text[])
+language sql stable as $$
+  with versions as not materialized (
+    select r.integration, r.data_type, r.parent_id, r.id, r.changed_at as valid_from, r.deleted_at as valid_to, r.doc, r.cause_event,
+           r.ended_by, r.deleted_at is not null as ended
+    from store.resource r
+    union all
+    select h.integration, h.data_type, h.parent_id, h.id, h.valid_from, h.valid_to, h.doc, h.cause_event,
+           h.ended_by,
+           not exists (select from store.resource_history n
+                       where (n.integration, n.data_type, n.parent_id, n.id) = (h.integration, h.data_type, h.parent_id, h.id)
+                         and n.valid_from = h.valid_to)
+           and not exists (select from store.resource n
+                       where (n.integration, n.data_type, n.parent_id, n.id) = (h.integration, h.data_type, h.parent_id, h.id)
+                         and n.changed_at = h.valid_to)
+    from store.resource_history h
+    where h.valid_to > after   -- Whatever began after it; this has an index.
+  ), steps as (
+    select v.integration, v.data_type, v.parent_id, v.id, v.valid_from as at,
+           case when p.doc is not null then 'changed'
+                when v.valid_from <= (
+                  select f.read_at from store.first_reading f
+                  where f.integration = v.integration and f.data_type = v.data_type and f.org_since < v.valid_from
+                  order by f.org_since desc limit 1) then 'first read'
+                else 'added' end as change, p.doc as before, v.doc as later, v.cause_event
+    from versions v
+    left join store.resource_history p
+      on (p.integration, p.data_type, p.parent_id, p.id) = (v.integration, v.data_type, v.parent_id, v.id) and p.valid_to = v.valid_from
+    where v.valid_from > after and v.valid_from <= until
+    union all
+    select v.integration, v.data_type, v.parent_id, v.id, v.valid_to, 'removed', v.doc, null, v.ended_by
+    from versions v
+    where v.ended and v.valid_to > after and v.valid_to <= until
+  )
+  select s.integration, s.data_type, s.parent_id, s.id, s.at, s.change, s.before, s.later, s.cause_event,
+         e.actor_id, e.doc #>> '{actor,alternateId}',
+         e.published, e.event_type, e.doc #>> '{client,ipAddress}',
+         case when s.data_type in ('group_members', 'app_users', 'app_groups', 'role_assignees') then store.label_of(s.integration, s.id)
+              else coalesce(store.label(coalesce(s.later, s.before)), store.label_of(s.integration, s.id)) end,
+         case when s.parent_id <> '' then store.label_of(s.integration, s.parent_id) end,
+         case when s.change = 'changed' then
+           (select store.changed_fields(store.trim(s.before, '', d.varies), store.trim(s.later, '', d.varies))
+            from (select coalesce((select t.varies from store.data_type t where t.name = s.data_type), '') as varies) d) end
+  from steps s
+  left join lateral (
+    select n.published, n.event_type, n.actor_id, n.doc from store.event n
+    where s.cause_event is not null and n.integration = s.integration and n.uuid = s.cause_event
+      and n.published between s.at - interval '1 day' and s.at + interval '1 hour'
+    union all
+    select n.published, n.event_type, n.actor_id, n.doc from store.event n
+    where s.cause_event is not null and n.integration = s.integration and n.uuid = s.cause_event
+      and n.published < s.at - interval '1 day' and n.published >= s.at - interval '100 days'
+    limit 1
+  ) e on true
+  order by s.at
+$$;
+
+-- What an assignment of a role is limited to: groups and apps of a standard role, what a resource set holds of a custom one. Resources are
+-- named as orn:okta:<service>:<org>:<kind>:<id>, apps as …:apps:<key>:<id>; without an id all of the kind are meant, and with
+-- contained_resources after a group's id its members.
+create function store.role_targets(the_integration text, assignments text, assignee text, assignment text, assigned jsonb)
+returns table (type text, id text, name text, resource text) language sql stable parallel safe rows 5 as $$
+  with target as (
+    select 'group' as type, g ->> 'id' as id, g #>> '{profile,name}' as name, g ->> 'id' as resource
+    from store.elements(assigned #> '{_embedded,targets,groups}') g
+    union all
+    select case when t.data_type = 'client_role_group_targets' then 'group' when t.doc ->> 'id' is null then 'app_type' else 'app' end,
+           t.id, coalesce(t.doc ->> 'label', t.doc ->> 'displayName'), t.id
+    from store.resource t
+    where t.integration = the_integration and t.parent_id = assignee || '/' || assignment and t.deleted_at is null
+      and t.data_type = any (case assignments when 'admin_roles' then array['user_role_targets']
+                                              when 'group_roles' then array['group_role_targets']
+                                              else array['client_role_targets', 'client_role_group_targets'] end)
+    union all
+    select case split_part(orn, ':', 5)
+             when 'groups' then case split_part(orn, ':', 7) when 'contained_resources' then 'group_members' else 'group' end
+             when 'users' then 'user'
+             when 'apps' then case when split_part(orn, ':', 6) <> '' and split_part(orn, ':', 7) = '' then 'app_type' else 'app' end
+             else coalesce(nullif(split_part(orn, ':', 5), ''), 'resource') end,
+           nullif(case when split_part(orn, ':', 5) = 'apps' and split_part(orn, ':', 7) <> '' then split_part(orn, ':', 7)
+                       else split_part(orn, ':', 6) end, ''),
+           null, t.id
+    from store.resource t cross join lateral (select coalesce(t.doc ->> 'orn', '') as orn) o
+    where t.integration = the_integration and t.data_type = 'resource_set_resources' and t.parent_id = assigned ->> 'resource-set'
+      and t.deleted_at is null
+  )
+  select t.type, t.id, coalesce(store.label_of(the_integration, t.id), t.name, case when t.id is null then 'all' end), t.resource from target t
+  union all
+  select case when assigned ->> 'resource-set' is null then 'org' else 'resource_set' end, assigned ->> 'resource-set',
+         store.label_of(the_integration, assigned ->> 'resource-set'), assigned ->> 'resource-set'
+  where not exists (select from target)
+$$;
+
+-- Who may administer what: people, groups and service apps. Who has a role by a group has rows of his own, beside those of the group.
+create view okta.admin_scopes as
+select a.integration, concat_ws('/', a.principal_id, a.group_id, a.assignment, t.resource) as id,
+       a.principal_type, a.principal_id, store.label_of(a.integration, a.principal_id) as principal_name,
+       (select p.doc ->> 'status' from store.resource p
+        where p.integration = a.integration and p.data_type = case a.principal_type when 'user' then 'users' when 'client' then 'apps' end
+          and p.parent_id = '' and p.id = a.principal_id) as principal_status,
+       a.group_id, case when a.group_id is not null then store.label_of(a.integration, a.group_id) end as group_name,
+       a.assignment as role_assignment_id,
+       coalesce(a.doc ->> 'role', a.doc ->> 'type') as role, coalesce(a.doc ->> 'label', a.doc ->> 'type') as role_label,
+       coalesce(a.doc ->> 'type' = 'CUSTOM', false) as custom,
+       case when a.doc ->> 'type' = 'CUSTOM' then array(
+         select p.id from store.resource p
+         where p.integration = a.integration and p.data_type = 'role_permissions' and p.parent_id = a.doc ->> 'role' and p.deleted_at is null
+         order by p.id) end as permissions,
+       t.type as target_type, t.id as target_id, t.name as target_name,
+       a.doc ->> 'resource-set' as resource_set_id, store.label_of(a.integration, a.doc ->> 'resource-set') as resource_set_name,
+       store.instant(a.doc ->> 'created') as created, a.doc, a.changed_at
+from (
+  select r.integration, case r.data_type when 'admin_roles' then 'user' when 'group_roles' then 'group' else 'client' end as principal_type,
+         r.parent_id as principal_id, null::text as group_id, r.data_type, r.parent_id as assignee, r.id as assignment, r.doc, r.changed_at
+  from store.resource r
+  where r.data_type in ('admin_roles', 'group_roles', 'client_roles') and r.deleted_at is null
+    and r.doc ->> 'status' is distinct from 'INACTIVE'
+    and (r.data_type <> 'admin_roles' or r.doc ->> 'assignmentType' is distinct from 'GROUP')
+  union all
+  select r.integration, 'user', m.id, r.parent_id, r.data_type, r.parent_id, r.id, r.doc, r.changed_at
+  from store.resource r
+  cross join lateral store.members(r.integration, r.parent_id) m (id)
+  where r.data_type = 'group_roles' and r.deleted_at is null and r.doc ->> 'status' is distinct from 'INACTIVE'
+) a
+cross join lateral store.role_targets(a.integration, a.data_type, a.assignee, a.assignment, a.doc) t;

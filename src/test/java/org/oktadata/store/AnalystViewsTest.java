@@ -1,0 +1,143 @@
+package org.oktadata.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Views and functions that answer in one row what analysts had to put together. */
+class AnalystViewsTest {
+
+  private final JdbcClient database =
+      JdbcClient.create(
+          new DriverManagerDataSource(StoreServer.newDatabase(), "postgres", "postgres"));
+
+  @BeforeEach
+  void somePeopleGroupsAndApps() {
+    resource(
+        "users",
+        "",
+        "u1",
+        "{'status': 'ACTIVE', '_links': {'logo': 2}, 'profile': {'login': 'ana@acme.example'}}");
+    resource("groups", "", "g1", "{'type': 'OKTA_GROUP', 'profile': {'name': 'Help desk'}}");
+    resource("apps", "", "a1", "{'status': 'ACTIVE', 'label': 'Payroll', 'name': 'payroll'}");
+    resource("group_members", "g1", "u1", "{'id': 'u1'}");
+  }
+
+  @Test
+  void aChangeSaysWhatItChangedOfWhomAndWhenItHappened() {
+    database
+        .sql("insert into store.data_type values ('users', '', false, 'lastLogin,_links.logo')")
+        .update();
+    database
+        .sql(
+            """
+            insert into store.resource_history (integration, data_type, parent_id, id, valid_from, valid_to, doc)
+            select integration, data_type, parent_id, id, changed_at - interval '40 days', changed_at,
+              '{"status": "STAGED", "lastLogin": 1, "_links": {"logo": 1}, "profile": {"login": "ana@acme.example", "title": "Clerk"}}'
+            from store.resource where data_type = 'users'""")
+        .update();
+    for (String cause : List.of("users/1 minute", "group_members/50 days")) {
+      database
+          .sql(
+              """
+              with e as (
+                insert into store.event (integration, published, uuid, event_type, actor_id, doc, received_via)
+                values ('acme', now() - split_part(:cause, '/', 2)::interval, :cause, 'x.y', 'boss', '{"client": {"ipAddress": "192.0.2.7"}}', 'poll'))
+              update store.resource set cause_event = :cause where data_type = split_part(:cause, '/', 1)""")
+          .param("cause", cause)
+          .update();
+    }
+    assertThat(
+            rows(
+                """
+                select label, parent_label, array_to_string(changed_fields, ','), event_type, ip_address, actor_id,
+                  happened_at < at - interval '49 days'
+                from okta.changes(now() - interval '1 day', now()) where cause_event is not null order by parent_id"""))
+        .containsExactly(
+            "ana@acme.example|null|profile.title,status|x.y|192.0.2.7|boss|false",
+            "ana@acme.example|Help desk|null|x.y|192.0.2.7|boss|true");
+    assertThat(rows("select label from okta.changes('-infinity', now()) where data_type = 'apps'"))
+        .containsExactly("Payroll");
+  }
+
+  @Test
+  void whatChangedInAWeekIsFoundWithoutReadingEverything() {
+    database
+        .sql(
+            "alter role postgres in database %s set enable_seqscan = off"
+                .formatted(rows("select current_database()").get(0)))
+        .update();
+    assertThat(rows("explain select id from okta.changes(now() - interval '7 days', now())"))
+        .anyMatch(line -> line.contains("resource_changed"))
+        .noneMatch(line -> line.contains("Seq Scan on resource "));
+  }
+
+  @Test
+  void whoMayAdministerWhatIsOneRowWhoeverItIsAndHoweverItIsLimited() {
+    resource("admin_roles", "u1", "r1", "{'type': 'SUPER_ADMIN', 'label': 'Super Administrator'}");
+    resource("admin_roles", "u1", "r2", "{'type': 'APP_ADMIN', 'assignmentType': 'GROUP'}");
+    resource("admin_roles", "u1", "r3", "{'type': 'ORG_ADMIN', 'status': 'INACTIVE'}");
+    resource(
+        "group_roles",
+        "g1",
+        "r4",
+        "{'type': 'HELP_DESK_ADMIN', '_embedded': {'targets': {'groups': [{'id': 'g1'}, {'id': 'g2', 'profile': {'name': 'Gone'}}]}}}");
+    resource("client_roles", "a1", "r5", "{'type': 'APP_ADMIN'}");
+    resource("client_role_targets", "a1/r5", "a1", "{'id': 'a1', 'name': 'payroll'}");
+    resource("client_role_targets", "a1/r5", "slack", "{'name': 'slack', 'displayName': 'Slack'}");
+    resource("client_roles", "a1", "r6", "{'type': 'CUSTOM', 'role': 'c1', 'resource-set': 's1'}");
+    resource("client_roles", "a1", "r7", "{'type': 'CUSTOM', 'role': 'c1', 'resource-set': 's2'}");
+    resource("role_permissions", "c1", "okta.users.read", "{}");
+    resource("resource_sets", "", "s1", "{'label': 'Berlin'}");
+    for (String resource :
+        List.of(
+            "directory:o:users",
+            "directory:o:groups:g1",
+            "directory:o:groups:g1:contained_resources",
+            "idp:o:apps:payroll",
+            "idp:o:apps:payroll:a1",
+            "idp:o:policies:p1")) {
+      resource("resource_set_resources", "s1", resource, "{'orn': 'orn:okta:" + resource + "'}");
+    }
+    assertThat(
+            rows(
+                """
+                select principal_type, principal_name, group_name, role, permissions[1], target_type, target_id, target_name, resource_set_name
+                from okta.admin_scopes order by role_assignment_id, principal_type, target_type, target_id"""))
+        .containsExactly(
+            "user|ana@acme.example|null|SUPER_ADMIN|null|org|null|null|null",
+            "group|Help desk|null|HELP_DESK_ADMIN|null|group|g1|Help desk|null",
+            "group|Help desk|null|HELP_DESK_ADMIN|null|group|g2|Gone|null",
+            "user|ana@acme.example|Help desk|HELP_DESK_ADMIN|null|group|g1|Help desk|null",
+            "user|ana@acme.example|Help desk|HELP_DESK_ADMIN|null|group|g2|Gone|null",
+            "client|Payroll|null|APP_ADMIN|null|app|a1|Payroll|null",
+            "client|Payroll|null|APP_ADMIN|null|app_type|slack|Slack|null",
+            "client|Payroll|null|c1|okta.users.read|app|a1|Payroll|Berlin",
+            "client|Payroll|null|c1|okta.users.read|app_type|payroll|null|Berlin",
+            "client|Payroll|null|c1|okta.users.read|group|g1|Help desk|Berlin",
+            "client|Payroll|null|c1|okta.users.read|group_members|g1|Help desk|Berlin",
+            "client|Payroll|null|c1|okta.users.read|policies|p1|null|Berlin",
+            "client|Payroll|null|c1|okta.users.read|user|null|all|Berlin",
+            "client|Payroll|null|c1|okta.users.read|resource_set|s2|null|null");
+    assertThat(rows("select count(*) - count(distinct id) from okta.admin_scopes"))
+        .containsExactly("0");
+  }
+
+  private void resource(String type, String parent, String id, String document) {
+    database
+        .sql(
+            "insert into store.resource (integration, data_type, parent_id, id, doc) values ('acme', ?, ?, ?, ?::jsonb)")
+        .params(type, parent, id, document.replace('\'', '"'))
+        .update();
+  }
+
+  private List<String> rows(String query) {
+    return database.sql(query).query().listOfRows().stream()
+        .map(row -> String.join("|", row.values().stream().map(String::valueOf).toList()))
+        .toList();
+  }
+}
