@@ -167,3 +167,182 @@ from (
   where r.data_type = 'group_roles' and r.deleted_at is null and r.doc ->> 'status' is distinct from 'INACTIVE'
 ) a
 cross join lateral store.role_targets(a.integration, a.data_type, a.assignee, a.assignment, a.doc) t;
+
+-- A sign-in changes no timestamp of the user, so the newest one may be in the log alone; after thirty days the user has been read again. It is a
+-- view of its own, since who asks for people needn't wait for a part of the log that is being made or removed.
+create view okta.last_seen as
+select u.integration, u.id, u.id as user_id, u.login, u.status, u.last_login, s.last_sign_in,
+       greatest(u.last_login, s.last_sign_in) as last_seen, null::jsonb as doc, u.changed_at
+from okta.users u
+left join (
+  select e.integration, e.actor_id, max(e.published) as last_sign_in
+  from store.event e
+  where lower(e.event_type) = 'user.session.start' and e.doc #>> '{outcome,result}' = 'SUCCESS' and e.published > now() - interval '30 days'
+  group by 1, 2
+) s on s.integration = u.integration and s.actor_id = u.id;
+
+create or replace view okta.app_users as
+select integration, parent_id, id, parent_id as app_id, id as user_id,
+       doc ->> 'scope' as scope,
+       doc ->> 'status' as status,
+       doc #>> '{credentials,userName}' as user_name,
+       store.instant(doc ->> 'created') as created,
+       doc, changed_at,
+       store.instant(doc ->> 'lastUpdated') as last_updated,
+       first_seen,
+       substring(doc #>> '{_links,group,href}' from '[^/]+$') as group_id,
+       doc ->> 'syncState' as sync_state
+from store.resource where data_type = 'app_users' and deleted_at is null;
+
+create or replace view okta.factors as
+select integration, parent_id, id, parent_id as user_id,
+       doc ->> 'factorType' as factor_type,
+       doc ->> 'provider' as provider,
+       doc ->> 'vendorName' as vendor_name,
+       doc ->> 'status' as status,
+       store.instant(doc ->> 'created') as created,
+       store.instant(doc ->> 'lastVerified') as last_verified,
+       doc, changed_at,
+       store.instant(doc ->> 'lastUpdated') as last_updated,
+       first_seen,
+       coalesce(doc #>> '{profile,name}', doc #>> '{profile,authenticatorName}', doc #>> '{profile,phoneNumber}', doc #>> '{profile,email}',
+                doc #>> '{profile,credentialId}') as name
+from store.resource where data_type = 'factors' and deleted_at is null;
+
+create or replace view okta.devices as
+select integration, parent_id, id,
+       doc ->> 'status' as status,
+       doc #>> '{profile,displayName}' as display_name,
+       doc #>> '{profile,platform}' as platform,
+       store.instant(doc ->> 'lastUpdated') as last_updated,
+       doc, changed_at,
+       store.instant(doc ->> 'created') as created,
+       first_seen,
+       doc #>> '{profile,serialNumber}' as serial_number,
+       doc #>> '{profile,manufacturer}' as manufacturer,
+       doc #>> '{profile,model}' as model,
+       doc #>> '{profile,osVersion}' as os_version,
+       doc #>> '{profile,diskEncryptionType}' as disk_encryption,
+       (doc #>> '{profile,registered}')::boolean as registered,
+       (doc #>> '{profile,managed}')::boolean as managed
+from store.resource where data_type = 'devices' and deleted_at is null;
+
+create or replace view okta.api_tokens as
+select integration, parent_id, id,
+       doc ->> 'name' as name, doc ->> 'userId' as user_id, doc ->> 'clientName' as client_name,
+       store.instant(doc ->> 'created') as created,
+       store.instant(doc ->> 'lastUpdated') as last_updated,
+       store.instant(doc ->> 'expiresAt') as expires_at,
+       doc, changed_at, first_seen,
+       coalesce(doc #>> '{network,connection}', 'ANYWHERE') as network,
+       (select u.doc ->> 'status' from store.resource u
+        where u.integration = t.integration and u.data_type = 'users' and u.parent_id = '' and u.id = t.doc ->> 'userId'
+          and u.deleted_at is null) as user_status
+from store.resource t where data_type = 'api_tokens' and deleted_at is null;
+
+create or replace view okta.api_service_integrations as
+select integration, parent_id, id,
+       doc ->> 'name' as name, doc ->> 'type' as type, doc -> 'grantedScopes' as granted_scopes,
+       store.instant(doc ->> 'createdAt') as created,
+       doc, changed_at, first_seen,
+       array(select store.elements_text(doc -> 'grantedScopes')) as scopes
+from store.resource where data_type = 'api_service_integrations' and deleted_at is null;
+
+create or replace view okta.session_rules as
+select r.integration, r.parent_id, r.id, p.id as policy_id, p.name as policy_name, r.name as rule_name, r.priority, r.system,
+       r.doc #>> '{actions,signon,access}' as access,
+       (r.doc #>> '{actions,signon,requireFactor}')::boolean as require_factor,
+       r.doc #>> '{actions,signon,factorPromptMode}' as factor_prompt_mode,
+       (r.doc #>> '{actions,signon,session,maxSessionIdleMinutes}')::int as idle_minutes,
+       (r.doc #>> '{actions,signon,session,maxSessionLifetimeMinutes}')::int as lifetime_minutes,
+       (r.doc #>> '{actions,signon,session,usePersistentCookie}')::boolean as persistent_cookie,
+       coalesce(r.doc #>> '{conditions,network,connection}', 'ANYWHERE') as network,
+       r.doc, r.changed_at,
+       exists (
+         select from okta.policy_rules e
+         where e.integration = r.integration and e.parent_id = r.parent_id and e.status = 'ACTIVE'
+           and (coalesce(e.system, false), e.priority, e.id) < (coalesce(r.system, false), r.priority, r.id)
+           and store.takes_every_sign_in(e.doc -> 'conditions')
+       ) or coalesce((coalesce(p.system, false), p.priority, p.id) > (first.system, first.priority, first.id), false) as shadowed,
+       p.priority as policy_priority,
+       array(select store.elements_text(p.doc #> '{conditions,people,groups,include}')) as groups,
+       array(select store.elements_text(p.doc #> '{conditions,people,groups,exclude}')) as excluded_groups
+from okta.policies p
+join okta.policy_rules r on r.integration = p.integration and r.parent_id = p.id
+left join lateral (
+  select coalesce(b.system, false) as system, b.priority, b.id from okta.policies b
+  where b.integration = p.integration and b.type = 'OKTA_SIGN_ON' and b.status = 'ACTIVE'
+    and store.takes_everybody(b.integration, b.doc -> 'conditions')
+    and exists (
+      select from okta.policy_rules e
+      where e.integration = b.integration and e.parent_id = b.id and e.status = 'ACTIVE'
+        and store.takes_every_sign_in(e.doc -> 'conditions'))
+  order by 1, 2, 3 limit 1
+) first on true
+where p.type = 'OKTA_SIGN_ON' and p.status = 'ACTIVE' and r.status = 'ACTIVE';
+
+-- Each event is counted when it is stored, so a year of sign-ins is a few thousand rows.
+create view okta.sign_in_days as
+select integration, to_char(day, 'YYYY-MM-DD') || '/' || result || '/' || country as id, day, result, country, number as sign_ins,
+       null::jsonb as doc, day::timestamptz as changed_at
+from store.sign_in_day;
+
+-- A full join, so that what is used without an assignment is there, too, and conditions on integration, app and user reach into both sides: the
+-- events of one user are found by an index, and those of an integration by their type.
+create view okta.app_usage as
+select integration, app_id || '/' || user_id as id, app_id, user_id, a.app_id is not null as assigned, used.last_used,
+       coalesce(used.times_30_days, 0) as times_30_days, coalesce(used.times_90_days, 0) as times_90_days,
+       null::jsonb as doc, coalesce(used.last_used, a.changed_at) as changed_at
+from (
+  select integration, parent_id as app_id, id as user_id, changed_at from store.resource where data_type = 'app_users' and deleted_at is null
+) a
+full join (
+  select e.integration, t ->> 'id' as app_id, e.actor_id as user_id, max(e.published) as last_used,
+         count(*) filter (where e.published > now() - interval '30 days') as times_30_days, count(*) as times_90_days
+  from store.event e cross join lateral store.elements(e.doc -> 'target') t
+  where lower(e.event_type) = 'user.authentication.sso' and e.published > now() - interval '90 days'
+    and coalesce(e.doc #>> '{outcome,result}', 'SUCCESS') = 'SUCCESS' and t ->> 'type' = 'AppInstance'
+  group by 1, 2, 3
+) used using (integration, app_id, user_id);
+
+-- Findings sort by it. Names are looked up where they are asked for alone.
+create or replace view okta.findings as
+select f.integration, f.id::text as id, f.check_id, f.kind, f.subject_type, f.subject_id, f.severity, f.state, f.evidence,
+       f.first_seen,
+       case when f.state = 'resolved' or f.kind = 'detection' then f.last_seen else greatest(f.last_seen, s.passed_at) end as last_seen,
+       f.resolved_at, f.evidence as doc, f.changed_at,
+       f.title, f.state_reason, f.state_actor, f.state_until, f.state_at, f.silence_later, f.state_outcome,
+       array_position(array['info', 'low', 'medium', 'high', 'critical'], f.severity) as severity_rank,
+       case when f.subject_type = 'policy_rule' then (
+              select store.label(r.doc) from store.resource r
+              where r.integration = f.integration and r.id = f.subject_id and r.data_type = 'policy_rules'
+              order by r.deleted_at desc nulls first limit 1)
+            else store.label_of(f.integration, f.subject_id) end as subject_name
+from store.finding f
+left join store.check_state s on s.integration = f.integration and s.check_id = f.check_id;
+
+-- The same as okta.finding_trend for each check, with a row for each day since its first finding.
+create view okta.finding_trend_by_check as
+with told as (
+  select f.integration, f.check_id, date_trunc('day', c.at at time zone 'UTC')::date as day, c.state = 'open' as is_open, c.severity,
+         coalesce(lag(c.state) over before = 'open', false) as was_open, lag(c.severity) over before as former
+  from store.finding_change c join store.finding f on f.id = c.finding_id
+  window before as (partition by f.integration, c.finding_id order by c.id)
+), moves as (
+  select integration, check_id, severity, day, sum(opened) as opened, sum(closed) as closed
+  from (
+    select integration, check_id, day, severity, 1 as opened, 0 as closed from told where is_open and (not was_open or severity <> former)
+    union all
+    select integration, check_id, day, former, 0, 1 from told where was_open and (not is_open or severity <> former)
+  ) each_move
+  group by 1, 2, 3, 4
+), days as (
+  select m.integration, m.check_id, m.severity, d::date as day
+  from (select integration, check_id, severity, min(day) as first from moves group by 1, 2, 3) m
+  cross join lateral generate_series(m.first::timestamp, (now() at time zone 'UTC')::date::timestamp, interval '1 day') d
+)
+select integration, to_char(day, 'YYYY-MM-DD') || '/' || check_id || '/' || severity as id, check_id, day, severity,
+       coalesce(m.opened, 0) as opened, coalesce(m.closed, 0) as closed,
+       sum(coalesce(m.opened - m.closed, 0)) over (partition by integration, check_id, severity order by day) as open,
+       null::jsonb as doc, day::timestamptz as changed_at
+from days left join moves m using (integration, check_id, severity, day);

@@ -127,6 +127,113 @@ class AnalystViewsTest {
         .containsExactly("0");
   }
 
+  @Test
+  void whoWasLastSeenAndWhoOpensWhatIsInTheLog() {
+    resource("users", "", "u2", "{'status': 'ACTIVE', 'lastLogin': '2026-01-01T00:00:00.000Z'}");
+    resource("app_users", "a1", "u1", "{'id': 'u1'}");
+    resource("app_users", "a1", "u2", "{'id': 'u2'}");
+    String opened =
+        "{'target': [{'type': 'User', 'id': 'u1'}, {'type': 'AppInstance', 'id': '%s'}]}";
+    event("60 days", "user.authentication.sso", "u1", opened.formatted("a1"));
+    event("1 day", "user.authentication.sso", "u1", opened.formatted("a1"));
+    event("1 day", "user.authentication.sso", "u1", opened.formatted("a2"));
+    event("1 hour", "user.session.start", "u1", "{'outcome': {'result': 'SUCCESS'}}");
+    event("1 hour", "user.session.start", "u2", "{'outcome': {'result': 'FAILURE'}}");
+    assertThat(
+            rows(
+                """
+                select id, assigned, times_30_days, times_90_days, last_used > now() - interval '2 days' from okta.app_usage order by 1"""))
+        .containsExactly("a1/u1|true|1|2|true", "a1/u2|true|0|0|null", "a2/u1|false|1|1|true");
+    assertThat(
+            rows(
+                """
+                select user_id, coalesce(last_seen > now() - interval '2 hours', false) as today, last_seen is not distinct from last_login as same from okta.last_seen order by 1"""))
+        .containsExactly("u1|true|false", "u2|false|true");
+    database
+        .sql(
+            "insert into store.integration (name, display_name, issuer, client_id, credentials, managed_by) values ('acme', 'Acme', 'https://acme.example', 'c', 's', 'api')")
+        .update();
+    database
+        .sql("insert into store.sign_in_day values ('acme', '2026-11-01', 'FAILURE', 'Peru', 7)")
+        .update();
+    assertThat(rows("select id, sign_ins from okta.sign_in_days"))
+        .containsExactly("2026-11-01/FAILURE/Peru|7");
+  }
+
+  @Test
+  void findingsAreCountedByCheckOnEachDaySortedBySeverityAndNamed() {
+    database
+        .sql(
+            """
+            with f as (
+              insert into store.finding (integration, check_id, kind, subject_type, subject_id, severity, state)
+              values ('acme', 'c1', 'posture', 'user', 'u1', 'high', 'resolved'), ('acme', 'c2', 'posture', 'app', 'a1', 'low', 'open'),
+                     ('acme', 'c2', 'posture', 'policy_rule', 'pr1', 'low', 'open')
+              returning id, check_id, severity)
+            insert into store.finding_change (finding_id, at, change, state, severity)
+            select id, now() - interval '3 days', 'opened', 'open', severity from f
+            union all
+            select id, now() - interval '1 day', 'resolved', 'resolved', severity from f where check_id = 'c1'
+            order by 2""")
+        .update();
+    resource("policy_rules", "p1", "pr1", "{'name': 'Catch-all'}");
+    assertThat(
+            rows(
+                """
+                select check_id, current_date - day, opened, closed, open from okta.finding_trend_by_check order by 1, day"""))
+        .containsExactly(
+            "c1|3|1|0|1",
+            "c1|2|0|0|1",
+            "c1|1|0|1|0",
+            "c1|0|0|0|0",
+            "c2|3|2|0|2",
+            "c2|2|0|0|2",
+            "c2|1|0|0|2",
+            "c2|0|0|0|2");
+    assertThat(rows("select severity_rank, subject_name from okta.findings order by 1 desc, 2"))
+        .containsExactly("4|ana@acme.example", "2|Catch-all", "2|Payroll");
+  }
+
+  @Test
+  void whatDocumentsHaveIsInColumns() {
+    resource(
+        "devices",
+        "",
+        "d1",
+        "{'profile': {'serialNumber': 'C1', 'osVersion': '15.6', 'diskEncryptionType': 'FULL', 'registered': true}}");
+    resource("api_tokens", "", "t1", "{'userId': 'u1', 'network': {'connection': 'ZONE'}}");
+    resource("api_service_integrations", "", "i1", "{'grantedScopes': ['okta.logs.read']}");
+    resource("factors", "u1", "f1", "{'profile': {'phoneNumber': '+49'}}");
+    resource(
+        "app_users",
+        "a1",
+        "u1",
+        "{'scope': 'GROUP', 'syncState': 'ERROR', '_links': {'group': {'href': 'https://acme.example/api/v1/groups/g1'}}}");
+    resource(
+        "policies",
+        "",
+        "p1",
+        "{'type': 'OKTA_SIGN_ON', 'status': 'ACTIVE', 'priority': 7, 'conditions': {'people': {'groups': {'include': ['g1']}}}}");
+    resource("policy_rules", "p1", "pr1", "{'status': 'ACTIVE', 'priority': 2}");
+    assertThat(
+            rows(
+                """
+                select d.serial_number, d.os_version, d.disk_encryption, d.registered, t.network, t.user_status, i.scopes[1], f.name,
+                  a.group_id, a.sync_state, s.policy_priority, s.priority, s.groups[1]
+                from okta.devices d, okta.api_tokens t, okta.api_service_integrations i, okta.factors f, okta.app_users a, okta.session_rules s"""))
+        .containsExactly("C1|15.6|FULL|true|ZONE|ACTIVE|okta.logs.read|+49|g1|ERROR|7|2|g1");
+  }
+
+  private void event(String ago, String type, String actor, String document) {
+    database
+        .sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, actor_id, doc, received_via)
+            values ('acme', now() - ?::interval, gen_random_uuid(), ?, ?, ?::jsonb, 'poll')""")
+        .params(ago, type, actor, document.replace('\'', '"'))
+        .update();
+  }
+
   private void resource(String type, String parent, String id, String document) {
     database
         .sql(
