@@ -224,6 +224,34 @@ class AnalystViewsTest {
         .containsExactly("C1|15.6|FULL|true|ZONE|ACTIVE|okta.logs.read|+49|g1|ERROR|7|2|g1");
   }
 
+  @Test
+  void plansExpectAboutAsManyWaysToAppsAsThereAre() {
+    database
+        .sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            select 'acme', 'users', '', 'x' || n, '{"status": "ACTIVE"}'::jsonb from generate_series(1, 500) n
+            union all
+            select 'acme', 'groups', '', 'y' || n, '{"type": "OKTA_GROUP"}' from generate_series(1, 50) n
+            union all
+            select 'acme', 'apps', '', 'z' || n, '{"status": "ACTIVE"}' from generate_series(1, 40) n
+            union all
+            select 'acme', 'group_members', 'y' || (n + k * 9) % 50 + 1, 'x' || n, '{}' from generate_series(1, 500) n, generate_series(1, 5) k
+            union all
+            select 'acme', 'app_groups', 'z' || (n + k) % 40 + 1, 'y' || n, '{}' from generate_series(1, 50) n, generate_series(1, 2) k
+            union all
+            select 'acme', 'app_users', 'z' || (n + k) % 40 + 1, 'x' || n, '{"scope": "GROUP", "status": "ACTIVE"}'
+            from generate_series(1, 500) n, generate_series(1, 4) k""")
+        .update();
+    database.sql("analyze store.resource").update();
+    long ways = Long.parseLong(rows("select count(*) from okta.access_paths").get(0));
+    String plan =
+        rows("explain select * from okta.access_paths where resource_type = 'app'").get(0);
+    assertThat(Long.parseLong(plan.replaceAll(".* rows=(\\d+) .*", "$1")))
+        .as(plan)
+        .isBetween(ways / 20, ways * 20);
+  }
+
   private void event(String ago, String type, String actor, String document) {
     database
         .sql(
