@@ -55,7 +55,8 @@ final class CataloguePage {
       | `streams`, `stream_gaps` | a way in for events; a time in which one brought nothing: [event streaming](event-streaming.md) |
       | `quarantine` | something that came and could not be taken in, with the reason |
 
-      What a column means, in which unit and by whose clock, is a comment on it: `\\d+ okta.access_paths` in psql shows all of a view, and so do tools.
+      What a column means, in which unit and by whose clock, is on the page of [columns](columns.md), and a comment on it: `\\d+ okta.access_paths` in
+      psql shows all of a view, and so do tools.
       Attributes of the org's own are in the document, `doc #>> '{profile,costCenter}'`; `user_schemas` has their names. Events are kept by day,
       so say `published > …`; an index finds those of a type by `integration = 'acme' and lower(event_type) = 'user.account.lock'`, while
       `event_type = '…'` reads whole days.
@@ -70,7 +71,7 @@ final class CataloguePage {
       Functions: `okta.as_of(moment)` is every document as it was, and Everyone's members; `okta.changes(after, until)` every change between
       two moments, `first read`, `added`, `changed` or `removed`, with the fields that differ, names, and the event that caused it with its
       actor, time and address, where one is [sure](freshness.md#causes). Both hold part before `history_from`
-      in `okta.freshness`. [db/migration](../src/main/resources/db/migration) has the columns.
+      in `okta.freshness`.
       """;
 
   /** What Okta's API shows beside, and why no line reads it. */
