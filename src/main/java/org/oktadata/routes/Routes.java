@@ -3,6 +3,7 @@ package org.oktadata.routes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.oktadata.catalogue.Catalogue;
@@ -156,6 +157,7 @@ public class Routes {
       seen = OptionalInt.of(RouteFiles.fingerprint(folder));
       if (!isToBeTried(seen)) {
         told = "";
+        tellThatItIsRightAgain(seen);
         return false;
       }
       edited = RouteFiles.read(folder);
@@ -180,7 +182,15 @@ public class Routes {
     return down || seen.getAsInt() != live.fingerprint() && !seen.equals(refused);
   }
 
+  private void tellThatItIsRightAgain(OptionalInt seen) {
+    if (refused.isPresent() && !seen.equals(refused)) {
+      log.info("Routes: the folder holds what runs again; what was refused is gone");
+      refused = OptionalInt.empty();
+    }
+  }
+
   private void takeOver(CamelContext context, RouteFiles edited) throws Exception {
+    RouteFiles former = live;
     check(edited);
     askDatabase(edited);
     rehearsal.run(edited, live);
@@ -188,10 +198,16 @@ public class Routes {
     exchange(context, edited);
     triggers.agree(context);
     told = "";
+    refused = OptionalInt.empty();
     log.info(
         "Routes: took over the edit; {} route files, {} data types",
         edited.files().size(),
         edited.types().size());
+    Set<String> gone = RouteIds.of(former);
+    gone.removeAll(RouteIds.of(edited));
+    if (!gone.isEmpty()) {
+      log.warn("Routes: gone with the edit, and what they did with them: {}", gone);
+    }
   }
 
   private void tellNothingRuns(String edit, String former) {
