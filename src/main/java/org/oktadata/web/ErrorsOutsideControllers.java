@@ -26,6 +26,12 @@ public class ErrorsOutsideControllers implements ErrorController {
       "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has"
           + " details.";
 
+  private final PageFrame frame;
+
+  ErrorsOutsideControllers(PageFrame frame) {
+    this.frame = frame;
+  }
+
   @RequestMapping("${server.error.path:/error}")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
     HttpStatus status = status(request);
@@ -39,7 +45,7 @@ public class ErrorsOutsideControllers implements ErrorController {
   @RequestMapping(path = "${server.error.path:/error}", produces = MediaType.TEXT_HTML_VALUE)
   ModelAndView page(HttpServletRequest request) {
     HttpStatus status = status(request);
-    return ProblemPage.of(status, title(status), cure(status));
+    return frame.around(ProblemPage.of(status, title(status), cure(status)), request);
   }
 
   private static HttpStatus status(HttpServletRequest request) {

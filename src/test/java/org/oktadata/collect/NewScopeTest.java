@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
-import org.oktadata.CopiedRoutes;
+import org.oktadata.SmallHome;
 
 /** A line of the catalogue that needs a scope which no other needs. */
 class NewScopeTest {
@@ -21,7 +22,7 @@ class NewScopeTest {
   @Test
   void isReadAtOnceThoughTheTokenWasAskedForBeforeTheLineWasThere(@TempDir Path folder)
       throws IOException {
-    Path home = CopiedRoutes.in(folder);
+    Path home = SmallHome.in(folder, Set.of("zones"));
     try (ScriptedOkta okta = new ScriptedOkta();
         AppUnderTest app =
             AppUnderTest.start(

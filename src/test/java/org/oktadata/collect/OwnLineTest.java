@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
-import org.oktadata.CopiedRoutes;
+import org.oktadata.SmallHome;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -20,7 +21,7 @@ class OwnLineTest {
 
   @Test
   void whereALineNamesNoRoleTestAndRunAskForAnyAlike(@TempDir Path folder) throws IOException {
-    Path home = CopiedRoutes.in(folder);
+    Path home = SmallHome.in(folder, Set.of("groups", "zones"));
     Path catalogue = home.resolve("routes/data-types.yaml");
     Files.writeString(
         catalogue,

@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.SmallHome;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -39,6 +40,7 @@ class ResumeTest {
               SandboxOrg.generate(SIZE, 4),
               SandboxOptions.standard().withLatency(Duration.ofMillis(KILLS > 2 ? 600 : 250)))
           .register(SandboxClient.withSecret("app", "secret"));
+  private Path home;
   private Process process;
 
   @AfterEach
@@ -52,6 +54,7 @@ class ResumeTest {
 
   @Test
   void aCollectionThatIsKilledEndsLikeAnUndisturbedOne() throws Exception {
+    home = SmallHome.in(folder, WholeOrg.DATA_TYPES);
     okta.org().clockOffset(Duration.ofMinutes(-30));
     for (int kill = 0; kill < KILLS; kill++) {
       start();
@@ -113,6 +116,7 @@ class ResumeTest {
                 classpath,
                 "org.oktadata.Application",
                 "--server.port=" + port,
+                "--okta.home=" + home,
                 "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
                 "--okta.database.port=0",
                 "--okta.collect-on-start=true",

@@ -14,6 +14,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Compares what was collected of an integration with what its org really holds. */
 public final class WholeOrg {
 
+  /** What it compares, and what else that needs; to collect more makes an org no wholer here. */
+  public static final Set<String> DATA_TYPES =
+      Set.of(
+          "users",
+          "groups",
+          "group_members",
+          "factors",
+          "apps",
+          "app_users",
+          "app_groups",
+          "role_assignees",
+          "admin_roles",
+          "group_roles",
+          "client_roles",
+          "devices",
+          "events");
+
   private final JdbcClient database;
   private final String integration;
   private final SandboxTruth truth;

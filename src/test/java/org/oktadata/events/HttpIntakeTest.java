@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -46,6 +48,7 @@ class HttpIntakeTest {
         AppUnderTest.start(
             folder,
             okta,
+            "--okta.home=" + SmallHome.in(folder, Set.of("users", "events")),
             "--okta.integrations[0].intake-key=Basic a2V5OnNlY3JldA==",
             "--okta.streaming.http.max-body=900KB",
             "--okta.streaming.http.requests-per-second=40",

@@ -14,11 +14,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -46,6 +48,7 @@ class MangledEnvelopesTest {
             AppUnderTest.start(
                 folder,
                 okta,
+                "--okta.home=" + SmallHome.in(folder, Set.of("users", "events")),
                 "--okta.integrations[0].intake-key=" + KEY,
                 "--okta.streaming.http.requests-per-second=100000")) {
       long before = 0;

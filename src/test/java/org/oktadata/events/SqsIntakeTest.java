@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -53,6 +55,7 @@ class SqsIntakeTest {
         AppUnderTest.start(
             folder,
             okta,
+            "--okta.home=" + SmallHome.in(folder, Set.of("users", "events")),
             "--okta.streaming.sqs.queue-url=" + queue.url(),
             TestQueue.SHORT_STOP,
             "--okta.streaming.sqs.region=us-east-1",

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -47,6 +49,8 @@ class StreamCareTest {
         AppUnderTest.start(
             folder,
             okta,
+            "--okta.home="
+                + SmallHome.in(folder, Set.of("users", "events", "log_streams", "event_hooks")),
             "--okta.streaming.sqs.queue-url=" + queue.url(),
             TestQueue.SHORT_STOP,
             "--okta.streaming.sqs.region=us-east-1",

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.SmallHome;
 import org.oktadata.collect.WholeOrg;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxLimits;
@@ -30,12 +31,14 @@ class SeveralInstancesTest {
   private static final int ORGS = 6;
 
   @TempDir static Path folder;
+  static Path home;
   static SharedDatabase database;
   static SandboxOrgs orgs;
   static List<InstanceProcess> instances = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
+    home = SmallHome.in(folder, WholeOrg.DATA_TYPES);
     database = SharedDatabase.start(folder.resolve("database"));
     orgs =
         new SandboxOrgs(
@@ -62,6 +65,7 @@ class SeveralInstancesTest {
     arguments.addAll(
         List.of(
             "--okta.data-key=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+            "--okta.home=" + home,
             "--okta.instance.lease=8s",
             "--okta.schedule.full=1h",
             "--okta.schedule.log=0"));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaEndpoint;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.events.Events;
 import org.oktadata.events.TestQueue;
 import org.oktadata.sandbox.OrgSize;
@@ -57,6 +59,7 @@ class KafkaIntakeTest {
         AppUnderTest.start(
             folder,
             okta,
+            "--okta.home=" + SmallHome.in(folder, Set.of("users", "events")),
             "--okta.kafka.bootstrap-servers=" + broker.bootstrapServers(),
             "--okta.kafka.partitions=3",
             "--okta.kafka.properties[max.request.size]=1048576",

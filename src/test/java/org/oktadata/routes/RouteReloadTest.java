@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
-import org.oktadata.CopiedRoutes;
+import org.oktadata.SmallHome;
 import org.oktadata.collect.Dispatcher;
 import org.oktadata.collect.WholeOrg;
 import org.oktadata.events.Events;
@@ -58,7 +58,10 @@ class RouteReloadTest {
 
   @BeforeAll
   static void start() throws IOException {
-    home = CopiedRoutes.in(folder);
+    // An edit has all routes stopped and made again, and each data type is one.
+    Set<String> types = new TreeSet<>(WholeOrg.DATA_TYPES);
+    types.addAll(Set.of("org", "zones"));
+    home = SmallHome.in(folder, types);
     okta =
         SandboxOkta.start(
                 SandboxOrg.generate(OrgSize.tiny().withEvents(100), 1),

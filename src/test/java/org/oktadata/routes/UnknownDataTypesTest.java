@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
-import org.oktadata.CopiedRoutes;
+import org.oktadata.SmallHome;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
@@ -41,7 +42,7 @@ class UnknownDataTypesTest {
   @Test
   void theyAreToldOnceEachWithTheirCure(@TempDir Path folder, CapturedOutput log)
       throws IOException {
-    Path home = CopiedRoutes.in(folder);
+    Path home = SmallHome.in(folder, Set.of("zones", "app_grants", "apps"));
     try (AppUnderTest app =
         AppUnderTest.start(
             folder,

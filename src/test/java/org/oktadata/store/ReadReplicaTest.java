@@ -11,11 +11,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -54,6 +56,7 @@ class ReadReplicaTest {
         AppUnderTest.start(
             folder,
             okta,
+            "--okta.home=" + SmallHome.in(folder, Set.of("users", "events")),
             "--spring.datasource.url=" + primaryUrl,
             "--spring.datasource.username=postgres",
             "--spring.datasource.password=postgres",

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.figures.OrgMeters;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
@@ -70,6 +71,7 @@ class OperationTest {
         AppUnderTest.start(
             folder,
             okta,
+            "--okta.home=" + SmallHome.in(folder, Set.of("users", "groups", "events")),
             AppUnderTest.IN_JMX,
             "--server.forward-headers-strategy=native",
             "--okta.console.viewer.name=vera",

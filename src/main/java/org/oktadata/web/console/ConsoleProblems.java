@@ -1,11 +1,13 @@
 package org.oktadata.web.console;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.NoSuchElementException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
 import org.oktadata.store.SqlState;
 import org.oktadata.web.ErrorsOutsideControllers;
 import org.oktadata.web.OwnedByConfigurationException;
+import org.oktadata.web.PageFrame;
 import org.oktadata.web.ProblemPage;
 import org.oktadata.web.StoppedQuestion;
 import org.oktadata.web.UnusableValue;
@@ -33,9 +35,15 @@ class ConsoleProblems {
 
   private static final String WRONG = "That can't be done so";
 
+  private final PageFrame frame;
+
+  ConsoleProblems(PageFrame frame) {
+    this.frame = frame;
+  }
+
   @ExceptionHandler({NoSuchElementException.class, UnknownIntegrationException.class})
-  ModelAndView missing(RuntimeException missing) {
-    return ProblemPage.of(HttpStatus.NOT_FOUND, "There is nothing here", missing.getMessage());
+  ModelAndView missing(RuntimeException missing, HttpServletRequest request) {
+    return page(request, HttpStatus.NOT_FOUND, "There is nothing here", missing.getMessage());
   }
 
   @ExceptionHandler({
@@ -44,36 +52,37 @@ class ConsoleProblems {
     ServletRequestBindingException.class,
     MethodArgumentTypeMismatchException.class
   })
-  ModelAndView wrong(Exception wrong) {
+  ModelAndView wrong(Exception wrong, HttpServletRequest request) {
     String cure =
         wrong instanceof WrongSetting setting
             ? setting.key() + " " + setting.getMessage()
             : "The address or the form lacks something, or has a wrong value. Go back and try"
                 + " again.";
-    return ProblemPage.of(HttpStatus.BAD_REQUEST, WRONG, cure);
+    return page(request, HttpStatus.BAD_REQUEST, WRONG, cure);
   }
 
   @ExceptionHandler
-  ModelAndView owned(OwnedByConfigurationException owned) {
-    return ProblemPage.of(HttpStatus.CONFLICT, "Edited elsewhere", owned.getMessage());
+  ModelAndView owned(OwnedByConfigurationException owned, HttpServletRequest request) {
+    return page(request, HttpStatus.CONFLICT, "Edited elsewhere", owned.getMessage());
   }
 
   @ExceptionHandler
-  ModelAndView database(DataAccessException failure) {
+  ModelAndView database(DataAccessException failure, HttpServletRequest request) {
     String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
     if (StoppedQuestion.is(failure)) {
       log.warn("A question was stopped: {}", cause);
-      return ProblemPage.of(
+      return page(
+          request,
           HttpStatus.SERVICE_UNAVAILABLE,
           "That took too long and was stopped",
           StoppedQuestion.CURE);
     }
     if (UnusableValue.is(failure)) {
       log.warn("A page was asked for with a value that can't be used: {}", cause);
-      return ProblemPage.of(HttpStatus.BAD_REQUEST, WRONG, UnusableValue.CURE);
+      return page(request, HttpStatus.BAD_REQUEST, WRONG, UnusableValue.CURE);
     }
     if (!SqlState.AWAY.is(failure)) {
-      return unexpected(failure);
+      return unexpected(failure, request);
     }
     log.error("A page could not be read", failure);
     return ProblemPage.of(
@@ -89,11 +98,17 @@ class ConsoleProblems {
   }
 
   @ExceptionHandler
-  ModelAndView unexpected(Exception unexpected) {
+  ModelAndView unexpected(Exception unexpected, HttpServletRequest request) {
     log.error("An unexpected failure of a page", unexpected);
-    return ProblemPage.of(
+    return page(
+        request,
         HttpStatus.INTERNAL_SERVER_ERROR,
         "Something went wrong",
         "Reload in a moment. If it stays so, the log of the application has details.");
+  }
+
+  private ModelAndView page(
+      HttpServletRequest request, HttpStatus status, String title, String cure) {
+    return frame.around(ProblemPage.of(status, title, cure), request);
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.oktadata.web.console.ObjectPlaces.Named;
+import org.oktadata.web.console.ObjectPlaces.Place;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -11,18 +13,16 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 final class EventFacts {
 
-  /** Targets that have a page, by Okta's name of their type. */
-  private static final Map<String, String> PAGES =
-      Map.of("User", "users", "UserGroup", "groups", "AppInstance", "apps");
-
   private static final int MOST_TARGETS = 20;
   private static final int LONGEST = 300;
 
   private final String integration;
+  private final Map<Named, Place> places;
   private final List<Fact> facts = new ArrayList<>();
 
-  private EventFacts(String integration) {
+  private EventFacts(String integration, Map<Named, Place> places) {
     this.integration = integration;
+    this.places = places;
   }
 
   /**
@@ -33,9 +33,36 @@ final class EventFacts {
    */
   record Fact(String name, String value, String path, String events) {}
 
+  /** Who did it and to what, whose pages can be looked up. */
+  static List<Named> objects(String integration, JsonNode event) {
+    List<Named> objects = new ArrayList<>();
+    objects.add(named(integration, event.path("actor")));
+    for (JsonNode target : event.path("target")) {
+      if (objects.size() <= MOST_TARGETS) {
+        objects.add(named(integration, target));
+      }
+    }
+    objects.add(device(integration, event));
+    objects.add(token(integration, event));
+    return objects;
+  }
+
+  private static Named device(String integration, JsonNode event) {
+    return new Named(integration, "Device", event.at("/device/id").asText(""));
+  }
+
+  private static Named token(String integration, JsonNode event) {
+    String id = event.at("/transaction/detail/requestApiTokenId").asText("");
+    return new Named(integration, "Token", id);
+  }
+
+  private static Named named(String integration, JsonNode object) {
+    return new Named(integration, object.path("type").asText(""), object.path("id").asText(""));
+  }
+
   /** Those that the event has, in the order in which one asks. */
-  static List<Fact> of(String integration, JsonNode event) {
-    EventFacts facts = new EventFacts(integration);
+  static List<Fact> of(String integration, JsonNode event, Map<Named, Place> places) {
+    EventFacts facts = new EventFacts(integration, places);
     JsonNode client = event.path("client");
     JsonNode network = event.path("securityContext");
     facts.object("Actor", event.path("actor"), "actor.id");
@@ -51,6 +78,8 @@ final class EventFacts {
     facts.plain("Proxy", network.path("isProxy"));
     facts.plain("User agent", client.at("/userAgent/rawUserAgent"));
     facts.plain("Device", client.path("device"));
+    facts.other("Registered device", device(integration, event), "device.id");
+    facts.other("API token", token(integration, event), "transaction.detail.requestApiTokenId");
     facts.shared(
         "Session",
         event.at("/authenticationContext/externalSessionId"),
@@ -69,15 +98,17 @@ final class EventFacts {
       return;
     }
     String type = object.path("type").asText("");
-    String page = PAGES.get(type);
-    String path =
-        page == null
-            ? null
-            : UriComponentsBuilder.fromPath("/{page}/{integration}/{id}")
-                .encode()
-                .buildAndExpand(page, integration, id)
-                .toUriString();
+    Place page = places.get(named(integration, object));
+    String path = page == null ? null : page.path();
     add(name, (known(value) ? value : id) + ", " + type, path, events(attribute, id));
+  }
+
+  private void other(String name, Named object, String attribute) {
+    if (known(object.id())) {
+      Place page = places.get(object);
+      String shown = page == null ? object.id() : page.name();
+      add(name, shown, page == null ? null : page.path(), events(attribute, object.id()));
+    }
   }
 
   private void shared(String name, JsonNode value, String attribute) {

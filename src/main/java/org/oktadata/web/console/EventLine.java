@@ -3,9 +3,17 @@ package org.oktadata.web.console;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import org.oktadata.store.Timestamps;
+import org.oktadata.web.console.ObjectPlaces.Named;
+import org.oktadata.web.console.ObjectPlaces.Place;
 
-/** A System Log event on one line. */
+/**
+ * A System Log event on one line.
+ *
+ * @param actorPage path of the actor's page, or null
+ * @param targetPage path of the page of its first target, or null
+ */
 record EventLine(
     String integration,
     String uuid,
@@ -17,7 +25,11 @@ record EventLine(
     String actorId,
     String actorType,
     String actor,
+    String actorPage,
+    String targetId,
+    String targetType,
     String target,
+    String targetPage,
     String address,
     String place,
     String via) {
@@ -33,10 +45,12 @@ record EventLine(
              left(e.doc #>> '{outcome,reason}', 1000) as reason, left(e.doc #>> '{actor,type}', 1000) as actor_type,
              left(coalesce(nullif(nullif(e.doc #>> '{actor,alternateId}', 'unknown'), ''), e.doc #>> '{actor,displayName}'), 1000) as actor,
              left(coalesce(nullif(nullif(e.doc #>> '{target,0,alternateId}', 'unknown'), ''), e.doc #>> '{target,0,displayName}'), 1000) as target,
+             left(e.doc #>> '{target,0,id}', 1000) as target_id, left(e.doc #>> '{target,0,type}', 1000) as target_type,
              left(e.doc #>> '{client,ipAddress}', 1000) as address,
              left(concat_ws(', ', e.doc #>> '{client,geographicalContext,city}', e.doc #>> '{client,geographicalContext,country}'), 1000) as place
       """;
 
+  /** Without the pages that it leads to, which are looked up for many at once. */
   static EventLine of(ResultSet row) throws SQLException {
     return new EventLine(
         row.getString("integration"),
@@ -49,9 +63,45 @@ record EventLine(
         row.getString("actor_id"),
         row.getString("actor_type"),
         row.getString("actor"),
+        null,
+        row.getString("target_id"),
+        row.getString("target_type"),
         row.getString("target"),
+        null,
         row.getString("address"),
         row.getString("place"),
         row.getString("received_via"));
+  }
+
+  Named actorNamed() {
+    return new Named(integration, actorType, actorId);
+  }
+
+  Named targetNamed() {
+    return new Named(integration, targetType, targetId);
+  }
+
+  EventLine leadingTo(Map<Named, Place> places) {
+    Place ofActor = places.get(actorNamed());
+    Place ofTarget = places.get(targetNamed());
+    return new EventLine(
+        integration,
+        uuid,
+        published,
+        type,
+        message,
+        outcome,
+        reason,
+        actorId,
+        actorType,
+        actor,
+        ofActor == null ? null : ofActor.path(),
+        targetId,
+        targetType,
+        target,
+        ofTarget == null ? null : ofTarget.path(),
+        address,
+        place,
+        via);
   }
 }

@@ -1,5 +1,6 @@
 package org.oktadata.web.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,8 +28,15 @@ class EventPages {
   private final EventSearch search;
   private final EventLines lines;
   private final Evidence evidence;
+  private final ObjectPlaces places;
 
-  EventPages(ChosenIntegration chosen, EventSearch search, EventLines lines, Evidence evidence) {
+  EventPages(
+      ChosenIntegration chosen,
+      EventSearch search,
+      EventLines lines,
+      Evidence evidence,
+      ObjectPlaces places) {
+    this.places = places;
     this.chosen = chosen;
     this.search = search;
     this.lines = lines;
@@ -102,7 +110,10 @@ class EventPages {
             .orElseThrow(() -> new NoSuchElementException("There is no such event any more."));
     model.addAttribute("event", event);
     String document = lines.document(integration, uuid);
-    model.addAttribute("facts", EventFacts.of(integration, evidence.tree(document)));
+    JsonNode tree = evidence.tree(document);
+    model.addAttribute(
+        "facts",
+        EventFacts.of(integration, tree, places.of(EventFacts.objects(integration, tree))));
     model.addAttribute("raw", evidence.pretty(document));
     return "console/event";
   }

@@ -13,9 +13,11 @@ class FindingEvents {
   private static final int SHOWN = 100;
 
   private final ReadDatabase database;
+  private final EventLines lines;
 
-  FindingEvents(ReadDatabase database) {
+  FindingEvents(ReadDatabase database, EventLines lines) {
     this.database = database;
+    this.lines = lines;
   }
 
   /**
@@ -44,7 +46,7 @@ class FindingEvents {
                 .query((row, number) -> EventLine.of(row))
                 .list());
     Collections.reverse(newest);
-    return new Proof(newest, newest.size() < SHOWN ? newest.size() : total(finding));
+    return new Proof(lines.linked(newest), newest.size() < SHOWN ? newest.size() : total(finding));
   }
 
   private long total(long finding) {

@@ -6,10 +6,13 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.oktadata.findings.Severity;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.Timestamps;
+import org.oktadata.web.console.ObjectPlaces.Named;
+import org.oktadata.web.console.ObjectPlaces.Place;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
@@ -33,20 +36,8 @@ class FindingLines {
                                  and lower(r.doc #>> '{profile,login}') like :begins))
       """;
 
-  /** The name of what a finding is about, from whichever list knows it. */
-  private static final String SUBJECT =
-      """
-      left join lateral (
-        select coalesce(r.doc #>> '{profile,login}', r.doc #>> '{profile,name}', r.doc ->> 'label', r.doc ->> 'name') as name,
-               r.data_type
-        from store.resource r
-        where r.integration = f.integration and r.id = f.subject_id and r.deleted_at is null
-          and r.data_type in ('users', 'groups', 'apps', 'policies', 'zones', 'devices', 'api_tokens', 'authenticators')
-        limit 1
-      ) s on true
-      """;
-
   /**
+   * @param subject name of what it is about, or its id where none is known
    * @param place path of the subject's own page, or null where it has none
    */
   record Line(
@@ -58,18 +49,43 @@ class FindingLines {
       String severity,
       String state,
       String subjectType,
+      String subjectId,
       String subject,
       String place,
       Instant firstSeen,
-      Instant lastSeen) {}
+      Instant lastSeen) {
+
+    private Named named() {
+      return new Named(integration, subjectType, subjectId);
+    }
+
+    private Line about(Place page) {
+      return new Line(
+          id,
+          integration,
+          check,
+          title,
+          kind,
+          severity,
+          state,
+          subjectType,
+          subjectId,
+          page.name(),
+          page.path(),
+          firstSeen,
+          lastSeen);
+    }
+  }
 
   private static final String WORST_FIRST =
       " order by " + Severity.rank("f.severity") + ", f.last_seen desc";
 
   private final ReadDatabase database;
+  private final ObjectPlaces places;
 
-  FindingLines(ReadDatabase database) {
+  FindingLines(ReadDatabase database, ObjectPlaces places) {
     this.database = database;
+    this.places = places;
   }
 
   long count(FindingSearch search) {
@@ -78,18 +94,12 @@ class FindingLines {
 
   List<Line> page(FindingSearch search) {
     String page = "select f.* " + WHERE + WORST_FIRST + ", f.id desc limit :limit offset :offset";
-    return with(
-            "select f.*, s.name, s.data_type from ("
-                + page
-                + ") f "
-                + SUBJECT
-                + WORST_FIRST
-                + ", f.id desc",
-            search)
-        .param("limit", PAGE)
-        .param("offset", (search.page() - 1) * PAGE)
-        .query((row, number) -> line(row))
-        .list();
+    return named(
+        with(page, search)
+            .param("limit", PAGE)
+            .param("offset", (search.page() - 1) * PAGE)
+            .query((row, number) -> line(row))
+            .list());
   }
 
   /** All that a search finds, the oldest first, without ever holding more than a thousand. */
@@ -98,16 +108,11 @@ class FindingLines {
     List<Line> chunk;
     do {
       chunk =
-          with(
-                  "select f.*, s.name, s.data_type from (select f.* "
-                      + WHERE
-                      + " and f.id > :after order by f.id limit 1000) f "
-                      + SUBJECT
-                      + "order by f.id",
-                  search)
-              .param("after", after)
-              .query((row, number) -> line(row))
-              .list();
+          named(
+              with("select f.* " + WHERE + " and f.id > :after order by f.id limit 1000", search)
+                  .param("after", after)
+                  .query((row, number) -> line(row))
+                  .list());
       chunk.forEach(consumer);
       after = chunk.isEmpty() ? after : chunk.get(chunk.size() - 1).id();
     } while (chunk.size() == 1_000);
@@ -115,29 +120,37 @@ class FindingLines {
 
   /** Open findings about one object. */
   List<Line> of(String integration, String subject) {
-    return database
-        .sql(
-            "select f.*, s.name, s.data_type from store.finding f "
-                + SUBJECT
-                + """
-                where f.integration = ? and f.subject_id = ? and f.state = 'open'
-                """
-                + WORST_FIRST
-                + " limit 50")
-        .params(integration, subject)
-        .query((row, number) -> line(row))
-        .list();
+    return named(
+        database
+            .sql(
+                "select * from store.finding f where f.integration = ? and f.subject_id = ? and"
+                    + " f.state = 'open'"
+                    + WORST_FIRST
+                    + " limit 50")
+            .params(integration, subject)
+            .query((row, number) -> line(row))
+            .list());
   }
 
   /** One finding. */
   Line find(long id) {
-    return database
-        .current(
-            "select f.*, s.name, s.data_type from store.finding f " + SUBJECT + "where f.id = ?")
-        .param(id)
-        .query((row, number) -> line(row))
-        .optional()
+    return named(
+            database
+                .current("select * from store.finding where id = ?")
+                .param(id)
+                .query((row, number) -> line(row))
+                .list())
+        .stream()
+        .findFirst()
         .orElse(null);
+  }
+
+  /** With the names of what they are about and the pages of those, as far as they have one. */
+  private List<Line> named(List<Line> lines) {
+    Map<Named, Place> known = places.of(lines.stream().map(Line::named).toList());
+    return lines.stream()
+        .map(line -> known.containsKey(line.named()) ? line.about(known.get(line.named())) : line)
+        .toList();
   }
 
   private StatementSpec with(String sql, FindingSearch search) {
@@ -158,10 +171,6 @@ class FindingLines {
   }
 
   private static Line line(ResultSet row) throws SQLException {
-    String name = row.getString("name");
-    String list = row.getString("data_type");
-    boolean page = list != null && List.of("users", "groups", "apps").contains(list);
-    String subject = row.getString("subject_id");
     return new Line(
         row.getLong("id"),
         row.getString("integration"),
@@ -171,8 +180,9 @@ class FindingLines {
         row.getString("severity"),
         row.getString("state"),
         row.getString("subject_type"),
-        name == null ? subject : name,
-        page ? "/%s/%s/%s".formatted(list, row.getString("integration"), subject) : null,
+        row.getString("subject_id"),
+        row.getString("subject_id"),
+        null,
         Timestamps.instant(row, "first_seen"),
         Timestamps.instant(row, "last_seen"));
   }

@@ -26,6 +26,7 @@ class FindingPages {
   private final FindingReader reader;
   private final FindingEvents events;
   private final Evidence evidence;
+  private final EvidenceFacts evidenceFacts;
   private final RuleStates rules;
   private final Integrations integrations;
 
@@ -35,6 +36,7 @@ class FindingPages {
       FindingReader reader,
       FindingEvents events,
       Evidence evidence,
+      EvidenceFacts evidenceFacts,
       RuleStates rules,
       Integrations integrations) {
     this.asked = asked;
@@ -42,6 +44,7 @@ class FindingPages {
     this.reader = reader;
     this.events = events;
     this.evidence = evidence;
+    this.evidenceFacts = evidenceFacts;
     this.rules = rules;
     this.integrations = integrations;
   }
@@ -92,7 +95,7 @@ class FindingPages {
     FindingView finding = known(id);
     model.addAttribute("finding", finding);
     model.addAttribute("line", lines.find(id));
-    model.addAttribute("facts", evidence.facts(finding.evidence()));
+    model.addAttribute("facts", evidenceFacts.of(finding.integration(), finding.evidence()));
     model.addAttribute("outcomes", Outcome.words());
     model.addAttribute("raw", evidence.pretty(finding.evidence()));
     model.addAttribute("evidence", evidence);

@@ -1,5 +1,6 @@
 package org.oktadata.web.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.springframework.stereotype.Controller;
@@ -22,6 +23,8 @@ class IdentityPages {
   private final UserFacts facts;
   private final FindingLines findings;
   private final Evidence evidence;
+  private final AdminRoles roles;
+  private final AccessRules rules;
 
   IdentityPages(
       ChosenIntegration chosen,
@@ -31,7 +34,9 @@ class IdentityPages {
       Members members,
       UserFacts facts,
       FindingLines findings,
-      Evidence evidence) {
+      Evidence evidence,
+      AdminRoles roles,
+      AccessRules rules) {
     this.chosen = chosen;
     this.users = users;
     this.things = things;
@@ -40,6 +45,8 @@ class IdentityPages {
     this.facts = facts;
     this.findings = findings;
     this.evidence = evidence;
+    this.roles = roles;
+    this.rules = rules;
   }
 
   @GetMapping("/users")
@@ -47,11 +54,17 @@ class IdentityPages {
       @ModelAttribute("search") UserSearch search,
       @RequestHeader(name = "HX-Request", required = false) String part,
       Model model) {
-    List<UserLines.Line> found = users.find(chosen.of(search.integration(), model), search);
+    String name = chosen.of(search.integration(), model);
+    List<UserLines.Line> found = users.find(name, search);
     boolean cut = found.size() > UserLines.PAGE;
     List<UserLines.Line> lines = cut ? found.subList(0, UserLines.PAGE) : found;
     model.addAttribute("lines", lines);
     model.addAttribute("cut", cut);
+    if (Boolean.TRUE.equals(search.admin()) || search.role() != null) {
+      model.addAttribute(
+          "roles",
+          roles.ofUsers(name, lines.stream().map(UserLines.Line::id).toList(), Moment.of(null)));
+    }
     model.addAttribute(
         "next",
         search.text() == null && lines.size() == UserLines.PAGE
@@ -96,7 +109,8 @@ class IdentityPages {
     model.addAttribute("factorsRead", facts.readCompletely(integration, "factors"));
     model.addAttribute("groups", past.parents(integration, "group_members", id, moment, "groups"));
     model.addAttribute("apps", past.parents(integration, "app_users", id, moment, "apps"));
-    model.addAttribute("roles", past.children(integration, "admin_roles", id, moment, null));
+    model.addAttribute(
+        "roles", roles.ofUsers(integration, List.of(id), moment).getOrDefault(id, List.of()));
     if (moment.now()) {
       model.addAttribute("paths", facts.paths(integration, id));
       model.addAttribute("devices", facts.devices(integration, id));
@@ -121,7 +135,8 @@ class IdentityPages {
     if (part == null) {
       model.addAttribute("groups", List.of());
       model.addAttribute("apps", past.parents(integration, "app_groups", id, moment, "apps"));
-      model.addAttribute("roles", past.children(integration, "group_roles", id, moment, null));
+      model.addAttribute("roles", roles.of(integration, "group_roles", id, moment));
+      model.addAttribute("filling", moment.now() ? rules.filling(integration, id) : List.of());
       model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
     }
     return part == null ? "console/thing" : "console/thing :: members";
@@ -141,7 +156,10 @@ class IdentityPages {
     if (part == null) {
       model.addAttribute("groups", past.children(integration, "app_groups", id, moment, "groups"));
       model.addAttribute("apps", List.of());
-      model.addAttribute("roles", List.of());
+      model.addAttribute("roles", roles.of(integration, "client_roles", id, moment));
+      if (moment.now() && model.getAttribute("doc") instanceof JsonNode app) {
+        model.addAttribute("policy", rules.ofApp(integration, app).orElse(null));
+      }
       model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
     }
     return part == null ? "console/thing" : "console/thing :: members";

@@ -27,10 +27,11 @@ class Members {
    * A user.
    *
    * @param name login, or the id of somebody who isn't known
+   * @param known whether they have a page
    * @param created when Okta made the assignment, or null where it doesn't say
    * @param since when it was noticed
    */
-  record Line(String id, String name, String created, Instant since) {}
+  record Line(String id, String name, boolean known, String created, Instant since) {}
 
   /**
    * Some of them.
@@ -74,7 +75,7 @@ class Members {
   /** Found through the index of logins, and then looked up among the members. */
   private static final String BEGINNING =
       """
-      select x.id, x.doc #>> '{profile,login}' as name, m.doc ->> 'created' as created, m.changed_at as since from store.resource x
+      select x.id, x.doc #>> '{profile,login}' as name, true as known, m.doc ->> 'created' as created, m.changed_at as since from store.resource x
       join store.resource m on m.integration = x.integration and m.data_type = :type and m.parent_id = :parent and m.id = x.id
       where x.integration = :integration and x.data_type = 'users' and x.deleted_at is null and m.deleted_at is null
         and lower(x.doc #>> '{profile,login}') like :begin
@@ -100,7 +101,7 @@ class Members {
         database
             .sql(
                 """
-                select m.id, coalesce(x.doc #>> '{profile,login}', m.id) as name, m.created, m.since
+                select m.id, coalesce(x.doc #>> '{profile,login}', m.id) as name, x.id is not null as known, m.created, m.since
                 from (select *, row_number() over () as place from (%s) r) m
                 left join store.resource x on x.integration = :integration and x.data_type = 'users' and x.parent_id = '' and x.id = m.id
                 order by m.place\
@@ -146,6 +147,7 @@ class Members {
     return new Line(
         row.getString("id"),
         row.getString("name"),
+        row.getBoolean("known"),
         row.getString("created"),
         Timestamps.instant(row, "since"));
   }

@@ -1,6 +1,7 @@
 package org.oktadata.web.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.oktadata.web.PageFrame;
 import org.oktadata.web.ProblemPage;
 import org.oktadata.web.RequestKind;
 import org.springframework.core.Ordered;
@@ -19,11 +20,21 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @ControllerAdvice
 class NothingHere {
 
+  private final PageFrame frame;
+
+  NothingHere(PageFrame frame) {
+    this.frame = frame;
+  }
+
   @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
   Object nothing(HttpServletRequest request) {
     if (RequestKind.wantsPage(request)) {
-      return ProblemPage.of(
-          HttpStatus.NOT_FOUND, "There is nothing here", "The address may be old, or mistyped.");
+      return frame.around(
+          ProblemPage.of(
+              HttpStatus.NOT_FOUND,
+              "There is nothing here",
+              "The address may be old, or mistyped."),
+          request);
     }
     String detail = "There is nothing at " + request.getRequestURI();
     return ResponseEntity.of(ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, detail))
@@ -34,10 +45,12 @@ class NothingHere {
   @ExceptionHandler
   Object wrongMethod(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request) {
     if (RequestKind.wantsPage(request)) {
-      return ProblemPage.of(
-          HttpStatus.METHOD_NOT_ALLOWED,
-          "That address only takes a form",
-          "Start again from the console, and use the button there.");
+      return frame.around(
+          ProblemPage.of(
+              HttpStatus.METHOD_NOT_ALLOWED,
+              "That address only takes a form",
+              "Start again from the console, and use the button there."),
+          request);
     }
     return ResponseEntity.status(wrong.getStatusCode())
         .headers(wrong.getHeaders())

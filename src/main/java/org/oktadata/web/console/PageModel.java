@@ -3,16 +3,25 @@ package org.oktadata.web.console;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.oktadata.web.PageFrame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.ModelAndView;
 
 /** What every page shows: who is signed in, where they can go, and how values are written. */
 @ControllerAdvice(basePackageClasses = PageModel.class)
-class PageModel {
+class PageModel implements PageFrame {
+
+  private static final Logger log = LoggerFactory.getLogger(PageModel.class);
 
   private static final List<Place> PLACES =
       List.of(
@@ -39,17 +48,41 @@ class PageModel {
 
   @ModelAttribute
   void add(Model model, Principal person, HttpServletRequest request) {
+    model.addAllAttributes(shown(person, request));
+  }
+
+  private Map<String, Object> shown(Principal person, HttpServletRequest request) {
     boolean admin =
         person instanceof Authentication known
             && known.getAuthorities().stream()
                 .anyMatch(role -> role.getAuthority().equals("ROLE_ADMIN"));
-    model.addAttribute("person", person == null ? "" : person.getName());
-    model.addAttribute("admin", admin);
     String chosen = kept.of(request);
     Stream<Place> places = PLACES.stream().map(place -> of(place, chosen));
-    model.addAttribute(
-        "places", (admin ? Stream.concat(places, Stream.of(ROUTES)) : places).toList());
-    model.addAttribute("words", words);
+    return Map.of(
+        "person",
+        person == null ? "" : person.getName(),
+        "admin",
+        admin,
+        "places",
+        (admin ? Stream.concat(places, Stream.of(ROUTES)) : places).toList(),
+        "words",
+        words);
+  }
+
+  /** Without the menu where the database may be what is away: it is asked for what was chosen. */
+  @Override
+  public ModelAndView around(ModelAndView problem, HttpServletRequest request) {
+    Principal person = request.getUserPrincipal();
+    if (person == null || problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE) {
+      return problem;
+    }
+    try {
+      problem.addAllObjects(shown(person, request));
+      problem.setViewName("console/problem-inside");
+    } catch (DataAccessException away) {
+      log.warn("A problem is shown without the menu", away);
+    }
+    return problem;
   }
 
   private static Place of(Place place, String integration) {

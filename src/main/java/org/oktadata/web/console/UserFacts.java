@@ -11,20 +11,23 @@ import org.springframework.stereotype.Component;
 class UserFacts {
 
   /**
+   * @param groupId of the group that they come through, or null
    * @param closed why it leads nowhere for now, such as that the app is switched off, or null
    */
-  record Path(String kind, String id, String name, String via, String closed) {}
+  record Path(String kind, String id, String name, String via, String groupId, String closed) {}
 
-  record Token(String name, java.time.Instant created, java.time.Instant expires) {}
+  record Token(String id, String name, java.time.Instant created, java.time.Instant expires) {}
 
   record Device(String id, String name, String platform, String status) {}
 
   record PlaceCount(String place, long events, java.time.Instant last) {}
 
   private final ReadDatabase database;
+  private final EventLines lines;
 
-  UserFacts(ReadDatabase database) {
+  UserFacts(ReadDatabase database, EventLines lines) {
     this.database = database;
+    this.lines = lines;
   }
 
   /** How they come to apps and admin roles: directly, through which group, or like everybody. */
@@ -49,36 +52,36 @@ class UserFacts {
               from store.resource x
               where x.integration = :integration and x.id = :user and x.data_type = 'app_users' and x.deleted_at is null
             ), by_group as materialized (
-              select x.parent_id as app_id, mine.name
+              select x.parent_id as app_id, mine.name, mine.group_id
               from mine join store.resource x on x.integration = :integration and x.id = mine.group_id and x.data_type = 'app_groups' and x.deleted_at is null
             ), ways as (
-              select 'role' as kind, a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type') as name, null::text as via, null as app_status, null as status
+              select 'role' as kind, a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type') as name, null::text as via, null::text as group_id, null as app_status, null as status
               from store.resource a where a.integration = :integration and a.data_type = 'admin_roles' and a.parent_id = :user
                 and a.deleted_at is null and a.doc ->> 'assignmentType' is distinct from 'GROUP' and a.doc ->> 'status' is distinct from 'INACTIVE'
               union all
-              select 'role', a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type'), mine.name, null, null
+              select 'role', a.id, coalesce(a.doc ->> 'label', a.doc ->> 'type'), mine.name, mine.group_id, null, null
               from mine join store.resource a on a.integration = :integration and a.data_type = 'group_roles'
                 and a.parent_id = mine.group_id and a.deleted_at is null and a.doc ->> 'status' is distinct from 'INACTIVE'
               union all
-              select 'app', p.id, p.label, null, p.status, own.status
+              select 'app', p.id, p.label, null, null, p.status, own.status
               from own join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = own.app_id
               where own.scope is distinct from 'GROUP'
               union all
-              select 'app', p.id, p.label, by_group.name, p.status, own.status
+              select 'app', p.id, p.label, by_group.name, by_group.group_id, p.status, own.status
               from by_group join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = by_group.app_id
               left join own on own.app_id = p.id
               union all
               -- Okta keeps these of people who left, and of groups whose list couldn't be read.
-              select 'app', p.id, p.label, coalesce(g.doc #>> '{profile,name}', own.through ->> 'name', 'a group'), p.status, own.status
+              select 'app', p.id, p.label, coalesce(g.doc #>> '{profile,name}', own.through ->> 'name', 'a group'), g.id, p.status, own.status
               from own join okta.apps p on p.integration = :integration and p.parent_id = '' and p.id = own.app_id
               left join store.resource g on g.integration = :integration and g.data_type = 'groups' and g.parent_id = ''
                 and g.id = substring(own.through ->> 'href' from '[^/]+$')
               where own.scope = 'GROUP' and own.app_id not in (select app_id from by_group)
               union all
-              select 'app', p.id, p.label, 'everybody (Federation Broker Mode)', p.status, null
+              select 'app', p.id, p.label, 'everybody (Federation Broker Mode)', null, p.status, null
               from okta.apps p, here where p.integration = :integration and p.for_everyone and p.status = 'ACTIVE'
             )
-            select kind, id, name, via,
+            select kind, id, name, via, group_id,
                    coalesce('app ' || lower(nullif(app_status, 'ACTIVE')), 'assignment ' || lower(nullif(status, 'ACTIVE'))) as closed
             from ways order by kind desc, name, via nulls first limit 300\
             """)
@@ -91,6 +94,7 @@ class UserFacts {
                     row.getString("id"),
                     row.getString("name"),
                     row.getString("via"),
+                    row.getString("group_id"),
                     row.getString("closed")))
         .list();
   }
@@ -117,12 +121,13 @@ class UserFacts {
   List<Token> tokens(String integration, String user) {
     return database
         .sql(
-            "select name, created, expires_at from okta.api_tokens where integration = ? and"
+            "select id, name, created, expires_at from okta.api_tokens where integration = ? and"
                 + " user_id = ? order by name limit 50")
         .params(integration, user)
         .query(
             (row, number) ->
                 new Token(
+                    row.getString("id"),
                     row.getString("name"),
                     Timestamps.instant(row, "created"),
                     Timestamps.instant(row, "expires_at")))
@@ -152,14 +157,15 @@ class UserFacts {
   }
 
   List<EventLine> events(String integration, String user) {
-    return database
-        .sql(
-            EventLine.SELECT
-                + "from store.event e where e.integration = ? and e.actor_id = ? order by"
-                + " e.published desc limit 25")
-        .params(integration, user)
-        .query((row, number) -> EventLine.of(row))
-        .list();
+    return lines.linked(
+        database
+            .sql(
+                EventLine.SELECT
+                    + "from store.event e where e.integration = ? and e.actor_id = ? order by"
+                    + " e.published desc limit 25")
+            .params(integration, user)
+            .query((row, number) -> EventLine.of(row))
+            .list());
   }
 
   /** Events of the last 30 days by hour of the day, in UTC. */

@@ -114,6 +114,8 @@ class EveryPageTest {
             "/findings/export.csv",
             "/overview/export.csv",
             "/users/x/x/about",
+            "/events/x/about",
+            "/objects/x/x", // The same page as with an id that can stand in a path.
             "/integrations/x/settings/event-streaming/live",
             "/integrations/x/settings/event-streaming/rule");
     List<String> shown = pages();
@@ -175,6 +177,8 @@ class EveryPageTest {
         "/groups/acme/" + org.first("select min(parent_id) from okta.group_members"),
         "/apps",
         "/apps/acme/" + org.first("select min(parent_id) from okta.app_users"),
+        "/objects/acme/policies/" + org.first("select min(parent_id) from okta.policy_rules"),
+        "/objects/acme/devices/" + org.first("select min(id) from okta.devices"),
         "/events",
         "/events?filter=eventType+eq",
         "/events/tail",

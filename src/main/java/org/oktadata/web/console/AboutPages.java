@@ -9,14 +9,15 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * What others did to a user: a part of the user's page that is asked for by itself. No index leads
- * to targets, so the search takes the time that any search of events may take, and says how far
- * back it came.
+ * What was done to a user, or to any object: a part of their pages that is asked for by itself. No
+ * index leads to targets, so the search takes the time that any search of events may take, and says
+ * how far back it came.
  */
 @Controller
-class UserAboutPages {
+class AboutPages {
 
   private static final int MOST = 25;
 
@@ -24,7 +25,7 @@ class UserAboutPages {
   private final EventSearch search;
   private final EventLines lines;
 
-  UserAboutPages(ChosenIntegration chosen, EventSearch search, EventLines lines) {
+  AboutPages(ChosenIntegration chosen, EventSearch search, EventLines lines) {
     this.chosen = chosen;
     this.search = search;
     this.lines = lines;
@@ -32,11 +33,24 @@ class UserAboutPages {
 
   @GetMapping("/users/{integration}/{id}/about")
   String about(@PathVariable String integration, @PathVariable String id, Model model) {
-    String name = chosen.known(integration);
     if (!id.matches("[A-Za-z0-9_-]+")) {
       throw new NoSuchElementException("No user has the id " + id + ".");
     }
-    String filter = "target.id eq \"%s\" and not (actor.id eq \"%s\")".formatted(id, id);
+    model.addAttribute("heading", "What others did to this user");
+    return shown(
+        chosen.known(integration),
+        "target.id eq \"%s\" and not (actor.id eq \"%s\")".formatted(id, id),
+        model);
+  }
+
+  @GetMapping("/events/{integration}/about")
+  String object(@PathVariable String integration, @RequestParam String target, Model model) {
+    model.addAttribute("heading", "Latest events");
+    String id = target.replace("\\", "\\\\").replace("\"", "\\\"");
+    return shown(chosen.known(integration), "target.id eq \"" + id + "\"", model);
+  }
+
+  private String shown(String name, String filter, Model model) {
     Found found =
         search.search(
             name, filter, Instant.EPOCH, Key.before(Instant.now().plusSeconds(3_600)), MOST);
@@ -44,6 +58,6 @@ class UserAboutPages {
     model.addAttribute("filter", filter);
     model.addAttribute("found", found);
     model.addAttribute("events", lines.of(name, found.events()));
-    return "console/user-about :: about";
+    return "console/about :: about";
   }
 }
