@@ -27,7 +27,7 @@ public class HiddenMessages implements Processor {
     this.receipts = receipts;
   }
 
-  /** Before each further attempt of a group, for all that wait with it. */
+  /** Before each further attempt of a group: says, once, that it waits. */
   @Override
   public void process(Exchange exchange) {
     if (exchange.getProperty(TOLD) == null) {
@@ -36,6 +36,13 @@ public class HiddenMessages implements Processor {
           "Streams: {} doesn't take events; they wait in the queue",
           SqsPatience.isDatabases(exchange) ? "the database" : "Kafka");
     }
+  }
+
+  /**
+   * Hides what has been here for a third of the time for as long again, however long a statement
+   * takes and however far apart attempts are.
+   */
+  public void hideAgain() {
     receipts.hide(
         received.notHiddenFor(Duration.ofSeconds(settings.visibilitySeconds()).toNanos() / 3));
   }

@@ -36,13 +36,20 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
 
   /** Reads the folder; a catalogue that cannot be understood is reported with its line. */
   static RouteFiles read(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new WrongFile(
-          "okta.home: there is no folder %s; start in the folder that holds routes/, or set okta.home"
-              .formatted(folder.toAbsolutePath().normalize()));
+    String missing = missing(folder);
+    if (missing != null) {
+      throw new WrongFile(missing);
     }
     Path catalogue = folder.resolve(CATALOGUE);
     return new RouteFiles(texts(folder), text(catalogue), new CatalogueReader(catalogue).read());
+  }
+
+  /** What to do where there is no such folder; null where there is. */
+  static String missing(Path folder) {
+    return Files.isDirectory(folder)
+        ? null
+        : "okta.home: there is no folder %s; start in the folder that holds routes/, or set okta.home"
+            .formatted(folder.toAbsolutePath().normalize());
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.oktadata.routes;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.oktadata.yaml.YamlPart;
 
 /**
@@ -14,7 +14,7 @@ final class RouteIds {
 
   private static final Set<String> KINDS = Set.of("route", "routeTemplate", "routeConfiguration");
 
-  private final Map<String, Path> users = new HashMap<>();
+  private final Map<String, Path> users = new TreeMap<>();
 
   private RouteIds() {}
 
@@ -26,6 +26,13 @@ final class RouteIds {
     RouteIds ids = new RouteIds();
     files.types().keySet().forEach(type -> ids.users.put("route " + type, catalogue));
     files.files().forEach(ids::add);
+  }
+
+  /** What the files have, such as {@code route findings}; data types left out. */
+  static Set<String> of(RouteFiles files) {
+    RouteIds ids = new RouteIds();
+    files.files().forEach(ids::add);
+    return ids.users.keySet();
   }
 
   private void add(Path file, String text) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.oktadata.catalogue.Catalogue;
@@ -169,6 +170,7 @@ public class Routes implements MeterBinder {
       seen = OptionalInt.of(RouteFiles.fingerprint(folder));
       if (!isToBeTried(seen)) {
         told = "";
+        tellThatItIsRightAgain(seen);
         return false;
       }
       edited = RouteFiles.read(folder);
@@ -194,7 +196,15 @@ public class Routes implements MeterBinder {
     return down || seen.getAsInt() != live.fingerprint() && !seen.equals(refused);
   }
 
+  private void tellThatItIsRightAgain(OptionalInt seen) {
+    if (refused.isPresent() && !seen.equals(refused)) {
+      log.info("Routes: the folder holds what runs again; what was refused is gone");
+      refused = OptionalInt.empty();
+    }
+  }
+
   private void takeOver(CamelContext context, RouteFiles edited) throws Exception {
+    RouteFiles former = live;
     check(edited);
     askDatabase(edited);
     rehearsal.run(edited, live);
@@ -202,10 +212,16 @@ public class Routes implements MeterBinder {
     exchange(context, edited);
     triggers.agree(context);
     told = "";
+    refused = OptionalInt.empty();
     log.info(
         "Routes: took over the edit; {} route files, {} data types",
         edited.files().size(),
         edited.types().size());
+    Set<String> gone = RouteIds.of(former);
+    gone.removeAll(RouteIds.of(edited));
+    if (!gone.isEmpty()) {
+      log.warn("Routes: gone with the edit, and what they did with them: {}", gone);
+    }
   }
 
   private void tellNothingRuns(String edit, String former) {

@@ -198,10 +198,10 @@ class SqsIntakeTest {
               .map(event -> Events.eventbridge("acme", event))
               .toList());
       Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> queue.hidden() >= PLACES);
-      Awaitility.await()
-          .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> queue.hidden() <= PLACES + 20);
+      Awaitility.await("they stay hidden, for longer than they were when they came, and no others")
+          .during(Duration.ofMillis(6_500))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> queue.hidden() >= PLACES && queue.hidden() <= PLACES + 20);
       other.rollback();
     }
     untilTheQueueIsEmpty();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,5 +61,39 @@ class WrongStartTest {
         .singleElement()
         .asString()
         .contains("okta.integrations[1].issuer is missing", "\"commandLineArgs\")");
+  }
+
+  @Test
+  void whoStartsInTheWrongFolderIsToldBeforeAnythingIsMadeThere(
+      @TempDir Path folder, CapturedOutput output) {
+    assertThat(
+            catchThrowable(() -> SpringApplication.run(Application.class, "--okta.home=" + folder)))
+        .isNotNull();
+    assertThat(errors(output))
+        .singleElement()
+        .asString()
+        .contains("okta.home: there is no folder " + folder.resolve("routes"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aTakenPortOfTheDatabaseIsOneLine(@TempDir Path folder, CapturedOutput output)
+      throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(
+              catchThrowable(
+                  () ->
+                      SpringApplication.run(
+                          Application.class,
+                          "--server.port=0",
+                          "--okta.database.directory=" + folder,
+                          "--okta.database.port=" + other.getLocalPort())))
+          .isNotNull();
+    }
+    assertThat(errors(output)).singleElement().asString().contains("okta.database.port: port");
+  }
+
+  private static Stream<String> errors(CapturedOutput output) {
+    return output.getAll().lines().filter(line -> line.contains("ERROR"));
   }
 }

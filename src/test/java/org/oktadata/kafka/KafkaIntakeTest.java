@@ -82,7 +82,7 @@ class KafkaIntakeTest {
 
   @BeforeEach
   void empty() {
-    untilAllIsTaken();
+    untilNothingWaits();
     app.database().sql("delete from store.event").update();
     app.database().sql("delete from store.quarantine").update();
   }
@@ -98,8 +98,7 @@ class KafkaIntakeTest {
     assertThat(post(hook)).isEqualTo(200);
     assertThat(post(hook)).isEqualTo(200);
     untilStored(300);
-    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> queue.size() == 0);
-    untilAllIsTaken();
+    untilNothingWaits();
     assertThat(
             app.column(
                 "select received_via || ' ' || count(*) || ' ' || count(distinct uuid) from"
@@ -273,6 +272,11 @@ class KafkaIntakeTest {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> app.count("select count(*) from okta.events") >= events);
+  }
+
+  private static void untilNothingWaits() {
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> queue.size() == 0);
+    untilAllIsTaken();
   }
 
   private static void untilAllIsTaken() {

@@ -196,6 +196,27 @@ class RouteReloadTest {
     } finally {
       edit(file, whole -> text);
     }
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> log.getAll().contains("the folder holds what runs again"));
+  }
+
+  @Test
+  void aRouteThatGoesWithItsFileIsWarnedOf(CapturedOutput log) throws IOException {
+    Path file = home.resolve("routes/tidy-findings.camel.yaml");
+    Path aside = home.resolve("aside");
+    Files.move(file, aside);
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> log.getAll().contains("did with them: [route tidy-findings]"));
+      assertThat(routes()).doesNotContain("tidy-findings");
+    } finally {
+      Files.move(aside, file);
+    }
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> routes().contains("tidy-findings"));
   }
 
   @Test

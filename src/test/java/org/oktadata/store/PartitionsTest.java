@@ -152,9 +152,9 @@ class PartitionsTest {
 
   private Set<Long> counts(AtomicBoolean done) {
     Set<Long> counts = new TreeSet<>();
-    while (!done.get()) {
+    do {
       counts.add(database.sql("select count(*) from okta.events").query(Long.class).single());
-    }
+    } while (!done.get());
     return counts;
   }
 
