@@ -3,7 +3,7 @@
 -- detection under several names, the newest takes the new one; the others stay as they are.
 with names (before, now) as (
   values ('usergroup', 'group'), ('appinstance', 'app'), ('publicclientapp', 'app'), ('networkzone', 'zone'), ('logstream', 'log_stream'),
-         ('policyentity', 'policy'), ('policyrule', 'policy_rule'), ('rule', 'policy_rule'), ('token', 'api_token'),
+         ('policyentity', 'policy'), ('policyrule', 'policy_rule'), ('token', 'api_token'),
          ('trustedorigin', 'trusted_origin'), ('identityprovider', 'idp'), ('resourceset', 'resource_set'),
          ('authenticatorenrollment', 'authenticator_enrollment')
 ), renamed as (

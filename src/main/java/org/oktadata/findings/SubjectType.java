@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * What findings call the type of what they are about: one name for a thing, whoever found it.
- * Okta's log has names of its own for what the API lists.
+ * Okta's log has names of its own for what the API lists. A {@code Rule} may be one of a policy or
+ * of groups, so it stays as it is.
  */
 public final class SubjectType {
 
@@ -18,7 +19,6 @@ public final class SubjectType {
           Map.entry("logstream", "log_stream"),
           Map.entry("policyentity", "policy"),
           Map.entry("policyrule", "policy_rule"),
-          Map.entry("rule", "policy_rule"),
           Map.entry("token", "api_token"),
           Map.entry("trustedorigin", "trusted_origin"),
           Map.entry("identityprovider", "idp"),
