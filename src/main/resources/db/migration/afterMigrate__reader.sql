@@ -20,7 +20,7 @@ begin
   -- What okta.as_of and okta.changes read, and what rules look at directly because it is faster.
   grant select on store.resource, store.resource_history, store.event, store.match to okta_reader;
   if to_regclass('store.first_reading') is not null then   -- Where an upgrade stopped before it, it isn't there.
-    grant select on store.first_reading to okta_reader;
+    grant select on store.first_reading, store.data_type to okta_reader;
   end if;
 exception
   when insufficient_privilege then

@@ -164,14 +164,14 @@
     document.querySelectorAll('[data-share]').forEach(minutes);
     document.querySelectorAll('[data-ticks]').forEach((each) => (each.hidden = false));
   });
-  // "/" goes to the search field, as in most consoles.
+  // "/" goes to the search of everything, as in most consoles; where a phone has folded it away, to the page's own.
   document.addEventListener('keydown', (event) => {
-    const search = document.querySelector('[data-search]');
+    const search = [...document.querySelectorAll('[data-search-all], [data-search]')].find((field) => field.checkVisibility ? field.checkVisibility({ visibilityProperty: true }) : field.offsetParent);
     if (event.key === '/' && search && !event.target.closest('input, textarea, select')) {
       event.preventDefault();
       search.focus();
       search.select();
     }
-    if (event.key === 'Escape' && event.target.matches?.('[data-search]') && !event.target.value) event.target.blur();
+    if (event.key === 'Escape' && event.target.matches?.('[data-search], [data-search-all]') && !event.target.value) event.target.blur();
   });
 })();

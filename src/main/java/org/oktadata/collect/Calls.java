@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.store.SqlProblem;
@@ -35,9 +36,17 @@ public class Calls {
   public CallPlan plan(String integration) {
     List<CallPlan.Cost> costs = new ArrayList<>();
     Map<String, Double> buckets = new HashMap<>();
+    List<String> notCounted = new ArrayList<>();
+    boolean atLeast = false;
+    Set<String> read = read(integration);
     for (String name : runs.wanted(integration, RunMode.FULL)) {
-      CallPlan.Cost cost = cost(integration, catalogue.get(name));
+      DataType type = catalogue.get(name);
+      CallPlan.Cost cost = cost(integration, type, read);
       costs.add(cost);
+      if (cost.calls() == null) {
+        notCounted.add(name);
+      }
+      atLeast = atLeast || cost.calls() == null || !type.perParent() && !read.contains(name);
       if (cost.minutes() != null) {
         buckets.merge(cost.bucket(), cost.minutes(), Double::sum);
       }
@@ -49,6 +58,8 @@ public class Calls {
             .orElse(null);
     return new CallPlan(
         costs.stream().map(CallPlan.Cost::calls).filter(c -> c != null).mapToLong(c -> c).sum(),
+        atLeast,
+        notCounted,
         slowest == null ? null : buckets.get(slowest),
         slowest,
         costs);
@@ -57,25 +68,38 @@ public class Calls {
   /** What the data types would cost that a full collection leaves out. */
   public List<CallPlan.Cost> others(String integration) {
     List<String> wanted = runs.wanted(integration, RunMode.FULL);
+    Set<String> read = read(integration);
     return catalogue.all().stream()
         .filter(type -> !wanted.contains(type.name()))
-        .map(type -> cost(integration, type))
+        .map(type -> cost(integration, type, read))
         .toList();
   }
 
-  private CallPlan.Cost cost(String integration, DataType type) {
-    Long calls = calls(integration, type);
+  /** The data types of which it is known how much there is, also where that is nothing. */
+  private Set<String> read(String integration) {
+    return database
+        .sql(
+            """
+            select data_type from store.data_type_state
+            where integration = ? and (status <> 'FAILURE' or complete_at is not null)""")
+        .param(integration)
+        .query(String.class)
+        .set();
+  }
+
+  private CallPlan.Cost cost(String integration, DataType type, Set<String> read) {
+    Long calls = calls(integration, type, read);
     String bucket = estimate.bucket(integration, type);
     Integer limit = estimate.perMinute(integration, bucket);
     Double minutes = calls == null || limit == null ? null : calls / (double) limit;
     return new CallPlan.Cost(type.name(), bucket, calls, limit, minutes);
   }
 
-  private Long calls(String integration, DataType type) {
+  private Long calls(String integration, DataType type, Set<String> read) {
     if (!type.perParent()) {
       return type.each().size() + type.also().size() + pages(integration, type);
     }
-    if (!runs.everRead(integration, type.parent())) {
+    if (!read.contains(type.parent()) && !runs.everRead(integration, type.parent())) {
       return null;
     }
     Long parents = parents(integration, type);

@@ -22,24 +22,31 @@ class Estimate {
   private final Leases leases;
   private final Catalogue catalogue;
   private final JdbcClient database;
+  private final FailingPages failing;
 
   Estimate(
       RequestBudget budget,
       BudgetRecord record,
       Leases leases,
       Catalogue catalogue,
-      JdbcClient database) {
+      JdbcClient database,
+      FailingPages failing) {
     this.budget = budget;
     this.record = record;
     this.leases = leases;
     this.catalogue = catalogue;
     this.database = database;
+    this.failing = failing;
   }
 
   /**
-   * The parts with the seconds until each one's bucket is through; null where no limit is known.
+   * The parts with the seconds until each one's bucket is through; null where no limit is known,
+   * and while the org answers nothing: nobody knows how long that lasts.
    */
-  List<RunProgress.Part> timed(String integration, List<RunProgress.Part> parts) {
+  List<RunProgress.Part> timed(long run, String integration, List<RunProgress.Part> parts) {
+    if (failing.isSilent(run)) {
+      return parts;
+    }
     Map<String, Long> left = new HashMap<>();
     for (RunProgress.Part part : parts) {
       if (part.status().isOpen() && part.bucket() != null) {

@@ -89,7 +89,7 @@ public class ListFailures {
   }
 
   private void settle(Failed list) {
-    access.failed(list.pull(), list.failure());
+    access.failed(list.pull(), list.request(), list.failure());
     if (isAbsent(list)) {
       return;
     }

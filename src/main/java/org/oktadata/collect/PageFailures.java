@@ -35,11 +35,13 @@ public class PageFailures implements Processor {
   private final RetryDelay retryDelay;
   private final Dispatcher dispatcher;
   private final Fence fence;
+  private final FailingPages failing;
 
-  PageFailures(RetryDelay retryDelay, Dispatcher dispatcher, Fence fence) {
+  PageFailures(RetryDelay retryDelay, Dispatcher dispatcher, Fence fence, FailingPages failing) {
     this.retryDelay = retryDelay;
     this.dispatcher = dispatcher;
     this.fence = fence;
+    this.failing = failing;
   }
 
   /** Counts the failed call and sets the pause before the next. */
@@ -57,6 +59,10 @@ public class PageFailures implements Processor {
     }
     if (!CALLS_NOT_MADE.contains(failure.kind()) || SqlState.NOT_JSON.has(state)) {
       exchange.setVariable("failed", exchange.getVariable("failed", 0, Integer.class) + 1);
+    }
+    String request = exchange.getVariable("request", String.class);
+    if (pull != null && request != null && state == null) {
+      failing.failed(pull, request, failure);
     }
     log.debug("{}: {}", exchange.getVariable("next"), failure.sentence());
   }

@@ -26,6 +26,7 @@ public class Pulls {
   private final Ledger ledger;
   private final OktaConnections connections;
   private final OrgAccess access;
+  private final FailingPages failing;
   private final Fence fence;
   private final PullStart start;
   private final PullEnd end;
@@ -36,6 +37,7 @@ public class Pulls {
       Ledger ledger,
       OktaConnections connections,
       OrgAccess access,
+      FailingPages failing,
       Fence fence,
       PullStart start,
       PullEnd end) {
@@ -44,6 +46,7 @@ public class Pulls {
     this.ledger = ledger;
     this.connections = connections;
     this.access = access;
+    this.failing = failing;
     this.fence = fence;
     this.start = start;
     this.end = end;
@@ -98,7 +101,9 @@ public class Pulls {
   }
 
   /** What the database says of the list, now that its page is stored. */
-  public Object state(@Body Map<?, ?> stored) {
+  public Object state(
+      @Body Map<?, ?> stored, @Variable("pull") Pull pull, @Variable("request") String request) {
+    failing.answered(pull, request);
     return stored.get("state");
   }
 
@@ -112,14 +117,20 @@ public class Pulls {
     if ("listed".equals(state)) {
       fence.within(pull.integration(), pull.lease(), () -> ledger.close(pull, request, parent));
     }
-    if ("answered".equals(state) && lists.succeeded()) {
-      access.answered(pull);
+    if ("answered".equals(state)) {
+      access.answered(pull, lists.succeeded());
     }
   }
 
   /** Gives the place of one list to the next. */
-  public void leave(@Variable("lists") PlannedLists lists) {
+  public void leave(
+      @Variable("lists") PlannedLists lists,
+      @Variable("pull") Pull pull,
+      @Variable("request") String request) {
     lists.done();
+    if (request != null) {
+      failing.over(pull, request);
+    }
   }
 
   /** The pull as a whole cannot go on. */

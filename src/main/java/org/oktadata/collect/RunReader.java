@@ -82,7 +82,7 @@ public class RunReader {
     RunStatus status = RunStatus.valueOf(row.getString("status"));
     List<RunProgress.Part> parts = parts(row.getLong("id"), integration);
     if (RunMode.of(row.getString("mode")) != RunMode.VERIFY) {
-      parts = estimate.timed(integration, parts);
+      parts = estimate.timed(row.getLong("id"), integration, parts);
     }
     Long eta =
         status.isOpen()

@@ -1,5 +1,8 @@
 package org.oktadata.events;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -13,7 +16,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 
 /** Whether the queue can be read, said once each time that changes. */
 @Component
-public class QueueWatch implements PollingConsumerPollStrategy {
+public class QueueWatch implements PollingConsumerPollStrategy, MeterBinder {
 
   private static final Logger log = LoggerFactory.getLogger(QueueWatch.class);
 
@@ -43,6 +46,16 @@ public class QueueWatch implements PollingConsumerPollStrategy {
   /** For the health details. */
   String state() {
     return last.get().told();
+  }
+
+  /** Nothing where no queue is configured. */
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    if (queueUrl != null) {
+      Gauge.builder("okta.queue.up", last, seen -> seen.get().state() == State.UNREADABLE ? 0 : 1)
+          .description("1 while the queue can be read, otherwise 0")
+          .register(registry);
+    }
   }
 
   @EventListener(ApplicationReadyEvent.class)

@@ -17,4 +17,18 @@ record Sighting(
     String subjectType,
     String subjectId,
     Object evidence,
-    List<Map<String, String>> events) {}
+    List<Map<String, String>> events) {
+
+  /** The same, about what findings call it. */
+  Sighting named() {
+    return new Sighting(
+        integration,
+        rule,
+        title,
+        severity,
+        SubjectType.of(subjectType),
+        subjectId,
+        evidence,
+        events);
+  }
+}

@@ -104,7 +104,7 @@ class Sightings {
 
   void store(List<Sighting> sightings) {
     if (!sightings.isEmpty()) {
-      String json = Json.of(sightings);
+      String json = Json.of(sightings.stream().map(Sighting::named).toList());
       database.sql(OPEN).param("sightings", json).update();
       database.sql(PROVE).param("sightings", json).update();
     }

@@ -37,13 +37,55 @@ class BudgetMeters {
     registry.ifAvailable(
         meters -> {
           var tags = Tags.of("integration", integration, "bucket", bucket);
-          gauge(meters, "limit", tags, budget, bucket, BucketSnapshot::limit);
-          gauge(meters, "remaining", tags, budget, bucket, BucketSnapshot::remaining);
-          gauge(meters, "in.flight", tags, budget, bucket, BucketSnapshot::inFlight);
-          gauge(meters, "waiting", tags, budget, bucket, BucketSnapshot::waiting);
-          gauge(meters, "foreign", tags, budget, bucket, BucketSnapshot::foreign);
-          counter(meters, "calls", tags, budget, bucket, BucketSnapshot::calls);
-          counter(meters, "rate.limited", tags, budget, bucket, BucketSnapshot::rateLimited);
+          gauge(
+              meters,
+              "limit",
+              "Requests a window that Okta grants",
+              tags,
+              budget,
+              bucket,
+              BucketSnapshot::limit);
+          gauge(
+              meters,
+              "remaining",
+              "What is left of the limit in this window",
+              tags,
+              budget,
+              bucket,
+              BucketSnapshot::remaining);
+          gauge(
+              meters,
+              "in.flight",
+              "Our requests on their way",
+              tags,
+              budget,
+              bucket,
+              BucketSnapshot::inFlight);
+          gauge(
+              meters,
+              "waiting",
+              "Our requests that wait for their turn",
+              tags,
+              budget,
+              bucket,
+              BucketSnapshot::waiting);
+          gauge(
+              meters,
+              "foreign",
+              "What others use of the bucket, estimated",
+              tags,
+              budget,
+              bucket,
+              BucketSnapshot::foreign);
+          counter(meters, "calls", "Our requests", tags, budget, bucket, BucketSnapshot::calls);
+          counter(
+              meters,
+              "rate.limited",
+              "Our requests that got 429",
+              tags,
+              budget,
+              bucket,
+              BucketSnapshot::rateLimited);
         });
   }
 
@@ -65,11 +107,13 @@ class BudgetMeters {
   private static void gauge(
       MeterRegistry meters,
       String name,
+      String about,
       Tags tags,
       IntegrationBudget budget,
       String bucket,
       ToDoubleFunction<BucketSnapshot> value) {
     Gauge.builder(PREFIX + name, budget, of -> value.applyAsDouble(of.snapshot(bucket)))
+        .description(about)
         .tags(tags)
         .register(meters);
   }
@@ -77,11 +121,13 @@ class BudgetMeters {
   private static void counter(
       MeterRegistry meters,
       String name,
+      String about,
       Tags tags,
       IntegrationBudget budget,
       String bucket,
       ToDoubleFunction<BucketSnapshot> value) {
     FunctionCounter.builder(PREFIX + name, budget, of -> value.applyAsDouble(of.snapshot(bucket)))
+        .description(about)
         .tags(tags)
         .register(meters);
   }

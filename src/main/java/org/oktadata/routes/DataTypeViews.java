@@ -89,16 +89,22 @@ class DataTypeViews {
           .sql(
               """
               with lines as (
-                select * from unnest(cast(:names as text[]), cast(:parents as text[]), cast(:optional as boolean[])) l (name, parent, optional)
+                select * from unnest(cast(:names as text[]), cast(:parents as text[]), cast(:optional as boolean[]), cast(:varies as text[]))
+                  l (name, parent, optional, varies)
               ), gone as (
                 delete from store.data_type d where not exists (select from lines l where l.name = d.name)
               )
-              insert into store.data_type as d (name, parent, optional) select * from lines order by name
-              on conflict (name) do update set parent = excluded.parent, optional = excluded.optional
-              where (d.parent, d.optional) is distinct from (excluded.parent, excluded.optional)""")
+              insert into store.data_type as d (name, parent, optional, varies) select * from lines order by name
+              on conflict (name) do update set parent = excluded.parent, optional = excluded.optional, varies = excluded.varies
+              where (d.parent, d.optional, d.varies) is distinct from (excluded.parent, excluded.optional, excluded.varies)""")
           .param("names", lines.stream().map(DataType::name).toArray(String[]::new))
           .param("parents", lines.stream().map(DataType::parent).toArray(String[]::new))
           .param("optional", lines.stream().map(DataType::optional).toArray(Boolean[]::new))
+          .param(
+              "varies",
+              lines.stream()
+                  .map(type -> String.join(",", type.answer().varies()))
+                  .toArray(String[]::new))
           .update();
     } catch (DataAccessException e) {
       log.warn(

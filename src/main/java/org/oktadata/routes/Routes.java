@@ -1,5 +1,8 @@
 package org.oktadata.routes;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -27,7 +30,7 @@ import org.springframework.stereotype.Component;
  * back.
  */
 @Component
-public class Routes {
+public class Routes implements MeterBinder {
 
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -53,6 +56,9 @@ public class Routes {
   /** Whether an exchange has failed and left no routes. */
   private boolean down;
 
+  /** Whether the folder holds something else than what runs, as last looked at. */
+  private volatile boolean differs;
+
   private String told = "";
 
   Routes(
@@ -76,6 +82,13 @@ public class Routes {
     this.triggers = triggers;
     this.rehearsal = new RouteRehearsal(beans, environment);
     this.unread = new UnreadFiles(folder);
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("okta.routes.refused", this, routes -> routes.differs ? 1 : 0)
+        .description("1 while the routes folder isn't what runs, because an edit was refused")
+        .register(registry);
   }
 
   /** Loads the folder into a context that has not started yet; a mistake stops the start. */
@@ -172,6 +185,7 @@ public class Routes {
     } catch (Exception e) {
       refuse(seen, RouteProblem.of(e, context, edited));
     } finally {
+      differs = down || seen.isEmpty() || seen.getAsInt() != live.fingerprint();
       busy.set(false);
     }
     return false;

@@ -73,6 +73,17 @@ public class IntegrationEdits {
   /** What the integration would be after that change. */
   public IntegrationSettings wanted(String name, IntegrationRequest request) {
     Integration now = editable(name);
+    try {
+      return wanted(name, now, request);
+    } catch (WrongSetting wrong) {
+      if (request.sendsSecret() || StringUtils.hasText(request.issuer())) {
+        audit.write("integration.change-refused", name, wrong.getMessage());
+      }
+      throw wrong;
+    }
+  }
+
+  private IntegrationSettings wanted(String name, Integration now, IntegrationRequest request) {
     if (request.name() != null && !request.name().equals(name)) {
       throw new WrongSetting("name", "can't be changed; add another integration instead");
     }

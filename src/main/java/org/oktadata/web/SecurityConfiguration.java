@@ -3,6 +3,7 @@ package org.oktadata.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +11,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
@@ -77,7 +79,11 @@ class SecurityConfiguration {
         .httpBasic(basic -> basic.authenticationEntryPoint(problems))
         .formLogin(
             login -> login.loginPage("/login").defaultSuccessUrl("/").failureHandler(failure))
-        .logout(logout -> logout.logoutSuccessHandler(toLogin()))
+        .logout(
+            logout ->
+                logout
+                    .addLogoutHandler(SecurityConfiguration::forgetPages)
+                    .logoutSuccessHandler(toLogin()))
         .addFilterBefore(
             new SessionAge(settings.longestSession()), SecurityContextHolderFilter.class)
         .addFilterBefore(new ForeignSites(problems), CsrfFilter.class)
@@ -94,6 +100,12 @@ class SecurityConfiguration {
                     .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
         .build();
+  }
+
+  /** Or "back" would show the last page again, which browsers keep whatever they are told. */
+  private static void forgetPages(
+      HttpServletRequest request, HttpServletResponse response, Authentication person) {
+    response.setHeader("Clear-Site-Data", "\"cache\"");
   }
 
   private static LogoutSuccessHandler toLogin() {

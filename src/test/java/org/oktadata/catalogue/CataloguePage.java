@@ -31,9 +31,13 @@ final class CataloguePage {
 
       | view | a row is |
       |---|---|
-      | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`), whatever the user's status; what service apps have is in `client_roles` |
+      | `effective_admins` | an admin role that a user has, directly or by a group (`group_id`), whatever the user's status; `admin_scopes` has service apps, too |
+      | `admin_scopes` | an admin right of a user, group or service app: role, permissions of a custom one, and a target it is limited to |
       | `access_paths` | a way from a user to an app or an admin role: `via` is `direct`, `group`, or `everyone` where the app needs no assignment; `resource_status` and `assignment_status` say whether the app, and the user in it, is switched off. `app_users` is what Okta says is assigned, this is why: an `assignment_status` that is null means that a group of the user has the app, or the app is for everyone, and `app_users` has no assignment of the user: Okta hasn't made it yet, the app refused it, or the app's list of users wasn't read. A group that the user isn't in counts where an assignment names it |
       | `active_factors` | something but the password that a user can prove their identity with, and its `strength`; `source` is the list that it is in |
+      | `last_seen` | a user, with the newest sign-in that their document or the log knows |
+      | `app_usage` | a user and an app that they have or opened: when last, and how often in 30 and 90 days |
+      | `sign_in_days` | a day, a result and a country: how many sign-ins |
       | `app_sign_on_rules` | a sign-on rule of an app, with what it demands; `shadowed`: one before it takes every sign-in, so it is never asked; `groups` and `excluded_groups` are the ids of those that it names, none for everybody. `top` is the first that lets people in, though maybe only some of them: what others meet is in the rules that aren't shadowed |
       | `session_rules` | a rule of a global session policy, with what it allows; `shadowed`: one before it, in its policy or an earlier one, takes every sign-in |
       | `password_policies` | a policy of passwords that Okta itself keeps |
@@ -42,6 +46,7 @@ final class CataloguePage {
       | `findings` | a finding of a check or detection, with its evidence in `doc` |
       | `finding_changes` | something that happened to a finding: opened, muted, resolved, … |
       | `finding_trend` | a day and a severity: findings opened and closed, and how many were open at its end |
+      | `finding_trend_by_check` | a day, a check and a severity; each day has a row |
       | `identity_risk` | a user with open findings: points from 0 to 100, and their reasons |
       | `freshness` | a data type of an integration: whether it is `collected`, how its last reading went, how old it is, and from when on its history is whole: [freshness](freshness.md#how-old-is-it-and-since-when-is-it-known) |
       | `runs` | a run: when, why, how it ended |
@@ -50,7 +55,8 @@ final class CataloguePage {
       | `streams`, `stream_gaps` | a way in for events; a time in which one brought nothing: [event streaming](event-streaming.md) |
       | `quarantine` | something that came and could not be taken in, with the reason |
 
-      What a column means, in which unit and by whose clock, is a comment on it: `\\d+ okta.access_paths` in psql shows all of a view, and so do tools.
+      What a column means, in which unit and by whose clock, is on the page of [columns](columns.md), and a comment on it: `\\d+ okta.access_paths` in
+      psql shows all of a view, and so do tools.
       Attributes of the org's own are in the document, `doc #>> '{profile,costCenter}'`; `user_schemas` has their names. Events are kept by day,
       so say `published > …`; an index finds those of a type by `integration = 'acme' and lower(event_type) = 'user.account.lock'`, while
       `event_type = '…'` reads whole days.
@@ -63,9 +69,9 @@ final class CataloguePage {
       A view without rows may be that of a data type that isn't collected: `okta.freshness` says which are.
 
       Functions: `okta.as_of(moment)` is every document as it was, and Everyone's members; `okta.changes(after, until)` every change between
-      two moments, `first read`, `added`, `changed` or `removed`, with the event that caused it and its actor, where one is
-      [sure](freshness.md#causes). Both hold part before `history_from`
-      in `okta.freshness`. [db/migration](../src/main/resources/db/migration) has the columns.
+      two moments, `first read`, `added`, `changed` or `removed`, with the fields that differ, names, and the event that caused it with its
+      actor, time and address, where one is [sure](freshness.md#causes). Both hold part before `history_from`
+      in `okta.freshness`.
       """;
 
   /** What Okta's API shows beside, and why no line reads it. */

@@ -8,16 +8,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
 import org.oktadata.okta.AccessTokens;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What changes at the other end, months after an org was connected. */
+@ExtendWith(OutputCaptureExtension.class)
 class ChangedOrgTest {
 
   private static final String TOKEN = "/oauth2/v1/token";
@@ -65,6 +71,49 @@ class ChangedOrgTest {
     okta.give(TOKEN, 200, "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"t\"}");
     poll("acme");
     soon().until(() -> state("acme").path("state").asText().equals("ready"));
+  }
+
+  @Test
+  void anOrgThatTakesNoTokenAnyMoreIsNoReadyIntegration() {
+    okta.give(LOG, 401, "{\"errorCode\":\"E0000011\",\"errorSummary\":\"Invalid token provided\"}");
+    poll("acme");
+    soon().until(() -> state("acme").path("state").asText().equals("failed"));
+    assertThat(state("acme").path("stateReason").asText()).contains("token");
+    okta.give(LOG, 200, "[]");
+    poll("acme");
+    soon().until(() -> state("acme").path("state").asText().equals("ready"));
+  }
+
+  @Test
+  void whatWaitsForTheOrgIsToldOnceWithItsCauseInsteadOfAnEstimate(CapturedOutput log) {
+    CountDownLatch told = new CountDownLatch(1);
+    okta.give(LOG, 503, "{}");
+    int before = okta.calls(LOG);
+    okta.holdBack(LOG, () -> secondCallAwaits(told, before));
+    long run =
+        app.call("POST", "/api/integrations/acme/collect", "{\"dataTypes\":[\"events\"]}")
+            .path("runId")
+            .asLong();
+    soon().until(() -> okta.calls(LOG) == before + 2);
+    app.bean(Progress.class).tell();
+    app.bean(Progress.class).tell();
+    told.countDown();
+    app.untilEnded(run);
+    okta.holdBack(LOG, () -> {});
+    okta.give(LOG, 200, "[]");
+    assertThat(log.getOut())
+        .containsOnlyOnce("acme: events waits to be tried again. ")
+        .doesNotContain("acme events: 0 records");
+  }
+
+  private static void secondCallAwaits(CountDownLatch told, int before) {
+    if (okta.calls(LOG) >= before + 2) {
+      try {
+        told.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Test

@@ -63,6 +63,8 @@ class CollectionTest {
     assertThat(sideBySide).as("factors don't wait for the calls of another bucket").isTrue();
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertSame();
+    JsonNode plan = app.call("POST", "/api/integrations/acme/plan", null);
+    assertThat(plan.path("atLeast").asBoolean(true)).as(plan.toPrettyString()).isFalse();
   }
 
   @Test

@@ -139,6 +139,16 @@ class LineTrialTest {
   }
 
   @Test
+  void aPlanSaysThatItIsTheLeastAndWhatItLeavesOut() {
+    JsonNode plan = app.call("POST", "/api/integrations/acme/plan", null);
+    assertThat(plan.path("atLeast").asBoolean()).isTrue();
+    assertThat(plan.path("notCounted"))
+        .extracting(JsonNode::asText)
+        .contains("app_users")
+        .doesNotContain("group_members", "apps");
+  }
+
+  @Test
   void whatDataBreakFailsItsOwnTypeAlone() throws IOException {
     takeOver("where: \"" + BROKEN_BY_DATA + "\"");
     app.bean(SummaryCounts.class).refresh();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +154,7 @@ class RouteReloadTest {
                   .replace("{line}", String.valueOf(line))
                   .replace("{next}", String.valueOf(line + 1)));
       assertThat(routes()).isEqualTo(before);
+      assertThat(refused()).isOne();
       assertThat(app.collect("{\"dataTypes\":[\"org\"]}").path("status").asText())
           .isEqualTo("SUCCESS");
       assertTheQueueIsRead();
@@ -161,6 +163,11 @@ class RouteReloadTest {
       app.bean(Routes.class).reload(app.bean(CamelContext.class));
     }
     assertThat(routes()).isEqualTo(before);
+    Awaitility.await().until(() -> refused() == 0);
+  }
+
+  private static double refused() {
+    return app.bean(MeterRegistry.class).get("okta.routes.refused").gauge().value();
   }
 
   private static void assertTheQueueIsRead() {

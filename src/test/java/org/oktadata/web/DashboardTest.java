@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** The dashboard beside the guide to metrics, which says that it draws them. */
 class DashboardTest {
@@ -34,5 +37,19 @@ class DashboardTest {
     }
     assertThat(missing).isEmpty();
     assertThat(metrics).isGreaterThan(15);
+  }
+
+  @Test
+  void theAlertRulesOfTheGuideCanBeTakenAsTheyAre() throws IOException {
+    Matcher block =
+        Pattern.compile("(?s)```yaml\n(groups:.*?)```")
+            .matcher(Files.readString(Path.of("docs/watching.md")));
+    assertThat(block.find()).isTrue();
+    Map<String, List<Map<String, List<Map<String, String>>>>> rules =
+        new Yaml().load(block.group(1));
+    for (Map<String, String> rule : rules.get("groups").get(0).get("rules")) {
+      assertThat(List.of("alert", "for", "expr")).containsAll(rule.keySet());
+      assertThat(rule.get("expr")).matches(".*okta_[a-z_]+.* (>|==) \\d+");
+    }
   }
 }

@@ -96,6 +96,12 @@ class IntegrationsApiTest extends StartedApplication {
     assertThat(elsewhere.statusCode()).isEqualTo(400);
     assertThat(read(elsewhere).get("field").asText()).isEqualTo("clientSecret");
     assertThat(
+            jdbc.sql(
+                    "select detail ->> 'more' from store.audit where action = 'integration.change-refused' order by id desc limit 1")
+                .query(String.class)
+                .single())
+        .contains("must be sent again");
+    assertThat(
             http.json(
                     "PUT",
                     "/api/integrations/acme",

@@ -44,6 +44,7 @@ class OddValuesTest extends StartedApplication {
         "/findings/99999999999999999999",
         "/users?admin=maybe",
         "/users?text=%00",
+        "/search?text=%00",
         "/users?status=%00",
         "/users?after=%00",
         "/groups?text=%00",
@@ -144,9 +145,9 @@ class OddValuesTest extends StartedApplication {
 
   @ParameterizedTest
   @CsvSource({
-    "from, -999999999-01-01, isn&#39;t a day",
-    "until, +999999999-12-31, isn&#39;t a day",
-    "until, +20000-01-01, isn&#39;t a day",
+    "from, -999999999-01-01, isn&#39;t a time",
+    "until, +999999999-12-31, isn&#39;t a time",
+    "until, +20000-01-01, isn&#39;t a time",
     "before, -1000000000-01-01T00:00:00Z, before is a time",
     "before, +1000000000-12-31T23:59:59Z, before is a time"
   })

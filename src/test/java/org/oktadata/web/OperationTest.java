@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
 import org.oktadata.SmallHome;
+import org.oktadata.events.TestQueue;
 import org.oktadata.figures.OrgMeters;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
@@ -54,6 +55,7 @@ class OperationTest {
   static int laterPort;
 
   static SandboxOkta okta;
+  static TestQueue queue;
   static AppUnderTest app;
 
   @BeforeAll
@@ -67,6 +69,7 @@ class OperationTest {
                 SandboxOrg.generate(OrgSize.ofUsers(10), 7),
                 SandboxOptions.standard().withLimits(SandboxLimits.workforce(1)))
             .register(SandboxClient.withSecret("app", "secret"));
+    queue = TestQueue.start();
     app =
         AppUnderTest.start(
             folder,
@@ -78,6 +81,9 @@ class OperationTest {
             "--okta.console.viewer.password=look",
             "--okta.console.oidc.admin-groups=Okta Data Admins",
             "--okta.console.oidc.viewer-groups=Security",
+            "--okta.streaming.sqs.queue-url=" + queue.url(),
+            "--okta.streaming.sqs.region=us-east-1",
+            "--okta.deliveries.webhook.url=http://127.0.0.1:" + laterPort,
             "--okta.integrations[0].intake-key=a key of letters alone",
             "--spring.security.oauth2.client.registration.okta.client-id=console",
             "--spring.security.oauth2.client.registration.okta.client-secret=secret",
@@ -120,6 +126,7 @@ class OperationTest {
   static void stop() {
     app.close();
     okta.close();
+    queue.close();
     provider.close();
   }
 

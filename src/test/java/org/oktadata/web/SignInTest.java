@@ -28,6 +28,7 @@ class SignInTest extends StartedApplication {
     assertThat(http.send("GET", "/integrations", null).body()).contains("Integrations", "ada");
     var out = http.send("POST", "/logout", "_csrf=" + http.csrfToken(), "Content-Type", FORM);
     assertThat(out.headers().firstValue("Location")).get().asString().endsWith("?signedout");
+    assertThat(out.headers().firstValue("Clear-Site-Data")).contains("\"cache\"");
     assertThat(http.send("GET", "/integrations", null).statusCode()).isEqualTo(401);
     assertThat(noted()).containsExactly("ada sign-in", "ada sign-out");
   }

@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.oktadata.findings.HuntRequests;
+import org.oktadata.findings.RuleSource;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
 import org.oktadata.findings.Severity;
@@ -30,6 +31,7 @@ class CheckPages {
 
   private final ChosenIntegration chosen;
   private final RuleStates states;
+  private final RuleSource source;
   private final RuleCounts counts;
   private final HuntRequests hunts;
   private final ObjectMapper json;
@@ -38,12 +40,14 @@ class CheckPages {
   CheckPages(
       ChosenIntegration chosen,
       RuleStates states,
+      RuleSource source,
       RuleCounts counts,
       HuntRequests hunts,
       ObjectMapper json,
       Audit audit) {
     this.chosen = chosen;
     this.states = states;
+    this.source = source;
     this.counts = counts;
     this.hunts = hunts;
     this.json = json;
@@ -144,6 +148,8 @@ class CheckPages {
         "settings",
         json.convertValue(
             rule.settings(), new TypeReference<Map<String, Map<String, Object>>>() {}));
+    model.addAttribute("values", source.values(id));
+    model.addAttribute("text", source.text(id));
     model.addAttribute("open", counts.openOf(id));
     List<RuleCounts.Evaluation> evaluations = counts.evaluations(id);
     model.addAttribute("evaluations", evaluations);

@@ -2,9 +2,8 @@ package org.oktadata.web.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.oktadata.findings.EventSearch;
@@ -22,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class EventPages {
 
   private static final int PAGE = 50;
-  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+  private static final Duration AROUND = Duration.ofMinutes(30);
 
   private final ChosenIntegration chosen;
   private final EventSearch search;
@@ -59,8 +58,8 @@ class EventPages {
     String asked = EventWords.filter(filter);
     model.addAttribute("filter", filter);
     model.addAttribute("asked", asked);
-    model.addAttribute("from", from);
-    model.addAttribute("until", until);
+    model.addAttribute("from", AskedTime.minute(from, 0));
+    model.addAttribute("until", AskedTime.minute(until, 1));
     try {
       Found found =
           search.search(name, asked, start(from, until), position(until, before, beforeId), PAGE);
@@ -109,6 +108,8 @@ class EventPages {
             .find(integration, uuid)
             .orElseThrow(() -> new NoSuchElementException("There is no such event any more."));
     model.addAttribute("event", event);
+    model.addAttribute("from", AskedTime.minute(event.published().minus(AROUND)));
+    model.addAttribute("until", AskedTime.minute(event.published().plus(AROUND).plusSeconds(60)));
     String document = lines.document(integration, uuid);
     JsonNode tree = evidence.tree(document);
     model.addAttribute(
@@ -119,45 +120,23 @@ class EventPages {
   }
 
   private static Instant start(String from, String until) {
-    Instant start = day(from, 0);
-    Instant end = day(until, 1);
-    if (start != null && end != null && !start.isBefore(end)) {
-      throw new IllegalArgumentException("from lies after until");
+    String wrong = AskedTime.disorder(from, until);
+    if (wrong != null) {
+      throw new IllegalArgumentException(wrong);
     }
+    Instant start = AskedTime.of(from, 0);
     return start == null ? Instant.EPOCH : start;
   }
 
   private static Key position(String until, String before, String beforeId) {
     if (!before.isEmpty()) {
       try {
-        return new Key(possible(Instant.parse(before)), beforeId);
+        return new Key(AskedTime.possible(Instant.parse(before)), beforeId);
       } catch (DateTimeException e) {
         throw new IllegalArgumentException("before is a time such as 2026-03-01T00:00:00Z", e);
       }
     }
-    Instant end = day(until, 1);
+    Instant end = AskedTime.of(until, 1);
     return Key.before(end == null ? Instant.now().plusSeconds(3_600) : end);
-  }
-
-  /** No event was before or will be after that, and the database has no time without end. */
-  private static Instant possible(Instant time) {
-    if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
-      throw new DateTimeException("out of range");
-    }
-    return time;
-  }
-
-  private static Instant day(String text, int later) {
-    try {
-      return text.isBlank()
-          ? null
-          : possible(
-              LocalDate.parse(text.strip())
-                  .plusDays(later)
-                  .atStartOfDay(ZoneOffset.UTC)
-                  .toInstant());
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("'" + text + "' isn't a day such as 2026-03-01", e);
-    }
   }
 }

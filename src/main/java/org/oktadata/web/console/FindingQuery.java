@@ -24,6 +24,18 @@ final class FindingQuery {
   private static final String WORST_LAST =
       Severity.rank("f.severity") + " desc, (f.kind = 'detection'), f.last_seen, f.id";
 
+  /** Whose words a search has, however their letters are accented: as people are looked for. */
+  private static final String WORDED =
+      """
+      with people as materialized (
+        select r.integration, r.id from store.resource r where r.data_type = 'users' and r.deleted_at is null
+          and store.user_words(r.doc) @@ store.asked_words(:text)
+      ), things as materialized (
+        select r.integration, r.id from store.resource r where r.data_type in ('groups', 'apps') and r.deleted_at is null
+          and store.name_words(r.doc) @@ store.asked_words(:text)
+      ) (select * from people limit 200) union all (select * from things limit 200)
+      """;
+
   private FindingQuery() {}
 
   /** The findings f that a search wants. */
@@ -34,6 +46,8 @@ final class FindingQuery {
             ? ""
             : "and (f.subject_id = :text or f.title ilike :contains or (f.integration, f.subject_id) in ("
                 + SubjectName.CONTAINING
+                + ") or (f.integration, f.subject_id) in ("
+                + WORDED
                 + ")) ");
   }
 

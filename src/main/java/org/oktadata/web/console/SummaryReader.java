@@ -61,7 +61,7 @@ class SummaryReader {
   CallPlan plan(String integration) {
     JsonNode plan = figures(integration).values().get(SummaryCounts.PLAN);
     return plan == null
-        ? new CallPlan(0, null, null, List.of())
+        ? new CallPlan(0, false, List.of(), null, null, List.of())
         : json.convertValue(plan, CallPlan.class);
   }
 

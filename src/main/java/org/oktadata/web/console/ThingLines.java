@@ -1,12 +1,11 @@
 package org.oktadata.web.console;
 
 import java.util.List;
-import java.util.Locale;
 import org.oktadata.store.ReadDatabase;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds groups and apps by the beginning of their names. Many may have the same name, so a page
+ * Finds groups and apps by words of their names, or by id. Many may have the same name, so a page
  * ends at a name and an id.
  */
 @Component
@@ -44,17 +43,24 @@ class ThingLines {
       String text,
       String after,
       String afterId) {
+    String asked = text.strip();
     return database
         .sql(
             """
+            with matching as materialized (
+              select id from store.resource where integration = :integration and data_type = '%1$s' and deleted_at is null
+                and data_type in ('groups', 'apps') and store.name_words(doc) @@ store.asked_words(:text)
+              union select :text
+            )
             select integration, id, %2$s as name, %3$s as kind, doc ->> 'status' as status from store.resource
             where integration = :integration and data_type = '%1$s' and deleted_at is null
-              and lower(%2$s) like :begin and (lower(%2$s), id) operator(~>~) (lower(:after), :afterId)
+              and %4$s and (lower(%2$s), id) operator(~>~) (lower(:after), :afterId)
             order by lower(%2$s) using ~<~, id using ~<~ limit :most\
             """
-                .formatted(type, name, kind))
+                .formatted(
+                    type, name, kind, asked.isEmpty() ? "true" : "id in (select id from matching)"))
         .param("integration", integration)
-        .param("begin", UserLines.like(text.strip().toLowerCase(Locale.ROOT)))
+        .param("text", asked)
         .param("after", after)
         .param("afterId", afterId)
         .param("most", PAGE)

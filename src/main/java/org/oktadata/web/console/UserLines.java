@@ -4,13 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
-/** Finds users by beginnings of their names, or by what is counted about them. */
+/** Finds users by words of their names, or by what is counted about them. */
 @Component
 class UserLines {
 
@@ -41,14 +40,11 @@ class UserLines {
 
   /** A page; of a text search one more, where there are more than a page. */
   List<Line> find(String integration, UserSearch search) {
-    return search.text() == null
-        ? filtered(integration, search)
-        : beginning(integration, search.text().toLowerCase(Locale.ROOT), search);
+    return search.text() == null ? filtered(integration, search) : named(integration, search);
   }
 
-  /** Each index is asked for its first matches; a word after a space must begin the last name. */
-  private List<Line> beginning(String integration, String lower, UserSearch search) {
-    String[] words = lower.split("\\s+", 2);
+  /** Each word must begin one of a user's names; who has that id or login comes first. */
+  private List<Line> named(String integration, UserSearch search) {
     String where = conditions(search);
     String filtered =
         where.isEmpty()
@@ -60,13 +56,12 @@ class UserLines {
         database
             .sql(
                 """
-            with found as (
-              (select id from store.resource r where %1$s and lower(doc #>> '{profile,login}') like :begin limit 51)
-              union (select id from store.resource r where %1$s and lower(doc #>> '{profile,email}') like :begin limit 51)
-              union (select id from store.resource r where %1$s and lower(doc #>> '{profile,lastName}') like :begin limit 51)
-              union (select id from store.resource r where %1$s and lower(doc #>> '{profile,firstName}') like :first
-                       and lower(doc #>> '{profile,lastName}') like :last limit 51)
-              union (select id from store.resource r where %1$s and parent_id = '' and id = :id)
+            with matching as materialized (
+              select id from store.resource r where %1$s and store.user_words(doc) @@ store.asked_words(:text)
+            ), found as (
+              (select id from matching limit 200)
+              union select id from store.resource r where %1$s and doc #>> '{profile,login}' = :text
+              union select id from store.resource r where %1$s and parent_id = '' and id = :text
             )\
             """
                         .formatted(
@@ -76,13 +71,10 @@ class UserLines {
                     + """
                 from found join store.resource r on r.integration = :integration and r.data_type = 'users' and r.parent_id = '' and r.id = found.id
                 left join store.identity i on i.integration = r.integration and i.user_id = r.id
-                order by lower(r.doc #>> '{profile,login}') limit 51\
+                order by r.id = :text desc, lower(r.doc #>> '{profile,login}') = lower(:text) desc, lower(r.doc #>> '{profile,login}') limit 51\
                 """)
             .param("integration", integration)
-            .param("begin", like(lower))
-            .param("first", like(words[0]))
-            .param("last", like(words.length > 1 ? words[1] : ""))
-            .param("id", search.text());
+            .param("text", search.text());
     return filters(query, search).query((row, number) -> line(row)).list();
   }
 

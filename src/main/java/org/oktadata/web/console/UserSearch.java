@@ -5,7 +5,7 @@ import org.springframework.util.StringUtils;
 /**
  * Which users a person looks for; what is empty stands for all.
  *
- * @param text beginning of login, address, first or last name, or an id
+ * @param text beginnings of words of names, login or address, an employee number or an id
  * @param strength of the strongest active factor
  * @param admin true for administrators
  * @param role label of an admin role

@@ -12,6 +12,9 @@ import org.springframework.web.util.HtmlUtils;
 /** How pages write values: the same everywhere, times in UTC. */
 public class Words {
 
+  private static final String STIG =
+      "https://www.stigviewer.com/stigs/okta_identity_as_a_service_idaas_v1/2025-05-06/finding/";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -175,6 +178,14 @@ public class Words {
       case "rules" -> "Rules that others publish";
       default -> plain(key.replace('-', ' '));
     };
+  }
+
+  /** Where a reference of a rule set can be read, or null where that isn't known. */
+  public String referencePlace(String key, String reference) {
+    if (key.equals("mitre") && reference.matches("T\\d{4}(\\.\\d{3})?")) {
+      return "https://attack.mitre.org/techniques/" + reference.replace('.', '/') + "/";
+    }
+    return key.equals("stig") && reference.matches("V-\\d+") ? STIG + reference : null;
   }
 
   /** The name of a step as a heading. */

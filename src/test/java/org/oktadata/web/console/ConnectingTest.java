@@ -91,6 +91,10 @@ class ConnectingTest {
     Page page = connect("second ORG", "third");
     page.getByLabel("Client secret", exactly()).last().fill("typed-once");
     page.getByRole(AriaRole.BUTTON, named("Connect")).click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("That short name is taken");
+    assertThat(page.locator("#name")).isFocused();
+    page.locator("#name").fill("third");
+    page.getByRole(AriaRole.BUTTON, named("Connect")).click();
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("The display name is that of");
     assertThat(page.locator("#displayName")).isFocused();
     assertThat(page.locator("#clientSecret")).hasValue("typed-once");

@@ -125,6 +125,7 @@ class EveryPageTest {
             "/",
             "/findings/export.csv",
             "/overview/export.csv",
+            "/audit/export.csv",
             "/users/x/x/about",
             "/events/x/about",
             "/objects/x/x", // The same page as with an id that can stand in a path.
@@ -183,6 +184,8 @@ class EveryPageTest {
         "/findings/" + org.first("select min(id) from store.finding"),
         "/users",
         "/users?text=nobody-of-this-name",
+        "/search?text=a",
+        "/search?text=nothing-of-this-name",
         "/users/acme/" + user,
         "/users/acme/" + user + "?asOf=" + yesterday,
         "/users/acme/" + user + "?asOf=2020-01-01",

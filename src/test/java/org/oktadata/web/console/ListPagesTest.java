@@ -39,6 +39,27 @@ class ListPagesTest extends StartedApplication {
   }
 
   @Test
+  void eventsOfHalfAnHourBeforeAndAfterOneAreALinkAway() {
+    jdbc.sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via)
+            select 'configured', time::timestamptz, 'around' || n, 'user.session.start', '{}', 'poll'
+            from (values (1, '2026-03-01T05:09:59Z'), (2, '2026-03-01T05:10:00Z'), (3, '2026-03-01T05:40:30Z'),
+                         (4, '2026-03-01T06:10:59Z'), (5, '2026-03-01T06:11:00Z')) e (n, time)""")
+        .update();
+    Matcher around =
+        Pattern.compile("href=\"([^\"]+)\">30 minutes before and after<")
+            .matcher(page("/events/configured/around3"));
+    assertThat(around.find()).isTrue();
+    assertThat(page(around.group(1).replace("&amp;", "&")))
+        .contains("/around2", "/around3", "/around4", "value=\"2026-03-01T05:10:00\"")
+        .doesNotContain("/around1", "/around5");
+    assertThat(page("/events?from=2026-03-02&until=2026-03-01T10:00"))
+        .contains("Until lies before From.");
+    assertThat(page("/events?from=2026-03-02T10:00&until=2026-03-02T10:00")).contains("the same");
+  }
+
+  @Test
   void aTargetWithoutALoginHasItsName() {
     jdbc.sql(
             """
