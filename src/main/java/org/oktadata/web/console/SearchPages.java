@@ -36,7 +36,9 @@ class SearchPages {
   private List<FindingLines.Line> findings(String text) {
     FindingLines.Line one = text.matches("\\d{1,18}") ? findings.find(Long.parseLong(text)) : null;
     Stream<FindingLines.Line> others =
-        findings.page(new FindingSearch(null, "", null, null, null, text, 1)).stream();
+        findings
+            .page(new FindingSearch(null, "", null, null, null, text, 1, "findings", null, null))
+            .stream();
     return one == null
         ? others.toList()
         : Stream.concat(Stream.of(one), others.filter(each -> each.id() != one.id())).toList();

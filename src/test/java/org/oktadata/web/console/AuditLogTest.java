@@ -51,8 +51,8 @@ class AuditLogTest extends StartedApplication {
   @Test
   void aSpreadsheetTakesNoCellForAFormula() {
     assertThat(page("/audit/export.csv?actor=logged-ada&until=2026-03-01"))
-        .startsWith("id,time,who,action,on what,what or why,from\r\n")
-        .endsWith(",2026-03-01T05:40:00Z,logged-ada,finding.mute,7,'=cmd(),192.0.2.7\r\n");
+        .startsWith("id,time,who,action,on what,what or why,from,findings\r\n")
+        .endsWith(",2026-03-01T05:40:00Z,logged-ada,finding.mute,7,'=cmd(),192.0.2.7,\r\n");
   }
 
   @Test
