@@ -9,30 +9,23 @@ import java.util.Locale;
 import java.util.Map;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.DataType;
+import org.oktadata.findings.SubjectType;
 import org.springframework.stereotype.Component;
 
 /**
- * Which data types collect what checks and events call by names of their own: a check says {@code
- * log_stream}, a detection {@code logstream} and Okta {@code LogStream} of what {@code log_streams}
- * has. A data type answers to its name in the singular; only where Okta calls things otherwise does
- * it stand here.
+ * Which data types collect what findings and events call by names of their own: a finding says
+ * {@code log_stream} and Okta {@code LogStream} of what {@code log_streams} has. A data type
+ * answers to its name in the singular; what findings have no name for, or several data types may
+ * hold, stands here.
  */
 @Component
 class ObjectTypes {
 
-  /** Okta's names of targets, as far as they aren't those of a data type. */
+  /** Further names of Okta's targets, beside those that {@link SubjectType} knows. */
   private static final Map<String, List<String>> OKTAS =
       Map.ofEntries(
-          entry("usergroup", List.of("groups")),
-          entry("appinstance", List.of("apps")),
-          entry("publicclientapp", List.of("apps")),
           entry("client", List.of("apps")),
-          entry("policyentity", List.of("policies")),
           entry("rule", List.of("policy_rules", "group_rules")),
-          entry("networkzone", List.of("zones")),
-          entry("identityprovider", List.of("idps")),
-          entry("token", List.of("api_tokens")),
-          entry("apitoken", List.of("api_tokens")),
           entry("apiserviceintegrationinstance", List.of("api_service_integrations")),
           entry("customrole", List.of("roles")),
           entry("role", List.of("roles", "admin_roles", "group_roles")),
@@ -87,7 +80,9 @@ class ObjectTypes {
 
     /** Those that may have an object of a type; none where no data type collects such. */
     List<String> of(String type) {
-      return type == null ? List.of() : byName.getOrDefault(letters(type), List.of());
+      return type == null
+          ? List.of()
+          : byName.getOrDefault(letters(SubjectType.of(type)), List.of());
     }
 
     private static List<String> both(List<String> some, List<String> others) {
