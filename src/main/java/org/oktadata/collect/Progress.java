@@ -108,9 +108,9 @@ public class Progress {
         (reason, types) -> {
           if (told.reasons.add(reason)) {
             log.warn(
-                "{}: {} waits to be tried again. {}{}",
+                "{}: {} to be tried again. {}{}",
                 run.integration(),
-                names(types),
+                names(types) + (types.size() == 1 ? " waits" : " wait"),
                 reason,
                 where);
           }

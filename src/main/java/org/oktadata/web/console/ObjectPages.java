@@ -1,6 +1,7 @@
 package org.oktadata.web.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ class ObjectPages {
   private List<Group> below(String integration, Stored object) {
     Map<String, List<Child>> byType = new LinkedHashMap<>();
     for (Child child : objects.below(integration, object)) {
-      byType.computeIfAbsent(child.dataType(), type -> new java.util.ArrayList<>()).add(child);
+      byType.computeIfAbsent(child.dataType(), type -> new ArrayList<>()).add(child);
     }
     if (object.dataType().equals("policies")) {
       List<Child> apps = objects.governed(integration, object);
