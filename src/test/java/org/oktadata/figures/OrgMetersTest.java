@@ -90,11 +90,11 @@ class OrgMetersTest extends StartedApplication {
   @Test
   void anIntegrationThatIsRefusedIsNotUp() {
     meters.read();
-    assertThat(registry.get("okta.integration.up").gauge().value()).isOne();
+    assertThat(up()).containsExactly(Map.entry("configured", 1.0));
     jdbc.sql("update store.integration set refusal = 'Wrong secret.'").update();
     meters.read();
     jdbc.sql("update store.integration set refusal = null").update();
-    assertThat(registry.get("okta.integration.up").gauge().value()).isZero();
+    assertThat(up()).containsExactly(Map.entry("configured", 0.0));
   }
 
   @Test
@@ -124,6 +124,10 @@ class OrgMetersTest extends StartedApplication {
         .param("status", status)
         .param("hours", hoursAgo)
         .update();
+  }
+
+  private Map<String, Double> up() {
+    return gauges("okta.integration.up", "integration");
   }
 
   private Map<String, Double> gauges(String name, String tag) {

@@ -180,11 +180,14 @@ class IntegrationRemovalTest extends StartedApplication {
         .single();
   }
 
-  /** More documents than one batch holds, and events in more than one partition. */
+  /**
+   * More documents than one batch holds, and events in more than one partition; nothing that the
+   * application would collect.
+   */
   private void fill(String integration) {
     for (String sql :
         List.of(
-            "insert into store.run (integration, mode, trigger) values (:i, 'full', 'test')",
+            "insert into store.run (integration, mode, trigger, status) values (:i, 'full', 'test', 'SUCCESS')",
             """
             insert into store.run_data_type (run_id, integration, data_type, status)
             select id, :i, 'users', 'RUNNING' from store.run where integration = :i
@@ -213,7 +216,10 @@ class IntegrationRemovalTest extends StartedApplication {
               (integration, check_id, kind, subject_type, subject_id, severity, state)
             values (:i, 'x', 'posture', 'user', 'u', 'low', 'open')
             """,
-            "insert into store.refresh (integration, data_type, object_id) values (:i, 'users', 'u')")) {
+            """
+            insert into store.refresh (integration, data_type, object_id, first_at, last_at)
+            values (:i, 'users', 'u', now() + interval '1 day', now() + interval '1 day')
+            """)) {
       jdbc.sql(sql).param("i", integration).update();
     }
   }

@@ -18,12 +18,20 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
 
-/** The whole application on a free port with a database of its own, started once for all tests. */
+/**
+ * The whole application on a free port with a database of its own, started once for all tests. It
+ * collects nothing: its org isn't there, and a pull that fails marks the integration a minute
+ * later, in the midst of another test.
+ */
 @AutoConfigureObservability(tracing = false)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "okta.database.port=0",
+      "okta.schedule.full=0",
+      "okta.schedule.delta=0",
+      "okta.schedule.log=0",
+      "okta.schedule.verify=0",
       "camel.main.routes-include-pattern=classpath:no-routes/*.yaml",
       "spring.quartz.properties[org.quartz.scheduler.instanceName]=web",
       "spring.security.user.name=ada",
