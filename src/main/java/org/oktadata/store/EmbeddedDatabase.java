@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +44,16 @@ public final class EmbeddedDatabase implements Closeable {
             thread.setDaemon(true);
             return thread;
           });
+  private final FolderLock lock;
   private Closeable server;
   private boolean waits;
 
-  private EmbeddedDatabase(Path home, int port, ServerPassword password, Closeable server) {
+  private EmbeddedDatabase(
+      Path home, int port, ServerPassword password, FolderLock lock, Closeable server) {
     this.home = home;
     this.port = port;
     this.password = password;
+    this.lock = lock;
     this.server = server;
     watch.scheduleWithFixedDelay(
         this::keepRunning, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -57,26 +62,52 @@ public final class EmbeddedDatabase implements Closeable {
   /** Starts the server in the settings' folder, or attaches to the one that already runs there. */
   public static EmbeddedDatabase open(DatabaseSettings settings) throws IOException {
     Path home = settings.directory().toAbsolutePath();
-    Files.createDirectories(data(home));
-    ServerPassword password = ServerPassword.of(home, data(home));
-    Optional<Running> running = Running.in(data(home));
-    if (running.isPresent()) {
-      log.info(
-          "Database: attached to the embedded PostgreSQL left running on port {}",
-          running.get().port());
-      password.require(url(running.get().port()));
-      return new EmbeddedDatabase(home, running.get().port(), password, running.get()::stop);
+    try {
+      Files.createDirectories(data(home));
+      return open(home, settings.port(), FolderLock.of(home));
+    } catch (FileSystemException e) {
+      throw new IllegalStateException(
+          "okta.database.directory: %s can't be used by user %s (%s); let that user own %s and all in it"
+              .formatted(e.getFile(), System.getProperty("user.name"), reason(e), home),
+          e);
     }
-    refuseTakenPort(settings.port());
-    EmbeddedPostgres server = start(home, settings.port(), password);
+  }
+
+  private static String reason(FileSystemException failure) {
+    return failure instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(failure.getReason());
+  }
+
+  private static EmbeddedDatabase open(Path home, int port, FolderLock lock) throws IOException {
+    try {
+      return locked(home, port, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedDatabase locked(Path home, int port, FolderLock lock) throws IOException {
+    ServerPassword password = ServerPassword.of(home, data(home));
+    Optional<RunningServer> running = RunningServer.in(data(home));
+    if (running.isPresent()) {
+      int found = running.get().port();
+      log.info("Database: attached to the embedded PostgreSQL left running on port {}", found);
+      password.require(url(found));
+      return new EmbeddedDatabase(home, found, password, lock, () -> {});
+    }
+    refuseTakenPort(port);
+    EmbeddedPostgres server = start(home, port, password);
     log.info("Database: embedded PostgreSQL on port {}, data in {}", server.getPort(), data(home));
-    return new EmbeddedDatabase(home, server.getPort(), password, server);
+    return new EmbeddedDatabase(home, server.getPort(), password, lock, server);
   }
 
   private static EmbeddedPostgres start(Path home, int port, ServerPassword password)
       throws IOException {
     password.prepare();
     LeftSessions.await(data(home));
+    RunningServer.forget(data(home));
     EmbeddedPostgres server = started(home, port, password);
     try {
       password.require(url(server.getPort()));
@@ -158,7 +189,7 @@ public final class EmbeddedDatabase implements Closeable {
    */
   private synchronized void keepRunning() {
     try {
-      if (watch.isShutdown() || Running.in(data(home)).isPresent()) {
+      if (watch.isShutdown() || RunningServer.in(data(home)).isPresent()) {
         return;
       }
       if (home.toFile().getUsableSpace() < ROOM) {
@@ -183,11 +214,32 @@ public final class EmbeddedDatabase implements Closeable {
     }
   }
 
+  /** Returns once it has ended, also where whoever closes it is interrupted meanwhile. */
   @Override
   public void close() throws IOException {
     watch.shutdown();
     synchronized (this) {
+      CompletableFuture.runAsync(
+              this::stop, task -> new Thread(task, "embedded-database-stop").start())
+          .join();
+    }
+    lock.close();
+  }
+
+  private void stop() {
+    try {
       server.close();
+      Optional<RunningServer> running = RunningServer.in(data(home));
+      if (running.isPresent() && !running.get().stop()) {
+        log.warn(
+            "Database: the embedded PostgreSQL, process {}, still writes what it holds and ends by itself; don't copy {} before",
+            running.get().process().pid(),
+            data(home));
+      }
+    } catch (IOException | RuntimeException e) {
+      log.error("Database: the embedded PostgreSQL doesn't end: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -201,34 +253,6 @@ public final class EmbeddedDatabase implements Closeable {
       throw new IllegalStateException(
           "okta.database.port: port %d is in use by another program; set another port, or 0 for any"
               .formatted(port));
-    }
-  }
-
-  /** A server that outlived its parent, as its postmaster.pid tells. */
-  private record Running(ProcessHandle process, int port) {
-
-    static Optional<Running> in(Path data) throws IOException {
-      Path file = data.resolve("postmaster.pid");
-      if (!Files.exists(file)) {
-        return Optional.empty();
-      }
-      List<String> lines = Files.readAllLines(file);
-      if (lines.size() < 4) {
-        return Optional.empty();
-      }
-      long pid = Long.parseLong(lines.get(0).trim());
-      return ProcessHandle.of(pid)
-          .filter(Running::isPostgres)
-          .map(process -> new Running(process, Integer.parseInt(lines.get(3).trim())));
-    }
-
-    private static boolean isPostgres(ProcessHandle process) {
-      return process.isAlive()
-          && process.info().command().map(command -> command.contains("postgres")).orElse(true);
-    }
-
-    void stop() {
-      process.destroy();
     }
   }
 }

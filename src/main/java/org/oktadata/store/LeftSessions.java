@@ -56,7 +56,8 @@ final class LeftSessions {
         .toList();
   }
 
-  private static boolean worksIn(long process, Path data) {
+  /** Whether the process works in that folder, as all of a server's do; no, where it isn't ours. */
+  static boolean worksIn(long process, Path data) {
     try {
       return Files.isSameFile(
           Files.readSymbolicLink(Path.of("/proc", Long.toString(process), "cwd")), data);

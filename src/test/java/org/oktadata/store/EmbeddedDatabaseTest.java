@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +141,63 @@ class EmbeddedDatabaseTest {
       assertThat(left.getPort()).isPositive();
       refuses(database, "");
       assertThat(ask(database, database.password(), "select 'in'")).isEqualTo("in");
+    }
+  }
+
+  /** Otherwise the second one would end the first one's database with itself. */
+  @Test
+  void aSecondApplicationInTheFolderIsRefusedAndTheFirstKeepsItsDatabase() throws Exception {
+    PreparedFolder.in(folder.resolve("data"));
+    try (EmbeddedDatabase first = open()) {
+      assertThatThrownBy(this::open)
+          .hasMessageContaining("in use by another application that runs, process ")
+          .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+      assertThat(ask(first, first.password(), "select 'in'")).isEqualTo("in");
+    }
+    open().close();
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsNamedWithTheReason() throws Exception {
+    Files.writeString(folder.resolve("data"), "a file where the folder should be");
+    assertThatThrownBy(this::open)
+        .hasMessageStartingWith("okta.database.directory: " + folder.resolve("data"))
+        .hasMessageContaining("can't be used by user " + System.getProperty("user.name"));
+  }
+
+  /** As a SIGTERM in the middle of a start does, whose thread waits. */
+  @Test
+  void whoIsInterruptedWhileHeStopsItLeavesNothingBehindAndNobodyElsesSessionKeepsIt()
+      throws Exception {
+    PreparedFolder.in(folder.resolve("data"));
+    EmbeddedDatabase database = open();
+    Path file = folder.resolve("data/postgres/postmaster.pid");
+    try (Connection analyst =
+        DriverManager.getConnection(database.url(), "postgres", database.password())) {
+      assertThat(analyst.isValid(10)).isTrue();
+      assertThat(file).exists();
+      Thread.currentThread().interrupt();
+      database.close();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  /** The id of a killed server's process may be another server's by now. */
+  @Test
+  void anotherServerIsNotTakenForTheOneThatWasLeft() throws Exception {
+    PreparedFolder.in(folder.resolve("data"));
+    PreparedFolder.in(folder.resolve("other"));
+    try (EmbeddedDatabase other =
+        EmbeddedDatabase.open(new DatabaseSettings(folder.resolve("other"), 0))) {
+      Files.copy(
+          folder.resolve("other/postgres/postmaster.pid"),
+          folder.resolve("data/postgres/postmaster.pid"));
+      try (EmbeddedDatabase ours = open()) {
+        assertThat(ask(ours, ours.password(), "show data_directory"))
+            .isEqualTo(folder.resolve("data/postgres").toString());
+      }
+      assertThat(ask(other, other.password(), "select 'in'")).isEqualTo("in");
     }
   }
 

@@ -84,7 +84,7 @@ class ConsoleProblems {
     if (!SqlState.AWAY.is(failure)) {
       return unexpected(failure, request);
     }
-    log.error("A page could not be read", failure);
+    log.error("A page could not be read: {}", cause);
     return ProblemPage.of(
         HttpStatus.SERVICE_UNAVAILABLE,
         ErrorsOutsideControllers.AWAY,
