@@ -1,11 +1,14 @@
 package org.oktadata.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Comparator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
@@ -35,6 +38,7 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
     DataSource source = flyway.getConfiguration().getDataSource();
     refuseUnusable(source);
     try {
+      refuseLater(flyway.info());
       MigrationLocks.migrate(flyway);
       RestoredPositions.renew(source);
     } catch (SQLException e) {
@@ -53,7 +57,7 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
             "spring.datasource.url: this server is PostgreSQL %s; %d or later is needed, so upgrade it or name another"
                 .formatted(connection.getMetaData().getDatabaseProductVersion(), OLDEST));
       }
-      refuseOtherThanUnicode(connection);
+      FitDatabase.check(connection, most(source));
     } catch (SQLException e) {
       throw ConnectionFailure.of(e, source);
     } catch (com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
@@ -61,18 +65,26 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
     }
   }
 
-  /** Another encoding lacks letters of people's names, or, as SQL_ASCII, doesn't know any. */
-  private static void refuseOtherThanUnicode(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery("show server_encoding")) {
-      answer.next();
-      String encoding = answer.getString(1);
-      if (!encoding.equals("UTF8")) {
-        throw new IllegalStateException(
-            "spring.datasource.url: the encoding of this database is %s, which can't hold what Okta has; make one with: create database okta encoding 'UTF8' template template0"
-                .formatted(encoding));
-      }
-    }
+  private static int most(DataSource source) {
+    DataSource pool =
+        source instanceof PatientSource patient ? patient.getTargetDataSource() : source;
+    return pool instanceof HikariDataSource hikari ? hikari.getMaximumPoolSize() : 1;
+  }
+
+  /**
+   * What a later version has made, an earlier one doesn't know, and it would put its own functions
+   * back over those that others of the later version are using.
+   */
+  private static void refuseLater(MigrationInfoService migrations) {
+    Arrays.stream(migrations.applied())
+        .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
+        .max(Comparator.naturalOrder())
+        .ifPresent(
+            later -> {
+              throw new IllegalStateException(
+                  "spring.datasource.url: a later version of the application has migrated this database (to %s, %s); start that version, or restore the backup from before the upgrade"
+                      .formatted(later.getVersion(), later.getDescription()));
+            });
   }
 
   private static boolean withoutRights(RuntimeException failure) {
@@ -82,7 +94,7 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
   private static IllegalStateException lackOfRights(RuntimeException failure) {
     String told = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
     return new IllegalStateException(
-        "spring.datasource.username: this user may not create what is needed (%s); make it the owner of the database"
+        "spring.datasource.username: this user may not create what is needed (%s); make it the owner of the database, and of the schemas store and okta where they are there"
             .formatted(OneLine.of(told)),
         failure);
   }

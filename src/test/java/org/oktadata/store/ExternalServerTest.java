@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Servers that others run: TLS, and what a start says that one of them makes impossible. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -82,6 +85,56 @@ class ExternalServerTest {
         "create database ascii encoding 'SQL_ASCII' template template0 lc_collate 'C' lc_ctype 'C'");
     assertThat(refused(url.replaceFirst("/[^/]*$", "/ascii"), output))
         .contains("SQL_ASCII", "encoding 'UTF8' template template0");
+  }
+
+  @Test
+  void aDatabaseOfALaterVersionStopsTheStart(CapturedOutput output) {
+    String url = StoreServer.newDatabase();
+    run(url).close();
+    JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres"))
+        .sql(
+            "insert into store.flyway_schema_history select 100000, '100000', 'of tomorrow', type, 'V100000__of_tomorrow.sql', 1, installed_by, now(), 1, true from store.flyway_schema_history where version = '1'")
+        .update();
+    assertThat(refused(url, output)).contains("a later version", "100000, of tomorrow", "restore");
+  }
+
+  @Test
+  void aDatabaseThatIsSomebodyElsesStopsTheStartBeforeAnythingIsWritten(CapturedOutput output) {
+    StoreServer.administer("drop database if exists taken");
+    StoreServer.newDatabase();
+    StoreServer.administer("create database taken");
+    String url = StoreServer.newDatabase().replaceFirst("/[^/]*$", "/taken");
+    JdbcClient database =
+        JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres"));
+    database.sql("create schema okta create table users (id int)").update();
+    assertThat(refused(url, output)).contains("okta.users", "of the application's own");
+    assertThat(database.sql("select to_regnamespace('store')::text").query(String.class).list())
+        .containsOnlyNulls();
+  }
+
+  @Test
+  void aDatabaseWithTooFewConnectionsIsToldOrStopsTheStart(CapturedOutput output) throws Exception {
+    String url = StoreServer.newDatabase();
+    StoreServer.administer("drop role if exists few");
+    StoreServer.administer("create role few login password 'postgres' connection limit 5");
+    assertThat(refused("spring.datasource.url", url, output, "--spring.datasource.username=few"))
+        .contains("allows 5 connections");
+    StoreServer.administer("alter role few connection limit 30");
+    try (Connection connection = DriverManager.getConnection(url, "few", "postgres")) {
+      FitDatabase.check(connection, 12);
+      assertThat(output).doesNotContain("may take");
+      FitDatabase.check(connection, 20);
+      assertThat(output).contains("allows 30 connections, and this instance may take 38");
+    }
+  }
+
+  @Test
+  void aServerThatTakesNoChangesStopsTheStart(CapturedOutput output) {
+    assertThat(
+            refused(
+                StoreServer.newDatabase() + "?options=-c%20default_transaction_read_only=on",
+                output))
+        .contains("takes no changes", "primary");
   }
 
   @Test
