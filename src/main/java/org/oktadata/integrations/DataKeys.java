@@ -1,5 +1,8 @@
 package org.oktadata.integrations;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
+
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -17,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.oktadata.store.DatabaseSettings;
@@ -48,6 +52,7 @@ class DataKeys {
       if (Files.exists(file)) {
         List<DataKey> ofFile = DataKey.parse(Files.readString(file));
         keys.addAll(ofFile.isEmpty() ? DataKey.parse("empty") : ofFile);
+        tellWhereOthersMayRead(file);
       }
     } catch (IOException e) {
       throw new WrongConfiguration(
@@ -57,6 +62,14 @@ class DataKeys {
       throw new WrongConfiguration(
           "okta.data-key: the file %s holds no key of 32 bytes in base64; restore it from a backup"
               .formatted(file));
+    }
+  }
+
+  /** As a copy from a backup often is. */
+  private static void tellWhereOthersMayRead(Path file) throws IOException {
+    if (Files.getPosixFilePermissions(file).stream()
+        .anyMatch(EnumSet.of(GROUP_READ, OTHERS_READ)::contains)) {
+      log.warn("Credentials: others on this machine may read {}; run chmod 600 on it", file);
     }
   }
 

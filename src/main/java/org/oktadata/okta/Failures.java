@@ -31,4 +31,16 @@ final class Failures {
     }
     return null;
   }
+
+  /** Our own failures say a sentence; of others the kind is needed, too. */
+  static String sentence(Throwable failure) {
+    var at = failure;
+    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+      if (at.getClass().getName().startsWith("org.oktadata.") && at.getMessage() != null) {
+        return at.getMessage();
+      }
+      at = at.getCause();
+    }
+    return String.valueOf(failure);
+  }
 }

@@ -60,7 +60,7 @@ public record OktaFailure(
       var problem = NetworkProblem.of(network, null);
       return local(FailureKind.NETWORK, problem.sentence(), problem.passing());
     }
-    return local(FailureKind.OTHER, String.valueOf(failure), false);
+    return local(FailureKind.OTHER, Failures.sentence(failure), false);
   }
 
   /** The same, with the host that was called in the sentence of a network problem. */

@@ -30,7 +30,20 @@ final class RouteProblem {
   /** What is shorter may be part of any word, so it is hidden only where it stands alone. */
   private static final int LONG = 8;
 
+  /** How Camel says that a route names Java which isn't there. */
+  private static final Pattern NO_SUCH_JAVA =
+      Pattern.compile("in registry|No bean could be found|[Mm]ethod with name");
+
   private RouteProblem() {}
+
+  /** The same at the start, where routes of another version are a likely reason. */
+  static String ofStart(Throwable problem, CamelContext context, RouteFiles files) {
+    String text = of(problem, context, files);
+    return NO_SUCH_JAVA.matcher(text).find()
+        ? text
+            + " If the application is another version than before: routes/, checks/ and detections/ must be those that came with it"
+        : text;
+  }
 
   /**
    * @param context knows the configuration

@@ -152,7 +152,7 @@ public class Routes implements MeterBinder {
         told = e;
       }
     }
-    String problem = RouteProblem.of(told, context, files);
+    String problem = RouteProblem.ofStart(told, context, files);
     return new WrongConfiguration(told instanceof WrongFile ? problem : "routes/: " + problem);
   }
 

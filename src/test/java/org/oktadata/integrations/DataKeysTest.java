@@ -9,9 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.store.DatabaseSettings;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class DataKeysTest {
 
   @TempDir Path folder;
@@ -66,6 +70,17 @@ class DataKeysTest {
     assertThatThrownBy(() -> keys(null, file))
         .isInstanceOf(WrongConfiguration.class)
         .hasMessageContaining("set OKTA_DATA_KEY");
+  }
+
+  @Test
+  void aKeyFileThatOthersMayReadIsWarnedOf(CapturedOutput output) throws Exception {
+    keys(null, folder);
+    keys(null, folder);
+    assertThat(output).doesNotContain("chmod 600");
+    Files.setPosixFilePermissions(
+        folder.resolve("data.key"), PosixFilePermissions.fromString("rw-r--r--"));
+    keys(null, folder);
+    assertThat(output).contains("others on this machine may read", "chmod 600");
   }
 
   private static DataKeys keys(String configured, Path data) {

@@ -167,6 +167,22 @@ class OktaFailureTest {
     assertThat(OktaFailure.of((Throwable) null).kind()).isEqualTo(FailureKind.OTHER);
   }
 
+  @Test
+  void whatOursSayIsToldWithoutTheNamesOfClasses() {
+    var ours = new SentenceException("The credentials are sealed with another data key.");
+    assertThat(OktaFailure.of(new RuntimeException(ours)).sentence()).isEqualTo(ours.getMessage());
+    assertThat(OktaFailure.of(new IllegalStateException("full")).sentence())
+        .isEqualTo("java.lang.IllegalStateException: full");
+  }
+
+  private static final class SentenceException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SentenceException(String sentence) {
+      super(sentence);
+    }
+  }
+
   private static void assertNetwork(IOException e, URI called, String part, boolean passing) {
     var failure = OktaFailure.of(new RuntimeException(e), called);
     assertThat(failure.kind()).isEqualTo(FailureKind.NETWORK);

@@ -2,7 +2,9 @@ package org.oktadata.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -49,6 +51,23 @@ class RouteLoaderTest {
               assertThat(e.getCause()).hasStackTraceContaining("nobody");
               assertThat(e.unrestored()).hasStackTraceContaining("somebody");
             });
+  }
+
+  @Test
+  void atTheStartRoutesOfAnotherVersionAreThoughtOf() throws Exception {
+    RouteFiles files = calling("nobody");
+    try (CamelContext fresh = new DefaultCamelContext()) {
+      Throwable failure =
+          catchThrowable(
+              () -> {
+                RouteLoader.load(fresh, files);
+                fresh.start();
+              });
+      assertThat(RouteProblem.ofStart(failure, fresh, files))
+          .contains("nobody", "must be those that came with it");
+      assertThat(RouteProblem.ofStart(new IOException("no such file"), fresh, files))
+          .isEqualTo("no such file");
+    }
   }
 
   private static RouteFiles calling(String bean) {
