@@ -56,20 +56,20 @@ class RouteLoaderTest {
   }
 
   @Test
-  void atTheStartRoutesOfAnotherVersionAreThoughtOf() throws Exception {
+  void atTheStartRoutesOfAnotherVersionAreThoughtOf() {
     RouteFiles files = calling("nobody");
-    try (CamelContext fresh = new DefaultCamelContext()) {
-      Throwable failure =
-          catchThrowable(
-              () -> {
-                RouteLoader.load(fresh, files);
-                fresh.start();
-              });
-      assertThat(RouteProblem.ofStart(failure, fresh, files))
-          .contains("nobody", "must be those that came with it");
-      assertThat(RouteProblem.ofStart(new IOException("no such file"), fresh, files))
-          .isEqualTo("no such file");
-    }
+    CamelContext fresh = new DefaultCamelContext();
+    Throwable failure =
+        catchThrowable(
+            () -> {
+              RouteLoader.load(fresh, files);
+              fresh.start();
+            });
+    assertThat(RouteProblem.ofStart(failure, fresh, files))
+        .contains("nobody", "must be those that came with it");
+    assertThat(RouteProblem.ofStart(new IOException("no such file"), fresh, files))
+        .isEqualTo("no such file");
+    fresh.stop();
   }
 
   @Test
