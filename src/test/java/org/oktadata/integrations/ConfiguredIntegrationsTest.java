@@ -84,12 +84,18 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   }
 
   @Test
-  void anUnreadablePrivateKeyFailsThatIntegrationAlone() {
+  void anUnreadablePrivateKeyFailsThatIntegrationAlone() throws Exception {
     Path missing = folder.resolve("missing.pem");
-    start(key("damaged", "-----BEGIN PRIVATE KEY-----"), key("absent", "file:" + missing));
+    Path empty = java.nio.file.Files.writeString(folder.resolve("empty.pem"), "\n");
+    start(
+        key("damaged", "-----BEGIN PRIVATE KEY-----"),
+        key("absent", "file:" + missing),
+        key("empty", "file:" + empty));
+    assertThat(integrations.get("empty").stateReason())
+        .startsWith("The private key file " + empty + " can't be read: it must hold PEM text");
     assertThat(integrations.get("damaged").stateReason()).contains("END line is missing");
     assertThat(integrations.get("absent").stateReason())
-        .isEqualTo("The private key file " + missing + " can't be read.");
+        .startsWith("The private key file " + missing + " can't be read: ");
   }
 
   @Test
