@@ -67,7 +67,9 @@ final class ProxyException extends IOException {
         failure instanceof SocketTimeoutException && !(failure instanceof ConnectTimeoutException);
     return new ProxyException(
         silent
-            ? proxy + " did not open a way to Okta in time."
+            ? proxy
+                + " did not open a way to %s in time."
+                    .formatted(new URIAuthority(route.getTargetHost()))
             : failure instanceof NoHttpResponseException
                 ? proxy + " hung up without an answer: check okta.http.proxy-host and proxy-port."
                 : proxy + " cannot be reached: check okta.http.proxy-host and proxy-port.",

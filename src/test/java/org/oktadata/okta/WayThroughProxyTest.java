@@ -29,7 +29,7 @@ class WayThroughProxyTest {
         "405 What|does not answer like a proxy (405)|false",
         "502 Bad|cannot reach acme.okta.test:443 (502)|true",
         "hangs up|hung up without an answer|true",
-        "is silent|did not open a way to Okta in time|true",
+        "is silent|did not open a way to acme.okta.test:443 in time|true",
       })
   void whatTheProxySaysIsNotTakenForOktas(String answer, String part, boolean passing)
       throws Exception {
