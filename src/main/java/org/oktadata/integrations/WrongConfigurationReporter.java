@@ -28,6 +28,9 @@ class WrongConfigurationReporter implements SpringBootExceptionReporter {
 
   private static final Pattern PROPERTY = Pattern.compile("okta\\.|spring\\.datasource\\.");
 
+  /** Of the server's own TLS, as Spring tells it. */
+  private static final Pattern KEYS = Pattern.compile("Unable to create (key|trust) store");
+
   private static final List<String> FILES =
       List.of(
           "config/application.yaml",
@@ -49,8 +52,22 @@ class WrongConfigurationReporter implements SpringBootExceptionReporter {
         log.error(place(broken, Path.of("")));
         return true;
       }
+      if (at instanceof IllegalStateException
+          && KEYS.matcher(String.valueOf(at.getMessage())).lookingAt()) {
+        log.error("server.ssl: {}{}", at.getMessage(), deepest(at));
+        return true;
+      }
     }
     return false;
+  }
+
+  /** What the file system or the key store said, which Spring leaves to a stack trace. */
+  private static String deepest(Throwable failure) {
+    return Causes.of(failure)
+        .filter(IOException.class::isInstance)
+        .reduce((upper, lower) -> lower)
+        .map(said -> " (%s)".formatted(said.getMessage()))
+        .orElse("");
   }
 
   /** Where it is, below the folder that was started in. */

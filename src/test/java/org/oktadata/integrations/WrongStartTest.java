@@ -80,6 +80,27 @@ class WrongStartTest {
   }
 
   @Test
+  void aCertificateOfTheServersOwnThatIsNotThereIsOneLine(
+      @TempDir Path folder, CapturedOutput output) {
+    Path missing = folder.resolve("tls.crt");
+    assertThat(
+            catchThrowable(
+                () ->
+                    SpringApplication.run(
+                        Application.class,
+                        "--server.port=0",
+                        "--server.ssl.certificate=file:" + missing,
+                        "--server.ssl.certificate-private-key=file:" + missing,
+                        "--okta.database.directory=" + folder)))
+        .isNotNull();
+    assertThat(errors(output))
+        .singleElement()
+        .asString()
+        .contains("server.ssl: ", missing + " (No such file or directory)");
+    assertThat(output).doesNotContain("\tat ");
+  }
+
+  @Test
   void whoStartsInTheWrongFolderIsToldBeforeAnythingIsMadeThere(
       @TempDir Path folder, CapturedOutput output) {
     assertThat(
