@@ -22,11 +22,13 @@ public class Exclusions {
   private static final String SELECT = "select * from okta.exclusions where ";
 
   private final JdbcClient database;
+  private final RuleLibrary library;
   private final ExclusionSubjects subjects;
   private final Triage triage;
 
-  Exclusions(JdbcClient database, ExclusionSubjects subjects, Triage triage) {
+  Exclusions(JdbcClient database, RuleLibrary library, ExclusionSubjects subjects, Triage triage) {
     this.database = database;
+    this.library = library;
     this.subjects = subjects;
     this.triage = triage;
   }
@@ -34,10 +36,13 @@ public class Exclusions {
   /**
    * Leaves it out from now on, and accepts what is open.
    *
-   * @throws WrongSetting where it isn't known who is meant, or it is left out already
+   * @throws WrongSetting where it isn't known what is meant, or it is left out already
    */
   @Transactional
   public Exclusion add(NewExclusion wanted, String actor) {
+    if (library.current().find(wanted.check()).isEmpty()) {
+      throw new WrongSetting("check", "has to be the id of a check or detection.");
+    }
     ExclusionSubjects.Found subject = subjects.of(wanted);
     // Two that are added at the same time, as by a second click, wait for each other.
     database

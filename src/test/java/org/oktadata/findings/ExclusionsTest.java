@@ -19,7 +19,8 @@ class ExclusionsTest {
   private final Check check = (Check) engine.library.current().find("user-inactive").orElseThrow();
   private final Triage triage = new Triage(engine.database);
   private final Exclusions exclusions =
-      new Exclusions(engine.database, new ExclusionSubjects(engine.database), triage);
+      new Exclusions(
+          engine.database, engine.library, new ExclusionSubjects(engine.database), triage);
 
   @BeforeEach
   void collected() {
