@@ -69,9 +69,13 @@ select e.integration, e.id::text as id, e.check_id, e.subject_type, e.subject_id
        e.reason, e.created_by, e.created_at, e.until,
        e.ended_at is null and (e.until is null or e.until > now()) as active,
        e.ended_at, e.ended_by, e.end_reason,
-       (select count(*) from store.finding f where f.check_id = e.check_id and f.state = 'accepted' and f.exclusion_id = e.id) as findings,
+       coalesce(held.findings, 0) as findings,
        null::jsonb as doc, coalesce(e.ended_at, e.created_at) as changed_at
-from store.exclusion e;
+from store.exclusion e
+left join (
+  select f.check_id, f.exclusion_id, count(*) as findings from store.finding f
+  where f.state = 'accepted' and f.exclusion_id is not null group by 1, 2
+) held on held.check_id = e.check_id and held.exclusion_id = e.id;
 
 create or replace function store.forget_evaluations() returns trigger language plpgsql as $$
 begin

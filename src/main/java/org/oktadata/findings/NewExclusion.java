@@ -24,6 +24,9 @@ public record NewExclusion(
   /** Refuses what has no reason or no end that can be. */
   public NewExclusion {
     integration = StringUtils.hasText(integration) ? integration.strip() : null;
+    if (!StringUtils.hasText(check)) {
+      throw new WrongSetting("check", "is missing: the id of a check or detection.");
+    }
     if (!StringUtils.hasText(subject)) {
       throw new WrongSetting("subject", "is missing: a login, the name of a group or an id.");
     }

@@ -64,6 +64,7 @@ class LeavingOutTest extends StartedApplication {
         .contains("\"field\":\"forGood\"");
     assertThat(api("POST", "", body.replace("user-inactive", "nothing").formatted("")).body())
         .contains("\"field\":\"check\"");
+    assertThat(api("POST", "", "{}").body()).contains("\"field\":\"check\"");
     assertThat(api("POST", "/" + id + "/end", "{}").body()).contains("\"field\":\"reason\"");
     String end = "{\"reason\": \"It left\"}";
     assertThat(api("POST", "/" + id + "/end", end).body()).contains("\"active\":false");
