@@ -57,6 +57,7 @@ class AccessRules {
    * @param factors how many it asks for
    * @param resistant whether they can't be phished
    * @param everyone whether it takes every sign-in
+   * @param shadowed whether it is never asked, as one before it takes every sign-in
    * @param limits groups, zones and others that it names
    */
   record Rule(
@@ -67,6 +68,7 @@ class AccessRules {
       String factors,
       boolean resistant,
       boolean everyone,
+      boolean shadowed,
       List<ObjectMentions.Mention> limits) {}
 
   /** A group rule. */
@@ -125,6 +127,7 @@ class AccessRules {
     List<List<ObjectMentions.Mention>> limits =
         mentions.of(integration, rows.stream().map(Row::conditions).toList());
     List<Rule> rules = new ArrayList<>();
+    boolean shadowed = false;
     for (int at = 0; at < rows.size(); at++) {
       Row row = rows.get(at);
       rules.add(
@@ -136,9 +139,11 @@ class AccessRules {
               row.factors(),
               row.resistant(),
               row.everyone(),
+              shadowed && "ACTIVE".equals(row.status()),
               limits.get(at).stream()
                   .sorted(Comparator.comparing(ObjectMentions.Mention::excluded))
                   .toList()));
+      shadowed |= row.everyone() && "ACTIVE".equals(row.status());
     }
     return rules;
   }

@@ -178,6 +178,20 @@ class ObjectPagesTest extends StartedApplication {
   }
 
   @Test
+  void anAppTellsWhichSignOnRulesAreNeverAsked() {
+    jdbc.sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            select 'things', 'policy_rules', 'rst1', name, jsonb_build_object('name', name, 'status', status, 'priority', priority)
+            from (values ('Off', 'INACTIVE', 2), ('Takes all', 'ACTIVE', 3), ('Too late', 'ACTIVE', 4), ('Later off', 'INACTIVE', 5)) r (name, status, priority)""")
+        .update();
+    assertThat(page("/apps/things/0oa1").split("never asked", -1)).hasSize(2);
+    assertThat(page("/apps/things/0oa1"))
+        .containsPattern(">Takes all</a>\\s*</td>")
+        .containsPattern(">Too late</a>\\s+<span class=\"chip\"[^>]*>never asked<");
+  }
+
+  @Test
   void rolesOfAUserAreThoseOfTheirGroupsToo() {
     assertThat(page("/users/things/00u0000000000000bob0"))
         .contains("href=\"/objects/things/group_roles/ra1?parent=00g0000000000000desk\"")
