@@ -1,9 +1,6 @@
 package org.oktadata.findings;
 
-import java.util.List;
-import java.util.Optional;
 import org.oktadata.integrations.WrongSetting;
-import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,11 +12,6 @@ import org.springframework.util.StringUtils;
  */
 @Component
 public class Exclusions {
-
-  /** Each page of exclusions has as many at most. */
-  public static final int MOST = 1_000;
-
-  private static final String SELECT = "select * from okta.exclusions where ";
 
   private final JdbcClient database;
   private final RuleLibrary library;
@@ -78,7 +70,7 @@ public class Exclusions {
                     new WrongSetting(
                         "subject", "is left out already: end that exclusion to change it."));
     triage.expire();
-    return find(id).orElseThrow();
+    return added(id);
   }
 
   /**
@@ -108,66 +100,11 @@ public class Exclusions {
     return ended;
   }
 
-  /** One, also where it has ended. */
-  public Optional<Exclusion> find(long id) {
+  private Exclusion added(long id) {
     return database
-        .sql(SELECT + "id::bigint = ?")
+        .sql(ExclusionReader.SELECT + "id::bigint = ?")
         .param(id)
-        .query((row, n) -> exclusion(row))
-        .optional();
-  }
-
-  /** Those of a check or detection, active ones first, the newest of each first. */
-  public List<Exclusion> of(String check) {
-    return database
-        .sql(SELECT + "check_id = ? order by active desc, id::bigint desc limit " + MOST)
-        .param(check)
-        .query((row, n) -> exclusion(row))
-        .list();
-  }
-
-  /**
-   * A page, oldest first.
-   *
-   * @param check null for all
-   * @param integration null for all; those of each integration are among those of any
-   * @param active null for all
-   */
-  public List<Exclusion> page(
-      String check, String integration, Boolean active, long after, int limit) {
-    return database
-        .sql(
-            SELECT
-                + """
-                (:check::text is null or check_id = :check)
-                and (:integration::text is null or coalesce(integration, :integration) = :integration)
-                and (:active::boolean is null or active = :active) and id::bigint > :after
-                order by id::bigint limit :limit""")
-        .param("check", check, java.sql.Types.VARCHAR)
-        .param("integration", integration, java.sql.Types.VARCHAR)
-        .param("active", active, java.sql.Types.BOOLEAN)
-        .param("after", after)
-        .param("limit", limit)
-        .query((row, n) -> exclusion(row))
-        .list();
-  }
-
-  private static Exclusion exclusion(java.sql.ResultSet row) throws java.sql.SQLException {
-    return new Exclusion(
-        row.getString("id"),
-        row.getString("integration"),
-        row.getString("check_id"),
-        row.getString("subject_type"),
-        row.getString("subject_id"),
-        row.getString("subject_name"),
-        row.getString("reason"),
-        row.getString("created_by"),
-        Timestamps.instant(row, "created_at"),
-        Timestamps.instant(row, "until"),
-        row.getBoolean("active"),
-        Timestamps.instant(row, "ended_at"),
-        row.getString("ended_by"),
-        row.getString("end_reason"),
-        row.getLong("findings"));
+        .query((row, n) -> ExclusionReader.exclusion(row))
+        .single();
   }
 }

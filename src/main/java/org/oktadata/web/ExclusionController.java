@@ -3,7 +3,7 @@ package org.oktadata.web;
 import java.security.Principal;
 import java.util.List;
 import org.oktadata.findings.Exclusion;
-import org.oktadata.findings.Exclusions;
+import org.oktadata.findings.ExclusionReader;
 import org.oktadata.findings.NewExclusion;
 import org.oktadata.integrations.Integrations;
 import org.springframework.http.HttpStatus;
@@ -20,11 +20,11 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class ExclusionController {
 
-  private final Exclusions exclusions;
+  private final ExclusionReader exclusions;
   private final ExclusionEdits edits;
   private final Integrations integrations;
 
-  ExclusionController(Exclusions exclusions, ExclusionEdits edits, Integrations integrations) {
+  ExclusionController(ExclusionReader exclusions, ExclusionEdits edits, Integrations integrations) {
     this.exclusions = exclusions;
     this.edits = edits;
     this.integrations = integrations;
@@ -43,7 +43,7 @@ class ExclusionController {
       @RequestParam(defaultValue = "0") long cursor,
       @RequestParam(defaultValue = "100") int limit) {
     known(integration);
-    int most = Math.max(1, Math.min(limit, Exclusions.MOST));
+    int most = Math.max(1, Math.min(limit, ExclusionReader.MOST));
     List<Exclusion> found = exclusions.page(check, integration, active, cursor, most + 1);
     if (found.size() <= most) {
       return new Page(found, null);

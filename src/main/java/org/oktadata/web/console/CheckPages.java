@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.oktadata.findings.Exclusions;
+import org.oktadata.findings.ExclusionReader;
 import org.oktadata.findings.HuntRequests;
 import org.oktadata.findings.RuleSource;
 import org.oktadata.findings.RuleStates;
@@ -36,7 +36,7 @@ class CheckPages {
   private final RuleSource source;
   private final RuleCounts counts;
   private final HuntRequests hunts;
-  private final Exclusions exclusions;
+  private final ExclusionReader exclusions;
   private final Integrations integrations;
   private final ObjectMapper json;
   private final Audit audit;
@@ -47,7 +47,7 @@ class CheckPages {
       RuleSource source,
       RuleCounts counts,
       HuntRequests hunts,
-      Exclusions exclusions,
+      ExclusionReader exclusions,
       Integrations integrations,
       ObjectMapper json,
       Audit audit) {

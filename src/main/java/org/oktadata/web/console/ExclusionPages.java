@@ -3,7 +3,7 @@ package org.oktadata.web.console;
 import java.security.Principal;
 import java.util.NoSuchElementException;
 import org.oktadata.findings.Exclusion;
-import org.oktadata.findings.Exclusions;
+import org.oktadata.findings.ExclusionReader;
 import org.oktadata.findings.NewExclusion;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.WrongSetting;
@@ -21,11 +21,11 @@ class ExclusionPages {
   private static final String PAGE = "redirect:/checks/{check}";
   private static final Words WORDS = new Words();
 
-  private final Exclusions exclusions;
+  private final ExclusionReader exclusions;
   private final ExclusionEdits edits;
   private final Integrations integrations;
 
-  ExclusionPages(Exclusions exclusions, ExclusionEdits edits, Integrations integrations) {
+  ExclusionPages(ExclusionReader exclusions, ExclusionEdits edits, Integrations integrations) {
     this.exclusions = exclusions;
     this.edits = edits;
     this.integrations = integrations;
