@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -37,8 +40,13 @@ final class RouteLoader {
     files.forEach(
         (path, text) ->
             resources.add(
-                ResourceHelper.fromBytes("file:" + path, text.getBytes(StandardCharsets.UTF_8))));
+                ResourceHelper.fromBytes(location(path), text.getBytes(StandardCharsets.UTF_8))));
     PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+  }
+
+  /** What Camel calls the file that a route is of. */
+  static String location(Path file) {
+    return "file:" + file;
   }
 
   /** Makes the data type's route of its template. */
@@ -50,18 +58,37 @@ final class RouteLoader {
   }
 
   /**
-   * Puts edited files in the place of those that run. Where that fails, the former ones come back.
+   * Puts edited files in the place of those that run, as far as they differ. Where that fails, all
+   * of the former ones come back.
    *
    * @throws NothingRunsException if they don't come back either
    */
-  static void exchange(CamelContext context, RouteFiles edited, RouteFiles before)
+  static void exchange(
+      CamelContext context, RouteFiles edited, RouteFiles before, RouteDifference difference)
       throws Exception {
     try {
-      clear(context);
-      load(context, edited);
+      if (difference.everything()) {
+        clear(context);
+        load(context, edited);
+      } else {
+        exchange(context, difference);
+      }
     } catch (Exception e) {
       restore(context, before, e);
       throw e;
+    }
+  }
+
+  private static void exchange(CamelContext context, RouteDifference difference) throws Exception {
+    ModelCamelContext model = (ModelCamelContext) context;
+    List<RouteDefinition> leaving =
+        model.getRouteDefinitions().stream().filter(difference::takes).toList();
+    Set<String> ids = leaving.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
+    remove(context, context.getRoutes().stream().filter(r -> ids.contains(r.getId())).toList());
+    model.removeRouteDefinitions(leaving);
+    loadFiles(context, difference.entered());
+    for (DataType type : difference.typesEntered()) {
+      instantiate(context, type);
     }
   }
 
@@ -91,14 +118,22 @@ final class RouteLoader {
     }
   }
 
-  /**
-   * Stops and removes every route, template and route configuration: consumers first, then what
-   * they call.
-   */
+  /** Stops and removes every route, template and route configuration. */
   static void clear(CamelContext context) throws Exception {
     ModelCamelContext model = (ModelCamelContext) context;
+    remove(context, List.copyOf(context.getRoutes()));
+    model.removeRouteDefinitions(new ArrayList<>(model.getRouteDefinitions()));
+    model.removeRouteTemplateDefinitions("*");
+    for (RouteConfigurationDefinition configuration :
+        new ArrayList<>(model.getRouteConfigurationDefinitions())) {
+      model.removeRouteConfiguration(configuration);
+    }
+  }
+
+  /** Consumers first, then what they call. */
+  private static void remove(CamelContext context, List<Route> routes) throws Exception {
     List<Route> direct = new ArrayList<>();
-    for (Route route : List.copyOf(context.getRoutes())) {
+    for (Route route : routes) {
       if (route.getEndpoint().getEndpointUri().startsWith("direct:")) {
         direct.add(route);
       } else {
@@ -108,12 +143,6 @@ final class RouteLoader {
     for (Route route : direct) {
       remove(context, route);
     }
-    model.removeRouteDefinitions(new ArrayList<>(model.getRouteDefinitions()));
-    model.removeRouteTemplateDefinitions("*");
-    for (RouteConfigurationDefinition configuration :
-        new ArrayList<>(model.getRouteConfigurationDefinitions())) {
-      model.removeRouteConfiguration(configuration);
-    }
   }
 
   private static void remove(CamelContext context, Route route) throws Exception {
@@ -121,7 +150,8 @@ final class RouteLoader {
     context.removeRoute(route.getId());
   }
 
-  private static Map<String, Object> parameters(DataType type) {
+  /** What the template makes the data type's route of. */
+  static Map<String, Object> parameters(DataType type) {
     Answer answer = type.answer();
     return Map.of(
         "dataType", type.name(),

@@ -29,7 +29,7 @@ final class RouteRehearsal {
   }
 
   /**
-   * Builds the edited routes, one file after the other.
+   * Builds the edited routes, one file after the other, and those of data types that change.
    *
    * @param live what runs now, to tell what was edited
    * @throws WrongFile that names file, line and what Camel has against it
@@ -50,7 +50,7 @@ final class RouteRehearsal {
             live,
             () -> RouteLoader.loadFiles(context, Map.of(file.getKey(), file.getValue())));
       }
-      for (DataType type : edited.types().values()) {
+      for (DataType type : RouteDifference.between(live, edited).typesEntered()) {
         build(
             context,
             edited.ofTemplate(type.template()),

@@ -241,7 +241,11 @@ public class Routes implements MeterBinder {
     dispatcher.pause();
     try {
       threads.quiet(PATIENCE);
-      RouteLoader.exchange(context, edited, live);
+      RouteLoader.exchange(
+          context,
+          edited,
+          live,
+          down ? RouteDifference.everythingOf(edited) : RouteDifference.between(live, edited));
       adopt(edited);
       down = false;
     } catch (Exception e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
-import org.oktadata.CopiedRoutes;
+import org.oktadata.SmallHome;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.collect.LineTrial;
 import org.oktadata.figures.SummaryCounts;
@@ -47,6 +48,9 @@ class LineTrialTest {
   /** Right as long as nobody's id is read as a number. */
   private static final String BROKEN_BY_DATA = "cast(v.doc ->> 'id' as int) > 0";
 
+  private static final Set<String> DATA_TYPES =
+      Set.of("users", "groups", "group_members", "apps", "app_users", "zones", "events");
+
   @TempDir static Path folder;
   static Path routes;
   static String standard;
@@ -55,7 +59,7 @@ class LineTrialTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Path home = CopiedRoutes.in(folder);
+    Path home = SmallHome.in(folder, DATA_TYPES);
     routes = home.resolve("routes");
     standard = Files.readString(routes.resolve("data-types.yaml"));
     okta =

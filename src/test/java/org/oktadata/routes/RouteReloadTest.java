@@ -59,7 +59,7 @@ class RouteReloadTest {
 
   @BeforeAll
   static void start() throws IOException {
-    // An edit has all routes stopped and made again, and each data type is one.
+    // An edit of their template has all of them stopped and made again.
     Set<String> types = new TreeSet<>(WholeOrg.DATA_TYPES);
     types.addAll(Set.of("org", "zones"));
     home = SmallHome.in(folder, types);
@@ -102,6 +102,8 @@ class RouteReloadTest {
                     .containsAll(
                         app.call("GET", "/api/data-types", null).findValuesAsText("name")));
     Set<String> before = routes();
+    Route users = route("users");
+    Route schedule = route("schedule");
     edit(
         "data-types.yaml",
         text ->
@@ -116,6 +118,8 @@ class RouteReloadTest {
                 assertThat(routes())
                     .as("all routes, templated ones too")
                     .containsExactlyInAnyOrderElementsOf(expected));
+    assertThat(route("users")).as("others run on").isSameAs(users);
+    assertThat(route("schedule")).isSameAs(schedule);
     assertThat(app.call("GET", "/api/data-types", null).findValuesAsText("name"))
         .contains("my_zones");
     assertThat(app.collect("{\"dataTypes\":[\"my_zones\"]}").path("status").asText())
@@ -231,7 +235,7 @@ class RouteReloadTest {
         .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
-              Route tidy = app.bean(CamelContext.class).getRoute("tidy");
+              Route tidy = route("tidy");
               return tidy != null && tidy.getEndpoint().getEndpointUri().contains("7200000");
             });
   }
@@ -281,16 +285,11 @@ class RouteReloadTest {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> okta.statistics().calls(factors) >= 10);
-    edit("collect.camel.yaml", text -> text.replace("The main flow.", "The main flow, edited."));
+    edit("pull.camel.yaml", text -> text.replace("plan its lists", "edited, plan its lists"));
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(
-            () ->
-                app.bean(CamelContext.class).getRoute("collect") != null
-                    && app.bean(CamelContext.class)
-                        .getRoute("collect")
-                        .getDescription()
-                        .contains("edited"));
+            () -> route("factors") != null && route("factors").getDescription().contains("edited"));
     JsonNode run = app.untilEnded(begun.path("runId").asLong());
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertThat(okta.statistics().calls(factors))
@@ -341,6 +340,10 @@ class RouteReloadTest {
       edit("data-types.yaml", text -> before);
       app.bean(Routes.class).reload(app.bean(CamelContext.class));
     }
+  }
+
+  private static Route route(String id) {
+    return app.bean(CamelContext.class).getRoute(id);
   }
 
   private static Set<String> routes() {
