@@ -33,8 +33,11 @@ class WireLoggers implements ApplicationListener<ApplicationEnvironmentPreparedE
           "software.amazon.awssdk.request",
           // Connections to PostgreSQL: an address may hold the password of a key.
           "org.postgresql.Driver",
+          // The statement that gives the embedded database its password.
+          "org.postgresql.core.v3.QueryExecutorImpl",
           // What comes in: passwords, sessions, intake keys, and one-time codes in addresses.
           "org.apache.coyote.http11.Http11InputBuffer",
+          "org.apache.tomcat.util.http",
           "org.springframework.security.web.FilterChainProxy",
           // Mail, and what the console's sign-in through OIDC sends.
           "org.eclipse.angus.mail",

@@ -54,7 +54,7 @@ public final class CatalogueReader {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new WrongFile("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw WrongFile.unread(file, e);
     }
   }
 

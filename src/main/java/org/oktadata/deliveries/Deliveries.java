@@ -58,7 +58,8 @@ public class Deliveries {
    * A channel hears of what happens from the day it is first set. Changes are looked at until they
    * are ten minutes old: their numbers aren't in the order of their commits. Who is told of new
    * findings also hears of one that rises to the severity that is told; and of the end of each that
-   * was told, however low it is by then.
+   * was told, however low it is by then. Of what an exclusion holds only those hear that heard of
+   * it before.
    */
   private void queue(String channel) {
     database
@@ -72,6 +73,9 @@ public class Deliveries {
             select c.id, :channel from store.finding_change c, store.delivery_position p
             where p.channel = :channel and c.id > p.change_id and c.at >= p.at and c.at > now() - interval '1 day'
               and (c.change = any (:changes) and c.severity = any (:severities)
+                      and (c.exclusion_id is null or exists (
+                        select from store.delivery d join store.finding_change b on b.id = d.change_id
+                        where d.channel = :channel and b.finding_id = c.finding_id and b.id < c.id))
                    or c.change = 'updated' and 'opened' = any (:changes) and c.state = 'open' and c.severity = any (:severities)
                       and (select b.severity from store.finding_change b where b.finding_id = c.finding_id and b.id < c.id
                            order by b.id desc limit 1) <> all (:severities)

@@ -1,6 +1,5 @@
 package org.oktadata.events;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,19 +22,13 @@ final class IntakeGate extends OncePerRequestFilter {
   private static final Pattern DOOR =
       Pattern.compile("/intake/(eventbridge|event-hooks)/([a-z0-9-]+)");
 
-  /** A sender that wasn't given the new key, or somebody who guesses. */
-  static final String WRONG_KEYS = "okta.intake.wrong.keys";
-
   private final IntakeKeys keys;
   private final int maxBody;
-  private final MeterRegistry meters;
   private final ApplicationAvailability availability;
 
-  IntakeGate(
-      IntakeKeys keys, int maxBody, MeterRegistry meters, ApplicationAvailability availability) {
+  IntakeGate(IntakeKeys keys, int maxBody, ApplicationAvailability availability) {
     this.keys = keys;
     this.maxBody = maxBody;
-    this.meters = meters;
     this.availability = availability;
   }
 
@@ -51,7 +44,7 @@ final class IntakeGate extends OncePerRequestFilter {
       if (!door.matches() || !keys.isOpen(door.group(2))) {
         refuse(response, 404, "Not Found", "There is no intake here.");
       } else if (!keys.opens(door.group(2), request.getHeader("Authorization"))) {
-        meters.counter(WRONG_KEYS, "integration", door.group(2)).increment();
+        keys.wrong(door.group(2)).increment();
         response.setHeader("WWW-Authenticate", "Key");
         refuse(response, 401, "Unauthorized", "Authorization isn't the intake key.");
       } else if (!post && !(hook && request.getMethod().equals("GET"))) {

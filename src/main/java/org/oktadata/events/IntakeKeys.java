@@ -1,5 +1,7 @@
 package org.oktadata.events;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import org.oktadata.digest.Sha256;
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.IntegrationChanged;
 import org.oktadata.integrations.Integrations;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -26,13 +29,32 @@ class IntakeKeys {
 
   private record Known(Map<String, byte[]> keys, long at) {}
 
+  /** A sender that wasn't given the new key, or somebody who guesses. */
+  static final String WRONG = "okta.intake.wrong.keys";
+
   private final Integrations integrations;
+  private final MeterRegistry meters;
   private volatile Known known;
   private volatile Set<String> names = Set.of();
   private volatile long namesAt = System.nanoTime() - FRESH - 1;
 
-  IntakeKeys(Integrations integrations) {
+  IntakeKeys(Integrations integrations, MeterRegistry meters) {
     this.integrations = integrations;
+    this.meters = meters;
+  }
+
+  /** How often a wrong key came; of an open intake from its start, or the first wouldn't count. */
+  Counter wrong(String integration) {
+    return meters.counter(WRONG, "integration", integration);
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void begin() {
+    try {
+      keys();
+    } catch (DataAccessException databaseIsAway) {
+      // Whoever comes next reads them.
+    }
   }
 
   /** Whether such an integration is connected. */
@@ -90,6 +112,9 @@ class IntakeKeys {
     for (Integration each : integrations.all()) {
       String key = each.credentials() == null ? null : each.credentials().intakeKey();
       keys.put(each.name(), StringUtils.hasText(key) ? Sha256.of(key) : NONE);
+      if (StringUtils.hasText(key)) {
+        wrong(each.name());
+      }
     }
     return keys;
   }

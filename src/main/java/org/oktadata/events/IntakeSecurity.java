@@ -1,6 +1,5 @@
 package org.oktadata.events;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,11 +21,9 @@ class IntakeSecurity {
       HttpSecurity http,
       IntakeKeys keys,
       StreamingSettings settings,
-      MeterRegistry meters,
       ApplicationAvailability availability)
       throws Exception {
-    IntakeGate gate =
-        new IntakeGate(keys, (int) settings.http().maxBody().toBytes(), meters, availability);
+    IntakeGate gate = new IntakeGate(keys, (int) settings.http().maxBody().toBytes(), availability);
     return http.securityMatcher("/intake/**")
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)

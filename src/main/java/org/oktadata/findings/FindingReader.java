@@ -157,6 +157,7 @@ public class FindingReader {
         Timestamps.instant(row, "state_until"),
         row.getBoolean("silence_later"),
         row.getString("state_outcome"),
-        row.getString("subject_name"));
+        row.getString("subject_name"),
+        row.getString("exclusion_id"));
   }
 }

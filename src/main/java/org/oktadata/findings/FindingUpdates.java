@@ -19,14 +19,15 @@ class FindingUpdates {
   private static final String HELD_BACK =
       """
       with held as materialized (
-        select f.id, f.state, f.severity
+        select f.id, f.state, f.severity, f.exclusion_id
         from (select distinct finding_id from store.finding_change
               where change = 'updated' and at > now() - interval '1 day' and at < now() - interval '1 minute') c
         join store.finding f on f.id = c.finding_id
         where f.changed_at > (select l.at from store.finding_change l where l.finding_id = f.id order by l.id desc limit 1)
         for update of f skip locked
       )
-      insert into store.finding_change (finding_id, change, state, severity) select id, 'updated', state, severity from held""";
+      insert into store.finding_change (finding_id, change, state, severity, exclusion_id)
+      select id, 'updated', state, severity, exclusion_id from held""";
 
   private final JdbcClient database;
 

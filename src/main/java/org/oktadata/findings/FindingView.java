@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param stateOutcome what it turned out to be where somebody resolved it, as {@link Outcome} has
  *     it
  * @param subjectName what people call the subject, such as a login; null where no list knows it
+ * @param exclusionId what holds it accepted, or null
  */
 public record FindingView(
     String id,
@@ -30,7 +31,8 @@ public record FindingView(
     Instant stateUntil,
     boolean silenceLater,
     String stateOutcome,
-    String subjectName) {
+    String subjectName,
+    String exclusionId) {
 
   /** One whose subject's name nobody looked up. */
   public FindingView(
@@ -71,6 +73,7 @@ public record FindingView(
         stateUntil,
         silenceLater,
         stateOutcome,
+        null,
         null);
   }
 }

@@ -12,7 +12,7 @@ class PostureFindings {
   private static final String MERGE =
       """
       with failing as materialized (
-        select distinct on (subject_type, subject_id) * from (
+        select distinct on (subject_type, subject_id) *, :integration::text as integration, :check::text as check_id from (
           select coalesce(f ->> 'subject_type', :subject) as subject_type, f ->> 'subject_id' as subject_id,
                  coalesce(f ->> 'severity', :severity) as severity,
                  f - 'subject_id' - 'subject_type' - 'severity' as evidence
@@ -22,12 +22,16 @@ class PostureFindings {
         select id, subject_type, subject_id, state, severity, evidence, title, state_until from store.finding
         where integration = :integration and check_id = :check
       ), opened as (
-        insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence)
-        select :integration, :check, :kind, :title, f.subject_type, f.subject_id, f.severity, 'open', f.evidence
+        insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, evidence,
+                                   state, state_reason, state_actor, state_until, state_at, exclusion_id)
+        select :integration, :check, :kind, :title, f.subject_type, f.subject_id, f.severity, f.evidence,
+               case when (x.exclusion).id is null then 'open' else 'accepted' end, (x.exclusion).reason, (x.exclusion).created_by,
+               (x.exclusion).until, case when (x.exclusion).id is not null then now() end, (x.exclusion).id
         from failing f
+        %s
         where not exists (select from known k where k.subject_type = f.subject_type and k.subject_id = f.subject_id)
         on conflict do nothing
-        returning id, state, severity, 'opened' as change
+        returning id, state, severity, case state when 'open' then 'opened' else state end as change, state_actor, state_reason, exclusion_id
       ), differing as materialized (
         select k.id, f.severity, f.evidence, f.subject_id is null as ends
         from known k
@@ -38,10 +42,11 @@ class PostureFindings {
       ), present as materialized (
         -- As they are once nobody else holds them: somebody may have decided since this statement began. All of them in the order of their
         -- ids, as whoever else takes several does, or two would wait for each other.
-        select t.id, t.state, d.severity, d.evidence, d.ends, t.severity <> d.severity as moved,
+        select t.id, t.state, d.severity, d.evidence, d.ends, t.severity <> d.severity as moved, t.exclusion_id as held_by, x.exclusion,
                t.state = 'resolved' or coalesce(t.state_until < now(), false) as again,
                t.evidence <> d.evidence or t.severity <> d.severity or t.title <> :title as differs
         from differing d join store.finding t on t.id = d.id
+        %s
         order by t.id
         for update of t
       ), kept as (
@@ -49,24 +54,30 @@ class PostureFindings {
         set severity = w.severity, evidence = w.evidence, title = :title, kind = :kind, last_seen = now(), %s
         from present w
         where t.id = w.id and not w.ends and (w.again or w.differs)
-        returning t.id, t.state, t.severity, case when w.again then 'reopened' else 'updated' end as change, w.moved
+        returning t.id, t.state, t.severity, w.moved, t.exclusion_id,
+                  case when not w.again then 'updated' when t.state = 'open' then 'reopened' else t.state end as change,
+                  case when w.again then t.state_actor end as actor,
+                  case when w.again then case when t.state = 'open' then store.end_of_exclusion(w.held_by) else t.state_reason end end as reason
       ), resolved as (
         update store.finding t
         set %s,
             %s
         from present w
         where t.id = w.id and w.ends and w.state <> 'resolved'
-        returning t.id, t.state, t.severity, 'resolved' as change
+        returning t.id, t.state, t.severity, w.held_by
       ), told as (
-        insert into store.finding_change (finding_id, change, state, severity)
-        select id, change, state, severity from opened
-        union all select id, change, state, severity from kept where change <> 'updated' or moved or %s
-        union all select id, change, state, severity from resolved
+        insert into store.finding_change (finding_id, change, state, severity, actor, reason, exclusion_id)
+        select id, change, state, severity, state_actor, state_reason, exclusion_id from opened
+        union all select id, change, state, severity, actor, reason, exclusion_id from kept where change <> 'updated' or moved or %s
+        union all select id, 'resolved', state, severity, null, null, held_by from resolved
         returning id
       )
       select count(*) from failing"""
           .formatted(
-              FindingStates.reopenedWhere("w.again"),
+              Excluded.join("f"),
+              Excluded.joinFinding(
+                  "t", "not d.ends and (t.state = 'resolved' or t.state_until < now())"),
+              FindingStates.reopenedWhere("w.again", "w.exclusion"),
               FindingStates.RESOLVED,
               FindingStates.LAST_SEEN_BY_CHECK,
               FindingUpdates.due("kept.id"));

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.oktadata.yaml.WrongFile;
 
 /**
  * The rule files in the configured folders. A file with a mistake, or a folder that isn't there or
@@ -87,7 +88,7 @@ final class RuleFolders {
     } catch (RuleException e) {
       broken.add(e);
     } catch (IOException e) {
-      broken.add(new RuleException(source, 1, "cannot be read: " + e.getMessage()));
+      broken.add(new RuleException(source, 1, "cannot be read: " + WrongFile.why(e)));
     } catch (RuntimeException | StackOverflowError e) {
       // Nobody foresaw this one; the other files are read all the same.
       broken.add(new RuleException(source, 1, "cannot be understood: " + e));
@@ -163,7 +164,7 @@ final class RuleFolders {
     @Override
     public FileVisitResult visitFileFailed(Path path, IOException e) {
       if (!isFormer(path)) {
-        unread.add(new RuleException(source(path), "cannot be read: " + e));
+        unread.add(new RuleException(source(path), "cannot be read: " + WrongFile.why(e)));
       }
       return FileVisitResult.CONTINUE;
     }

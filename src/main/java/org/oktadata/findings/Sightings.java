@@ -22,26 +22,37 @@ class Sightings {
       SIGHTED
           + """
           , opened as (
-            insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence, first_seen, last_seen)
-            select s.integration, s.rule, 'detection', min(s.title), s."subjectType", s."subjectId", min(s.severity), 'open', '{}',
-                   min((e ->> 'published')::timestamptz), min((e ->> 'published')::timestamptz)
-            from sighted s, jsonb_array_elements(s.events) e
-            group by s.integration, s.rule, s."subjectType", s."subjectId"
+            insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, evidence, first_seen, last_seen,
+                                       state, state_reason, state_actor, state_until, state_at, silence_later, exclusion_id)
+            select f.integration, f.check_id, 'detection', f.title, f.subject_type, f.subject_id, f.severity, '{}', f.first, f.first,
+                   case when (x.exclusion).id is null then 'open' else 'accepted' end, (x.exclusion).reason, (x.exclusion).created_by,
+                   (x.exclusion).until, case when (x.exclusion).id is not null then now() end, (x.exclusion).id is not null, (x.exclusion).id
+            from (
+              select s.integration, s.rule as check_id, s."subjectType" as subject_type, s."subjectId" as subject_id,
+                     min(s.title) as title, min(s.severity) as severity, min((e ->> 'published')::timestamptz) as first
+              from sighted s, jsonb_array_elements(s.events) e
+              group by s.integration, s.rule, s."subjectType", s."subjectId"
+            ) f
+            %s
             on conflict (integration, check_id, subject_type, subject_id) do nothing
-            returning id, severity
+            returning *
           )
-          insert into store.finding_change (finding_id, change, state, severity)
-          select id, 'opened', 'open', severity from opened""";
+          insert into store.finding_change (finding_id, change, state, severity, actor, reason, exclusion_id)
+          select id, case state when 'open' then 'opened' else state end, state, severity, state_actor, state_reason, exclusion_id
+          from opened"""
+              .formatted(Excluded.join("f"));
 
   /**
    * What happened since it ended, since the time of a decision was over, or since somebody decided
-   * about what had happened by then. It counts when it happened, not when it was read.
+   * about what had happened by then. It counts when it happened, not when it was read. What an
+   * exclusion holds no longer is open as well.
    */
   private static final String REOPENS =
       """
       ((b.state = 'resolved' and x.last > b.last_seen)
         or coalesce(b.state_until < now() and x.last > b.state_until, false)
-        or (b.state in ('muted', 'accepted') and not b.silence_later and x.last > coalesce(b.state_at, b.changed_at)))""";
+        or (b.state in ('muted', 'accepted') and not b.silence_later and x.last > coalesce(b.state_at, b.changed_at))
+        or (b.exclusion_id is not null and b.exclusion_id is distinct from (h.exclusion).id and b.evidence <> '{}'))""";
 
   private static final String PROVE =
       SIGHTED
@@ -68,8 +79,10 @@ class Sightings {
           ), held as materialized (
             -- As they are once nobody else holds them: somebody may have decided since this statement began. In the order of their ids, as
             -- whoever else takes several does.
-            select b.id, b.state, b.state_actor, b.severity, b.evidence, x.events, x.first, x.last, x.uuids, %s as reopens
+            select b.id, b.state, b.state_actor, b.severity, b.evidence, b.exclusion_id, h.exclusion, x.events, x.first, x.last, x.uuids,
+                   %s as reopens
             from fresh x join store.finding b on b.id = x.finding_id
+            cross join lateral (select x.exclusion from (select) none %s) h
             order by b.id
             for update of b
           ), changed as (
@@ -86,14 +99,19 @@ class Sightings {
             join newest n on n.id = x.id
             where t.id = x.id
             returning t.id, t.state, t.severity, x.evidence = '{}' as first_proof, x.reopens, t.severity <> x.severity as moved,
-                      'Seen again after it was ' || x.state || ' by ' || x.state_actor || '.' as why
+                      t.state_actor, t.exclusion_id,
+                      case when t.state <> 'open' then t.state_reason
+                           else coalesce(store.end_of_exclusion(x.exclusion_id), 'Seen again after it was ' || x.state || ' by ' || x.state_actor || '.')
+                      end as why
           )
-          insert into store.finding_change (finding_id, change, state, severity, reason)
-          select id, case when reopens then 'reopened' else 'updated' end, state, severity, case when reopens then why end
+          insert into store.finding_change (finding_id, change, state, severity, actor, reason, exclusion_id)
+          select id, case when not reopens then 'updated' when state = 'open' then 'reopened' else state end, state, severity,
+                 case when reopens then state_actor end, case when reopens then why end, exclusion_id
           from changed where not first_proof and (reopens or moved or %s)"""
               .formatted(
                   REOPENS,
-                  FindingStates.reopenedWhere("x.reopens"),
+                  Excluded.joinFinding("b", "true"),
+                  FindingStates.reopenedWhere("x.reopens", "x.exclusion"),
                   FindingUpdates.due("changed.id"));
 
   private final JdbcClient database;

@@ -10,6 +10,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Triage {
 
+  private static final String OVER =
+      "f.state in ('muted', 'accepted') and (f.state_until < now() or %s)"
+          .formatted(Excluded.NO_LONGER);
+
+  private static final String LEFT_OUT =
+      """
+      f.state = 'open' and f.check_id in (select e.check_id from store.exclusion e where e.ended_at is null)
+      and (x.exclusion).id is not null and coalesce(f.state_at < (x.exclusion).created_at, true)""";
+
   private final JdbcClient database;
 
   Triage(JdbcClient database) {
@@ -64,7 +73,7 @@ public class Triage {
                 with decided as (
                   update store.finding set state = :state, state_reason = :reason, state_actor = :actor,
                     state_until = :until::timestamptz, state_at = now(), silence_later = :silence_later and kind = 'detection',
-                    state_outcome = :outcome, resolved_at = case :state when 'resolved' then now() end, changed_at = now()
+                    state_outcome = :outcome, exclusion_id = null, resolved_at = case :state when 'resolved' then now() end, changed_at = now()
                   where id = any (:ids) and (:state = 'open' or state <> 'resolved') and (:state <> 'resolved' or kind = 'detection')
                   returning id, severity, evidence
                 ), told as (
@@ -86,40 +95,44 @@ public class Triage {
   }
 
   /**
-   * Decisions whose time is over hold no longer; detections nobody saw again for a month are over,
-   * without being opened once more where that time is over as well.
+   * Decisions whose time is over hold no longer, nor do exclusions that ended or whose group it
+   * left; detections nobody saw again for a month are over, without being opened once more where
+   * that time is over as well. What is open and left out is accepted, such as of those who came
+   * into a group; but not what somebody opened by hand since.
    */
   @Transactional
   public void expire() {
     move(
-        "kind = 'detection' and state in ('muted', 'accepted') and state_until < now() and last_seen < now() - interval '30 days'",
-        "resolved",
+        "f.kind = 'detection' and " + OVER + " and f.last_seen < now() - interval '30 days'",
         FindingStates.RESOLVED);
+    move(OVER, FindingStates.reopenedWhere("true", "due.exclusion"));
     move(
-        "state in ('muted', 'accepted') and state_until < now()",
-        "reopened",
-        FindingStates.reopenedWhere("true"));
-    move(
-        "kind = 'detection' and state = 'open' and last_seen < now() - interval '30 days' and changed_at < now() - interval '30 days'",
-        "resolved",
+        "f.kind = 'detection' and f.state = 'open' and f.last_seen < now() - interval '30 days' and f.changed_at < now() - interval '30 days'",
         FindingStates.RESOLVED);
+    move(LEFT_OUT, FindingStates.reopenedWhere("true", "due.exclusion"));
   }
 
   /**
    * In the order of their ids, as checks do: of two that hold findings none waits for the other.
    */
-  private void move(String which, String change, String columns) {
+  private void move(String which, String columns) {
     database
         .sql(
             """
             with due as materialized (
-              select id from store.finding where %s order by id for update
+              select f.id, f.exclusion_id as held_by, x.exclusion from store.finding f
+              %s
+              where %s order by f.id for update of f
             ), moved as (
-              update store.finding t set %s from due where t.id = due.id returning t.id, t.state, t.severity
+              update store.finding t set %s from due where t.id = due.id
+              returning t.id, t.state, t.severity, t.state_actor, t.state_reason, t.exclusion_id, due.held_by
             )
-            insert into store.finding_change (finding_id, change, state, severity)
-            select id, '%s', state, severity from moved"""
-                .formatted(which, columns, change))
+            insert into store.finding_change (finding_id, change, state, severity, actor, reason, exclusion_id)
+            select id, case state when 'open' then 'reopened' else state end, state, severity, state_actor,
+                   coalesce(state_reason, store.end_of_exclusion(held_by)),
+                   case state when 'resolved' then held_by else exclusion_id end
+            from moved"""
+                .formatted(Excluded.joinFinding("f", "true"), which, columns))
         .update();
   }
 }

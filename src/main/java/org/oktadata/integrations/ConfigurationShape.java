@@ -55,10 +55,12 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
                 Keys.of(ResolvableType.forClass(type))));
     ConfigurableEnvironment environment = beans.getBean(ConfigurableEnvironment.class);
     List<ConfigurationPropertySource> before = new ArrayList<>();
+    SpringKeys springs = new SpringKeys();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source instanceof IterableConfigurationPropertySource names) {
         refuseWrong(names, root, environment);
         refuseUnset(names, before, environment);
+        tellUnread(names, springs);
       }
       before.add(source);
     }
@@ -104,11 +106,21 @@ class ConfigurationShape implements BeanFactoryPostProcessor {
       if (OKTA.isAncestorOf(name)) {
         ConfigurationProperty property = source.getConfigurationProperty(name);
         String value = ObjectUtils.nullSafeToString(property.getValue());
-        String reason = unknown.reason(name, environment.resolvePlaceholders(value));
+        String reason = unknown.reason(property, environment.resolvePlaceholders(value));
         if (reason != null) {
           throw new WrongConfiguration(WrongValue.line(name.toString(), reason, property));
         }
       }
+    }
+  }
+
+  /** Told and not refused: routes of one's own may read a key that Spring doesn't know. */
+  private static void tellUnread(IterableConfigurationPropertySource source, SpringKeys springs) {
+    if (SpringKeys.isWritten(source)) {
+      source.stream()
+          .map(source::getConfigurationProperty)
+          .flatMap(property -> springs.unread(property).stream())
+          .forEach(line -> log.warn("Configuration: {}", line));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.oktadata.integrations;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,22 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
           .find(stored.name())
           .filter(found -> found.state() == Integration.State.FAILED)
           .ifPresent(found -> log.warn("{}: {}", found.name(), found.stateReason()));
+    }
+    tellTheSameApp();
+  }
+
+  /** Each would take its share of one limit, and everything be there twice. */
+  private void tellTheSameApp() {
+    Map<String, String> first = new HashMap<>();
+    for (Integration each : integrations.all()) {
+      String app = each.settings().issuer() + " " + each.settings().clientId();
+      String other = each.credentials() == null ? null : first.putIfAbsent(app, each.name());
+      if (other != null) {
+        log.warn(
+            "{}: it is the same org and app as {}; both spend one rate limit, and all rows are there twice: remove one",
+            each.name(),
+            other);
+      }
     }
   }
 

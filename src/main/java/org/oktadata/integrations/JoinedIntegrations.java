@@ -86,11 +86,17 @@ class JoinedIntegrations implements EnvironmentPostProcessor {
         file = members;
       }
     }
-    if (!variables.isEmpty() && (variables.size() > 1 || !file.isEmpty())) {
+    if (!variables.isEmpty()
+        && (variables.size() > 1 || !file.isEmpty() || leavesOne(variables.get(0)))) {
       List<Member> joined = new ArrayList<>(file);
       variables.forEach(members -> join(joined, members, environment));
       environment.getPropertySources().addFirst(source(joined));
     }
+  }
+
+  /** Spring reads a list up to the first place that is left out, and calls the rest wrong. */
+  private static boolean leavesOne(List<Member> members) {
+    return members.get(members.size() - 1).place() >= members.size();
   }
 
   private static boolean isOfVariables(ConfigurationPropertySource source) {

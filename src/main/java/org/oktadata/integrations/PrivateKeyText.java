@@ -15,13 +15,14 @@ public final class PrivateKeyText {
 
   private PrivateKeyText() {}
 
-  /** Reads the file that is named; a file that can't be read stays named, for {@link #problem}. */
+  /** Reads the file that is named; one without a text stays named, for {@link #problem}. */
   static String read(String text) {
     if (text == null || !text.startsWith(FILE)) {
       return text;
     }
     try {
-      return Files.readString(path(text));
+      String key = Files.readString(path(text));
+      return StringUtils.hasText(key) ? key : text;
     } catch (IOException | RuntimeException e) {
       return text;
     }
@@ -34,7 +35,9 @@ public final class PrivateKeyText {
       return null;
     }
     if (text.startsWith(FILE)) {
-      return "The private key file " + text.substring(FILE.length()) + " can't be read.";
+      return "The private key file "
+          + text.substring(FILE.length())
+          + " can't be read: it must hold PEM text that the application's user may read.";
     }
     try {
       SigningKey.of(new Credential.PrivateKey(text, credentials.keyId()));

@@ -26,6 +26,7 @@ class StoredRows {
           "event",
           "quarantine",
           "finding",
+          "exclusion",
           "drift",
           "refresh");
 

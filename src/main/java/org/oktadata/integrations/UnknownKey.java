@@ -7,6 +7,7 @@ import org.oktadata.integrations.Keys.Items;
 import org.oktadata.integrations.Keys.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -30,10 +31,13 @@ final class UnknownKey {
    * <p>Other programs own environment variables that start with OKTA_, too, and Kubernetes makes
    * some up. Only one that aims at a group or list of ours is held to be a mistake.
    */
-  String reason(ConfigurationPropertyName name, String value) {
+  String reason(ConfigurationProperty property, String value) {
+    ConfigurationPropertyName name = property.getName();
     String reason = follow(root, name, 0, value);
     if (reason != null && variables && !ours(name)) {
-      log.warn("Configuration: the environment variable of {} is no setting, ignored", name);
+      log.warn(
+          "Configuration: {}",
+          WrongValue.line(name.toString(), "is no setting, ignored", property));
       return null;
     }
     return reason;

@@ -66,11 +66,10 @@ public record OktaFailure(
   /** The same, with the host that was called in the sentence of a network problem. */
   public static OktaFailure of(Throwable failure, URI called) {
     var plain = of(failure);
-    return plain.kind() == FailureKind.NETWORK
+    var network = Failures.find(failure, IOException.class);
+    return plain.kind() == FailureKind.NETWORK && plain.status() == 0 && network != null
         ? local(
-            FailureKind.NETWORK,
-            NetworkProblem.of(Failures.find(failure, IOException.class), called).sentence(),
-            plain.retryable())
+            FailureKind.NETWORK, NetworkProblem.of(network, called).sentence(), plain.retryable())
         : plain;
   }
 

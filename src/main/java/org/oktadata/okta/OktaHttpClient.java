@@ -43,6 +43,7 @@ final class OktaHttpClient implements HttpClientConfigurer {
         .disableAuthCaching();
     if (settings.proxyHost() != null) {
       builder.setRoutePlanner(planner(new HttpHost(settings.proxyHost(), settings.proxyPort())));
+      WayThroughProxy.watch(builder);
     }
   }
 

@@ -50,8 +50,8 @@ public record OktaHttpSettings(
         maxAnswer.toMegabytes() >= 1 && maxAnswer.toMegabytes() <= 1024,
         "okta.http.max-answer must be between 1MB and 1024MB.");
     check(
-        proxyHost == null || !proxyHost.contains("/") && !proxyHost.contains(":"),
-        "okta.http.proxy-host must be a host name alone; its port goes into okta.http.proxy-port.");
+        proxyHost == null || !proxyHost.matches(".*[/:@\\s].*"),
+        "okta.http.proxy-host must be a host name alone, without a login; its port goes into okta.http.proxy-port.");
     check(
         (proxyHost == null) == (proxyPort == null),
         "okta.http.proxy-host and okta.http.proxy-port belong together: set both or none.");
@@ -59,8 +59,14 @@ public record OktaHttpSettings(
         proxyPort == null || proxyPort > 0 && proxyPort < 65536,
         "okta.http.proxy-port must be between 1 and 65535, but is " + proxyPort + ".");
     check(
-        trustedCertificates == null || Files.isReadable(Path.of(trustedCertificates)),
+        trustedCertificates == null
+            || Files.isRegularFile(Path.of(trustedCertificates))
+                && Files.isReadable(Path.of(trustedCertificates)),
         "okta.http.trusted-certificates names no readable file: " + trustedCertificates + ".");
+    if (trustedCertificates != null) {
+      // Here, and not once the database is made.
+      TrustedCertificates.context(Path.of(trustedCertificates));
+    }
   }
 
   /** How long a call may take as a whole, however its answer drips in. */

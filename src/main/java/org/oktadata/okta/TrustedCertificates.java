@@ -33,7 +33,8 @@ final class TrustedCertificates {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException(
-          "okta.http.trusted-certificates cannot be read as PEM certificates: " + e.getMessage(),
+          "okta.http.trusted-certificates holds no CA certificates that can be read, as PEM or DER: %s (%s)."
+              .formatted(pem, e.getMessage()),
           e);
     }
   }
@@ -42,7 +43,7 @@ final class TrustedCertificates {
     List<Certificate> trusted = new ArrayList<>(ofJava());
     var added = read(pem);
     if (added.isEmpty()) {
-      throw new IOException("there is none in " + pem);
+      throw new IOException("there is none in it");
     }
     trusted.addAll(added);
     var store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -101,7 +101,7 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
       // A folder below, which the walk tells in this way; the cause names it.
       throw new WrongFile("%s cannot be read: %s".formatted(folder, e.getCause()), e);
     } catch (IOException e) {
-      throw new WrongFile("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
+      throw WrongFile.unread(folder, e);
     }
     return texts;
   }
@@ -110,7 +110,7 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new WrongFile("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw WrongFile.unread(file, e);
     }
   }
 }

@@ -169,8 +169,8 @@ public class Routes implements MeterBinder {
       unread.tell();
       seen = OptionalInt.of(RouteFiles.fingerprint(folder));
       if (!isToBeTried(seen)) {
-        told = "";
         tellThatItIsRightAgain(seen);
+        told = "";
         return false;
       }
       edited = RouteFiles.read(folder);
@@ -197,7 +197,8 @@ public class Routes implements MeterBinder {
   }
 
   private void tellThatItIsRightAgain(OptionalInt seen) {
-    if (refused.isPresent() && !seen.equals(refused)) {
+    boolean wrong = refused.isPresent() || !told.isEmpty();
+    if (wrong && !seen.equals(refused)) {
       log.info("Routes: the folder holds what runs again; what was refused is gone");
       refused = OptionalInt.empty();
     }

@@ -45,6 +45,7 @@ final class CataloguePage {
       | `checks` | a check or detection in an integration: what it says and refers to, whether and when it was evaluated, and how many findings are open: [rules](rules.md#evidence) |
       | `findings` | a finding of a check or detection, with its evidence in `doc` |
       | `finding_changes` | something that happened to a finding: opened, muted, resolved, … |
+      | `exclusions` | something that is left out of a check or detection, by whom and why: [rules](rules.md#exclusions) |
       | `finding_trend` | a day and a severity: findings opened and closed, and how many were open at its end |
       | `finding_trend_by_check` | a day, a check and a severity; each day has a row |
       | `identity_risk` | a user with open findings: points from 0 to 100, and their reasons |

@@ -34,7 +34,7 @@ class DeliveryPositionTest {
               Duration.ofSeconds(5),
               2));
   private final Deliveries deliveries =
-      new Deliveries(database, settings(), new FindingReader(reading));
+      new Deliveries(database, settings("opened"), new FindingReader(reading));
 
   @BeforeEach
   void aChannelIsSet() {
@@ -105,6 +105,42 @@ class DeliveryPositionTest {
         .containsExactly("detections");
   }
 
+  @Test
+  void ofWhatIsLeftOutOnlyAChannelHearsThatHeardOfItBefore() {
+    Deliveries ofAll =
+        new Deliveries(
+            database,
+            settings("opened", "updated", "accepted", "resolved"),
+            new FindingReader(reading));
+    opened("known");
+    opened("unknown");
+    database
+        .sql(
+            "delete from store.finding_change c using store.finding f where f.subject_id = 'unknown' and f.id = c.finding_id")
+        .update();
+    ofAll.claim("webhook", "all");
+    for (String change : List.of("accepted", "updated", "resolved")) {
+      database
+          .sql(
+              """
+              insert into store.finding_change (finding_id, change, state, severity, exclusion_id)
+              select id, ?, 'accepted', 'high', 7 from store.finding where subject_id like '%known'""")
+          .param(change)
+          .update();
+    }
+    ofAll.release("webhook", "all");
+    ofAll.claim("webhook", "all");
+    assertThat(
+            database
+                .sql(
+                    """
+                    select f.subject_id || ' ' || c.change from store.delivery d join store.finding_change c on c.id = d.change_id
+                    join store.finding f on f.id = c.finding_id order by c.id""")
+                .query(String.class)
+                .list())
+        .containsExactly("known opened", "known accepted", "known updated", "known resolved");
+  }
+
   private List<String> told() {
     List<Delivery> claimed = deliveries.claim("webhook", "test");
     deliveries.release("webhook", "test");
@@ -133,10 +169,10 @@ class DeliveryPositionTest {
         .update();
   }
 
-  private static DeliverySettings settings() {
+  private static DeliverySettings settings(String... changes) {
     return new DeliverySettings(
         Severity.MEDIUM,
-        List.of("opened"),
+        List.of(changes),
         new DeliverySettings.Webhook("https://soar.example", null),
         null,
         null,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.integrations.Integration.ManagedBy;
 import org.oktadata.integrations.Integration.State;
@@ -16,7 +17,10 @@ import org.oktadata.okta.DpopMode;
 import org.oktadata.store.DatabaseSettings;
 import org.oktadata.web.StartedApplication;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ConfiguredIntegrationsTest extends StartedApplication {
 
   private static final SealedFor ACME = new SealedFor("acme", "https://acme.okta.com", "0oa1");
@@ -84,12 +88,25 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   }
 
   @Test
-  void anUnreadablePrivateKeyFailsThatIntegrationAlone() {
+  void anUnreadablePrivateKeyFailsThatIntegrationAlone() throws Exception {
     Path missing = folder.resolve("missing.pem");
-    start(key("damaged", "-----BEGIN PRIVATE KEY-----"), key("absent", "file:" + missing));
+    Path empty = java.nio.file.Files.writeString(folder.resolve("empty.pem"), "\n");
+    start(
+        key("damaged", "-----BEGIN PRIVATE KEY-----"),
+        key("absent", "file:" + missing),
+        key("empty", "file:" + empty));
+    assertThat(integrations.get("empty").stateReason())
+        .startsWith("The private key file " + empty + " can't be read: it must hold PEM text");
     assertThat(integrations.get("damaged").stateReason()).contains("END line is missing");
     assertThat(integrations.get("absent").stateReason())
-        .isEqualTo("The private key file " + missing + " can't be read.");
+        .startsWith("The private key file " + missing + " can't be read: ");
+  }
+
+  @Test
+  void oneAppUnderTwoNamesIsWarnedOf(CapturedOutput log) {
+    start(acme("Acme", "hush"), key("twin", Pems.rsa()));
+    assertThat(log.getOut().lines())
+        .anyMatch(line -> line.contains("twin: it is the same org and app as "));
   }
 
   @Test

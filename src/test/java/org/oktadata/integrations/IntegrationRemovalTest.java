@@ -23,6 +23,7 @@ class IntegrationRemovalTest extends StartedApplication {
           "event",
           "quarantine",
           "finding",
+          "exclusion",
           "refresh");
 
   @Autowired private Integrations integrations;
@@ -86,7 +87,7 @@ class IntegrationRemovalTest extends StartedApplication {
   @Test
   void whatIsWrittenDuringARemovalGoesWithItAndAfterItNothingIsWritten() {
     integrations.add(ConfiguredIntegrationsTest.acme("Acme", "hush"));
-    List<String> late = List.of("event", "stream", "quarantine", "finding", "refresh");
+    List<String> late = List.of("event", "stream", "quarantine", "finding", "exclusion", "refresh");
     stream("acme");
     assertThat(count("event", "acme")).isOne();
     assertThat(count("stream", "acme")).isOne();
@@ -215,6 +216,10 @@ class IntegrationRemovalTest extends StartedApplication {
             insert into store.finding
               (integration, check_id, kind, subject_type, subject_id, severity, state)
             values (:i, 'x', 'posture', 'user', 'u', 'low', 'open')
+            """,
+            """
+            insert into store.exclusion (integration, check_id, subject_type, subject_id, reason, created_by)
+            values (:i, 'x', 'user', 'u', 'Known', 'grace')
             """,
             """
             insert into store.refresh (integration, data_type, object_id, first_at, last_at)

@@ -86,6 +86,12 @@ class JoinedIntegrationsTest {
   }
 
   @Test
+  void aPlaceThatIsLeftOutIsNone() {
+    variables("OKTA_INTEGRATIONS_1_NAME", "acme", "OKTA_INTEGRATIONS_3_NAME", "beta");
+    assertThat(joined()).extracting(IntegrationSettings::name).containsExactly("acme", "beta");
+  }
+
+  @Test
   void ofTwoFilesOneCountsAndTheOtherIsTold() {
     file("beta", Map.of());
     environment

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.Application;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.FileSystemResource;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 @ExtendWith(OutputCaptureExtension.class)
 class WrongStartTest {
@@ -61,6 +64,40 @@ class WrongStartTest {
         .singleElement()
         .asString()
         .contains("okta.integrations[1].issuer is missing", "\"commandLineArgs\")");
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsNamedWithItsPlaceAndWithoutItsLines(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.createDirectories(folder.resolve("config")).resolve("application.yaml");
+    Files.writeString(folder.resolve("application.yaml"), "okta: {home: .}");
+    Files.writeString(file, "okta:\n\thome: hush\n");
+    Throwable broken =
+        catchThrowable(() -> new YamlPropertySourceLoader().load("", new FileSystemResource(file)));
+    assertThat(WrongConfigurationReporter.place((MarkedYAMLException) broken, folder))
+        .isEqualTo(
+            "config/application.yaml is no YAML in line 2, column 1: indent with blanks instead of tabs");
+  }
+
+  @Test
+  void aCertificateOfTheServersOwnThatIsNotThereIsOneLine(
+      @TempDir Path folder, CapturedOutput output) {
+    Path missing = folder.resolve("tls.crt");
+    assertThat(
+            catchThrowable(
+                () ->
+                    SpringApplication.run(
+                        Application.class,
+                        "--server.port=0",
+                        "--server.ssl.certificate=file:" + missing,
+                        "--server.ssl.certificate-private-key=file:" + missing,
+                        "--okta.database.directory=" + folder)))
+        .isNotNull();
+    assertThat(errors(output))
+        .singleElement()
+        .asString()
+        .contains("server.ssl: ", missing + " (No such file or directory)");
+    assertThat(output).doesNotContain("\tat ");
   }
 
   @Test

@@ -3,14 +3,18 @@ package org.oktadata.okta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,28 @@ class OktaFailureTest {
         new SocketException("Connection reset"), called, "broke (Connection reset)", true);
     assertNetwork(
         new SSLHandshakeException("PKIX"), called, "okta.http.trusted-certificates", false);
+    var alert = new SSLHandshakeException("Received fatal alert: handshake_failure");
+    assertNetwork(alert, called, "TLS connection to acme.okta.com failed", false);
+    assertNetwork(
+        tls(new CertificateExpiredException("NotAfter: x")), called, "has expired (NotAft", false);
+    assertNetwork(
+        tls(new CertificateNotYetValidException("NotBefore: x")), called, "set the clock", false);
+    var name = new SSLPeerUnverifiedException("only [other]");
+    assertNetwork(name, called, "is not for this name (only [other]): check the issuer", false);
+    assertNetwork(tls(new EOFException()), called, "TLS connection to acme.okta.com failed", true);
+  }
+
+  private static SSLHandshakeException tls(Exception cause) {
+    var failure = new SSLHandshakeException("PKIX path validation failed");
+    failure.initCause(cause);
+    return failure;
+  }
+
+  @Test
+  void aProxysStatusStaysWhatItIsWhereTheHostIsKnown() {
+    var failure = http(407, "/api/v1/users", Map.of(), "");
+    assertThat(OktaFailure.of(failure, URI.create("https://acme.okta.com")).sentence())
+        .contains("The proxy asks for a login");
   }
 
   @Test

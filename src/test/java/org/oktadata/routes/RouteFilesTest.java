@@ -10,6 +10,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +93,21 @@ class RouteFilesTest {
         .isInstanceOf(WrongFile.class)
         .hasMessageStartingWith(routes + " cannot be read: ")
         .hasMessageContaining(circle.toString());
+  }
+
+  @Test
+  void aFileThatCannotBeReadSaysWhy(@TempDir Path routes) throws IOException {
+    Path file = routes.resolve("a.camel.yaml");
+    Files.createSymbolicLink(file, Path.of("nowhere"));
+    assertThatThrownBy(() -> RouteFiles.fingerprint(routes))
+        .isInstanceOf(WrongFile.class)
+        .hasMessage(file + " cannot be read: it isn't there, or is a link that leads nowhere");
+    Files.delete(file);
+    Files.write(file, "- route: {id: a}".getBytes(StandardCharsets.UTF_16));
+    assertThatThrownBy(() -> RouteFiles.fingerprint(routes))
+        .hasMessage(file + " cannot be read: it is no text in UTF-8");
+    assertThat(WrongFile.why(new AccessDeniedException(file.toString())))
+        .isEqualTo("the application's user may not read it");
   }
 
   @Test

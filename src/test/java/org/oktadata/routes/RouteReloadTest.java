@@ -170,6 +170,16 @@ class RouteReloadTest {
     Awaitility.await().until(() -> refused() == 0);
   }
 
+  @Test
+  void whatCouldNotBeReadIsToldToBeRightAgainOnceItIsGone(CapturedOutput log) throws IOException {
+    Path link = home.resolve("routes/away.camel.yaml");
+    Files.createSymbolicLink(link, Path.of("nowhere"));
+    Awaitility.await().until(() -> log.getOut().contains("is a link that leads nowhere"));
+    Files.delete(link);
+    Awaitility.await().until(() -> log.getOut().contains("the folder holds what runs again"));
+    assertThat(refused()).isZero();
+  }
+
   private static double refused() {
     return app.bean(MeterRegistry.class).get("okta.routes.refused").gauge().value();
   }

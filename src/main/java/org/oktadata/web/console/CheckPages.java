@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.oktadata.findings.ExclusionReader;
 import org.oktadata.findings.HuntRequests;
 import org.oktadata.findings.RuleSource;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
 import org.oktadata.findings.Severity;
+import org.oktadata.integrations.Integrations;
 import org.oktadata.web.Audit;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,6 +36,8 @@ class CheckPages {
   private final RuleSource source;
   private final RuleCounts counts;
   private final HuntRequests hunts;
+  private final ExclusionReader exclusions;
+  private final Integrations integrations;
   private final ObjectMapper json;
   private final Audit audit;
 
@@ -43,6 +47,8 @@ class CheckPages {
       RuleSource source,
       RuleCounts counts,
       HuntRequests hunts,
+      ExclusionReader exclusions,
+      Integrations integrations,
       ObjectMapper json,
       Audit audit) {
     this.chosen = chosen;
@@ -50,6 +56,8 @@ class CheckPages {
     this.source = source;
     this.counts = counts;
     this.hunts = hunts;
+    this.exclusions = exclusions;
+    this.integrations = integrations;
     this.json = json;
     this.audit = audit;
   }
@@ -156,6 +164,8 @@ class CheckPages {
     model.addAttribute(
         "active", evaluations.stream().filter(each -> each.state().equals("active")).count());
     model.addAttribute("hunts", counts.hunts(id));
+    model.addAttribute("exclusions", exclusions.of(id));
+    model.addAttribute("integrations", integrations.all());
     return "console/check";
   }
 
