@@ -16,6 +16,7 @@ public class Instance {
   private final String id;
   private final LongSupplier nanoTime;
   private volatile long aliveUntil;
+  private volatile long heardUntil;
 
   @Autowired
   Instance(InstanceSettings settings) {
@@ -26,6 +27,7 @@ public class Instance {
     this.id = name + "-" + UUID.randomUUID().toString().substring(0, 6);
     this.nanoTime = nanoTime;
     this.aliveUntil = nanoTime.getAsLong();
+    this.heardUntil = Long.MAX_VALUE;
   }
 
   /** The host's name and a short id of this process, such as {@code okta-1-3f9a2c}. */
@@ -38,6 +40,11 @@ public class Instance {
     return aliveUntil - nanoTime.getAsLong() > 0;
   }
 
+  /** Whether the database has said nothing for half of a lease, during which it is asked often. */
+  public boolean hearsNothing() {
+    return heardUntil != Long.MAX_VALUE && heardUntil - nanoTime.getAsLong() < 0;
+  }
+
   /**
    * The database has noted that this instance is alive.
    *
@@ -46,6 +53,7 @@ public class Instance {
    */
   void alive(long askedAt, Duration lasting) {
     aliveUntil = askedAt + lasting.toNanos() * 9 / 10;
+    heardUntil = askedAt + lasting.toNanos() / 2;
   }
 
   /** Its leases have ended, or are given up. */

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +21,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Workload {
+
+  private static final Logger log = LoggerFactory.getLogger(Workload.class);
 
   /** What works under the leases. */
   public interface Worker {
@@ -129,18 +133,28 @@ public class Workload {
     long fair = Math.min(settings.integrations(), view.share()) - mine;
     long room = settings.integrations() - mine;
     Map<String, Long> free = new LinkedHashMap<>();
-    Set<String> orphans = new HashSet<>();
+    Map<String, String> dead = new HashMap<>();
     for (Board.Entry entry : view.entries()) {
       boolean late = old(waitingSince.getOrDefault(entry.name(), instance.now()), PATIENCE);
       boolean mayTake = entry.urgent() || free.size() < (late ? room : fair);
       if (canBeTaken(entry) && mayTake && seals.admit(entry)) {
         free.put(entry.name(), entry.epoch());
         if (entry.owner() != null && !entry.owned()) {
-          orphans.add(entry.name());
+          dead.put(entry.name(), entry.owner());
         }
       }
     }
-    leases.take(free, lease -> worker.taken(lease, orphans.contains(lease.integration())));
+    leases.take(free, lease -> begin(lease, dead.get(lease.integration()), worker));
+  }
+
+  private static void begin(Lease lease, String dead, Worker worker) {
+    if (dead != null) {
+      log.info(
+          "{}: taken over from instance {}, which ended or stood still without giving it up; what it began goes on from its checkpoints",
+          lease.integration(),
+          dead);
+    }
+    worker.taken(lease, dead != null);
   }
 
   /** Also what the database holds for this instance, but which it gave up while it was silent. */

@@ -6,6 +6,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import org.oktadata.instances.Instance;
 import org.oktadata.store.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Sessions are in the database, so while that is away a request fails before any controller sees
- * it, and so does the server's own way to an error page. It is told here, around everything.
+ * it, and so does the server's own way to an error page. It is told here, around everything; and at
+ * once where the database is known to be away, since each request would wait half a minute for a
+ * connection. Health and the intakes have a patience of their own, and what pages look like needs
+ * no database.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -27,10 +32,23 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseAwayFilter.class);
 
+  private static final List<String> WITHOUT_IT =
+      List.of("/actuator/", "/intake/", "/console/", "/webjars/");
+
+  private final Instance instance;
+
+  DatabaseAwayFilter(Instance instance) {
+    this.instance = instance;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (instance.hearsNothing() && !goesOnWithoutIt(request)) {
+      tell(request, response);
+      return;
+    }
     try {
       chain.doFilter(request, response);
     } catch (ServletException | RuntimeException e) {
@@ -39,10 +57,19 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
       }
       log.error("A request failed, because the database doesn't answer", e);
       response.reset();
-      int away = HttpStatus.SERVICE_UNAVAILABLE.value();
-      request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, away);
-      request.getRequestDispatcher("/error").forward(request, response);
+      tell(request, response);
     }
+  }
+
+  private static void tell(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    int away = HttpStatus.SERVICE_UNAVAILABLE.value();
+    request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, away);
+    request.getRequestDispatcher("/error").forward(request, response);
+  }
+
+  private static boolean goesOnWithoutIt(HttpServletRequest request) {
+    return WITHOUT_IT.stream().anyMatch(request.getServletPath()::startsWith);
   }
 
   private static boolean comesFromTheDatabase(Throwable failure) {

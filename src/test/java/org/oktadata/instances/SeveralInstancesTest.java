@@ -115,6 +115,8 @@ class SeveralInstancesTest {
                 assertThat(underWay())
                     .as(SeveralInstancesTest::openTransactions)
                     .matches("(one )*"));
+    assertThat(instances.get(0).log())
+        .contains(": taken over from instance two-", ": taken over from instance three-");
     Awaitility.await("the detections, too; a transaction that was open is ended after 30 s")
         .atMost(Duration.ofMinutes(2))
         .until(

@@ -3,12 +3,21 @@ package org.oktadata.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
-/** Requests while sessions can't be read, as while the database is away. */
+/** Requests while the database is away, or while sessions can't be read, as if it were. */
 class DatabaseAwayTest extends StartedApplication {
+
+  @Autowired private DataSource source;
 
   @BeforeEach
   void hideSessions() {
@@ -42,5 +51,28 @@ class DatabaseAwayTest extends StartedApplication {
     assertThat(answer.body())
         .contains("The database didn't answer.")
         .doesNotContain("hidden", "SQL");
+  }
+
+  @Test
+  void onceItHasSaidNothingForSecondsNobodyWaitsForAConnection() throws SQLException {
+    showSessions();
+    assertThat(overview()).isEqualTo(200);
+    try (Connection locking = source.getConnection();
+        Statement statement = locking.createStatement()) {
+      locking.setAutoCommit(false);
+      statement.execute("lock table store.instance");
+      Awaitility.await("half a lease passes without an answer to the heartbeat")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> overview() == 503);
+      assertThat(http.send("GET", "/actuator/health/liveness", null).statusCode()).isEqualTo(200);
+      assertThat(http.send("GET", "/console/console.css", null).statusCode()).isEqualTo(200);
+    } finally {
+      Awaitility.await("it is heard again").until(() -> overview() == 200);
+      hideSessions();
+    }
+  }
+
+  private int overview() {
+    return http.send("GET", "/overview", null, "Accept", "text/html").statusCode();
   }
 }
