@@ -28,6 +28,7 @@ class PageModel implements PageFrame {
           new Place("Security", "overview", "Overview", "/overview"),
           new Place(null, "findings", "Findings", "/findings"),
           new Place(null, "identities", "Identities", "/users"),
+          new Place(null, "objects", "Objects", "/objects"),
           new Place(null, "events", "Events", "/events"),
           new Place(null, "checks", "Checks & detections", "/checks"),
           new Place("Operation", "integrations", "Integrations", "/integrations"),
@@ -37,7 +38,8 @@ class PageModel implements PageFrame {
   private static final Place ROUTES = new Place(null, "routes", "Routes (hawtio)", "/hawtio/");
 
   /** Where a person goes on with the integration that they have chosen. */
-  private static final Set<String> OF_ONE = Set.of("overview", "findings", "identities", "events");
+  private static final Set<String> OF_ONE =
+      Set.of("overview", "findings", "identities", "objects", "events");
 
   private final Words words = new Words();
   private final KeptIntegration kept;
