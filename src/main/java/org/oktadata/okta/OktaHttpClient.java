@@ -1,7 +1,11 @@
 package org.oktadata.okta;
 
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultProxyRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -42,7 +46,9 @@ final class OktaHttpClient implements HttpClientConfigurer {
         .disableCookieManagement()
         .disableAuthCaching();
     if (settings.proxyHost() != null) {
-      builder.setRoutePlanner(planner(new HttpHost(settings.proxyHost(), settings.proxyPort())));
+      HttpHost proxy = new HttpHost(settings.proxyHost(), settings.proxyPort());
+      builder.setRoutePlanner(planner(proxy));
+      builder.setDefaultCredentialsProvider(login(proxy));
       WayThroughProxy.watch(builder);
     }
   }
@@ -57,6 +63,18 @@ final class OktaHttpClient implements HttpClientConfigurer {
   static String userAgent() {
     var version = OktaHttpClient.class.getPackage().getImplementationVersion();
     return "okta-data-integration/" + (version == null ? "dev" : version);
+  }
+
+  /** For the proxy alone, and told only when it asks. */
+  private CredentialsProvider login(HttpHost proxy) {
+    var logins = new BasicCredentialsProvider();
+    if (settings.proxyUsername() != null) {
+      logins.setCredentials(
+          new AuthScope(proxy),
+          new UsernamePasswordCredentials(
+              settings.proxyUsername(), settings.proxyPassword().toCharArray()));
+    }
+    return logins;
   }
 
   private static HttpRoutePlanner planner(HttpHost proxy) {

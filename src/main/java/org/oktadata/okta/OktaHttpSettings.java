@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxAnswer how large an answer may be, unpacked
  * @param proxyHost the outbound proxy, if there is one
  * @param proxyPort its port
+ * @param proxyUsername who signs in there, if it asks for a login
+ * @param proxyPassword its password
  * @param trustedCertificates a PEM file with CA certificates to trust beside those of Java
  */
 @ConfigurationProperties(prefix = "okta.http", ignoreUnknownFields = false)
@@ -29,6 +31,8 @@ public record OktaHttpSettings(
     @DefaultValue("32MB") DataSize maxAnswer,
     String proxyHost,
     Integer proxyPort,
+    String proxyUsername,
+    String proxyPassword,
     String trustedCertificates) {
 
   private static final int TIMEOUTS_OF_A_CALL = 5;
@@ -36,6 +40,8 @@ public record OktaHttpSettings(
   /** Checks the shape; what is wrong stops the start. An empty text counts as unset. */
   public OktaHttpSettings {
     proxyHost = proxyHost == null || proxyHost.isBlank() ? null : proxyHost.strip();
+    proxyUsername = proxyUsername == null || proxyUsername.isEmpty() ? null : proxyUsername;
+    proxyPassword = proxyPassword == null || proxyPassword.isEmpty() ? null : proxyPassword;
     trustedCertificates =
         trustedCertificates == null || trustedCertificates.isBlank()
             ? null
@@ -51,13 +57,22 @@ public record OktaHttpSettings(
         "okta.http.max-answer must be between 1MB and 1024MB.");
     check(
         proxyHost == null || !proxyHost.matches(".*[/:@\\s].*"),
-        "okta.http.proxy-host must be a host name alone, without a login; its port goes into okta.http.proxy-port.");
+        "okta.http.proxy-host must be a host name alone; its port goes into okta.http.proxy-port, and a login into proxy-username and proxy-password.");
     check(
         (proxyHost == null) == (proxyPort == null),
         "okta.http.proxy-host and okta.http.proxy-port belong together: set both or none.");
     check(
         proxyPort == null || proxyPort > 0 && proxyPort < 65536,
         "okta.http.proxy-port must be between 1 and 65535, but is " + proxyPort + ".");
+    check(
+        (proxyUsername == null) == (proxyPassword == null),
+        "okta.http.proxy-username and okta.http.proxy-password belong together: set both or none.");
+    check(
+        proxyUsername == null || proxyHost != null,
+        "okta.http.proxy-username is for a proxy: set okta.http.proxy-host and proxy-port, too.");
+    check(
+        proxyUsername == null || !proxyUsername.contains(":"),
+        "okta.http.proxy-username must not have a colon, which ends it on its way to the proxy.");
     check(
         trustedCertificates == null
             || Files.isRegularFile(Path.of(trustedCertificates))
@@ -77,6 +92,12 @@ public record OktaHttpSettings(
   /** The file with the added CA certificates; null if there is none. */
   Path trustedFile() {
     return trustedCertificates == null ? null : Path.of(trustedCertificates);
+  }
+
+  /** Hides the login at the proxy. */
+  @Override
+  public String toString() {
+    return "OktaHttpSettings[proxyHost=" + proxyHost + "]";
   }
 
   private static void checkDuration(String key, Duration duration) {

@@ -20,16 +20,23 @@ final class ProxyException extends IOException {
     this.passing = passing;
   }
 
-  /** The proxy answered that it opens no way to the host. */
-  static ProxyException refused(HttpRoute route, int status) {
+  /**
+   * The proxy answered that it opens no way to the host.
+   *
+   * @param hasLogin whether there was a login to answer it with
+   */
+  static ProxyException refused(HttpRoute route, int status, boolean hasLogin) {
     var proxy = name(route);
     var host = new URIAuthority(route.getTargetHost());
     return switch (status) {
       case 407 ->
           new ProxyException(
               proxy
-                  + " asks for a login (407), and there is no setting for one: let this machine pass"
-                  + " without, or have a proxy of your own sign in there.",
+                  + (hasLogin
+                      ? " does not take the login (407): check okta.http.proxy-username and"
+                          + " proxy-password, and whether it asks for Basic or Digest."
+                      : " asks for a login (407): set okta.http.proxy-username and"
+                          + " proxy-password."),
               false,
               null);
       case 400, 404, 405, 501 ->

@@ -1,6 +1,7 @@
 package org.oktadata.okta;
 
 import java.io.IOException;
+import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -53,8 +54,14 @@ final class WayThroughProxy implements ExecChainHandler {
       return answer;
     }
     try (answer) {
-      throw ProxyException.refused(scope.route, answer.getCode());
+      throw ProxyException.refused(scope.route, answer.getCode(), hasLogin(scope));
     }
+  }
+
+  private static boolean hasLogin(ExecChain.Scope scope) {
+    var proxy = new AuthScope(scope.route.getProxyHost());
+    return scope.clientContext.getCredentialsProvider().getCredentials(proxy, scope.clientContext)
+        != null;
   }
 
   private static boolean isOpen(ExecChain.Scope scope) {

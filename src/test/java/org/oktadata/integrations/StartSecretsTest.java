@@ -43,6 +43,7 @@ class StartSecretsTest {
         "--okta.integrations[0].client-secret=CANARY"
             + " --okta.integrations[0].intake-key=${CANARY-UNSET}",
         "--okta.integrations[0].issuer=https://me:CANARY@acme.okta.com",
+        "--okta.http.proxy-password=CANARY",
         "--okta.deliveries.slack.url=ftp://hooks.test/CANARY",
         "--okta.deliveries.webhook.url=https://me:CANARY@hooks.test/",
         "--okta.console.viewer.password=CANARY --okta.console.viewer.nmae=x",

@@ -86,6 +86,8 @@ class OktaHttpBeansTest {
         DataSize.ofMegabytes(1),
         proxyHost,
         proxyPort,
+        null,
+        null,
         trusted == null ? null : "file:" + trusted);
   }
 

@@ -32,6 +32,8 @@ class OktaHttpSettingsTest {
                             DataSize.ofMegabytes(32),
                             null,
                             null,
+                            null,
+                            null,
                             null)));
   }
 
@@ -56,6 +58,8 @@ class OktaHttpSettingsTest {
                             DataSize.ofMegabytes(64),
                             "proxy.acme.test",
                             3128,
+                            null,
+                            null,
                             null)));
   }
 
@@ -68,9 +72,10 @@ class OktaHttpSettingsTest {
         "connections-per-host=0|okta.http.connections-per-host must be 1 or more",
         "max-answer=2GB|okta.http.max-answer must be between 1MB and 1024MB",
         "proxy-host=http://proxy:3128|its port goes into okta.http.proxy-port",
-        "proxy-host=user@proxy|must be a host name alone, without a login",
+        "proxy-host=user@proxy|must be a host name alone",
         "proxy-host=proxy|set both or none",
         "proxy-port=3128|set both or none",
+        "proxy-password=hush|okta.http.proxy-username and okta.http.proxy-password belong together",
         "trusted-certificates=/nowhere/ca.pem|names no readable file: /nowhere/ca.pem",
         "trusted-certificates=src|names no readable file: src",
         "trusted-certificates=pom.xml|holds no CA certificates that can be read, as PEM or DER: pom.xml",
@@ -83,5 +88,22 @@ class OktaHttpSettingsTest {
               assertThat(context).hasFailed();
               assertThat(context.getStartupFailure()).hasStackTraceContaining(sentence);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "proxy|3128|a:b|okta.http.proxy-username must not have a colon",
+        "||ada|set okta.http.proxy-host and proxy-port, too"
+      })
+  void aLoginThatNoProxyCouldTakeStopsTheStart(
+      String host, String port, String user, String sentence) {
+    app.withPropertyValues(
+            "okta.http.proxy-host=" + (host == null ? "" : host),
+            "okta.http.proxy-port=" + (port == null ? "" : port),
+            "okta.http.proxy-username=" + user,
+            "okta.http.proxy-password=hush")
+        .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining(sentence));
   }
 }

@@ -19,6 +19,7 @@ final class PlantedSecrets {
   static final String SIGNING = CANARIES.plant("webhook secret", "canary-webhook-sign-6f1b");
   static final String HOOK = CANARIES.plant("webhook address", "canary-webhook-path-12ab");
   static final String SLACK = CANARIES.plant("Slack address", "T0/B0/canary-slack-path-c3d4");
+  static final String PROXY = CANARIES.plant("proxy password", "canary-proxy-pw-9d37");
   static final String MAIL = CANARIES.plant("mail password", "canary-smtp-pw-ee51");
   static final String DATABASE = CANARIES.plant("database password", "canary-database-pw-4b1f");
   static final String REPLICA = CANARIES.plant("replica password", "canary-replica-pw-20e8");

@@ -14,6 +14,7 @@ import static org.oktadata.okta.PlantedSecrets.INTAKE;
 import static org.oktadata.okta.PlantedSecrets.MAIL;
 import static org.oktadata.okta.PlantedSecrets.NEW_SECRET;
 import static org.oktadata.okta.PlantedSecrets.OIDC;
+import static org.oktadata.okta.PlantedSecrets.PROXY;
 import static org.oktadata.okta.PlantedSecrets.REPLICA;
 import static org.oktadata.okta.PlantedSecrets.SECRET;
 import static org.oktadata.okta.PlantedSecrets.SIGNING;
@@ -23,6 +24,7 @@ import static org.oktadata.okta.PlantedSecrets.VIEWER;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +78,7 @@ final class SecretsInUse implements AutoCloseable {
   final TalkativeLog log = new TalkativeLog();
   final SandboxOkta okta;
   final Receiver receiver;
+  final ProxyWithLogin proxy;
   final AppUnderTest app;
   final ReadableAnswers answers;
   final SecretReaders readers;
@@ -98,6 +101,7 @@ final class SecretsInUse implements AutoCloseable {
             .register(SandboxClient.withSecret("app", SECRET))
             .register(SandboxClient.withKeys("key", new JWKSet(key)).requiringDpop());
     receiver = new Receiver();
+    proxy = new ProxyWithLogin("collector", PROXY);
     String database = StoreServer.newDatabase();
     StoreServer.login(WRITER, DATABASE, "superuser");
     StoreServer.login(READER, REPLICA, "in role pg_read_all_data");
@@ -131,6 +135,10 @@ final class SecretsInUse implements AutoCloseable {
             "--okta.integrations[1].private-key=-----BEGIN PRIVATE KEY-----\n"
                 + pem
                 + "\n-----END PRIVATE KEY-----",
+            "--okta.http.proxy-host=127.0.0.1",
+            "--okta.http.proxy-port=" + proxy.port(),
+            "--okta.http.proxy-username=collector",
+            "--okta.http.proxy-password=" + PROXY,
             "--okta.deliveries.min-severity=info",
             "--okta.deliveries.webhook.url=" + receiver.url() + "/" + HOOK,
             "--okta.deliveries.webhook.secret=" + SIGNING,
@@ -212,10 +220,23 @@ final class SecretsInUse implements AutoCloseable {
     answers.keep(
         "PUT", "/api/integrations/acme", other.formatted(okta.url(), NEW_SECRET, INTAKE, "}"));
     answers.keep("POST", "/api/integrations/other/test", null);
+    goThroughTheProxy();
     fill("/integrations", "name=%20&issuer=x&clientSecret=" + NEW_SECRET);
     fill("/integrations/other/settings/credentials", "clientSecret=" + NEW_SECRET);
     fill("/integrations/other/settings/credentials", "credential=key&privateKey=" + NEW_SECRET);
     answers.keep("POST", "/integrations/other/settings/event-streaming/key", null);
+  }
+
+  /** It lets the login in, and then knows no such host. */
+  private void goThroughTheProxy() {
+    String far =
+        "{\"name\":\"far\",\"issuer\":\"https://acme.okta.test\",\"clientId\":\"x\",\"clientSecret\":\"%s\"}";
+    answers.keep("POST", "/api/integrations", far.formatted(NEW_SECRET));
+    answers.keep("POST", "/api/integrations/far/test", null);
+    String login = Base64.getEncoder().encodeToString(("collector:" + PROXY).getBytes());
+    CANARIES.plant("login at the proxy", login);
+    assertThat(proxy.seen()).contains("Proxy-Authorization: Basic " + login);
+    answers.keep("DELETE", "/api/integrations/far", null);
   }
 
   private void fill(String form, String values) {
@@ -325,11 +346,12 @@ final class SecretsInUse implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     log.close();
     app.close();
     okta.close();
     receiver.close();
+    proxy.close();
     propertiesBefore.forEach(
         (name, value) -> {
           if (value == null) {

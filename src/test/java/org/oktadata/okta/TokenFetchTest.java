@@ -288,6 +288,8 @@ class TokenFetchTest {
             DataSize.ofMegabytes(1),
             null,
             null,
+            null,
+            null,
             null);
     try (var pool = beans.oktaConnectionPool(settings)) {
       var client = beans.oktaHttpClient(beans.oktaHttpManners(settings, pool));

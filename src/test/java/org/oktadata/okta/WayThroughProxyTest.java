@@ -23,7 +23,7 @@ class WayThroughProxyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "407 Login|asks for a login (407), and there is no setting for one|false",
+        "407 Login|asks for a login (407): set okta.http.proxy-username and proxy-password|false",
         "403 No|does not let calls pass to acme.okta.test:443 (403)|false",
         "429 Slow|does not let calls pass to acme.okta.test:443 (429)|true",
         "405 What|does not answer like a proxy (405)|false",
@@ -59,7 +59,29 @@ class WayThroughProxyTest {
         .startsWith("The proxy proxy.invalid:3128 is unknown");
   }
 
+  @Test
+  void aProxyThatAsksForALoginIsGivenItAndNobodyElse() throws Exception {
+    try (var proxy = new ProxyWithLogin("okta-collector", "open: sesame \u00e9")) {
+      assertThat(failure("127.0.0.1", proxy.port(), "okta-collector", "open: sesame").sentence())
+          .contains("does not take the login (407): check okta.http.proxy-username")
+          .doesNotContain("sesame");
+      var letIn = failure("127.0.0.1", proxy.port(), "okta-collector", "open: sesame \u00e9");
+      assertThat(letIn.sentence())
+          .as("it was let in, and the proxy knows no host")
+          .contains("cannot reach acme.okta.test:443 (502)");
+      assertThat(proxy.seen().get(0)).startsWith("CONNECT acme.okta.test:443");
+      assertThat(proxy.seen().subList(0, proxy.seen().lastIndexOf(proxy.seen().get(0))))
+          .as("the first question of a connection has no login yet")
+          .anyMatch(line -> line.startsWith("Proxy-Authorization: "));
+    }
+  }
+
   private static NetworkProblem failure(String host, int port) throws IOException {
+    return failure(host, port, null, null);
+  }
+
+  private static NetworkProblem failure(String host, int port, String username, String password)
+      throws IOException {
     var settings =
         new OktaHttpSettings(
             Duration.ofSeconds(5),
@@ -69,6 +91,8 @@ class WayThroughProxyTest {
             DataSize.ofMegabytes(1),
             host,
             port,
+            username,
+            password,
             null);
     var beans = new OktaHttpBeans();
     try (var pool = beans.oktaConnectionPool(settings)) {

@@ -162,6 +162,8 @@ class WholeAnswerTest {
             DataSize.ofMegabytes(1),
             null,
             null,
+            null,
+            null,
             null);
     var beans = new OktaHttpBeans();
     try (var pool = beans.oktaConnectionPool(settings)) {
