@@ -24,7 +24,6 @@ import static org.oktadata.okta.PlantedSecrets.VIEWER;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -346,7 +345,7 @@ final class SecretsInUse implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     log.close();
     app.close();
     okta.close();
