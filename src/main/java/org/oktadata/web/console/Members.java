@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.Timestamps;
 import org.springframework.stereotype.Component;
@@ -72,13 +71,21 @@ class Members {
             order by id limit :most\
             """;
 
-  /** Found through the index of logins, and then looked up among the members. */
-  private static final String BEGINNING =
+  /** Found through the index of words, and then looked up among the members. */
+  private static final String NAMED =
       """
-      select x.id, x.doc #>> '{profile,login}' as name, true as known, m.doc ->> 'created' as created, m.changed_at as since from store.resource x
-      join store.resource m on m.integration = x.integration and m.data_type = :type and m.parent_id = :parent and m.id = x.id
-      where x.integration = :integration and x.data_type = 'users' and x.deleted_at is null and m.deleted_at is null
-        and lower(x.doc #>> '{profile,login}') like :begin
+      with matching as materialized (
+        select r.id from store.resource r where r.integration = :integration and r.data_type = 'users' and r.deleted_at is null
+          and store.user_words(r.doc) @@ store.asked_words(:text)
+        union select r.id from store.resource r where r.integration = :integration and r.data_type = 'users' and r.deleted_at is null
+          and r.doc #>> '{profile,login}' = :text
+        union select :text
+      )
+      select x.id, x.doc #>> '{profile,login}' as name, true as known, m.doc ->> 'created' as created, m.changed_at as since
+      from matching f
+      join store.resource m on m.integration = :integration and m.data_type = :type and m.parent_id = :parent and m.id = f.id
+      join store.resource x on x.integration = :integration and x.data_type = 'users' and x.parent_id = '' and x.id = f.id
+      where m.deleted_at is null and x.deleted_at is null
       order by lower(x.doc #>> '{profile,login}') limit :most\
       """;
 
@@ -91,7 +98,7 @@ class Members {
   Page of(String integration, String type, String parent, MemberSearch search) {
     Moment moment = search.moment();
     if (search.member() != null && moment.now()) {
-      List<Line> found = beginning(integration, type, parent, search.member());
+      List<Line> found = named(integration, type, parent, search.member());
       boolean cut = found.size() > PAGE;
       return new Page(cut ? found.subList(0, PAGE) : found, null, null, cut);
     }
@@ -120,13 +127,13 @@ class Members {
     return new Page(shown, count, more ? shown.get(PAGE - 1).id() : null, false);
   }
 
-  private List<Line> beginning(String integration, String type, String parent, String text) {
+  private List<Line> named(String integration, String type, String parent, String text) {
     return database
-        .sql(BEGINNING)
+        .sql(NAMED)
         .param("integration", integration)
         .param("type", type)
         .param("parent", parent)
-        .param("begin", UserLines.like(text.toLowerCase(Locale.ROOT)))
+        .param("text", text)
         .param("most", PAGE + 1)
         .query((row, number) -> line(row))
         .list();

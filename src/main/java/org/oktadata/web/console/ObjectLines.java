@@ -21,7 +21,7 @@ class ObjectLines {
   private static final String OBJECTS =
       """
       select * from (
-        select r.parent_id, r.id, left(%1$s, 300) as name, r.doc ->> 'status' as status, r.changed_at,
+        select r.parent_id, r.id, left(%1$s, 300) as name, left(r.doc ->> 'type', 60) as kind, r.doc ->> 'status' as status, r.changed_at,
                lower(left(coalesce(%1$s, r.id), 300)) as place
         from store.resource r
         where r.integration = :integration and r.data_type = :type and r.deleted_at is null and r.parent_id >= :afterParent
@@ -37,6 +37,7 @@ class ObjectLines {
    *
    * @param place what it is called and where its page is
    * @param above what it belongs to, or null
+   * @param kind its type, such as that of a policy; null where it has none
    * @param key its name in small letters, by which the list is sorted
    * @param findings how many are open about it
    */
@@ -46,12 +47,19 @@ class ObjectLines {
       String parentId,
       String key,
       String id,
+      String kind,
       String status,
       Instant changed,
       long findings) {}
 
   private record Row(
-      String parentId, String id, String name, String status, Instant changed, String key) {
+      String parentId,
+      String id,
+      String name,
+      String kind,
+      String status,
+      Instant changed,
+      String key) {
 
     /** The id of what it belongs to, whose own parents stand before it. */
     String above() {
@@ -87,6 +95,7 @@ class ObjectLines {
                         row.getString("parent_id"),
                         row.getString("id"),
                         row.getString("name"),
+                        row.getString("kind"),
                         row.getString("status"),
                         Timestamps.instant(row, "changed_at"),
                         row.getString("place")))
@@ -119,6 +128,7 @@ class ObjectLines {
                   row.parentId(),
                   row.key(),
                   row.id(),
+                  row.kind(),
                   row.status(),
                   row.changed(),
                   findings.getOrDefault(row.id(), 0L));

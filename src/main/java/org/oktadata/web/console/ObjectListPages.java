@@ -61,6 +61,7 @@ class ObjectListPages {
     model.addAttribute("type", type);
     model.addAttribute("above", types.above(type));
     model.addAttribute("lines", more ? found.subList(0, ObjectLines.PAGE) : found);
+    model.addAttribute("kinds", found.stream().anyMatch(line -> line.kind() != null));
     model.addAttribute("next", more ? found.get(ObjectLines.PAGE - 1) : null);
     return part == null ? "console/object-list" : "console/object-list :: results";
   }

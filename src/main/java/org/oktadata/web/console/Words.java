@@ -7,6 +7,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.web.util.HtmlUtils;
 
 /** How pages write values: the same everywhere, times in UTC. */
@@ -14,6 +19,14 @@ public class Words {
 
   private static final String STIG =
       "https://www.stigviewer.com/stigs/okta_identity_as_a_service_idaas_v1/2025-05-06/finding/";
+
+  /** Words of names and types that are written in capitals. */
+  private static final Map<String, String> ABBREVIATIONS =
+      Stream.of("API", "CAPTCHA", "CAPTCHAs", "IdP", "IdPs", "IP", "JWKS", "MFA", "SMS")
+          .collect(Collectors.toMap(word -> word.toLowerCase(Locale.ROOT), Function.identity()));
+
+  private static final Pattern ABBREVIATED =
+      Pattern.compile("\\b(" + String.join("|", ABBREVIATIONS.keySet()) + ")\\b");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter MINUTE =
@@ -90,7 +103,8 @@ public class Words {
             .toLowerCase(Locale.ROOT)
             .replace('_', ' ')
             .replace("not-evaluated", "not evaluated");
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    String written = ABBREVIATED.matcher(text).replaceAll(word -> ABBREVIATIONS.get(word.group()));
+    return Character.toUpperCase(written.charAt(0)) + written.substring(1);
   }
 
   /** How people sign in to an app, by the names that protocols have; the type of a group. */

@@ -30,7 +30,7 @@ class MembersTest extends StartedApplication {
     jdbc.sql(
             """
             insert into store.resource (integration, data_type, parent_id, id, doc, changed_at)
-            select 'crowd', 'users', '', 'u' || n, jsonb_build_object('profile', jsonb_build_object('login', 'Person' || 400 - n || '@x')),
+            select 'crowd', 'users', '', 'u' || n, jsonb_build_object('profile', jsonb_build_object('login', 'Person' || 400 - n || '@x', 'firstName', 'Zoë', 'lastName', 'Number ' || n)),
                    now() - interval '9 days'
             from generate_series(100, 219) n
             union all
@@ -69,9 +69,24 @@ class MembersTest extends StartedApplication {
         .containsExactly("u110", "u108", "u106", "u104", "u102");
     assertThat(page(NOW, "person299", null).lines()).isEmpty();
     assertThat(page(NOW, "person2", null).cut()).isFalse();
+    assertThat(page(NOW, "Person290@x", null).lines())
+        .extracting(Members.Line::id)
+        .containsExactly("u110");
     Members.Page all = page(NOW, "person", null);
     assertThat(all.lines()).hasSize(50);
     assertThat(all.cut()).isTrue();
+  }
+
+  @Test
+  void aMemberIsFoundByWordsOfTheNameAndById() {
+    for (String text : List.of("zoe 110", "110 ZO", "u110")) {
+      assertThat(page(NOW, text, null).lines())
+          .as(text)
+          .extracting(Members.Line::id)
+          .containsExactly("u110");
+    }
+    assertThat(page(NOW, "zoe 111", null).lines()).as("a user, but no member").isEmpty();
+    assertThat(page(NOW, "u111", null).lines()).isEmpty();
   }
 
   @Test

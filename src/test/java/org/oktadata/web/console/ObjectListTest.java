@@ -39,7 +39,7 @@ class ObjectListTest extends StartedApplication {
               ('users', '', '00u0000000000000ada0', '{"status": "ACTIVE", "profile": {"login": "ada@x"}}', null::timestamptz),
               ('groups', '', '00g0000000000000desk', '{"profile": {"name": "Service desk"}}', null),
               ('group_members', '00g0000000000000desk', '00u0000000000000ada0', '{}', null),
-              ('policies', '', 'rst2', '{"name": "any two", "status": "ACTIVE"}', null),
+              ('policies', '', 'rst2', '{"name": "any two", "status": "ACTIVE", "type": "IDP_DISCOVERY"}', null),
               ('policies', '', 'rst1', '{"name": "Strict <b>", "status": "INACTIVE"}', null),
               ('policies', '', 'rst3', '{"name": "Gone", "status": "ACTIVE"}', now()),
               ('policy_rules', 'rst1', 'rul2', '{"name": "Catch-all"}', null),
@@ -67,6 +67,7 @@ class ObjectListTest extends StartedApplication {
     String page = page("/objects?integration=things");
     assertThat(page)
         .contains("href=\"/objects/things/policy_rules\">Policy rules</a>")
+        .contains("href=\"/objects/things/api_tokens\">API tokens</a>")
         .contains("href=\"/users?integration=things\">Users</a>")
         .contains("<span class=\"soft\">Group owners</span>")
         .contains("not collected")
@@ -79,7 +80,10 @@ class ObjectListTest extends StartedApplication {
     assertThat(rows(page))
         .containsExactly("/objects/things/policies/rst2", "/objects/things/policies/rst1");
     assertThat(page)
-        .contains("Strict &lt;b&gt;", "href=\"/findings?integration=things&amp;text=rst1\">3</a>")
+        .contains(
+            "<td class=\"text\">IdP discovery</td>",
+            "Strict &lt;b&gt;",
+            "href=\"/findings?integration=things&amp;text=rst1\">3</a>")
         .doesNotContain("Gone");
     assertThat(rows(page("/objects/things/linked_objects")))
         .containsExactly("/objects/things/linked_objects?id=a%2Fb");
