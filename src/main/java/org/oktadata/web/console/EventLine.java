@@ -13,6 +13,7 @@ import org.oktadata.web.console.ObjectPlaces.Place;
  *
  * @param actorPage path of the actor's page, or null
  * @param targetPage path of the page of its first target, or null
+ * @param others names of further targets, of which the first two are told; null where it has none
  */
 record EventLine(
     String integration,
@@ -30,6 +31,7 @@ record EventLine(
     String targetType,
     String target,
     String targetPage,
+    String others,
     String address,
     String place,
     String via) {
@@ -46,6 +48,8 @@ record EventLine(
              left(coalesce(nullif(nullif(e.doc #>> '{actor,alternateId}', 'unknown'), ''), e.doc #>> '{actor,displayName}'), 1000) as actor,
              left(coalesce(nullif(nullif(e.doc #>> '{target,0,alternateId}', 'unknown'), ''), e.doc #>> '{target,0,displayName}'), 1000) as target,
              left(e.doc #>> '{target,0,id}', 1000) as target_id, left(e.doc #>> '{target,0,type}', 1000) as target_type,
+             (select left(string_agg(case when n > 3 then 'and more' else left(coalesce(nullif(nullif(t ->> 'displayName', 'unknown'), ''), t ->> 'alternateId', t ->> 'id'), 300) end, ', ' order by n), 1000)
+              from jsonb_array_elements(case jsonb_typeof(e.doc -> 'target') when 'array' then e.doc -> 'target' end) with ordinality x (t, n) where n between 2 and 4) as others,
              left(e.doc #>> '{client,ipAddress}', 1000) as address,
              left(concat_ws(', ', e.doc #>> '{client,geographicalContext,city}', e.doc #>> '{client,geographicalContext,country}'), 1000) as place
       """;
@@ -68,6 +72,7 @@ record EventLine(
         row.getString("target_type"),
         row.getString("target"),
         null,
+        row.getString("others"),
         row.getString("address"),
         row.getString("place"),
         row.getString("received_via"));
@@ -100,6 +105,7 @@ record EventLine(
         targetType,
         target,
         ofTarget == null ? null : ofTarget.path(),
+        others,
         address,
         place,
         via);

@@ -39,6 +39,23 @@ class ListPagesTest extends StartedApplication {
   }
 
   @Test
+  void anEventIsToldWithItsFurtherTargets() {
+    jdbc.sql(
+            """
+            insert into store.event (integration, published, uuid, event_type, doc, received_via)
+            select 'configured', now() - interval '5 minutes', uuid, 'group.user_membership.add', doc::jsonb, 'poll'
+            from (values
+              ('two', '{"target": [{"id": "u1", "alternateId": "ada@x"}, {"id": "g1", "displayName": "Service <desk", "alternateId": "unknown"}]}'),
+              ('five', '{"target": [{"id": "u2"}, {"displayName": "unknown", "alternateId": "bob@x"}, {"id": "g3"}, {"id": "g4"}, {"id": "g5"}]}'),
+              ('odd', '{"target": {"id": "u3"}}')) e (uuid, doc)""")
+        .update();
+    assertThat(page("/events"))
+        .contains("<div class=\"soft\">Service &lt;desk</div>")
+        .contains("<div class=\"soft\">bob@x, g3, and more</div>")
+        .contains("/events/configured/odd");
+  }
+
+  @Test
   void eventsOfHalfAnHourBeforeAndAfterOneAreALinkAway() {
     jdbc.sql(
             """
