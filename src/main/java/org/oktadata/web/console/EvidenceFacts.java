@@ -63,7 +63,7 @@ class EvidenceFacts {
   }
 
   /** What the ids and logins among the values lead to. */
-  private Map<String, Place> known(String integration, JsonNode tree) {
+  Map<String, Place> known(String integration, JsonNode tree) {
     Set<String> ids = new LinkedHashSet<>();
     Set<String> logins = new LinkedHashSet<>();
     for (Map.Entry<String, JsonNode> each : tree.properties()) {

@@ -23,6 +23,7 @@ class IdentityPages {
   private final UserFacts facts;
   private final FindingLines findings;
   private final Evidence evidence;
+  private final EvidenceFacts named;
   private final AdminRoles roles;
   private final AccessRules rules;
 
@@ -35,6 +36,7 @@ class IdentityPages {
       UserFacts facts,
       FindingLines findings,
       Evidence evidence,
+      EvidenceFacts named,
       AdminRoles roles,
       AccessRules rules) {
     this.chosen = chosen;
@@ -45,6 +47,7 @@ class IdentityPages {
     this.facts = facts;
     this.findings = findings;
     this.evidence = evidence;
+    this.named = named;
     this.roles = roles;
     this.rules = rules;
   }
@@ -184,6 +187,7 @@ class IdentityPages {
     model.addAttribute("doc", evidence.tree(doc));
     model.addAttribute("title", evidence.title(row == null ? known.doc() : doc, id));
     model.addAttribute("facts", evidence.profile(evidence.tree(doc)));
+    model.addAttribute("pages", named.known(integration, evidence.tree(doc).path("profile")));
     model.addAttribute("raw", evidence.pretty(doc));
     model.addAttribute("json", evidence);
     return moment;

@@ -55,6 +55,20 @@ class PastPagesTest extends StartedApplication {
   }
 
   @Test
+  void aProfileLeadsToWhoItNamesButNotToItself() {
+    jdbc.sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc) values
+              ('past', 'users', '', '00u0000000000000carl', '{"profile": {"login": "carl@x"}}'),
+              ('past', 'users', '', 'dora', '{"profile": {"login": "dora@x", "email": "dora@x", "managerId": "00u0000000000000carl", "deputy": "carl@x", "formerManager": "gone@x"}}')""")
+        .update();
+    String page = page("/users/past/dora");
+    String carl = "<a href=\"/users/past/00u0000000000000carl\">carl@x</a>";
+    assertThat(page.split(carl, -1)).as("by id and by login").hasSize(3);
+    assertThat(page).contains("<dd>dora@x</dd>", "<dd>gone@x</dd>");
+  }
+
+  @Test
   void whatCameBackWasAwayInBetween() {
     jdbc.sql(
             """
