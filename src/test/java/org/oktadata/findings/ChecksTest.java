@@ -2,22 +2,13 @@ package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The life of a posture finding. */
-class ChecksTest {
-
-  private final Engine engine = new Engine();
-  private final String integration = FindingsDatabase.integration();
-  private final CaseData data = new CaseData(engine.database, integration);
-  private final Check check = (Check) engine.library.current().find("user-inactive").orElseThrow();
-  private final Triage triage = new Triage(engine.database);
+class ChecksTest extends SleepingUser {
 
   @Test
   void withoutDataACheckHasNoAnswer() {
@@ -164,98 +155,6 @@ class ChecksTest {
   }
 
   @Test
-  void whatSomebodyAcceptedStaysSoUntilItsTimeIsOver() {
-    data.collected(List.of("users"));
-    sleeper("{90d ago}");
-    engine.evaluate(check, integration);
-    long id = id();
-    triage.accept(id, "grace", "On parental leave", Instant.now().plusSeconds(3600), false);
-    sleeper("{92d ago}");
-    engine.evaluate(check, integration);
-    assertThat(engine.open(integration, check.id())).isEmpty();
-    triage.mute(id, "grace", "Later", Instant.now().minusSeconds(1), false);
-    engine.evaluate(check, integration);
-    assertThat(engine.open(integration, check.id())).containsExactly("u1");
-    assertThat(changes()).containsExactly("opened", "accepted", "updated", "muted", "reopened");
-  }
-
-  @Test
-  void aDecisionThatIsMadeWhileACheckRunsHolds() {
-    data.collected(List.of("users"));
-    sleeper("{90d ago}");
-    engine.evaluate(check, integration);
-    sleeper("{91d ago}");
-    evaluateWhile(
-        () -> triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600), false));
-    assertThat(stateOfTheFinding()).isEqualTo("muted by grace");
-    assertThat(changes()).containsExactly("opened", "muted", "updated");
-  }
-
-  @Test
-  void aDecisionAboutWhatIsJustOpenedAgainHolds() {
-    data.collected(List.of("users"));
-    sleeper("{90d ago}");
-    engine.evaluate(check, integration);
-    triage.mute(id(), "ada", "Later", Instant.now().minusSeconds(1), false);
-    sleeper("{91d ago}");
-    evaluateWhile(
-        () -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600), false));
-    assertThat(stateOfTheFinding()).isEqualTo("accepted by grace");
-    assertThat(changes()).containsExactly("opened", "muted", "accepted", "updated");
-  }
-
-  @Test
-  void aDecisionAboutWhatIsResolvedIsNoneAndItOpensAgain() {
-    data.collected(List.of("users"));
-    for (String login : List.of("{90d ago}", "{1d ago}")) {
-      sleeper(login);
-      engine.evaluate(check, integration);
-    }
-    assertThat(triage.accept(id(), "grace", "Known", null, false)).isFalse();
-    assertThat(triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600), false))
-        .isFalse();
-    sleeper("{91d ago}");
-    engine.evaluate(check, integration);
-    assertThat(changes()).containsExactly("opened", "resolved", "reopened");
-  }
-
-  /** The check is evaluated, and waits for what somebody has decided and not committed yet. */
-  private void evaluateWhile(Runnable decision) {
-    CompletableFuture<Void> evaluation =
-        engine.transaction.execute(
-            status -> {
-              decision.run();
-              int session =
-                  engine.database.sql("select pg_backend_pid()").query(Integer.class).single();
-              CompletableFuture<Void> waiting =
-                  CompletableFuture.runAsync(() -> engine.evaluate(check, integration));
-              Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> isWaitedFor(session));
-              return waiting;
-            });
-    evaluation.join();
-  }
-
-  private boolean isWaitedFor(int session) {
-    return engine
-        .database
-        .sql(
-            "select exists (select from pg_locks where not granted and ? = any (pg_blocking_pids(pid)))")
-        .param(session)
-        .query(Boolean.class)
-        .single();
-  }
-
-  private String stateOfTheFinding() {
-    return engine
-        .database
-        .sql(
-            "select concat_ws(' by ', state, state_actor) from store.finding where integration = ?")
-        .param(integration)
-        .query(String.class)
-        .single();
-  }
-
-  @Test
   void anAnswerThatIsOlderThanTheLastOneChangesNothing() {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
@@ -394,51 +293,5 @@ class ChecksTest {
                 .formatted(table, column, ago))
         .param(integration)
         .update();
-  }
-
-  private void sleeper(String lastLogin) {
-    data.document("users", "", Map.of("id", "u1", "lastLogin", lastLogin));
-  }
-
-  private long run() {
-    return engine
-        .database
-        .sql(
-            "insert into store.run (integration, mode, status, trigger, finished_at) values (?, 'full', 'FAILURE', 'test', now()) returning id")
-        .param(integration)
-        .query(Long.class)
-        .single();
-  }
-
-  private long id() {
-    return engine
-        .database
-        .sql("select id from store.finding where integration = ?")
-        .param(integration)
-        .query(Long.class)
-        .single();
-  }
-
-  private String state() {
-    return state(check);
-  }
-
-  private String state(Check of) {
-    return engine
-        .database
-        .sql(
-            "select state || coalesce(': ' || reason, '') from store.check_state where integration = ? and check_id = ?")
-        .params(integration, of.id())
-        .query(String.class)
-        .single();
-  }
-
-  private List<String> changes() {
-    return engine
-        .database
-        .sql("select change from okta.finding_changes where integration = ? order by id::bigint")
-        .param(integration)
-        .query(String.class)
-        .list();
   }
 }
