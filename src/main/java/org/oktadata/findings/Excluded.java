@@ -20,6 +20,16 @@ final class Excluded {
       (f.exclusion_id is not null and not exists (
         select from store.exclusions_of(f.integration, f.check_id, f.subject_type, f.subject_id) e where e.id = f.exclusion_id))""";
 
+  /**
+   * Before an exclusion is added, to the end of the transaction: it waits for findings that are
+   * being stored, to accept them, and what is stored later sees it.
+   */
+  static final String ADDING = "select 1 from pg_advisory_xact_lock(hashtext('exclusion'), 0)";
+
+  /** The other side: before findings are stored, in a statement of its own. */
+  static final String STORING =
+      "select 1 from pg_advisory_xact_lock_shared(hashtext('exclusion'), 0)";
+
   private Excluded() {}
 
   /**

@@ -36,12 +36,8 @@ public class Exclusions {
       throw new WrongSetting("check", "has to be the id of a check or detection.");
     }
     ExclusionSubjects.Found subject = subjects.of(wanted);
-    // Two that are added at the same time, as by a second click, wait for each other.
-    database
-        .sql("select 1 from pg_advisory_xact_lock(hashtext('exclusion'), hashtext(?))")
-        .param(wanted.check())
-        .query(Integer.class)
-        .single();
+    // Two that are added at the same time, as by a second click, wait for each other, too.
+    database.sql(Excluded.ADDING).query(Integer.class).single();
     Long id =
         database
             .sql(

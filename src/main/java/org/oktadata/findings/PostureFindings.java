@@ -104,6 +104,7 @@ class PostureFindings {
     if (!integrations.has(integration) || isOutdated(check, integration, failing)) {
       return;
     }
+    database.sql(Excluded.STORING).query(Integer.class).single();
     long count =
         database
             .sql(MERGE)

@@ -122,6 +122,7 @@ class Sightings {
 
   void store(List<Sighting> sightings) {
     if (!sightings.isEmpty()) {
+      database.sql(Excluded.STORING).query(Integer.class).single();
       String json = Json.of(sightings.stream().map(Sighting::named).toList());
       database.sql(OPEN).param("sightings", json).update();
       database.sql(PROVE).param("sightings", json).update();

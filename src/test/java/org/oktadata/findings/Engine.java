@@ -106,6 +106,16 @@ final class Engine {
     transaction.executeWithoutResult(status -> checks.evaluate(check, integration));
   }
 
+  /** Whether another session waits for a lock of that one. */
+  boolean isWaitedFor(int session) {
+    return database
+        .sql(
+            "select exists (select from pg_locks where not granted and ? = any (pg_blocking_pids(pid)))")
+        .param(session)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Subjects of the open findings. */
   List<String> open(String integration, String rule) {
     return database

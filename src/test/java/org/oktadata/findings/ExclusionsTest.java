@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,25 @@ class ExclusionsTest {
             "accepted Known",
             "reopened Exclusion " + exclusion.id() + " was ended by ada: It left");
     assertThat(exclusions.end(Long.parseLong(exclusion.id()), "ada", "Once more")).isFalse();
+  }
+
+  @Test
+  void whatIsBeingStoredWhileItIsAddedIsAcceptedAsSoonAsItIsStored() throws Exception {
+    user("u1", "{90d ago}");
+    CompletableFuture<Exclusion> added =
+        engine.transaction.execute(
+            status -> {
+              evaluate();
+              CompletableFuture<Exclusion> adding =
+                  CompletableFuture.supplyAsync(
+                      () -> engine.transaction.execute(inner -> add(check.id(), "u1")));
+              int session =
+                  engine.database.sql("select pg_backend_pid()").query(Integer.class).single();
+              Awaitility.await().until(() -> adding.isDone() || engine.isWaitedFor(session));
+              return adding;
+            });
+    assertThat(added.get(1, TimeUnit.MINUTES).findings()).isOne();
+    assertThat(history("u1")).containsExactly("opened", "accepted Known");
   }
 
   @Test

@@ -78,20 +78,12 @@ class HeldDecisionsTest extends SleepingUser {
                   engine.database.sql("select pg_backend_pid()").query(Integer.class).single();
               CompletableFuture<Void> waiting =
                   CompletableFuture.runAsync(() -> engine.evaluate(check, integration));
-              Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> isWaitedFor(session));
+              Awaitility.await()
+                  .atMost(Duration.ofMinutes(1))
+                  .until(() -> engine.isWaitedFor(session));
               return waiting;
             });
     evaluation.join();
-  }
-
-  private boolean isWaitedFor(int session) {
-    return engine
-        .database
-        .sql(
-            "select exists (select from pg_locks where not granted and ? = any (pg_blocking_pids(pid)))")
-        .param(session)
-        .query(Boolean.class)
-        .single();
   }
 
   private String stateOfTheFinding() {
