@@ -63,11 +63,13 @@ class ChangedOrgTest {
     poll("acme");
     soon().until(() -> state("acme").path("state").asText().equals("failed"));
     assertThat(state("acme").path("stateReason").asText()).contains("check both");
-    assertThat(
-            app.call("GET", "/actuator/health", null)
-                .at("/components/integrations/details/acme")
-                .asText())
-        .contains("check both");
+    soon()
+        .until(
+            () ->
+                app.call("GET", "/actuator/health", null)
+                    .at("/components/integrations/details/acme")
+                    .asText()
+                    .contains("check both"));
     okta.give(TOKEN, 200, "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"t\"}");
     poll("acme");
     soon().until(() -> state("acme").path("state").asText().equals("ready"));

@@ -142,11 +142,14 @@ class StreamCareTest {
         .asString()
         .contains("while the poll found 10 newer events");
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !health.isHealthy("acme"));
-    assertThat(
-            app.call("GET", "/actuator/health", null)
-                .at("/components/streams/details/acme/gap")
-                .asText())
-        .contains("10 newer events");
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                app.call("GET", "/actuator/health", null)
+                    .at("/components/streams/details/acme/gap")
+                    .asText()
+                    .contains("10 newer events"));
     assertThat(app.call("GET", "/actuator/health", null).path("status").asText()).isEqualTo("UP");
 
     queue.send(List.of(Events.eventbridge("acme", Events.event("after"))));
