@@ -60,9 +60,17 @@ public class DeliveryMessage {
                 finding.severity(),
                 delivery.change(),
                 finding.subjectType(),
-                finding.subjectId(),
+                subject(finding),
                 finding.integration());
     exchange.getMessage().setBody(json.writeValueAsString(Map.of("text", escaped(line(text)))));
+  }
+
+  /** Name and id: nobody knows a person by an id, and several may have one name. */
+  private static String subject(FindingView finding) {
+    String name = finding.subjectName();
+    return name == null || name.equals(finding.subjectId())
+        ? finding.subjectId()
+        : name + " (" + finding.subjectId() + ")";
   }
 
   /** A name with line breaks would look like several messages, or like more lines of a mail. */
@@ -92,7 +100,7 @@ public class DeliveryMessage {
                 line(finding.title()),
                 finding.integration(),
                 line(finding.subjectType()),
-                line(finding.subjectId()),
+                line(subject(finding)),
                 finding.state(),
                 json.readTree(finding.evidence()).toPrettyString()));
   }

@@ -47,6 +47,18 @@ class DeliveryMessageTest {
   }
 
   @Test
+  void peopleAreToldTheNameAndTheId() throws Exception {
+    exchange.setVariable(
+        "delivery", new Delivery(1, "slack", "opened", 1, named("00u1", "ada@acme.example\n")));
+    messages.slack(exchange);
+    assertThat(exchange.getMessage().getBody(String.class))
+        .contains("user ada@acme.example (00u1) in acme");
+    messages.email(exchange);
+    assertThat(exchange.getMessage().getBody(String.class))
+        .contains("\nuser: ada@acme.example (00u1)\n");
+  }
+
+  @Test
   void anAddressIsUsedWithoutTheBlanksAroundIt() {
     assertThat(settings.webhook().url()).isEqualTo("https://hooks.example/a");
     assertThat(settings.slack().url()).isEqualTo("https://hooks.example/b");
@@ -58,5 +70,11 @@ class DeliveryMessageTest {
     return new FindingView(
         "1", "acme", "any", "Any", "posture", "low", "open", "user", subject, "{}", null, null,
         null, null, null, null, false, null);
+  }
+
+  private static FindingView named(String subject, String name) {
+    return new FindingView(
+        "1", "acme", "any", "Any", "posture", "low", "open", "user", subject, "{}", null, null,
+        null, null, null, null, false, null, name, null);
   }
 }
