@@ -75,6 +75,6 @@ class DeliveryMessageTest {
   private static FindingView named(String subject, String name) {
     return new FindingView(
         "1", "acme", "any", "Any", "posture", "low", "open", "user", subject, "{}", null, null,
-        null, null, null, null, false, null, name, null);
+        null, null, null, null, false, null, name, null, null);
   }
 }
