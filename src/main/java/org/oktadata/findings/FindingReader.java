@@ -2,7 +2,6 @@ package org.oktadata.findings;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,30 +32,11 @@ public class FindingReader {
       """
           .formatted(SubjectName.JOIN);
 
-  /**
-   * Changes are dated by the beginning of their transaction. An hour is more than any of ours
-   * takes; a backup's may take longer, and changes nothing.
-   */
-  private static final String SETTLED =
-      """
-      select greatest(now() - interval '1 hour', least(now(), (
-        select min(a.xact_start) from pg_stat_activity a
-        where a.datname = current_database() and a.backend_type = 'client backend' and a.pid <> pg_backend_pid()))
-        - interval '1 second') as settled""";
-
   private final ReadDatabase database;
 
   /** Reads from that database, which may be a replica. */
   public FindingReader(ReadDatabase database) {
     this.database = database;
-  }
-
-  /**
-   * The moment before which nothing is dated that isn't to be read yet: who asks for what changed
-   * since then misses nothing, though he may get some of it once more.
-   */
-  public Instant settled() {
-    return database.current(SETTLED).query((row, n) -> Timestamps.instant(row, "settled")).single();
   }
 
   /** One page; a cursor that isn't one begins at the first. */

@@ -16,8 +16,8 @@ import org.oktadata.findings.FindingPage;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
 import org.oktadata.findings.OcsfFinding;
-import org.oktadata.findings.Triage;
 import org.oktadata.integrations.WrongSetting;
+import org.oktadata.store.SettledMoment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,24 +35,24 @@ class FindingController {
 
   private final AskedFindings asked;
   private final FindingReader reader;
+  private final SettledMoment settled;
   private final OcsfFinding ocsf;
-  private final Triage triage;
+  private final DecisionsOfMany decisions;
   private final ObjectMapper json;
-  private final Audit audit;
 
   FindingController(
       AskedFindings asked,
       FindingReader reader,
+      SettledMoment settled,
       OcsfFinding ocsf,
-      Triage triage,
-      ObjectMapper json,
-      Audit audit) {
+      DecisionsOfMany decisions,
+      ObjectMapper json) {
     this.asked = asked;
     this.reader = reader;
+    this.settled = settled;
     this.ocsf = ocsf;
-    this.triage = triage;
+    this.decisions = decisions;
     this.json = json;
-    this.audit = audit;
   }
 
   /** Header with what a page has in {@code asOf}. */
@@ -194,7 +194,7 @@ class FindingController {
 
   /** As of before the findings are read. */
   private Instant asOf(HttpServletResponse response) {
-    Instant asOf = reader.settled();
+    Instant asOf = settled.now();
     response.setHeader(AS_OF, asOf.toString());
     return asOf;
   }
@@ -207,14 +207,12 @@ class FindingController {
   }
 
   private Told decided(String word, long id, DecisionBody body, Principal person) {
-    if (!triage.decide(id, body.decision(word, person.getName()))) {
+    if (!decisions.decideOne(word, id, body.decision(word, person.getName()))) {
       finding(id);
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "Finding " + id + " is resolved: there is nothing to decide.");
     }
-    FindingView now = finding(id);
-    audit.write("finding." + word, Long.toString(id), now.stateReason());
-    return told(now);
+    return told(finding(id));
   }
 
   private String write(Object value) {
