@@ -26,6 +26,12 @@ public class Deliveries {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
   private static final int ATTEMPTS = 12;
 
+  /** So many that are due at once are told to people in one message. */
+  private static final int MANY = 10;
+
+  /** Who reads them one by one: programs get each by itself, as their contract says. */
+  private static final Set<String> FOR_PEOPLE = Set.of("slack", "email");
+
   /** After which the log says once more that a channel asks for pauses. */
   private static final Duration TOLD_AGAIN = Duration.ofMinutes(10);
 
@@ -178,6 +184,28 @@ public class Deliveries {
         .query(Boolean.class)
         .optional()
         .orElse(false);
+  }
+
+  /** Whether what was claimed is told in one message: hundreds at once would be read by nobody. */
+  public boolean isDigest(String channel, List<Delivery> claimed) {
+    return claimed.size() >= MANY && FOR_PEOPLE.contains(channel);
+  }
+
+  /** Those that are still this instance's to make. */
+  public List<Delivery> ours(List<Delivery> claimed) {
+    return claimed.stream().filter(this::isOurs).toList();
+  }
+
+  /** The channel has all of them. */
+  @Transactional
+  public void allDelivered(List<Delivery> digest) {
+    digest.forEach(this::delivered);
+  }
+
+  /** The channel took none of them. */
+  @Transactional
+  public void allFailed(List<Delivery> digest, Exception problem) {
+    digest.forEach(each -> failed(each, problem));
   }
 
   /** The channel has it. */

@@ -256,6 +256,40 @@ class DeliveriesTest {
   }
 
   @Test
+  void peopleAreToldOfManyAtOnceInOneMessageAndProgramsOneByOne() {
+    slack.status = 503;
+    try {
+      app.database()
+          .sql(
+              """
+              with found as (
+                insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence)
+                select 'acme', 'flood', 'posture', 'Flood', 'user', 'drop-' || n, 'medium', 'open', '{}'
+                from generate_series(11, 22) n returning id, severity)
+              insert into store.finding_change (finding_id, change, state, severity) select id, 'opened', 'open', severity from found""")
+          .update();
+      until(() -> states("drop-22").equals(Map.of("delivered", 3L, "tried", 1L)));
+    } finally {
+      slack.status = 200;
+    }
+    assertThat(about(webhook, "drop-")).hasSize(12);
+    assertThat(about(bus, "drop-")).hasSize(12);
+    assertThat(mail.mails)
+        .filteredOn(text -> text.contains("drop-"))
+        .singleElement()
+        .asString()
+        .contains("Subject: 12 changes of findings, the worst medium")
+        .contains("[medium] opened: Flood: user drop-11 in acme", "drop-22");
+    again();
+    until(() -> states("drop-22").equals(Map.of("delivered", 4L)));
+    List<Receiver.Call> told = about(slack, "drop-");
+    assertThat(told).hasSize(2);
+    assertThat(Receiver.read(told.get(1).body()).path("text").asText())
+        .startsWith("*12 changes of findings, the worst medium*\n[medium] opened: Flood")
+        .hasLineCount(13);
+  }
+
+  @Test
   void whatWasClaimedBeforeAChannelAskedToWaitIsGivenBack() {
     made("claimed");
     until(() -> states("claimed").equals(Map.of("delivered", 4L)));
