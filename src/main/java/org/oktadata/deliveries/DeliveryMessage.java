@@ -32,6 +32,9 @@ public class DeliveryMessage {
   /** Of one change among many: a name may be long. */
   private static final int LONGEST_LINE = 300;
 
+  /** AWS takes less than 256 KB, with source, type and resource. */
+  private static final int LARGEST_EVENT = 250_000;
+
   private final DeliverySettings settings;
   private final OcsfFinding ocsf;
   private final ObjectMapper json;
@@ -175,7 +178,17 @@ public class DeliveryMessage {
     message.setHeader(EventbridgeConstants.EVENT_DETAIL_TYPE, "Finding " + delivery.change());
     message.setHeader(
         EventbridgeConstants.EVENT_RESOURCES_ARN, "okta:finding/" + delivery.finding().id());
-    message.setBody(json.writeValueAsString(ocsf.of(delivery.finding(), delivery.change())));
+    message.setBody(withinLimit(ocsf.of(delivery.finding(), delivery.change())));
+  }
+
+  /** What is too large for the bus at each of its tries is told without its evidence instead. */
+  private String withinLimit(Map<String, Object> event) throws IOException {
+    String whole = json.writeValueAsString(event);
+    if (whole.getBytes(StandardCharsets.UTF_8).length <= LARGEST_EVENT) {
+      return whole;
+    }
+    event.remove("evidences");
+    return json.writeValueAsString(event);
   }
 
   /** The bus answers 200 even where it refuses the event. */

@@ -290,6 +290,24 @@ class DeliveriesTest {
   }
 
   @Test
+  void whatIsTooLargeForTheBusIsToldWithoutItsEvidence() {
+    long finding = finding("enormous", "high");
+    app.database()
+        .sql(
+            "update store.finding set evidence = jsonb_build_object('users', repeat('ü', 140000)) where id = ?")
+        .param(finding)
+        .update();
+    change(finding, "opened", "open", "high");
+    until(() -> states("enormous").equals(Map.of("delivered", 4L)));
+    JsonNode entry = Receiver.read(about(bus, "enormous").get(0).body()).path("Entries").path(0);
+    JsonNode ocsf = Receiver.read(entry.path("Detail").asText());
+    assertThat(ocsf.has("evidences")).isFalse();
+    assertThat(ocsf.path("resources").path(0).path("uid").asText()).isEqualTo("enormous");
+    JsonNode whole = Receiver.read(about(webhook, "enormous").get(0).body());
+    assertThat(whole.path("finding").path("evidence").path("users").asText()).hasSize(140_000);
+  }
+
+  @Test
   void whatWasClaimedBeforeAChannelAskedToWaitIsGivenBack() {
     made("claimed");
     until(() -> states("claimed").equals(Map.of("delivered", 4L)));
