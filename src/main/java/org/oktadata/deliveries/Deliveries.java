@@ -208,12 +208,25 @@ public class Deliveries {
     digest.forEach(each -> failed(each, problem));
   }
 
-  /** The channel has it. */
+  /** The channel has it; one that took nothing for minutes is back, and what failed is due. */
+  @Transactional
   public void delivered(Delivery delivery) {
     database
         .sql(
             "update store.delivery set state = 'delivered', delivered_at = now(), last_error = null where id = ?")
         .param(delivery.id())
+        .update();
+    database
+        .sql(
+            """
+            with before as materialized (
+              select coalesce(delivered_at < now() - interval '5 minutes', true) as away from store.delivery_position where channel = :channel
+            ), back as (
+              update store.delivery_position set delivered_at = now() where channel = :channel
+            )
+            update store.delivery set next_at = now()
+            where (select away from before) and channel = :channel and state = 'waiting' and last_error is not null and next_at > now()""")
+        .param("channel", delivery.channel())
         .update();
   }
 

@@ -308,6 +308,29 @@ class DeliveriesTest {
   }
 
   @Test
+  void whatFailedWhileAChannelWasAwayComesAsSoonAsItIsBack() {
+    webhook.status = 503;
+    try {
+      List.of("away-1", "away-2").forEach(DeliveriesTest::made);
+      until(() -> states("away-2").getOrDefault("tried", 0L) == 1);
+      until(() -> states("away-1").getOrDefault("tried", 0L) == 1);
+      app.database()
+          .sql(
+              "update store.delivery set next_at = now() + interval '1 hour' where state = 'waiting'")
+          .update();
+    } finally {
+      webhook.status = 200;
+    }
+    app.database()
+        .sql("update store.delivery_position set delivered_at = now() - interval '1 hour'")
+        .update();
+    made("back");
+    until(() -> states("back").equals(Map.of("delivered", 4L)));
+    until(() -> states("away-1").equals(Map.of("delivered", 4L)));
+    until(() -> states("away-2").equals(Map.of("delivered", 4L)));
+  }
+
+  @Test
   void whatWasClaimedBeforeAChannelAskedToWaitIsGivenBack() {
     made("claimed");
     until(() -> states("claimed").equals(Map.of("delivered", 4L)));
