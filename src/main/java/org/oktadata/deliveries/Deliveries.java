@@ -1,7 +1,12 @@
 package org.oktadata.deliveries;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.oktadata.findings.FindingReader;
 import org.slf4j.Logger;
@@ -12,7 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Tells each channel of each change once. What fails is tried again, later and later for 17 hours,
- * and then kept as failed.
+ * and then kept as failed. A channel that asks to be left alone for a while is, and that counts as
+ * no try: or whoever takes one message a second would never hear of most of a thousand.
  */
 @Component
 public class Deliveries {
@@ -20,10 +26,21 @@ public class Deliveries {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
   private static final int ATTEMPTS = 12;
 
+  /** So many that are due at once are told to people in one message. */
+  private static final int MANY = 10;
+
+  /** Who reads them one by one: programs get each by itself, as their contract says. */
+  private static final Set<String> FOR_PEOPLE = Set.of("slack", "email");
+
+  /** After which the log says once more that a channel asks for pauses. */
+  private static final Duration TOLD_AGAIN = Duration.ofMinutes(10);
+
   private final JdbcClient database;
   private final DeliverySettings settings;
   private final FindingReader findings;
   private final Map<String, String> busy = new ConcurrentHashMap<>();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> pausesTold = new ConcurrentHashMap<>();
 
   Deliveries(JdbcClient database, DeliverySettings settings, FindingReader findings) {
     this.database = database;
@@ -36,17 +53,25 @@ public class Deliveries {
     return settings.channels();
   }
 
+  /** Channels that are set, and those of routes of one's own that this instance has told. */
+  public Set<String> known() {
+    Set<String> known = new TreeSet<>(asked);
+    known.addAll(settings.channels());
+    return known;
+  }
+
   /**
    * Queues what is new for a channel and takes what is due; another instance takes the rest.
    * Nothing while an earlier claim of this instance is still on its way.
    */
   @Transactional
   public List<Delivery> claim(String channel, String claimant) {
+    asked.add(channel);
     if (busy.putIfAbsent(channel, claimant) != null) {
       return List.of();
     }
     queue(channel);
-    return due(channel);
+    return isPaused(channel) ? List.of() : due(channel);
   }
 
   /** What was claimed is delivered or kept for later. */
@@ -130,27 +155,78 @@ public class Deliveries {
         .list();
   }
 
+  private boolean isPaused(String channel) {
+    return database
+        .sql(
+            "select coalesce(paused_until > now(), false) from store.delivery_position where channel = ?")
+        .param(channel)
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Whether a delivery is still this instance's to make: one that waited long behind slow ones may
-   * have been taken by another. It stays ours for another minute.
+   * have been taken by another. It stays ours for another minute. Where its channel asked for a
+   * pause meanwhile, it is given back as if nobody had claimed it.
    */
   public boolean isOurs(Delivery delivery) {
     return database
-            .sql(
-                """
-                update store.delivery set next_at = greatest(next_at, now() + interval '1 minute')
-                where id = ? and attempts = ? and state = 'waiting'""")
-            .params(delivery.id(), delivery.attempt())
-            .update()
-        > 0;
+        .sql(
+            """
+            update store.delivery d
+            set attempts = d.attempts - case when p.paused then 1 else 0 end,
+                next_at = case when p.paused then p.paused_until else greatest(d.next_at, now() + interval '1 minute') end
+            from (select paused_until, coalesce(paused_until > now(), false) as paused
+                  from store.delivery_position where channel = ?) p
+            where d.id = ? and d.attempts = ? and d.state = 'waiting'
+            returning not p.paused""")
+        .params(delivery.channel(), delivery.id(), delivery.attempt())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
   }
 
-  /** The channel has it. */
+  /** Whether what was claimed is told in one message: hundreds at once would be read by nobody. */
+  public boolean isDigest(String channel, List<Delivery> claimed) {
+    return claimed.size() >= MANY && FOR_PEOPLE.contains(channel);
+  }
+
+  /** Those that are still this instance's to make. */
+  public List<Delivery> ours(List<Delivery> claimed) {
+    return claimed.stream().filter(this::isOurs).toList();
+  }
+
+  /** The channel has all of them. */
+  @Transactional
+  public void allDelivered(List<Delivery> digest) {
+    digest.forEach(this::delivered);
+  }
+
+  /** The channel took none of them. */
+  @Transactional
+  public void allFailed(List<Delivery> digest, Exception problem) {
+    digest.forEach(each -> failed(each, problem));
+  }
+
+  /** The channel has it; one that took nothing for minutes is back, and what failed is due. */
+  @Transactional
   public void delivered(Delivery delivery) {
     database
         .sql(
             "update store.delivery set state = 'delivered', delivered_at = now(), last_error = null where id = ?")
         .param(delivery.id())
+        .update();
+    database
+        .sql(
+            """
+            with before as materialized (
+              select coalesce(delivered_at < now() - interval '5 minutes', true) as away from store.delivery_position where channel = :channel
+            ), back as (
+              update store.delivery_position set delivered_at = now() where channel = :channel
+            )
+            update store.delivery set next_at = now()
+            where (select away from before) and channel = :channel and state = 'waiting' and last_error is not null and next_at > now()""")
+        .param("channel", delivery.channel())
         .update();
   }
 
@@ -158,8 +234,14 @@ public class Deliveries {
    * The channel didn't take it; it is tried again until there is no hope. What another instance has
    * taken over meanwhile is that one's to judge.
    */
+  @Transactional
   public void failed(Delivery delivery, Exception problem) {
     String reason = DeliveryProblem.of(problem);
+    Optional<Duration> pause = AskedPause.of(problem);
+    if (pause.isPresent()) {
+      leaveAlone(delivery, pause.get(), reason);
+      return;
+    }
     log.warn(
         "Finding {} can't be delivered to {}: {}",
         delivery.finding().id(),
@@ -168,9 +250,39 @@ public class Deliveries {
     database
         .sql(
             """
-            update store.delivery set last_error = ?, state = case when attempts >= ? then 'failed' else 'waiting' end
+            update store.delivery set last_error = :reason,
+              state = case when attempts >= :most then 'failed' else 'waiting' end,
+              next_at = case when attempts >= :most then now() else next_at end
+            where id = :id and attempts = :attempt and state = 'waiting'""")
+        .param("reason", reason)
+        .param("most", ATTEMPTS)
+        .param("id", delivery.id())
+        .param("attempt", delivery.attempt())
+        .update();
+  }
+
+  private void leaveAlone(Delivery delivery, Duration pause, String reason) {
+    Instant now = Instant.now();
+    Instant told = pausesTold.get(delivery.channel());
+    if (told == null || told.isBefore(now.minus(TOLD_AGAIN))) {
+      pausesTold.put(delivery.channel(), now);
+      log.warn(
+          "Channel {} asks to be left alone for {} s: {} What waits for it is told then",
+          delivery.channel(),
+          pause.toSeconds(),
+          reason);
+    }
+    database
+        .sql(
+            """
+            update store.delivery set last_error = ?, attempts = attempts - 1, next_at = now() + make_interval(secs => ?)
             where id = ? and attempts = ? and state = 'waiting'""")
-        .params(reason, ATTEMPTS, delivery.id(), delivery.attempt())
+        .params(reason, pause.toSeconds(), delivery.id(), delivery.attempt())
+        .update();
+    database
+        .sql(
+            "update store.delivery_position set paused_until = now() + make_interval(secs => ?) where channel = ?")
+        .params(pause.toSeconds(), delivery.channel())
         .update();
   }
 }

@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.stereotype.Component;
@@ -56,9 +57,15 @@ public class DeliveryPost {
     String body = exchange.getMessage().getBody(String.class);
     post.setEntity(
         new StringEntity(body, ContentType.APPLICATION_JSON.withCharset(StandardCharsets.UTF_8)));
-    int status = client.execute(post, answer -> answer.getCode());
-    if (status < 200 || status > 299) {
-      throw new DeliveryRefused(status);
-    }
+    client.execute(
+        post,
+        answer -> {
+          if (answer.getCode() < 200 || answer.getCode() > 299) {
+            Header retryAfter = answer.getFirstHeader("Retry-After");
+            throw new DeliveryRefused(
+                answer.getCode(), retryAfter == null ? null : retryAfter.getValue());
+          }
+          return answer.getCode();
+        });
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.oktadata.store.OneLine;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,9 @@ class Envelopes {
 
   /** Okta's events nest about ten deep. */
   private static final int DEEPEST = 64;
+
+  /** Where the parser began with what has no end: says nothing without the message. */
+  private static final Pattern PLACE = Pattern.compile(" \\(start marker at .*$");
 
   static final JsonFactory JSON =
       JsonFactory.builder()
@@ -47,6 +51,9 @@ class Envelopes {
     if (body.length == 0) {
       return "The message is empty.";
     }
+    if (body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b) {
+      return "The message is compressed (gzip); send it as it is.";
+    }
     if (!isUtf8(body)) {
       return "The message isn't UTF-8 text.";
     }
@@ -57,7 +64,8 @@ class Envelopes {
     } catch (StreamConstraintsException e) {
       return "The JSON nests deeper than " + DEEPEST + " levels, or has a name or string too long.";
     } catch (JsonProcessingException e) {
-      return "The message isn't JSON: " + OneLine.join(e.getOriginalMessage());
+      return "The message isn't JSON: "
+          + PLACE.matcher(OneLine.join(e.getOriginalMessage())).replaceFirst("");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

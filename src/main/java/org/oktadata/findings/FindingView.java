@@ -11,6 +11,7 @@ import java.time.Instant;
  *     it
  * @param subjectName what people call the subject, such as a login; null where no list knows it
  * @param exclusionId what holds it accepted, or null
+ * @param changedAt when anything of it last changed
  */
 public record FindingView(
     String id,
@@ -32,7 +33,8 @@ public record FindingView(
     boolean silenceLater,
     String stateOutcome,
     String subjectName,
-    String exclusionId) {
+    String exclusionId,
+    Instant changedAt) {
 
   /** One whose subject's name nobody looked up. */
   public FindingView(
@@ -73,6 +75,7 @@ public record FindingView(
         stateUntil,
         silenceLater,
         stateOutcome,
+        null,
         null,
         null);
   }

@@ -75,13 +75,7 @@ public class OcsfFinding {
     event.put("message", finding.title());
     event.put("metadata", metadata(finding));
     event.put("finding_info", info(finding, rule));
-    event.put(
-        "resources",
-        List.of(
-            Map.of(
-                "uid", finding.subjectId(),
-                "type", finding.subjectType(),
-                "namespace", finding.integration())));
+    event.put("resources", List.of(resource(finding)));
     event.put("evidences", List.of(Map.of("data", Json.read(finding.evidence()))));
     if (compliance) {
       event.put("compliance", compliance(finding, rule));
@@ -93,6 +87,17 @@ public class OcsfFinding {
     }
     event.put("unmapped", Map.of("state", finding.state()));
     return event;
+  }
+
+  private static Map<String, Object> resource(FindingView finding) {
+    Map<String, Object> resource = new LinkedHashMap<>();
+    resource.put("uid", finding.subjectId());
+    if (finding.subjectName() != null) {
+      resource.put("name", finding.subjectName());
+    }
+    resource.put("type", finding.subjectType());
+    resource.put("namespace", finding.integration());
+    return resource;
   }
 
   /** Why it is so; what it turned out to be has no place of its own. */
@@ -119,6 +124,9 @@ public class OcsfFinding {
     info.put("first_seen_time", finding.firstSeen().toEpochMilli());
     info.put("last_seen_time", finding.lastSeen().toEpochMilli());
     info.put("created_time", finding.firstSeen().toEpochMilli());
+    if (finding.changedAt() != null) {
+      info.put("modified_time", finding.changedAt().toEpochMilli());
+    }
     info.put(
         "analytic",
         Map.of("uid", finding.checkId(), "name", finding.title(), "type_id", 1, "type", "Rule"));

@@ -15,8 +15,8 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.util.StringUtils;
 
 /**
- * The accounts with a password: the administrator of {@code spring.security.user}, and a viewer
- * where one is configured. Spring Boot makes none by itself once OIDC could be used.
+ * The accounts with a password: the administrator of {@code spring.security.user}, and viewers
+ * where some are configured. Spring Boot makes none by itself once OIDC could be used.
  */
 @Configuration(proxyBeanMethods = false)
 class Accounts {
@@ -33,9 +33,7 @@ class Accounts {
 
   private static PasswordEncoder encoder(SecurityProperties properties, ConsoleSettings settings) {
     List<String> configured = new ArrayList<>(List.of(properties.getUser().getPassword()));
-    if (settings.viewer().exists()) {
-      configured.add(settings.viewer().password());
-    }
+    settings.allViewers().forEach(viewer -> configured.add(viewer.password()));
     return new AccountPasswords(configured);
   }
 
@@ -51,10 +49,10 @@ class Accounts {
             .password(AccountPasswords.inConfiguration(admin.getPassword()))
             .roles(StringUtils.toStringArray(admin.getRoles()))
             .build());
-    if (settings.viewer().exists()) {
+    for (ConsoleSettings.Viewer viewer : settings.allViewers()) {
       users.createUser(
-          User.withUsername(settings.viewer().name())
-              .password(AccountPasswords.inConfiguration(settings.viewer().password()))
+          User.withUsername(viewer.name())
+              .password(AccountPasswords.inConfiguration(viewer.password()))
               .roles("VIEWER")
               .build());
     }

@@ -2,6 +2,7 @@ package org.oktadata.web;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,12 +13,14 @@ import org.springframework.util.StringUtils;
  *
  * @param longestSession after which one signs in again, however busy the session is
  * @param viewer an account that reads and changes nothing; without a name there is none
+ * @param viewers further ones, such as one for each program, so that each can be taken away alone
  * @param oidc what groups of an OIDC provider may do
  */
 @ConfigurationProperties("okta.console")
 record ConsoleSettings(
     @DefaultValue("12h") Duration longestSession,
     @DefaultValue Viewer viewer,
+    @DefaultValue List<Viewer> viewers,
     @DefaultValue Oidc oidc) {
 
   ConsoleSettings {
@@ -25,6 +28,22 @@ record ConsoleSettings(
       throw new WrongSetting(
           "longest-session", "must be at least a minute, with a unit, such as 12h");
     }
+    for (int i = 0; i < viewers.size(); i++) {
+      if (!viewers.get(i).exists()) {
+        throw new WrongSetting("viewers[" + i + "].name", "is missing; a viewer needs one");
+      }
+      String name = viewers.get(i).name();
+      if (name.equals(viewer.name())
+          || viewers.stream().limit(i).anyMatch(other -> name.equals(other.name()))) {
+        throw new WrongSetting(
+            "viewers[" + i + "].name", "is there twice; each viewer has a name of its own");
+      }
+    }
+  }
+
+  /** All accounts that only read. */
+  List<Viewer> allViewers() {
+    return Stream.concat(Stream.of(viewer), viewers.stream()).filter(Viewer::exists).toList();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
 import org.oktadata.findings.FindingChange;
 import org.oktadata.findings.FindingFilter;
@@ -15,7 +16,8 @@ import org.oktadata.findings.FindingPage;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
 import org.oktadata.findings.OcsfFinding;
-import org.oktadata.findings.Triage;
+import org.oktadata.integrations.WrongSetting;
+import org.oktadata.store.SettledMoment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,27 +35,35 @@ class FindingController {
 
   private final AskedFindings asked;
   private final FindingReader reader;
+  private final SettledMoment settled;
   private final OcsfFinding ocsf;
-  private final Triage triage;
+  private final DecisionsOfMany decisions;
   private final ObjectMapper json;
-  private final Audit audit;
 
   FindingController(
       AskedFindings asked,
       FindingReader reader,
+      SettledMoment settled,
       OcsfFinding ocsf,
-      Triage triage,
-      ObjectMapper json,
-      Audit audit) {
+      DecisionsOfMany decisions,
+      ObjectMapper json) {
     this.asked = asked;
     this.reader = reader;
+    this.settled = settled;
     this.ocsf = ocsf;
-    this.triage = triage;
+    this.decisions = decisions;
     this.json = json;
-    this.audit = audit;
   }
 
-  record Page(List<?> items, String next) {}
+  /** Header with what a page has in {@code asOf}. */
+  private static final String AS_OF = "X-As-Of";
+
+  private static final List<String> FORMATS = List.of("ocsf", "csv");
+
+  /**
+   * @param asOf what the next pull takes for {@code changedSince}
+   */
+  record Page(List<?> items, String next, Instant asOf) {}
 
   /** A finding, and the address of its page. */
   record Told(@JsonUnwrapped FindingView finding, String link) {}
@@ -64,14 +74,16 @@ class FindingController {
       FindingFilter filter,
       @RequestParam(defaultValue = "0") long cursor,
       @RequestParam(defaultValue = "100") int limit,
-      @RequestParam(defaultValue = "") String format) {
-    known(filter);
+      @RequestParam(defaultValue = "") String format,
+      HttpServletResponse response) {
+    known(filter, format);
+    Instant asOf = asOf(response);
     FindingPage page = reader.page(filter, cursor, Math.max(1, Math.min(limit, 1_000)));
     List<?> items =
         format.equals("ocsf")
             ? page.items().stream().map(ocsf::of).toList()
             : page.items().stream().map(this::told).toList();
-    return new Page(items, page.next());
+    return new Page(items, page.next(), asOf);
   }
 
   /** All, one JSON document a line. */
@@ -81,7 +93,8 @@ class FindingController {
       @RequestParam(defaultValue = "") String format,
       HttpServletResponse response)
       throws IOException {
-    known(filter);
+    known(filter, format);
+    asOf(response);
     response.setContentType("application/x-ndjson");
     response.setCharacterEncoding("UTF-8");
     Writer out = response.getWriter();
@@ -92,10 +105,24 @@ class FindingController {
         each -> line(out, write(asOcsf ? ocsf.of(each) : new Told(each, origin + each.id()))));
   }
 
+  /** The same, by what the sender accepts. */
+  @GetMapping(value = "/api/findings", produces = "text/csv")
+  void acceptedCsv(
+      FindingFilter filter,
+      @RequestParam(defaultValue = "csv") String format,
+      HttpServletResponse response)
+      throws IOException {
+    if (!format.equals("csv")) {
+      throw new WrongSetting("format", "must be csv where Accept asks for text/csv.");
+    }
+    csv(filter, response);
+  }
+
   /** All, for a spreadsheet. */
   @GetMapping(value = "/api/findings", params = "format=csv")
   void csv(FindingFilter filter, HttpServletResponse response) throws IOException {
-    known(filter);
+    known(filter, "csv");
+    asOf(response);
     response.setContentType("text/csv");
     response.setCharacterEncoding("UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"findings.csv\"");
@@ -165,19 +192,27 @@ class FindingController {
     return ServletUriComponentsBuilder.fromCurrentContextPath().toUriString() + "/findings/";
   }
 
-  private void known(FindingFilter filter) {
+  /** As of before the findings are read. */
+  private Instant asOf(HttpServletResponse response) {
+    Instant asOf = settled.now();
+    response.setHeader(AS_OF, asOf.toString());
+    return asOf;
+  }
+
+  private void known(FindingFilter filter, String format) {
+    if (!format.isEmpty() && !FORMATS.contains(format)) {
+      throw new WrongSetting("format", "must be of " + String.join(", ", FORMATS) + ".");
+    }
     asked.check(filter.integration(), filter.status(), filter.severity(), filter.kind());
   }
 
   private Told decided(String word, long id, DecisionBody body, Principal person) {
-    if (!triage.decide(id, body.decision(word, person.getName()))) {
+    if (!decisions.decideOne(word, id, body.decision(word, person.getName()))) {
       finding(id);
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "Finding " + id + " is resolved: there is nothing to decide.");
     }
-    FindingView now = finding(id);
-    audit.write("finding." + word, Long.toString(id), now.stateReason());
-    return told(now);
+    return told(finding(id));
   }
 
   private String write(Object value) {

@@ -8,7 +8,7 @@ import org.oktadata.findings.FindingView;
 final class FindingCsv {
 
   static final String HEADER =
-      "id,integration,check,title,kind,severity,state,subjectType,subjectId,firstSeen,lastSeen,resolvedAt,evidence,subjectName,reason,until,link";
+      "id,integration,check,title,kind,severity,state,subjectType,subjectId,firstSeen,lastSeen,resolvedAt,evidence,subjectName,reason,until,link,changedAt";
 
   private FindingCsv() {}
 
@@ -30,7 +30,8 @@ final class FindingCsv {
             finding.subjectName(),
             finding.stateReason(),
             finding.stateUntil(),
-            link)
+            link,
+            finding.changedAt())
         .map(CsvCell::of)
         .collect(Collectors.joining(","));
   }

@@ -1,8 +1,10 @@
 package org.oktadata.web;
 
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ import org.springframework.util.StringUtils;
 /** What people change about integrations, by the API and by the console, each change noted. */
 @Component
 public class IntegrationEdits {
+
+  private static final Set<String> SECRETS = Set.of("clientSecret", "privateKey", "intakeKey");
 
   private final Integrations integrations;
   private final IntegrationRemoval removal;
@@ -41,7 +45,10 @@ public class IntegrationEdits {
     wanted.check();
     refuseTakenName(wanted, null);
     Integration added = integrations.add(wanted);
-    audit.write("integration.add", added.name());
+    audit.write(
+        "integration.add",
+        added.name(),
+        "%s, client %s".formatted(added.issuer(), added.clientId()));
     return added;
   }
 
@@ -54,12 +61,31 @@ public class IntegrationEdits {
     return changed;
   }
 
-  /** The names of what differs, such as "issuer, client secret"; their values are nobody's. */
+  /**
+   * What differs, such as "rate limit share from 0.9 to 0.5, client secret"; values of secrets are
+   * nobody's.
+   */
   private static String changedFields(IntegrationSettings before, IntegrationSettings after) {
     return Stream.of(IntegrationSettings.class.getRecordComponents())
         .filter(field -> !Objects.equals(value(field, before), value(field, after)))
-        .map(field -> field.getName().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT))
+        .map(field -> changed(field, value(field, before), value(field, after)))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String changed(RecordComponent field, Object before, Object after) {
+    String name = field.getName().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    return SECRETS.contains(field.getName())
+        ? name
+        : "%s from %s to %s".formatted(name, shown(before), shown(after));
+  }
+
+  private static String shown(Object value) {
+    if (value == null) {
+      return "none";
+    }
+    return value instanceof List<?> names
+        ? names.stream().map(String::valueOf).collect(Collectors.joining(" "))
+        : value.toString();
   }
 
   private static Object value(RecordComponent field, IntegrationSettings settings) {

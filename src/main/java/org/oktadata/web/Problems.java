@@ -1,12 +1,14 @@
 package org.oktadata.web;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import java.time.Instant;
 import org.oktadata.integrations.IntegrationExistsException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
 import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -17,6 +19,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.util.StringUtils;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.UnsatisfiedServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -27,6 +33,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class Problems extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  private static final String FORMS =
+      "Accept asks for none of the forms that there are: application/json, application/x-ndjson and text/csv.";
 
   @ExceptionHandler
   ProblemDetail wrong(WrongSetting wrong) {
@@ -95,6 +104,61 @@ class Problems extends ResponseEntityExceptionHandler {
       problem = problem(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
     }
     return handleExceptionInternal(failure, problem, headers, status, request);
+  }
+
+  /** A parameter of a record, such as a condition on findings. */
+  @Override
+  protected ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    FieldError wrong = failure.getFieldError();
+    ProblemDetail problem =
+        wrong == null
+            ? problem(status, "A parameter has a wrong value.")
+            : field(wrong.getField(), cure(failure.getFieldType(wrong.getField())));
+    return handleExceptionInternal(failure, problem, headers, status, request);
+  }
+
+  /** A parameter by itself, or part of the address. */
+  @Override
+  protected ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String name = failure.getPropertyName();
+    ProblemDetail problem =
+        name == null
+            ? problem(status, "A parameter has a wrong value.")
+            : field(name, cure(failure.getRequiredType()));
+    return handleExceptionInternal(failure, problem, headers, status, request);
+  }
+
+  private static String cure(Class<?> wanted) {
+    if (wanted == Instant.class) {
+      return Moments.CURE;
+    }
+    return wanted != null && (wanted.isPrimitive() || Number.class.isAssignableFrom(wanted))
+        ? "must be a number."
+        : "has a wrong value.";
+  }
+
+  /**
+   * Of an address that answers in several forms Spring says this where Accept wants none of them.
+   */
+  @Override
+  protected ResponseEntity<Object> handleServletRequestBindingException(
+      ServletRequestBindingException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    if (failure instanceof UnsatisfiedServletRequestParameterException) {
+      HttpStatus none = HttpStatus.NOT_ACCEPTABLE;
+      return handleExceptionInternal(failure, problem(none, FORMS), headers, none, request);
+    }
+    return super.handleServletRequestBindingException(failure, headers, status, request);
   }
 
   static ProblemDetail problem(HttpStatusCode status, String detail) {

@@ -87,6 +87,7 @@ class SecurityConfiguration {
         .addFilterBefore(
             new SessionAge(settings.longestSession()), SecurityContextHolderFilter.class)
         .addFilterBefore(new ForeignSites(problems), CsrfFilter.class)
+        .addFilterBefore(new AccessLogName(), AuthorizationFilter.class)
         .addFilterAfter(new JmxGuard(audit, problems, json), AuthorizationFilter.class)
         .requestCache(cache -> cache.requestCache(wanted))
         .csrf(

@@ -3,6 +3,7 @@ package org.oktadata.deliveries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.figures.OrgMeters;
 import org.oktadata.findings.CaseData;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
@@ -201,11 +203,166 @@ class DeliveriesTest {
     } finally {
       webhook.status = 200;
     }
+    app.bean(OrgMeters.class).read();
+    assertThat(givenUp()).isEqualTo(1);
+    JsonNode lost = Receiver.read(app.send("GET", "/api/deliveries?channel=webhook", null).body());
+    assertThat(lost).hasSize(1);
+    assertThat(lost.path(0).path("lastError").asText())
+        .isEqualTo("The channel answered with status 500.");
     int calls = about(webhook, "hopeless").size();
     again();
     made("afterwards");
     until(() -> states("afterwards").equals(Map.of("delivered", 4L)));
     assertThat(about(webhook, "hopeless")).hasSize(calls);
+
+    assertThat(app.send("POST", "/api/deliveries/retry", "{\"channel\":\"webhook\"}").body())
+        .isEqualTo("{\"again\":1}");
+    until(() -> states("hopeless").equals(Map.of("delivered", 4L)));
+    app.bean(OrgMeters.class).read();
+    assertThat(givenUp()).isZero();
+    assertThat(app.count("select count(*) from store.audit where action = 'delivery.retry'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aChannelThatAsksToWaitIsLeftAloneAndNothingCountsAsATry() {
+    slack.status = 429;
+    slack.retryAfter = "1800";
+    int before = slack.calls.size();
+    try {
+      made("crowd-1");
+      until(
+          () ->
+              app.count(
+                      "select count(*) from store.delivery_position where channel = 'slack' and paused_until > now() + interval '29 minutes'")
+                  == 1);
+      List.of("crowd-2", "crowd-3").forEach(DeliveriesTest::made);
+      until(() -> states("crowd-3").equals(Map.of("delivered", 3L, "waiting", 1L)));
+      assertThat(slack.calls).hasSize(before + 1);
+      assertThat(app.count("select max(attempts) from store.delivery where state = 'waiting'"))
+          .isZero();
+    } finally {
+      slack.status = 200;
+      slack.retryAfter = null;
+    }
+    app.database().sql("update store.delivery_position set paused_until = now()").update();
+    again();
+    until(
+        () ->
+            List.of("crowd-1", "crowd-2", "crowd-3").stream()
+                .allMatch(who -> states(who).equals(Map.of("delivered", 4L))));
+    assertThat(about(slack, "crowd-1")).hasSize(2);
+    assertThat(about(slack, "crowd-2")).hasSize(1);
+  }
+
+  @Test
+  void peopleAreToldOfManyAtOnceInOneMessageAndProgramsOneByOne() {
+    slack.status = 503;
+    try {
+      app.database()
+          .sql(
+              """
+              with found as (
+                insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence)
+                select 'acme', 'flood', 'posture', 'Flood', 'user', 'drop-' || n, 'medium', 'open', '{}'
+                from generate_series(11, 22) n returning id, severity)
+              insert into store.finding_change (finding_id, change, state, severity) select id, 'opened', 'open', severity from found""")
+          .update();
+      until(() -> states("drop-22").equals(Map.of("delivered", 3L, "tried", 1L)));
+    } finally {
+      slack.status = 200;
+    }
+    assertThat(about(webhook, "drop-")).hasSize(12);
+    assertThat(about(bus, "drop-")).hasSize(12);
+    assertThat(mail.mails)
+        .filteredOn(text -> text.contains("drop-"))
+        .singleElement()
+        .asString()
+        .contains("Subject: 12 changes of findings, the worst medium")
+        .contains("[medium] opened: Flood: user drop-11 in acme", "drop-22");
+    again();
+    until(() -> states("drop-22").equals(Map.of("delivered", 4L)));
+    List<Receiver.Call> told = about(slack, "drop-");
+    assertThat(told).hasSize(2);
+    assertThat(Receiver.read(told.get(1).body()).path("text").asText())
+        .startsWith("*12 changes of findings, the worst medium*\n[medium] opened: Flood")
+        .hasLineCount(13);
+  }
+
+  @Test
+  void whatIsTooLargeForTheBusIsToldWithoutItsEvidence() {
+    long finding = finding("enormous", "high");
+    app.database()
+        .sql(
+            "update store.finding set evidence = jsonb_build_object('users', repeat('ü', 140000)) where id = ?")
+        .param(finding)
+        .update();
+    change(finding, "opened", "open", "high");
+    until(() -> states("enormous").equals(Map.of("delivered", 4L)));
+    JsonNode entry = Receiver.read(about(bus, "enormous").get(0).body()).path("Entries").path(0);
+    JsonNode ocsf = Receiver.read(entry.path("Detail").asText());
+    assertThat(ocsf.has("evidences")).isFalse();
+    assertThat(ocsf.path("resources").path(0).path("uid").asText()).isEqualTo("enormous");
+    JsonNode whole = Receiver.read(about(webhook, "enormous").get(0).body());
+    assertThat(whole.path("finding").path("evidence").path("users").asText()).hasSize(140_000);
+  }
+
+  @Test
+  void whatFailedWhileAChannelWasAwayComesAsSoonAsItIsBack() {
+    webhook.status = 503;
+    try {
+      List.of("away-1", "away-2").forEach(DeliveriesTest::made);
+      until(() -> states("away-2").getOrDefault("tried", 0L) == 1);
+      until(() -> states("away-1").getOrDefault("tried", 0L) == 1);
+      app.database()
+          .sql(
+              "update store.delivery set next_at = now() + interval '1 hour' where state = 'waiting'")
+          .update();
+    } finally {
+      webhook.status = 200;
+    }
+    app.database()
+        .sql("update store.delivery_position set delivered_at = now() - interval '1 hour'")
+        .update();
+    made("back");
+    until(() -> states("back").equals(Map.of("delivered", 4L)));
+    until(() -> states("away-1").equals(Map.of("delivered", 4L)));
+    until(() -> states("away-2").equals(Map.of("delivered", 4L)));
+  }
+
+  @Test
+  void whatWasClaimedBeforeAChannelAskedToWaitIsGivenBack() {
+    made("claimed");
+    until(() -> states("claimed").equals(Map.of("delivered", 4L)));
+    long id =
+        app.count(
+            "update store.delivery d set state = 'waiting', attempts = 7, next_at = now() + interval '1 hour'"
+                + " from store.finding_change c, store.finding f where c.id = d.change_id"
+                + " and f.id = c.finding_id and f.subject_id = 'claimed' and d.channel = 'slack' returning d.id");
+    FindingView finding =
+        app.bean(FindingReader.class)
+            .find(app.count("select id from store.finding where subject_id = 'claimed'"))
+            .orElseThrow();
+    Delivery delivery = new Delivery(id, "slack", "opened", 7, finding);
+    Deliveries deliveries = app.bean(Deliveries.class);
+    assertThat(deliveries.isOurs(delivery)).isTrue();
+    app.database()
+        .sql(
+            "update store.delivery_position set paused_until = now() + interval '2 hours' where channel = 'slack'")
+        .update();
+    assertThat(deliveries.isOurs(delivery)).isFalse();
+    assertThat(app.count("select attempts from store.delivery where id = " + id)).isEqualTo(6);
+    app.database().sql("update store.delivery_position set paused_until = null").update();
+    again();
+    until(() -> states("claimed").equals(Map.of("delivered", 4L)));
+  }
+
+  private static double givenUp() {
+    return app.bean(MeterRegistry.class)
+        .get("okta.deliveries.given.up")
+        .tag("channel", "webhook")
+        .gauge()
+        .value();
   }
 
   @Test

@@ -47,6 +47,41 @@ class DeliveryMessageTest {
   }
 
   @Test
+  void peopleAreToldTheNameAndTheId() throws Exception {
+    exchange.setVariable(
+        "delivery", new Delivery(1, "slack", "opened", 1, named("00u1", "ada@acme.example\n")));
+    messages.slack(exchange);
+    assertThat(exchange.getMessage().getBody(String.class))
+        .contains("user ada@acme.example (00u1) in acme");
+    messages.email(exchange);
+    assertThat(exchange.getMessage().getBody(String.class))
+        .contains("\nuser: ada@acme.example (00u1)\n");
+  }
+
+  @Test
+  void ofManyTheWorstComesFirstAndNoNameIsAMessageOfItsOwn() throws Exception {
+    exchange.setVariable(
+        "digest",
+        List.of(
+            new Delivery(1, "slack", "opened", 1, finding("<!channel>\n[high] opened: y")),
+            new Delivery(2, "slack", "resolved", 1, finding("x".repeat(400)))));
+    messages.slack(exchange);
+    String text =
+        new ObjectMapper()
+            .readTree(exchange.getMessage().getBody(String.class))
+            .path("text")
+            .asText();
+    assertThat(text)
+        .isEqualTo(
+            "*2 changes of findings, the worst low*\n[low] opened: Any: user &lt;!channel&gt; [high] opened: y in acme\n"
+                + ("[low] resolved: Any: user " + "x".repeat(400)).substring(0, 300));
+    messages.email(exchange);
+    assertThat(exchange.getMessage().getBody(String.class)).hasLineCount(2);
+    assertThat(exchange.getMessage().getHeader("Subject"))
+        .isEqualTo("2 changes of findings, the worst low");
+  }
+
+  @Test
   void anAddressIsUsedWithoutTheBlanksAroundIt() {
     assertThat(settings.webhook().url()).isEqualTo("https://hooks.example/a");
     assertThat(settings.slack().url()).isEqualTo("https://hooks.example/b");
@@ -58,5 +93,11 @@ class DeliveryMessageTest {
     return new FindingView(
         "1", "acme", "any", "Any", "posture", "low", "open", "user", subject, "{}", null, null,
         null, null, null, null, false, null);
+  }
+
+  private static FindingView named(String subject, String name) {
+    return new FindingView(
+        "1", "acme", "any", "Any", "posture", "low", "open", "user", subject, "{}", null, null,
+        null, null, null, null, false, null, name, null, null);
   }
 }

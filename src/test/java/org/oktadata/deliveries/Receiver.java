@@ -23,6 +23,7 @@ final class Receiver implements AutoCloseable {
   final List<Call> calls = new CopyOnWriteArrayList<>();
   volatile int status = 200;
   volatile String answer = "{}";
+  volatile String retryAfter;
 
   private final HttpServer server;
 
@@ -50,6 +51,9 @@ final class Receiver implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     byte[] reply = answer.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+    if (retryAfter != null) {
+      exchange.getResponseHeaders().set("Retry-After", retryAfter);
+    }
     exchange.sendResponseHeaders(status, reply.length);
     exchange.getResponseBody().write(reply);
     exchange.close();

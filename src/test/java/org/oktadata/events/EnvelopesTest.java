@@ -260,4 +260,20 @@ class EnvelopesTest {
         .map(s -> new String(s.bytes(), s.from(), s.to() - s.from(), StandardCharsets.UTF_8))
         .toList();
   }
+
+  @Test
+  void whatBreaksOffOrIsCompressedIsToldInPlainWords() throws java.io.IOException {
+    assertThat(reason("[{\"uuid\": \"e1\"".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(
+            "The message isn't JSON: Unexpected end-of-input: expected close marker for Object");
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(bytes)) {
+      gzip.write("[]".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(reason(bytes.toByteArray())).startsWith("The message is compressed");
+  }
+
+  private static String reason(byte[] body) {
+    return new Envelopes().open(body).refusals().get(0).reason();
+  }
 }

@@ -10,16 +10,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.AppUnderTest;
 import org.oktadata.collect.Retention;
 import org.oktadata.sandbox.OrgSize;
@@ -153,6 +158,77 @@ class FindingsApiTest {
         .contains(",ada,")
         .contains("\"'=HYPERLINK(\"\"http://x\"\")\"")
         .hasLineCount(3);
+  }
+
+  @Test
+  void whoAcceptsCsvIsAnsweredSo() throws Exception {
+    assertThat(read("/api/findings?check=api-token-created", "text/csv"))
+        .startsWith("id,integration,")
+        .hasLineCount(3);
+  }
+
+  @Test
+  void whoPullsWhatChangedSinceMissesNothingThatIsCommittedLate() throws Exception {
+    String ofAda = "/api/findings?check=api-token-created&changedSince=";
+    String before = app.call("GET", "/api/findings?limit=1", null).path("asOf").asText();
+    JsonNode late;
+    try (Connection slow = app.bean(DataSource.class).getConnection()) {
+      slow.setAutoCommit(false);
+      slow.createStatement()
+          .execute(
+              "update store.finding set changed_at = now() where check_id = 'api-token-created' and subject_id = 'ada'");
+      until(LongOpen::isThere);
+      JsonNode pulled = app.call("GET", ofAda + before, null);
+      assertThat(app.send("GET", ofAda + before, null).headers().firstValue("X-As-Of")).isPresent();
+      slow.commit();
+      late = app.call("GET", ofAda + pulled.path("asOf").asText(), null);
+    }
+    assertThat(late.path("items"))
+        .filteredOn(each -> each.path("subjectId").asText().equals("ada"))
+        .singleElement()
+        .satisfies(
+            each ->
+                assertThat(Instant.parse(each.path("changedAt").asText()))
+                    .isAfterOrEqualTo(Instant.parse(before)));
+  }
+
+  /** A transaction that began more seconds ago than clocks are forgiven. */
+  private static final class LongOpen {
+
+    static boolean isThere() {
+      return app.count(
+              "select count(*) from pg_stat_activity where state = 'idle in transaction' and xact_start < clock_timestamp() - interval '1.5 s'")
+          == 1;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "format=xml, 400, format",
+    "format=CSV, 400, format",
+    "changedSince=yesterday, 400, changedSince",
+    "changedSince=1764000000, 400, changedSince",
+    "changedSince=2026-11-27, 400, changedSince",
+    "changedSince=2026-11-27T10:00:00%2B01:00, 200, ",
+    "changedSince=2026-11-27T10:00:00Z, 200, ",
+    "changedSince=, 200, ",
+    "cursor=abc, 400, cursor",
+    "limit=many, 400, limit"
+  })
+  void aQuestionThatCannotBeAskedNamesItsParameter(String question, int status, String field) {
+    HttpResponse<String> answer = app.send("GET", "/api/findings?" + question, null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    if (field != null) {
+      JsonNode problem = Json.read(answer.body());
+      assertThat(problem.path("field").asText()).isEqualTo(field);
+      assertThat(problem.path("detail").asText()).startsWith(field + " must be");
+    }
+  }
+
+  @Test
+  void whoAcceptsAnotherFormIsToldThoseThatThereAre() throws Exception {
+    String problem = read("/api/findings", "application/xml");
+    assertThat(problem).contains("\"status\":406").contains("application/x-ndjson");
   }
 
   @Test

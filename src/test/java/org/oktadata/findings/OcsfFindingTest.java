@@ -134,6 +134,9 @@ class OcsfFindingTest {
         decided ? "admin" : null,
         null,
         false,
-        null);
+        null,
+        "ada@acme.example",
+        null,
+        FIRST.plusSeconds(70));
   }
 }

@@ -57,6 +57,18 @@ class AccessTest extends StartedApplication {
   }
 
   @Test
+  void eachProgramMayHaveAnAccountThatOnlyReads() {
+    String siem =
+        "Basic " + java.util.Base64.getEncoder().encodeToString("siem:read-only".getBytes());
+    assertThat(http.send("GET", "/api/findings", null, "Authorization", siem).statusCode())
+        .isEqualTo(200);
+    assertThat(
+            http.send("DELETE", "/api/integrations/configured", null, "Authorization", siem)
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
   void aViewerChangesNothing() {
     Set<Call> changes = calls();
     changes.removeIf(call -> Set.of("GET", "HEAD", "OPTIONS").contains(call.method()));

@@ -69,6 +69,6 @@ class CsvCellTest {
             null, null, null, false, null);
     assertThat(FindingCsv.row(finding, "/findings/1"))
         .isEqualTo(
-            "1,\"'=HYPERLINK(A1)\n\",\"'\r'=1\",t,k,low,open,user,\"'=HYPERLINK(A1)\n\",,,,{},,,,/findings/1");
+            "1,\"'=HYPERLINK(A1)\n\",\"'\r'=1\",t,k,low,open,user,\"'=HYPERLINK(A1)\n\",,,,{},,,,/findings/1,");
   }
 }

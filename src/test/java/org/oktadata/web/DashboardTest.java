@@ -49,7 +49,7 @@ class DashboardTest {
         new Yaml().load(block.group(1));
     for (Map<String, String> rule : rules.get("groups").get(0).get("rules")) {
       assertThat(List.of("alert", "for", "expr")).containsAll(rule.keySet());
-      assertThat(rule.get("expr")).matches(".*okta_[a-z_]+.* (>|==) \\d+");
+      assertThat(rule.get("expr")).matches(".*(okta_[a-z_]+|http_server_requests_).* (>|==) \\d+");
     }
   }
 }

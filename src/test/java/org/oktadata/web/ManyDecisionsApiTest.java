@@ -85,7 +85,33 @@ class ManyDecisionsApiTest extends StartedApplication {
                 .query(String.class)
                 .list())
         .containsExactly(
-            "finding.reopen 2 findings It went on", "finding.resolve 2 findings Ticket 7");
+            "finding.reopen 2 findings It went on",
+            "finding.resolve 2 findings Ticket 7 (handled)");
+  }
+
+  @Test
+  void aDecisionIsNotedWithReasonAndEndOrIsNotMade() throws Exception {
+    String id = items("check=program-1").get(0).path("id").asText();
+    String mute = "{\"reason\": \"Ticket 8\", \"until\": \"2999-01-01T00:00:00Z\"}";
+    assertThat(http.json("POST", "/api/findings/" + id + "/mute", mute).statusCode())
+        .isEqualTo(200);
+    assertThat(
+            jdbc.sql(
+                    "select detail ->> 'more' from store.audit where action = 'finding.mute' and subject = ?")
+                .param(id)
+                .query(String.class)
+                .list())
+        .containsExactly("Ticket 8 (until 2999-01-01T00:00:00Z)");
+    jdbc.sql(
+            "alter table store.audit add constraint closed check (action <> 'finding.reopen') not valid")
+        .update();
+    try {
+      assertThat(http.json("POST", "/api/findings/" + id + "/reopen", "{}").statusCode())
+          .isEqualTo(500);
+    } finally {
+      jdbc.sql("alter table store.audit drop constraint closed").update();
+    }
+    assertThat(items("check=program-1").get(0).path("state").asText()).isEqualTo("muted");
   }
 
   @Test

@@ -20,9 +20,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,10 @@ class OperationTest {
             "--okta.home=" + SmallHome.in(folder, Set.of("users", "groups", "events")),
             AppUnderTest.IN_JMX,
             "--server.forward-headers-strategy=native",
+            "--server.tomcat.accesslog.enabled=true",
+            "--server.tomcat.accesslog.directory=" + folder.resolve("access"),
+            "--server.tomcat.accesslog.pattern=%t %a %{okta.person}r \"%r\" %s",
+            "--server.tomcat.accesslog.buffered=false",
             "--okta.console.viewer.name=vera",
             "--okta.console.viewer.password=look",
             "--okta.console.oidc.admin-groups=Okta Data Admins",
@@ -182,6 +188,23 @@ class OperationTest {
           .isNotEmpty();
     }
     assertThat(found).isPositive();
+  }
+
+  @Test
+  void theAccessLogSaysWhoLookedAtWhat() throws IOException {
+    as(VIEWER, "GET", "/api/findings?subject=ada", null);
+    try (Stream<Path> files = Files.list(folder.resolve("access"))) {
+      Path file = files.findFirst().orElseThrow();
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(Files.readAllLines(file))
+                      .anyMatch(
+                          line ->
+                              line.endsWith(
+                                  " vera \"GET /api/findings?subject=ada HTTP/1.1\" 200")));
+    }
   }
 
   @Test

@@ -38,6 +38,8 @@ import org.springframework.util.FileSystemUtils;
       "spring.security.user.password=lovelace",
       "okta.console.viewer.name=vera",
       "okta.console.viewer.password=rubin",
+      "okta.console.viewers[0].name=siem",
+      "okta.console.viewers[0].password=read-only",
       "okta.integrations[0].name=configured",
       "okta.integrations[0].issuer=https://configured.okta.com",
       "okta.integrations[0].client-id=0oa0",

@@ -5,8 +5,7 @@ import java.util.NoSuchElementException;
 import org.oktadata.findings.Decision;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
-import org.oktadata.findings.Triage;
-import org.oktadata.web.Audit;
+import org.oktadata.web.DecisionsOfMany;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,13 +16,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class FindingDecisions {
 
   private final FindingReader reader;
-  private final Triage triage;
-  private final Audit audit;
+  private final DecisionsOfMany decisions;
 
-  FindingDecisions(FindingReader reader, Triage triage, Audit audit) {
+  FindingDecisions(FindingReader reader, DecisionsOfMany decisions) {
     this.reader = reader;
-    this.triage = triage;
-    this.audit = audit;
+    this.decisions = decisions;
   }
 
   @PostMapping("/findings/{id}/{word:mute|accept|resolve|reopen}")
@@ -40,8 +37,7 @@ class FindingDecisions {
     }
     if (trouble == null) {
       Decision decision = form.decision(word, person.getName());
-      if (triage.decide(id, decision)) {
-        audit.write("finding." + word, Long.toString(id), decision.reason());
+      if (decisions.decideOne(word, id, decision)) {
         next.addFlashAttribute("notice", DecisionForm.told(decision));
       } else {
         trouble = "It is resolved: there is nothing to decide any more.";

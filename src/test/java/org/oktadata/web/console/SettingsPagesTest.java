@@ -201,14 +201,14 @@ class SettingsPagesTest extends StartedApplication {
   }
 
   @Test
-  void theAuditLogNamesWhatWasChangedAndNoValueOfIt() {
+  void theAuditLogSaysWhatWasChangedFromWhatToWhatAndNoSecret() {
     jdbc.sql("delete from store.audit").update();
     String moved = "displayName=Renamed&issuer=https://moved.okta.com&clientId=0oa2";
     post(SETTINGS, moved + "&credential=secret&clientSecret=not-for-the-log");
     assertThat(noted())
         .containsExactly(
-            "integration.change odd display name, issuer, client id, client secret 127.0.0.1");
-    assertThat(page("/audit")).contains("client id, client secret").doesNotContain("not-for-the");
+            "integration.change odd display name from odd to Renamed, issuer from https://odd.okta.com to https://moved.okta.com, client id from 0oa1 to 0oa2, client secret 127.0.0.1");
+    assertThat(page("/audit")).contains("to 0oa2, client secret").doesNotContain("not-for-the");
   }
 
   /** What was done, with what and from where, the newest first; refusals without their sentence. */
