@@ -29,7 +29,8 @@ record Check(
     String sql,
     String manual,
     String source,
-    String fingerprint)
+    String fingerprint,
+    List<RuleSql> written)
     implements Rule {
 
   /** What such a file may say; docs/rules.md explains it. */
@@ -68,7 +69,8 @@ record Check(
         manual ? "" : rule.required("sql"),
         rule.text("manual", null),
         source,
-        Integer.toHexString(text.hashCode()));
+        Integer.toHexString(text.hashCode()),
+        manual ? List.of() : rule.sql("sql"));
   }
 
   @Override

@@ -73,9 +73,9 @@ public class Checks {
       if (SqlState.AWAY.is(e) && comesAgain(check, integration, e)) {
         return;
       }
-      String problem = ReaderQuery.problem(e);
-      log.error("Check {} ({}): {}", check.id(), check.source(), problem);
-      findings.remember(check, integration, "invalid", "%s: %s".formatted(check.source(), problem));
+      String problem = RuleProblem.of(check, e);
+      log.error("Check {}: {}", check.id(), problem);
+      findings.remember(check, integration, "invalid", problem);
     }
   }
 

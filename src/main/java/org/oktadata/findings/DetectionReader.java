@@ -93,7 +93,8 @@ final class DetectionReader {
         rule.flag("hunt"),
         null,
         source,
-        Integer.toHexString(text.hashCode()));
+        Integer.toHexString(text.hashCode()),
+        rule.sql("where", "having", "sql"));
   }
 
   private static List<Step> steps(RuleText rule) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.oktadata.integrations.DurationText;
 import org.oktadata.yaml.YamlPart;
 
@@ -67,6 +68,14 @@ final class RuleText {
 
   String text(String key, String otherwise) {
     return has(key) ? values.get(key).one(ONE) : otherwise;
+  }
+
+  /** The SQL of those keys that are there, and where it stands. */
+  List<RuleSql> sql(String... keys) {
+    return Stream.of(keys)
+        .filter(this::has)
+        .map(key -> new RuleSql(text(key, ""), values.get(key).line(), values.get(key).firstLine()))
+        .toList();
   }
 
   String oneOf(String key, String otherwise, Collection<String> allowed) {

@@ -3,6 +3,7 @@ package org.oktadata.yaml;
 import java.io.StringReader;
 import java.util.List;
 import java.util.function.Supplier;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -87,6 +88,23 @@ public final class YamlPart {
   /** Its line, counted from 1; the first where there is nothing. */
   public int line() {
     return node == null ? 1 : node.getStartMark().getLine() + 1;
+  }
+
+  /**
+   * The line, counted from 1, on which the one value's first word stands, where its further lines
+   * are the file's own; 0 where they may not be, as of a folded one.
+   */
+  public int firstLine() {
+    if (!(node instanceof ScalarNode scalar)
+        || scalar.getScalarStyle() == DumperOptions.ScalarStyle.FOLDED) {
+      return 0;
+    }
+    if (scalar.getScalarStyle() != DumperOptions.ScalarStyle.LITERAL) {
+      return node.getStartMark().getLine() == node.getEndMark().getLine() ? line() : 0;
+    }
+    String text = scalar.getValue();
+    String before = text.substring(0, text.length() - text.stripLeading().length());
+    return line() + 1 + (int) before.chars().filter(c -> c == '\n').count();
   }
 
   /** The one value, as it is written; empty for all else. */
