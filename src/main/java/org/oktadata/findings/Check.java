@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,8 @@ record Check(
     String fingerprint,
     List<RuleSql> written)
     implements Rule {
+
+  private static final String INTEGRATION = "integration";
 
   /** What such a file may say; docs/rules.md explains it. */
   static final Set<String> KEYS =
@@ -70,7 +73,25 @@ record Check(
         rule.text("manual", null),
         source,
         Integer.toHexString(text.hashCode()),
-        manual ? List.of() : rule.sql("sql"));
+        manual ? List.of() : sql(rule));
+  }
+
+  private static List<RuleSql> sql(RuleText rule) {
+    List<String> parameters = new ArrayList<>(Setting.parameters(rule));
+    parameters.add(INTEGRATION);
+    List<RuleSql> sql = rule.sql(parameters, "sql");
+    String text = rule.text("sql", "");
+    if (text.contains("okta.") && !text.contains(":" + INTEGRATION)) {
+      throw rule.wrong(
+          "sql",
+          "it would find rows of other orgs, too: let it ask for 'integration = :integration'");
+    }
+    return sql;
+  }
+
+  /** The line on which its SQL begins. */
+  int sqlLine() {
+    return written.stream().mapToInt(RuleSql::line).findFirst().orElse(1);
   }
 
   @Override

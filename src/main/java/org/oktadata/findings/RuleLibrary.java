@@ -86,7 +86,7 @@ public class RuleLibrary {
       return;
     }
     Set<String> known = problems();
-    rules = folders.read();
+    rules = folders.read(rules);
     fingerprint = now;
     refused.clear();
     unpublished.clear();

@@ -38,6 +38,9 @@ final class RuleProblem {
   }
 
   private static String told(DataAccessException failure) {
+    if (String.valueOf(failure.getMessage()).contains("finding_severity_check")) {
+      return "the column severity has something else than one of " + Severity.words();
+    }
     return SqlState.TOO_SLOW.is(failure)
         ? "the query took too long and was stopped: let it read less, or join by integration and id, which have indexes"
         : ReaderQuery.problem(failure);

@@ -1,5 +1,7 @@
 package org.oktadata.findings;
 
+import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +36,34 @@ record RuleSql(String text, int line, int firstLine) {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param at where it stands in the text, counted from 0
+   */
+  record Parameter(String name, int at) {}
+
+  /** The first parameter that isn't one of these. */
+  Optional<Parameter> unknown(Collection<String> known) {
+    return QueryText.parameters(text)
+        .results()
+        .filter(part -> part.group(1) != null && !known.contains(part.group(1)))
+        .filter(part -> !isSlice(part.start()))
+        .map(part -> new Parameter(part.group(1), part.start()))
+        .findFirst();
+  }
+
+  /** Whether a colon is that of {@code list[1:n]}. */
+  private boolean isSlice(int colon) {
+    char before = colon == 0 ? ' ' : text.charAt(colon - 1);
+    return Character.isLetterOrDigit(before) || "])[_".indexOf(before) >= 0;
+  }
+
+  /** The line of a place in the text, counted from 0. */
+  int lineAt(int place) {
+    return firstLine == 0 ? line : firstLine + breaks(text, 0, place + 1);
   }
 
   private Pattern asSent() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.oktadata.integrations.DurationText;
+import org.oktadata.integrations.NearestName;
 import org.oktadata.yaml.YamlPart;
 
 /** The keys and values of a rule file, or of a part of one; every mistake knows its line. */
@@ -45,7 +46,7 @@ final class RuleText {
     values.forEach(
         (key, value) -> {
           if (!known.contains(key)) {
-            throw value.wrong("unknown key '%s'".formatted(key));
+            throw value.wrong("unknown key '%s'%s".formatted(key, NearestName.guess(key, known)));
           }
         });
     return this;
@@ -70,12 +71,27 @@ final class RuleText {
     return has(key) ? values.get(key).one(ONE) : otherwise;
   }
 
-  /** The SQL of those keys that are there, and where it stands. */
-  List<RuleSql> sql(String... keys) {
-    return Stream.of(keys)
-        .filter(this::has)
-        .map(key -> new RuleSql(text(key, ""), values.get(key).line(), values.get(key).firstLine()))
-        .toList();
+  /**
+   * The SQL of those keys that are there, and where it stands; a parameter that no setting stands
+   * for is refused.
+   */
+  List<RuleSql> sql(Collection<String> parameters, String... keys) {
+    return Stream.of(keys).filter(this::has).map(key -> sql(parameters, key)).toList();
+  }
+
+  private RuleSql sql(Collection<String> parameters, String key) {
+    YamlPart value = values.get(key);
+    RuleSql sql = new RuleSql(text(key, ""), value.line(), value.firstLine());
+    sql.unknown(parameters)
+        .ifPresent(
+            parameter -> {
+              throw value.wrongAt(
+                  sql.lineAt(parameter.at()),
+                  "no setting is called ':%s'%s"
+                      .formatted(
+                          parameter.name(), NearestName.guess(parameter.name(), parameters)));
+            });
+    return sql;
   }
 
   String oneOf(String key, String otherwise, Collection<String> allowed) {

@@ -60,10 +60,25 @@ public final class YamlPart {
       return reading.get();
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      throw mistakes.wrong(mark == null ? 1 : mark.getLine() + 1, oneLine(e.getProblem()), e);
+      throw mistakes.wrong(
+          mark == null ? 1 : mark.getLine() + 1, withCure(oneLine(e.getProblem())), e);
     } catch (YAMLException e) {
       throw mistakes.wrong(0, oneLine(e.getMessage()), e);
     }
+  }
+
+  /** The parser says what it expected; why it mostly is so is another matter. */
+  private static String withCure(String problem) {
+    if (problem.startsWith("mapping values are not allowed")) {
+      return problem
+          + ": put a value that has a colon and a space in it in quotes, or look at how the lines above it are indented";
+    }
+    if (problem.startsWith("expected <block end>")
+        || problem.startsWith("could not find expected ':'")) {
+      return problem
+          + ": this line, or one above it, is indented otherwise than what it belongs to";
+    }
+    return problem;
   }
 
   private static String oneLine(String problem) {
@@ -179,6 +194,11 @@ public final class YamlPart {
   /** What to throw where this is wrong. */
   public RuntimeException wrong(String problem) {
     return mistakes.wrong(line(), problem, null);
+  }
+
+  /** What to throw where a line of this is wrong, counted from 1. */
+  public RuntimeException wrongAt(int line, String problem) {
+    return mistakes.wrong(line, problem, null);
   }
 
   private YamlPart part(Node of) {

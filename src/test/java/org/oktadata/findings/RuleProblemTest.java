@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** SQL that the database refuses is told with its file, its line and nothing of ours. */
 class RuleProblemTest {
@@ -30,6 +31,7 @@ class RuleProblemTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           log_in                        | checks/odd.yaml line 9: column "log_in" does not exist. Perhaps you meant to reference the column "users.login".
@@ -52,6 +54,19 @@ class RuleProblemTest {
         .documents(Map.of("users", List.of(Map.of("id", "u1"))));
     engine.evaluate(engine.library.current().checks().iterator().next(), integration);
     assertThat(state()).isEqualTo("invalid: " + problem);
+  }
+
+  @Test
+  void rowsThatSayNotWhomTheyAreAbout() throws IOException {
+    rule(
+        "checks/odd.yaml",
+        "sql: select id, login from okta.users where integration = :integration");
+    new CaseData(engine.database, integration)
+        .documents(Map.of("users", List.of(Map.of("id", "u1"))));
+    engine.evaluate(engine.library.current().checks().iterator().next(), integration);
+    assertThat(state())
+        .isEqualTo(
+            "invalid: checks/odd.yaml line 6: the query has no column subject_id, which says whom or what a finding is about");
   }
 
   @ParameterizedTest
@@ -83,6 +98,18 @@ class RuleProblemTest {
     happens();
     assertThat(engine.trouble.of(engine.library.current().byId().get("odd")))
         .isEqualTo("detections/odd.yaml line 11: column \"address\" does not exist");
+  }
+
+  @Test
+  void ofASeverityThatThereIsNot() throws IOException {
+    rule("checks/odd.yaml", "sql: select 'x' as subject_id, 'urgent' as severity");
+    assertThat(
+            RuleProblem.of(
+                engine.library.current().checks().iterator().next(),
+                new DataIntegrityViolationException(
+                    "violates check constraint \"finding_severity_check\"")))
+        .isEqualTo(
+            "checks/odd.yaml line 6: the column severity has something else than one of [critical, high, medium, low, info]");
   }
 
   private void happens() {
