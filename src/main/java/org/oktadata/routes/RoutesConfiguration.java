@@ -1,6 +1,7 @@
 package org.oktadata.routes;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.oktadata.collect.Schedule;
@@ -20,6 +21,9 @@ class RoutesConfiguration {
 
   /** After all that is set up in {@code beforeApplicationStart}, and before Camel itself starts. */
   private static final int BETWEEN = Ordered.LOWEST_PRECEDENCE - 1;
+
+  /** Of log steps that name none. Camel would take the route's id, of which only warnings show. */
+  private static final String LOGGER = "org.oktadata.routes.${routeId}";
 
   private final ApplicationContext application;
 
@@ -51,6 +55,7 @@ class RoutesConfiguration {
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
+        context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOGGER);
         routes.load(context);
       }
 
