@@ -16,6 +16,9 @@ import org.oktadata.yaml.YamlPart;
 /** The keys and values of a rule file, or of a part of one; every mistake knows its line. */
 final class RuleText {
 
+  /** No log is kept for longer, and the database knows no time before the year -4712. */
+  private static final Duration LONGEST = Duration.ofDays(3_650);
+
   private static final String ONE = "expected one value";
 
   private final YamlPart part;
@@ -108,7 +111,11 @@ final class RuleText {
   }
 
   Duration duration(String key, String otherwise) {
-    return parsed(key, text(key, otherwise), DurationText::parse);
+    Duration duration = parsed(key, text(key, otherwise), DurationText::parse);
+    if (duration.compareTo(LONGEST) > 0) {
+      throw wrong(key, "'%s' must be at most %d days".formatted(key, LONGEST.toDays()));
+    }
+    return duration;
   }
 
   /** A duration in which something can happen. */

@@ -71,6 +71,8 @@ class RuleFoldersTest {
           {window: 30, threshold: 5}                       | '30' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {window: -5m, threshold: 5}                      | '-5m' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {window: 0m, threshold: 5}                       | 'window' must be at least a second
+          {window: 4000000d, threshold: 5}                 | 'window' must be at most 3650 days
+          {first-time: {value: actor.id, memory: 4000d}}   | 'memory' must be at most 3650 days
           {window: 5m, threshold: 5, rest: 60}             | '60' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {first-time: {value: actor.id, memory: 90}}      | '90' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           hunt: 'yes'                                      | 'yes' isn't true or false
