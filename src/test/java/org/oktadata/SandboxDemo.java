@@ -16,18 +16,21 @@ import org.springframework.boot.SpringApplication;
  */
 public final class SandboxDemo {
 
-  private static final int PORT = 8090;
+  /** Unless SANDBOX_PORT names another: it may be taken, as those of the application may be. */
+  private static final String PORT = "8090";
+
   private static final long SEED = 20_260_101;
 
   private SandboxDemo() {}
 
   public static void main(String[] args) {
+    int port = Integer.parseInt(System.getenv().getOrDefault("SANDBOX_PORT", PORT));
     SandboxLimits limits =
         SandboxLimits.workforce(1).bucket("/api/v1/users", 1_200).bucket("/api/v1/apps", 300);
     SandboxOkta okta =
         SandboxOkta.start(
                 SandboxOrg.generate(OrgSize.standard(), SEED),
-                SandboxOptions.standard().withPort(PORT).withLimits(limits))
+                SandboxOptions.standard().withPort(port).withLimits(limits))
             .register(SandboxClient.withSecret("0oasandbox", "sandbox-secret"));
     List<String> arguments =
         new ArrayList<>(

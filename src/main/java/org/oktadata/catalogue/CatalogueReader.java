@@ -1,7 +1,6 @@
 package org.oktadata.catalogue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.oktadata.integrations.DurationText;
 import org.oktadata.integrations.NearestName;
 import org.oktadata.yaml.Mistakes;
 import org.oktadata.yaml.WrongFile;
+import org.oktadata.yaml.YamlFile;
 import org.oktadata.yaml.YamlPart;
 
 /** Reads {@code data-types.yaml}; every mistake is reported as file, line and problem. */
@@ -52,7 +52,7 @@ public final class CatalogueReader {
 
   private String text() {
     try {
-      return Files.readString(file);
+      return YamlFile.text(file);
     } catch (IOException e) {
       throw WrongFile.unread(file, e);
     }

@@ -16,6 +16,9 @@ final class LineValues {
   /** Its scopes could change the org, and are never asked for. */
   private static final String WRITING = ".manage";
 
+  /** What all of Okta's scopes that read end in. */
+  private static final String READING = ".read";
+
   private LineValues() {}
 
   /**
@@ -42,6 +45,14 @@ final class LineValues {
   }
 
   private static Optional<Problem> scope(DataType type) {
+    if (type.scope().startsWith("okta.")
+        && !type.scope().endsWith(READING)
+        && !type.scope().endsWith(WRITING)) {
+      return told(
+          "scope",
+          "'%s' isn't a scope that reads, as 'okta.users.read' is: Okta would refuse it, and the data type be left out"
+              .formatted(type.scope()));
+    }
     return type.scope().endsWith(WRITING)
         ? told(
             "scope",

@@ -1,6 +1,8 @@
 package org.oktadata.collect;
 
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,6 +21,9 @@ import org.springframework.stereotype.Component;
 public class PageElements {
 
   private static final Logger log = LoggerFactory.getLogger(PageElements.class);
+
+  /** Data types and keys of which it was told that no object has it. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /**
    * Sets the headers {@code ids}, {@code starts} and {@code lengths}.
@@ -60,13 +65,19 @@ public class PageElements {
         exchange.setVariable("following", "");
         elements = JsonElements.none();
       }
+      if (elements.areUnknown() && told.add(dataType + " " + key)) {
+        log.warn(
+            "{}: no object in Okta's list has the property {} that its line in data-types.yaml takes as key, so rows are told apart by their whole text, and each change is a row that goes and one that comes. Write another key",
+            dataType,
+            key);
+      }
       Message message = exchange.getMessage();
       message.setHeader("ids", elements.ids());
       message.setHeader("starts", elements.starts());
       message.setHeader("lengths", elements.lengths());
     } catch (NoSuchElementException e) {
       throw new BrokenAnswerException(
-          "Okta's answer is no list, as that of %s must be (unless its line has document: true): %s."
+          "Okta's answer is no list, as that of %s must be (unless its line has document: true, or items that names the property with the list): %s."
               .formatted(dataType, e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw new BrokenAnswerException("Okta's answer is not JSON to its end. " + e.getMessage());

@@ -40,7 +40,8 @@ final class CatalogueRules {
         false,
         filter == null ? otherLanguage(rule.part("detection")) : null,
         source,
-        Integer.toHexString(text.hashCode()));
+        Integer.toHexString(text.hashCode()),
+        List.of());
   }
 
   /** The filter: under okta_systemlog, for Identity Engine where both are given. */

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +30,11 @@ record Check(
     String sql,
     String manual,
     String source,
-    String fingerprint)
+    String fingerprint,
+    List<RuleSql> written)
     implements Rule {
+
+  private static final String INTEGRATION = "integration";
 
   /** What such a file may say; docs/rules.md explains it. */
   static final Set<String> KEYS =
@@ -68,7 +72,26 @@ record Check(
         manual ? "" : rule.required("sql"),
         rule.text("manual", null),
         source,
-        Integer.toHexString(text.hashCode()));
+        Integer.toHexString(text.hashCode()),
+        manual ? List.of() : sql(rule));
+  }
+
+  private static List<RuleSql> sql(RuleText rule) {
+    List<String> parameters = new ArrayList<>(Setting.parameters(rule));
+    parameters.add(INTEGRATION);
+    List<RuleSql> sql = rule.sql(parameters, "sql");
+    String text = rule.text("sql", "");
+    if (text.contains("okta.") && !text.contains(":" + INTEGRATION)) {
+      throw rule.wrong(
+          "sql",
+          "it would find rows of other orgs, too: let it ask for 'integration = :integration'");
+    }
+    return sql;
+  }
+
+  /** The line on which its SQL begins. */
+  int sqlLine() {
+    return written.stream().mapToInt(RuleSql::line).findFirst().orElse(1);
   }
 
   @Override

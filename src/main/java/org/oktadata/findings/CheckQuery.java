@@ -1,5 +1,10 @@
 package org.oktadata.findings;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +40,30 @@ class CheckQuery {
    * @param subjects one JSON array of {subject_id, evidence}
    * @param asOf when its transaction began: whatever was committed later may be missing
    */
-  record Failing(String subjects, OffsetDateTime asOf) {}
+  record Failing(String subjects, OffsetDateTime asOf) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** Whether there are rows, and no column that says whom they are about. */
+    boolean lacksSubject() {
+      try (JsonParser rows = JSON.createParser(subjects)) {
+        rows.nextToken();
+        if (rows.nextToken() != JsonToken.START_OBJECT) {
+          return false;
+        }
+        while (rows.nextToken() == JsonToken.FIELD_NAME) {
+          if (rows.currentName().equals("subject_id")) {
+            return false;
+          }
+          rows.nextToken();
+          rows.skipChildren();
+        }
+        return true;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
 
   Failing failing(Check check, String integration, Map<String, Object> settings) {
     return reading.execute(

@@ -19,6 +19,9 @@ public class Checks {
   /** How often one fails for what passes by itself before it is told as its own fault. */
   private static final int TRIES = 3;
 
+  private static final String NO_SUBJECT =
+      "%s line %d: the query has no column subject_id, which says whom or what a finding is about";
+
   private record Place(String check, String integration) {}
 
   private final Map<Place, Integer> passing = new ConcurrentHashMap<>();
@@ -65,6 +68,10 @@ public class Checks {
     try {
       Map<String, Object> settings = SettingValues.of(check, library.settings());
       CheckQuery.Failing failing = query.failing(check, integration, settings);
+      if (failing.lacksSubject()) {
+        invalid(check, integration, NO_SUBJECT.formatted(check.source(), check.sqlLine()));
+        return;
+      }
       findings.store(check, integration, failing, (System.nanoTime() - started) / 1_000_000);
       passing.remove(new Place(check.id(), integration));
     } catch (IllegalArgumentException e) {
@@ -73,10 +80,13 @@ public class Checks {
       if (SqlState.AWAY.is(e) && comesAgain(check, integration, e)) {
         return;
       }
-      String problem = ReaderQuery.problem(e);
-      log.error("Check {} ({}): {}", check.id(), check.source(), problem);
-      findings.remember(check, integration, "invalid", "%s: %s".formatted(check.source(), problem));
+      invalid(check, integration, RuleProblem.of(check, e));
     }
+  }
+
+  private void invalid(Check check, String integration, String problem) {
+    log.error("Check {}: {}", check.id(), problem);
+    findings.remember(check, integration, "invalid", problem);
   }
 
   /**

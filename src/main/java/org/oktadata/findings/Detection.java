@@ -32,7 +32,8 @@ record Detection(
     boolean hunt,
     String unsupported,
     String source,
-    String fingerprint)
+    String fingerprint,
+    List<RuleSql> written)
     implements Rule {
 
   @Override

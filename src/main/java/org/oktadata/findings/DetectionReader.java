@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.oktadata.filters.EventFilter;
 import org.oktadata.filters.EventPath;
 
 /** Reads a detection of our own format; Okta's catalogue format goes to {@link CatalogueRules}. */
@@ -93,7 +92,8 @@ final class DetectionReader {
         rule.flag("hunt"),
         null,
         source,
-        Integer.toHexString(text.hashCode()));
+        Integer.toHexString(text.hashCode()),
+        rule.sql(Setting.parameters(rule), "where", "having", "sql"));
   }
 
   private static List<Step> steps(RuleText rule) {
@@ -101,11 +101,11 @@ final class DetectionReader {
     if (rule.has("steps")) {
       RuleText all = rule.part("steps");
       for (String name : all.keys()) {
-        steps.add(new Step(name, all.parsed(name, all.required(name), EventFilter::parse)));
+        steps.add(new Step(name, all.parsed(name, all.required(name), EventPlaces::filter)));
       }
     } else {
       steps.add(
-          new Step(EVENT, rule.parsed("filter", rule.required("filter"), EventFilter::parse)));
+          new Step(EVENT, rule.parsed("filter", rule.required("filter"), EventPlaces::filter)));
     }
     return steps;
   }
@@ -144,12 +144,12 @@ final class DetectionReader {
           throw keep.wrong(
               name, "'%s' can't be a column's name in SQL; take another".formatted(name));
         }
-        kept.put(name, keep.parsed(name, keep.required(name), EventPath::of));
+        kept.put(name, keep.parsed(name, keep.required(name), EventPlaces::path));
       }
     }
     List<EventPath> groups =
         rule.list("group-by").stream()
-            .map(path -> rule.parsed("group-by", path, EventPath::of))
+            .map(path -> rule.parsed("group-by", path, EventPlaces::path))
             .toList();
     RuleText first = rule.has("first-time") ? rule.part("first-time").allow(FIRST_TIME) : null;
     List<String> sequence = rule.list("sequence");
@@ -169,7 +169,7 @@ final class DetectionReader {
         having,
         sequence.isEmpty() ? null : sequence.get(sequence.size() - 1),
         rule.text("absent", null),
-        first == null ? null : first.parsed("value", first.required("value"), EventPath::of),
+        first == null ? null : first.parsed("value", first.required("value"), EventPlaces::path),
         first == null ? Duration.ZERO : first.duration("learn", "7d"),
         rule.text("sql", null),
         rare == null ? required : required.waitingFor(rare),

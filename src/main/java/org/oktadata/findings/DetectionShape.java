@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.oktadata.integrations.NearestName;
 
 /** Refuses keys of a detection that would do nothing where they stand. */
 final class DetectionShape {
@@ -40,7 +41,7 @@ final class DetectionShape {
       if (!steps.contains(name)) {
         throw rule.wrong(
             rule.list("absent").contains(name) ? "absent" : "sequence",
-            "'%s' isn't a step".formatted(name));
+            "'%s' isn't a step%s".formatted(name, NearestName.guess(name, steps)));
       }
     }
   }

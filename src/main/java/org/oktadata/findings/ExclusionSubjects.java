@@ -40,7 +40,7 @@ class ExclusionSubjects {
         select data_type, id, integration from store.resource
         where integration = i.name and id = :who and deleted_at is null and data_type in
           ('users', 'groups', 'apps', 'policies', 'policy_rules', 'zones', 'devices', 'api_tokens', 'authenticators', 'idps', 'roles',
-           'agent_pools', 'api_service_integrations', 'trusted_origins', 'log_streams', 'authorization_servers')
+           'agent_pools', 'api_service_integrations', 'trusted_origins', 'log_streams', 'authorization_servers', 'group_rules', 'event_hooks', 'inline_hooks', 'domains')
         union select data_type, id, integration from store.resource
         where integration = i.name and data_type = 'users' and lower(doc #>> '{profile,login}') = lower(:who) and deleted_at is null
         union select data_type, id, integration from store.resource

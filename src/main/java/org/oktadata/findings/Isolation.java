@@ -147,10 +147,10 @@ class Isolation {
   private void note(Detection rule, RuntimeException e) {
     String problem =
         e instanceof DataAccessException refused
-            ? ReaderQuery.problem(refused)
-            : String.valueOf(e.getMessage());
+            ? RuleProblem.of(rule, refused)
+            : "%s: %s".formatted(rule.source(), e.getMessage());
     if (trouble.noted(rule, problem)) {
-      log.error("Detection {} ({}): {}", rule.id(), rule.source(), problem);
+      log.error("Detection {}: {}", rule.id(), problem);
     }
   }
 }

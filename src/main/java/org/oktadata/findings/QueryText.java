@@ -17,6 +17,11 @@ final class QueryText {
 
   private QueryText() {}
 
+  /** Its parts, of which those that have a group 1, the name, are parameters. */
+  static Matcher parameters(String query) {
+    return PARTS.matcher(query);
+  }
+
   /** The query with literals; a name without a value stays, and the database complains of it. */
   static String of(String query, Map<String, ?> values) {
     return PARTS

@@ -84,9 +84,13 @@ class ReaderQuery {
   /** What went wrong, in one line; says what rules may do where one wanted more. */
   static String problem(DataAccessException failure) {
     String told = String.valueOf(failure.getMostSpecificCause().getMessage());
-    String message = OneLine.join(shortened(told));
+    String message =
+        OneLine.join(shortened(told))
+            .replaceFirst("^ERROR: ", "")
+            .replaceFirst(" (Where|Position): .*", "")
+            .replaceFirst("[.]? Hint: ", ". ");
     return SqlState.RIGHTS.is(failure)
-        ? message.replaceAll(" Where: .*", "")
+        ? message
             + " (rules run as okta_reader in a read-only transaction, and see the views of schema"
             + " okta)"
         : message;

@@ -28,6 +28,9 @@ sealed interface Rule permits Check, Detection {
   /** Hash of the file, so that an edit is noticed. */
   String fingerprint();
 
+  /** Its SQL, in the order in which mistakes are looked for in it. */
+  List<RuleSql> written();
+
   /** Why it doesn't run by itself, or null. */
   String idleReason();
 

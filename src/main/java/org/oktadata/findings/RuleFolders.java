@@ -1,7 +1,6 @@
 package org.oktadata.findings;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.oktadata.yaml.WrongFile;
+import org.oktadata.yaml.YamlFile;
 
 /**
  * The rule files in the configured folders. A file with a mistake, or a folder that isn't there or
@@ -58,13 +58,23 @@ final class RuleFolders {
     return sum;
   }
 
+  /** The rules where none ran before. */
   Rules read() {
+    return read(Rules.NONE);
+  }
+
+  /**
+   * The rules; of several with the same id the one that ran before goes on, or the first.
+   *
+   * @param former the rules that run
+   */
+  Rules read(Rules former) {
     Map<String, Rule> rules = new LinkedHashMap<>();
     List<BrokenRule> broken = new ArrayList<>();
     for (Kind kind : kinds) {
       List<RuleException> problems = new ArrayList<>(missing(kind));
       for (RuleFile file : files(kind, problems)) {
-        add(file.path(), kind.reader(), rules, problems);
+        add(file.path(), kind.reader(), former, rules, problems);
       }
       for (RuleException each : problems) {
         broken.add(new BrokenRule(kind.name(), each.source(), each.getMessage()));
@@ -73,17 +83,18 @@ final class RuleFolders {
     return new Rules(rules, broken);
   }
 
-  private void add(Path file, Reader reader, Map<String, Rule> rules, List<RuleException> broken) {
+  private void add(
+      Path file, Reader reader, Rules former, Map<String, Rule> rules, List<RuleException> broken) {
     String source = source(file);
     try {
-      Rule rule = reader.read(source, Files.readString(file, StandardCharsets.UTF_8));
+      Rule rule = reader.read(source, YamlFile.text(file));
       Rule same = rules.putIfAbsent(rule.id(), rule);
       if (same != null) {
-        broken.add(
-            new RuleException(
-                source,
-                1,
-                "the id '%s' is used by %s already".formatted(rule.id(), same.source())));
+        boolean ranBefore = source.equals(source(former.byId().get(rule.id())));
+        if (ranBefore) {
+          rules.put(rule.id(), rule);
+        }
+        broken.add(taken(ranBefore ? same : rule, ranBefore ? rule : same));
       }
     } catch (RuleException e) {
       broken.add(e);
@@ -93,6 +104,18 @@ final class RuleFolders {
       // Nobody foresaw this one; the other files are read all the same.
       broken.add(new RuleException(source, 1, "cannot be understood: " + e));
     }
+  }
+
+  private static String source(Rule rule) {
+    return rule == null ? null : rule.source();
+  }
+
+  private static RuleException taken(Rule rule, Rule by) {
+    return new RuleException(
+        rule.source(),
+        1,
+        "the id '%s' is used by %s already: write another, or delete one of the files"
+            .formatted(rule.id(), by.source()));
   }
 
   private List<RuleException> missing(Kind kind) {

@@ -86,7 +86,9 @@ public class RuleLibrary {
       return;
     }
     Set<String> known = problems();
-    rules = folders.read();
+    Set<String> gone = new TreeSet<>(rules.byId().keySet());
+    rules = folders.read(rules);
+    gone.removeAll(rules.byId().keySet());
     fingerprint = now;
     refused.clear();
     unpublished.clear();
@@ -99,6 +101,11 @@ public class RuleLibrary {
         rules.detections().size(),
         rules.byId().size() + rules.broken().size(),
         rules.broken().size());
+    if (!gone.isEmpty() && rules.broken().isEmpty()) {
+      log.warn(
+          "Rules: gone with their files: {}. Findings of checks among them end three hours later, those of detections stay",
+          gone);
+    }
   }
 
   FindingSettings settings() {

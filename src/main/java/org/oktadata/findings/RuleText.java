@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.oktadata.integrations.DurationText;
+import org.oktadata.integrations.NearestName;
 import org.oktadata.yaml.YamlPart;
 
 /** The keys and values of a rule file, or of a part of one; every mistake knows its line. */
 final class RuleText {
+
+  /** No log is kept for longer, and the database knows no time before the year -4712. */
+  private static final Duration LONGEST = Duration.ofDays(3_650);
 
   private static final String ONE = "expected one value";
 
@@ -44,7 +49,7 @@ final class RuleText {
     values.forEach(
         (key, value) -> {
           if (!known.contains(key)) {
-            throw value.wrong("unknown key '%s'".formatted(key));
+            throw value.wrong("unknown key '%s'%s".formatted(key, NearestName.guess(key, known)));
           }
         });
     return this;
@@ -69,6 +74,29 @@ final class RuleText {
     return has(key) ? values.get(key).one(ONE) : otherwise;
   }
 
+  /**
+   * The SQL of those keys that are there, and where it stands; a parameter that no setting stands
+   * for is refused.
+   */
+  List<RuleSql> sql(Collection<String> parameters, String... keys) {
+    return Stream.of(keys).filter(this::has).map(key -> sql(parameters, key)).toList();
+  }
+
+  private RuleSql sql(Collection<String> parameters, String key) {
+    YamlPart value = values.get(key);
+    RuleSql sql = new RuleSql(text(key, ""), value.line(), value.firstLine());
+    sql.unknown(parameters)
+        .ifPresent(
+            parameter -> {
+              throw value.wrongAt(
+                  sql.lineAt(parameter.at()),
+                  "no setting is called ':%s'%s"
+                      .formatted(
+                          parameter.name(), NearestName.guess(parameter.name(), parameters)));
+            });
+    return sql;
+  }
+
   String oneOf(String key, String otherwise, Collection<String> allowed) {
     String value = text(key, otherwise);
     if (!allowed.contains(value)) {
@@ -83,7 +111,11 @@ final class RuleText {
   }
 
   Duration duration(String key, String otherwise) {
-    return parsed(key, text(key, otherwise), DurationText::parse);
+    Duration duration = parsed(key, text(key, otherwise), DurationText::parse);
+    if (duration.compareTo(LONGEST) > 0) {
+      throw wrong(key, "'%s' must be at most %d days".formatted(key, LONGEST.toDays()));
+    }
+    return duration;
   }
 
   /** A duration in which something can happen. */

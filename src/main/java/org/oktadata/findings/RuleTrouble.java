@@ -17,9 +17,12 @@ class RuleTrouble {
 
   private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
 
-  /** Whether this is news. The same trouble with another event's value is none. */
+  /**
+   * Whether this is news; the problem names the file. The same trouble with another event's value
+   * is none.
+   */
   boolean noted(Detection rule, String problem) {
-    Trouble now = new Trouble(rule.fingerprint(), "%s: %s".formatted(rule.source(), problem));
+    Trouble now = new Trouble(rule.fingerprint(), problem);
     Trouble before = troubles.put(rule.id(), now);
     return before == null || !before.withoutValues().equals(now.withoutValues());
   }

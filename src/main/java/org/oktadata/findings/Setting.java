@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +33,11 @@ record Setting(Object value, BigDecimal min, BigDecimal max, String description)
       }
     }
     return settings;
+  }
+
+  /** What settings are called in SQL. */
+  static List<String> parameters(RuleText rule) {
+    return read(rule).keySet().stream().map(name -> name.replace('-', '_')).toList();
   }
 
   /**

@@ -37,7 +37,7 @@ record Subject(String type, EventPath typePath, EventPath idPath, Subject otherw
                   null,
                   EventPath.of("target[type eq \"%s\"].id".formatted(words[1])),
                   ACTOR);
-      default -> new Subject("value", null, EventPath.of(text), null);
+      default -> new Subject("value", null, EventPlaces.path(text), null);
     };
   }
 

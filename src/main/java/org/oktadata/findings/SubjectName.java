@@ -6,7 +6,7 @@ public final class SubjectName {
   private static final String NAME =
       """
       coalesce(r.doc #>> '{profile,login}', r.doc #>> '{profile,name}', r.doc #>> '{profile,displayName}', r.doc ->> 'label',
-        r.doc ->> 'displayName', r.doc ->> 'name')\
+        r.doc ->> 'displayName', r.doc ->> 'name', r.doc ->> 'domain')\
       """;
 
   /** The objects that people give a name to, and that checks and detections speak of. */
@@ -14,7 +14,7 @@ public final class SubjectName {
       """
       r.deleted_at is null and r.data_type in
         ('users', 'groups', 'apps', 'policies', 'policy_rules', 'zones', 'devices', 'api_tokens', 'authenticators', 'idps', 'roles',
-         'agent_pools', 'api_service_integrations', 'trusted_origins', 'log_streams', 'authorization_servers')\
+         'agent_pools', 'api_service_integrations', 'trusted_origins', 'log_streams', 'authorization_servers', 'group_rules', 'event_hooks', 'inline_hooks', 'domains')\
       """;
 
   /** Joins {@code s.name} to findings {@code f}; null where no list knows it. */

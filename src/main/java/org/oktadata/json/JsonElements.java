@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
  * Where the elements of a JSON list are in its bytes, and what identifies each, found without
@@ -100,6 +101,11 @@ public final class JsonElements extends JsonWalk {
   /** Whether the page is one object, and what identifies it is this. */
   public boolean isObject(String id) {
     return !list && ids.size() == 1 && id.equals(ids.get(0));
+  }
+
+  /** Whether there are elements, and none has what identifies it. */
+  public boolean areUnknown() {
+    return !ids.isEmpty() && ids.stream().allMatch(Objects::isNull);
   }
 
   /** Whether an element is something else than an object. */

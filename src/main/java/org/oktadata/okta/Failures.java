@@ -32,6 +32,15 @@ final class Failures {
     return null;
   }
 
+  /** What the innermost cause says. */
+  static String root(Throwable failure) {
+    var at = failure;
+    for (int depth = 0; at.getCause() != null && depth < DEEPEST; depth++) {
+      at = at.getCause();
+    }
+    return at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+  }
+
   /** Our own failures say a sentence; of others the kind is needed, too. */
   static String sentence(Throwable failure) {
     var at = failure;

@@ -73,6 +73,25 @@ public record OktaFailure(
         : plain;
   }
 
+  /**
+   * A failed call to another than Okta, which a step of somebody's own makes. It says nothing about
+   * Okta: neither that it is away nor, with a 404, that what was asked for is gone.
+   *
+   * @param address what was called, without secrets
+   */
+  static OktaFailure elsewhere(String address, Throwable failure) {
+    var http = Failures.find(failure, HttpOperationFailedException.class);
+    return local(
+        FailureKind.OTHER,
+        "A step of a route calls %s, which %s. It is asked again with the next delta: mend or remove the step."
+            .formatted(
+                address,
+                http == null
+                    ? "cannot be reached (%s)".formatted(Failures.root(failure))
+                    : "answered " + http.getStatusCode()),
+        false);
+  }
+
   /** Whether the answer says that the token is no good, so that a new one must be fetched. */
   boolean refusesToken() {
     return kind == FailureKind.UNAUTHORIZED && !errorCode.equals(HttpFailure.NONCE_WANTED);

@@ -63,7 +63,11 @@ public class RetryDelay implements Processor {
   public OktaFailure explain(Exchange exchange) {
     var called = exchange.getVariable("next", String.class);
     var url = called == null ? null : URI.create(IllegalCharacters.encode(called));
-    return OktaFailure.of(Failures.of(exchange), url);
+    var failure = OktaFailure.of(Failures.of(exchange), url);
+    var other = Elsewhere.called(exchange);
+    return other == null || failure.kind() == FailureKind.STOPPED
+        ? failure
+        : OktaFailure.elsewhere(other, Failures.of(exchange));
   }
 
   /** Tells Okta that a request is a repetition, and of which (as Okta's SDKs do). */

@@ -51,7 +51,8 @@ class LinelessTypes {
       for (String type : found) {
         if (told.add(type)) {
           log.warn(
-              "Routes: {} has rows, but no line in data-types.yaml: it isn't collected any more, and okta.{} shows what was read last. Add its line again, or delete its rows",
+              "Routes: {} has rows, but no line in data-types.yaml: it isn't collected any more, and okta.{} shows what was read last. Add its line again, or let its rows go by SQL: update store.resource set deleted_at = now() where data_type = '{}' and deleted_at is null",
+              type,
               type,
               type);
         }

@@ -2,7 +2,6 @@ package org.oktadata.routes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
 import org.oktadata.catalogue.CatalogueReader;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.yaml.WrongFile;
+import org.oktadata.yaml.YamlFile;
 
 /**
  * What lies in the routes folder at one moment: the route files and the catalogue.
@@ -108,7 +108,7 @@ record RouteFiles(Map<Path, String> files, String catalogue, Map<String, DataTyp
 
   private static String text(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return YamlFile.text(file);
     } catch (IOException e) {
       throw WrongFile.unread(file, e);
     }

@@ -34,6 +34,10 @@ final class RouteProblem {
   private static final Pattern NO_SUCH_JAVA =
       Pattern.compile("in registry|No bean could be found|[Mm]ethod with name");
 
+  /** How Camel says that a component or language isn't there. */
+  private static final Pattern LACKS_JAR =
+      Pattern.compile("contains the needed Camel component jar|No language could be found");
+
   private RouteProblem() {}
 
   /** The same at the start, where routes of another version are a likely reason. */
@@ -57,7 +61,14 @@ final class RouteProblem {
     String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     // Ours quotes files only, or has been here already.
     boolean ours = root instanceof WrongFile;
-    return OneLine.join(ours ? text : asWritten(text, context, files));
+    return OneLine.join(ours ? text : asWritten(text, context, files) + cure(text));
+  }
+
+  /** Camel says what lacks, and not where it comes from. */
+  private static String cure(String text) {
+    return LACKS_JAR.matcher(text).find()
+        ? " (docs/own-routes.md, Further components, says which there are and how another comes in)"
+        : "";
   }
 
   private static String asWritten(String text, CamelContext context, RouteFiles files) {

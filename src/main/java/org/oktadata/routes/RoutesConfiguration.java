@@ -1,6 +1,8 @@
 package org.oktadata.routes;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.oktadata.collect.Schedule;
 import org.springframework.context.ApplicationContext;
@@ -20,6 +22,9 @@ class RoutesConfiguration {
   /** After all that is set up in {@code beforeApplicationStart}, and before Camel itself starts. */
   private static final int BETWEEN = Ordered.LOWEST_PRECEDENCE - 1;
 
+  /** Of log steps that name none. Camel would take the route's id, of which only warnings show. */
+  private static final String LOGGER = "org.oktadata.routes.${routeId}";
+
   private final ApplicationContext application;
 
   RoutesConfiguration(ApplicationContext application) {
@@ -38,12 +43,19 @@ class RoutesConfiguration {
     }
   }
 
+  /** In place of the starter's, which makes way for it; the name is the one that Camel asks for. */
+  @Bean("direct-component")
+  DirectComponent direct() {
+    return new FreshDirect();
+  }
+
   @Bean
   CamelContextConfiguration routesFolder(
       Routes routes, RoutesWatch watch, Triggers triggers, Schedule schedule) {
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
+        context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOGGER);
         routes.load(context);
       }
 

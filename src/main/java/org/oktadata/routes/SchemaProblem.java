@@ -56,6 +56,9 @@ record SchemaProblem(ValidationMessage at, String sentence) {
     if (document.isMissingNode() || document.isNull()) {
       return "it is empty: write a route, or delete the file";
     }
+    if (!document.isArray()) {
+      return "a list is expected: begin with '- route:', and what it has further in";
+    }
     if (isUnknown(message)) {
       String name = message.getProperty();
       return "%s: there is no '%s'%s"

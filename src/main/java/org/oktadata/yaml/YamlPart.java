@@ -3,6 +3,7 @@ package org.oktadata.yaml;
 import java.io.StringReader;
 import java.util.List;
 import java.util.function.Supplier;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -59,10 +60,25 @@ public final class YamlPart {
       return reading.get();
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      throw mistakes.wrong(mark == null ? 1 : mark.getLine() + 1, oneLine(e.getProblem()), e);
+      throw mistakes.wrong(
+          mark == null ? 1 : mark.getLine() + 1, withCure(oneLine(e.getProblem())), e);
     } catch (YAMLException e) {
       throw mistakes.wrong(0, oneLine(e.getMessage()), e);
     }
+  }
+
+  /** The parser says what it expected; why it mostly is so is another matter. */
+  private static String withCure(String problem) {
+    if (problem.startsWith("mapping values are not allowed")) {
+      return problem
+          + ": put a value that has a colon and a space in it in quotes, or look at how the lines above it are indented";
+    }
+    if (problem.startsWith("expected <block end>")
+        || problem.startsWith("could not find expected ':'")) {
+      return problem
+          + ": this line, or one above it, is indented otherwise than what it belongs to";
+    }
+    return problem;
   }
 
   private static String oneLine(String problem) {
@@ -87,6 +103,23 @@ public final class YamlPart {
   /** Its line, counted from 1; the first where there is nothing. */
   public int line() {
     return node == null ? 1 : node.getStartMark().getLine() + 1;
+  }
+
+  /**
+   * The line, counted from 1, on which the one value's first word stands, where its further lines
+   * are the file's own; 0 where they may not be, as of a folded one.
+   */
+  public int firstLine() {
+    if (!(node instanceof ScalarNode scalar)
+        || scalar.getScalarStyle() == DumperOptions.ScalarStyle.FOLDED) {
+      return 0;
+    }
+    if (scalar.getScalarStyle() != DumperOptions.ScalarStyle.LITERAL) {
+      return node.getStartMark().getLine() == node.getEndMark().getLine() ? line() : 0;
+    }
+    String text = scalar.getValue();
+    String before = text.substring(0, text.length() - text.stripLeading().length());
+    return line() + 1 + (int) before.chars().filter(c -> c == '\n').count();
   }
 
   /** The one value, as it is written; empty for all else. */
@@ -161,6 +194,11 @@ public final class YamlPart {
   /** What to throw where this is wrong. */
   public RuntimeException wrong(String problem) {
     return mistakes.wrong(line(), problem, null);
+  }
+
+  /** What to throw where a line of this is wrong, counted from 1. */
+  public RuntimeException wrongAt(int line, String problem) {
+    return mistakes.wrong(line, problem, null);
   }
 
   private YamlPart part(Node of) {

@@ -152,6 +152,7 @@ class CatalogueTest {
         "  path: /api/v1/x, bucket: b, pipeline: oie|3|'oie' isn't idx or v1",
         "  path: /api/v1/x, bucket: b, refers: firzt|3|refers to 'firzt', which isn't in the catalogue (first?)",
         "  path: /api/v1/x, bucket: b, scope: okta.apps.manage|3|write the one that reads, okta.apps.read",
+        "  path: /api/v1/x, bucket: b, scope: okta.apps.raed|3|'okta.apps.raed' isn't a scope that reads",
         "  path: /api/v1/x, bucket: b, keep: [id, profile.login]|3|keep profile, and drop what is too much of it",
         "  path: '/x/{id}', bucket: b, parent: first, child: User|3|it needs single, the path that reads one row by {child}",
         "  path: '/x/{id}', bucket: b, parent: first, single: '/x/{id}/{child}'|3|and the line has no child",

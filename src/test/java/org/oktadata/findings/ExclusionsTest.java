@@ -188,6 +188,8 @@ class ExclusionsTest {
             "may be the app a1 in %1$s or the group g1 in %1$s: give the id of the one that is meant.",
             integration);
     assertThat(add(check.id(), "g1").subjectName()).isEqualTo("Robots");
+    row("event_hooks", "", "h1", "{\"name\": \"SIEM\"}");
+    assertThat(add(check.id(), "h1").subjectName()).isEqualTo("SIEM");
     assertThatThrownBy(() -> add(check.id(), "g1")).hasMessageContaining("left out already");
     assertThatThrownBy(
             () -> new NewExclusion("x", null, "g1", "y", Instant.now().plus(Duration.ofDays(400))))

@@ -37,7 +37,7 @@ class ReaderQueryTest {
   void aCheckThatWantsMoreIsInvalidAndSaysWhy(String sql, String reason) {
     Check check = check(sql);
     engine.evaluate(check, integration);
-    assertThat(state(check)).startsWith("invalid: checks/curious.yaml: ERROR: ").contains(reason);
+    assertThat(state(check)).startsWith("invalid: checks/curious.yaml line 7: ").contains(reason);
     assertThat(
             engine
                 .database
@@ -54,7 +54,7 @@ class ReaderQueryTest {
     engine.evaluate(check, integration);
     assertThat(state(check))
         .isEqualTo(
-            "invalid: checks/curious.yaml: ERROR: permission denied for table integration (rules"
+            "invalid: checks/curious.yaml line 7: permission denied for table integration (rules"
                 + " run as okta_reader in a read-only transaction, and see the views of schema"
                 + " okta)");
   }

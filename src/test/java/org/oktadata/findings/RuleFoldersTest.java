@@ -49,7 +49,7 @@ class RuleFoldersTest {
         .singleElement()
         .extracting(BrokenRule::problem)
         .asString()
-        .isEqualTo("detections/bad.yaml line 7: unknown key 'treshold'");
+        .isEqualTo("detections/bad.yaml line 7: unknown key 'treshold' (threshold?)");
   }
 
   @ParameterizedTest
@@ -71,9 +71,15 @@ class RuleFoldersTest {
           {window: 30, threshold: 5}                       | '30' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {window: -5m, threshold: 5}                      | '-5m' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {window: 0m, threshold: 5}                       | 'window' must be at least a second
+          {window: 4000000d, threshold: 5}                 | 'window' must be at most 3650 days
+          {first-time: {value: actor.id, memory: 4000d}}   | 'memory' must be at most 3650 days
           {window: 5m, threshold: 5, rest: 60}             | '60' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {first-time: {value: actor.id, memory: 90}}      | '90' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           hunt: 'yes'                                      | 'yes' isn't true or false
+          {window: 5m, group-by: [actr.id], threshold: 2}  | events have no 'actr' (actor?)
+          `{window: 5m, keep: {ip: 'actor.id | clint.ipAddress'}, threshold: 2}` | events have no 'clint' (client?)
+          {subject: actors.id}                             | events have no 'actors' (actor?)
+          {settings: {days: {default: 3}}, where: 'published < now() - :dayz'} | no setting is called ':dayz' (days?)
           {window: 5m, first-time: {value: actor.id}}      | 'window' doesn't go with 'first-time', which has a memory
           """)
   void aKeyThatWouldDoNothingIsAMistake(String keys, String problem) throws IOException {
@@ -84,6 +90,95 @@ class RuleFoldersTest {
         .extracting(BrokenRule::problem)
         .asString()
         .endsWith(": " + problem);
+  }
+
+  @Test
+  void aPlaceThatNoEventHasIsAMistakeInAFilterToo() throws IOException {
+    write("bad.yaml", "eventType eq \"actr.x eq\" and outcom.result eq \"SUCCESS\"");
+    write("good.yaml", "target.displayName pr and debugContext.debugData.factor pr");
+    assertThat(rules().byId()).containsOnlyKeys("good");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(BrokenRule::problem)
+        .isEqualTo("detections/bad.yaml line 6: events have no 'outcom' (outcome?)");
+  }
+
+  @Test
+  void aCheckThatWouldFindOtherOrgsRowsIsAMistake() throws IOException {
+    check("select id as subject_id from okta.users");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(BrokenRule::problem)
+        .isEqualTo(
+            "checks/odd.yaml line 6: it would find rows of other orgs, too: let it ask for 'integration = :integration'");
+  }
+
+  @Test
+  void aSettingThatSqlNamesAndNobodyHasIsToldWithItsLine() throws IOException {
+    check(
+        """
+        |
+          -- at :noon
+          select id as subject_id, (array[1, 2])[1:2] as two
+          from okta.users where integration = :integration
+            and login <> :logn""");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(BrokenRule::problem)
+        .isEqualTo("checks/odd.yaml line 10: no setting is called ':logn'");
+  }
+
+  @Test
+  void whatRanBeforeGoesOnWhereAnotherFileTakesItsId() throws IOException {
+    write("good.yaml", "eventType pr");
+    RuleFolders folders = folders();
+    Rules before = folders.read();
+    Files.copy(home.resolve("detections/good.yaml"), home.resolve("detections/a-copy.yaml"));
+    Rules after = folders.read(before);
+    assertThat(after.byId().get("good").source()).isEqualTo("detections/good.yaml");
+    assertThat(after.broken())
+        .singleElement()
+        .extracting(BrokenRule::problem)
+        .isEqualTo(
+            "detections/a-copy.yaml line 1: the id 'good' is used by detections/good.yaml already: write another, or delete one of the files");
+  }
+
+  @Test
+  void aFileThatIsTooLargeForARuleIsNotRead() throws IOException {
+    write("good.yaml", "eventType pr");
+    Files.writeString(home.resolve("detections/dump.yaml"), "#".repeat(2_000_000));
+    assertThat(rules().byId()).containsOnlyKeys("good");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(BrokenRule::problem)
+        .asString()
+        .startsWith("detections/dump.yaml line 1: cannot be read: it has 2,000,000 bytes, and");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          title: Odd: one          ; put a value that has a colon and a space in it in quotes, or look at how the lines above it are indented
+          title: |-\\n  Odd\\n one ; this line, or one above it, is indented otherwise than what it belongs to
+          """)
+  void whatTheParserExpectedComesWithWhatToDo(String text, String cure) throws IOException {
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections/bad.yaml"), "id: bad\n" + text.replace("\\n", "\n") + "\n");
+    assertThat(rules().broken())
+        .singleElement()
+        .extracting(BrokenRule::problem)
+        .asString()
+        .endsWith(": " + cure);
+  }
+
+  private void check(String sql) throws IOException {
+    Files.createDirectories(home.resolve("checks"));
+    Files.writeString(
+        home.resolve("checks/odd.yaml"),
+        "id: odd\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nsql: " + sql + "\n");
   }
 
   @ParameterizedTest
@@ -208,8 +303,13 @@ class RuleFoldersTest {
   }
 
   private Rules rules() throws IOException {
+    return folders().read();
+  }
+
+  private RuleFolders folders() throws IOException {
     Files.createDirectories(home.resolve("checks"));
-    return new RuleFolders(home, List.of("checks/"), List.of("file:detections/")).read();
+    Files.createDirectories(home.resolve("detections"));
+    return new RuleFolders(home, List.of("checks/"), List.of("file:detections/"));
   }
 
   private void write(String name, String filter) throws IOException {

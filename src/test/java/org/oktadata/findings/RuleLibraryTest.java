@@ -52,6 +52,30 @@ class RuleLibraryTest {
   }
 
   @Test
+  void aRuleThatIsGoneIsNamed(@TempDir Path home, CapturedOutput log) throws IOException {
+    for (String id : List.of("one", "two")) {
+      Files.writeString(
+          home.resolve(id + ".yaml"),
+          "id: %s\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nfilter: eventType pr\n"
+              .formatted(id));
+    }
+    RuleLibrary library =
+        new RuleLibrary(
+            new RuleFolders(home, List.of(), List.of(".")),
+            new FindingSettings(Map.of()),
+            database,
+            Duration.ZERO);
+    library.current();
+    Files.move(home.resolve("one.yaml"), home.resolve("renamed.yaml"));
+    Files.delete(home.resolve("two.yaml"));
+    assertThat(library.current().byId()).containsOnlyKeys("one");
+    assertThat(log.getAll().lines().filter(line -> line.contains("gone with their files")))
+        .singleElement()
+        .asString()
+        .contains("Rules: gone with their files: [two]. Findings of checks among them end");
+  }
+
+  @Test
   void thatARuleIsStillThereIsWrittenDownAgainAndAgain(@TempDir Path home) throws IOException {
     Files.writeString(
         home.resolve("one.yaml"),

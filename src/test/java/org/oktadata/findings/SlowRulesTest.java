@@ -60,7 +60,7 @@ class SlowRulesTest {
     engine.follow();
     assertThat(engine.open(integration, "quick")).containsExactly("ada");
     assertThat(engine.open(integration, "slow")).isEmpty();
-    assertThat(trouble()).contains("detections/slow.yaml", "statement timeout");
+    assertThat(trouble()).contains("detections/slow.yaml line ", "took too long");
     event();
     comesAgain();
     inTime(true);

@@ -106,6 +106,11 @@ class RouteFilesTest {
     Files.write(file, "- route: {id: a}".getBytes(StandardCharsets.UTF_16));
     assertThatThrownBy(() -> RouteFiles.fingerprint(routes))
         .hasMessage(file + " cannot be read: it is no text in UTF-8");
+    Files.writeString(file, "#".repeat(2_000_000));
+    assertThatThrownBy(() -> RouteFiles.fingerprint(routes))
+        .hasMessage(
+            file
+                + " cannot be read: it has 2,000,000 bytes, and what is read here has 1,048,576 at most: keep it elsewhere, or split it");
     assertThat(WrongFile.why(new AccessDeniedException(file.toString())))
         .isEqualTo("the application's user may not read it");
   }

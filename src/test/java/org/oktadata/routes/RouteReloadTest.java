@@ -219,6 +219,61 @@ class RouteReloadTest {
   }
 
   @Test
+  void whatAStepLogsIsInTheLog(CapturedOutput log) throws IOException {
+    Path file = home.resolve("routes/ours.camel.yaml");
+    Files.writeString(
+        file,
+        """
+        - route:
+            id: ours
+            from:
+              uri: timer
+              parameters: { timerName: ours, repeatCount: 1 }
+              steps:
+                - log: { id: say-it, message: "here we are" }
+        """);
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> log.getOut().contains("here we are"));
+      assertThat(log.getOut())
+          .containsPattern("INFO .*o(rg)?[.]oktadata[.]routes[.]ours .*here we are");
+    } finally {
+      Files.delete(file);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> log.getOut().contains("did with them: [route ours]"));
+    }
+  }
+
+  @Test
+  void aComponentThatIsNotThereIsToldWithWhereToFindHow(CapturedOutput log) throws IOException {
+    Path file = home.resolve("routes/ours.camel.yaml");
+    Files.writeString(
+        file,
+        """
+        - route:
+            id: ours
+            from:
+              uri: direct
+              parameters: { name: ours }
+              steps:
+                - to: { id: send-it, uri: ftp, parameters: { host: example.org } }
+        """);
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> log.getOut().contains("No endpoint could be found for: ftp"));
+      assertThat(log.getOut()).contains("docs/own-routes.md, Further components");
+    } finally {
+      Files.delete(file);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> log.getOut().contains("the folder holds what runs again"));
+    }
+  }
+
+  @Test
   void aRouteThatGoesWithItsFileIsWarnedOf(CapturedOutput log) throws IOException {
     Path file = home.resolve("routes/tidy-findings.camel.yaml");
     Path aside = home.resolve("aside");

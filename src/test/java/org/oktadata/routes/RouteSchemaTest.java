@@ -3,6 +3,7 @@ package org.oktadata.routes;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oktadata.yaml.WrongFile;
@@ -26,6 +27,14 @@ class RouteSchemaTest {
       })
   void aMisspeltWordIsToldWithTheOneThatWasMeant(String step, String problem) {
     assertRefused("- from:\n    uri: direct:a\n    steps:\n      - " + step, 4, problem);
+  }
+
+  @Test
+  void aRouteThatIsNoElementOfAListIsToldHowToBegin() {
+    assertRefused(
+        "route:\n  id: a\n",
+        1,
+        "a list is expected: begin with '- route:', and what it has further in");
   }
 
   @ParameterizedTest
