@@ -26,6 +26,8 @@ class ElsewhereTest {
               DataSize.ofMegabytes(1),
               null,
               null,
+              null,
+              null,
               null));
 
   @Test
