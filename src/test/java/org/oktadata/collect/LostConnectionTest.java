@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Set;
+import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,7 +62,20 @@ class LostConnectionTest {
       }
       JsonNode ended = app.untilEnded(run);
       assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("SUCCESS");
+      planInVain(app);
+      planInVain(app);
       assertThat(output).doesNotContain("\tat ");
+      assertThat(output.getAll().lines().filter(line -> line.contains("dispatch: "))).hasSize(1);
+    }
+  }
+
+  /** What starts pulls also runs at the end of each pull, where no heartbeat is around it. */
+  private static void planInVain(AppUnderTest app) {
+    app.database().sql("alter table store.run_data_type rename to elsewhere").update();
+    try {
+      app.bean(ProducerTemplate.class).sendBody("direct:dispatch", null);
+    } finally {
+      app.database().sql("alter table store.elsewhere rename to run_data_type").update();
     }
   }
 }
