@@ -40,6 +40,12 @@ public final class ApplicationProcess implements AutoCloseable {
 
   /** Starts it, without waiting until it can be used; what it logs is added to a file. */
   public static ApplicationProcess start(Path log, List<String> settings) {
+    return start(log, settings, List.of());
+  }
+
+  /** The same, with further options of its Java. */
+  public static ApplicationProcess start(
+      Path log, List<String> settings, List<String> javaOptions) {
     int port = freePort();
     List<String> command =
         new ArrayList<>(
@@ -56,6 +62,7 @@ public final class ApplicationProcess implements AutoCloseable {
                 "--spring.security.user.name=admin",
                 "--spring.security.user.password=test"));
     command.addAll(settings);
+    command.addAll(1, javaOptions);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

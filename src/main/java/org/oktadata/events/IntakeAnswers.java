@@ -8,8 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.oktadata.json.JsonText;
+import org.oktadata.store.OneLine;
+import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /** What the intakes answer. Nothing of the request is repeated but Okta's challenge. */
@@ -61,10 +64,21 @@ public class IntakeAnswers {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     long said = saidAt.get();
     if (System.nanoTime() - said >= SAY_AGAIN && saidAt.compareAndSet(said, System.nanoTime())) {
-      log.warn("Streams: what came in couldn't be stored, so senders are asked to repeat", failure);
+      tell(failure);
     }
     problem(exchange, 503, "Service Unavailable", "It couldn't be stored; send it again.");
     exchange.getMessage().setHeader("Retry-After", "5");
+  }
+
+  /** A database that is away explains itself; anything else may be a mistake of ours. */
+  private static void tell(Exception failure) {
+    String what = "Streams: what came in couldn't be stored, so senders are asked to repeat";
+    if (SqlState.AWAY.is(failure)) {
+      Throwable reason = NestedExceptionUtils.getMostSpecificCause(failure);
+      log.warn("{}: the database doesn't answer ({})", what, OneLine.of(reason.getMessage()));
+    } else {
+      log.warn(what, failure);
+    }
   }
 
   private void problem(Exchange exchange, int status, String title, String detail) {

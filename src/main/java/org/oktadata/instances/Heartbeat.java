@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.oktadata.store.DatabaseSockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -71,6 +72,8 @@ class Heartbeat implements SmartLifecycle {
       if (silent) {
         log.info("Instance {}: the database answers again", instance.id());
         silent = false;
+        // It may be another server than the one that others still wait for.
+        DatabaseSockets.closeAll();
       }
     } catch (RuntimeException e) {
       if (!silent) {

@@ -1,13 +1,17 @@
 package org.oktadata.routes;
 
 import java.util.Date;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.oktadata.instances.Fleet;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.SimpleTrigger;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
@@ -29,6 +33,10 @@ public class Triggers {
   /** An instance that is starting has added its triggers a moment before it says so. */
   private static final long YOUNG_MILLIS = 120_000;
 
+  /** Clocks of instances may differ by some seconds. */
+  private static final long NOTICEABLE_MILLIS = 15_000;
+
+  private final Map<TriggerKey, Long> woken = new ConcurrentHashMap<>();
   private final Fleet fleet;
   private final ObjectProvider<Scheduler> schedulers;
 
@@ -47,6 +55,51 @@ public class Triggers {
         .forEach(ours::add);
     fleet.hasTriggers(ours);
     removeOrphans();
+  }
+
+  /**
+   * Lets those fire now that wait longer than their interval, as after a clock went back, or when
+   * an instance has ended whose clock was ahead: Quartz keeps the time of day at which each is
+   * next. None is woken twice within its interval, or one instance whose clock is behind would keep
+   * the others busy.
+   */
+  public void wakeLate() {
+    Scheduler scheduler = schedulers.getIfAvailable();
+    if (scheduler == null) {
+      return;
+    }
+    try {
+      long longest = 0;
+      for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
+        longest = Math.max(longest, wakeIfLate(scheduler, key));
+      }
+      if (longest > 0) {
+        log.warn(
+            "Routes: triggers would have waited {} s too long, because a clock went back or that of an instance is ahead; they fire now (docs/scaling.md)",
+            longest / 1000);
+      }
+    } catch (SchedulerException e) {
+      log.debug("Routes: Quartz's triggers can't be looked at", e);
+    }
+  }
+
+  /** How many milliseconds too long it would have waited; 0 where nothing was done. */
+  private long wakeIfLate(Scheduler scheduler, TriggerKey key) throws SchedulerException {
+    if (!(scheduler.getTrigger(key) instanceof SimpleTrigger trigger)
+        || trigger.getNextFireTime() == null) {
+      return 0;
+    }
+    long interval = trigger.getRepeatInterval();
+    long late = trigger.getNextFireTime().getTime() - System.currentTimeMillis() - interval;
+    Long wokenAt = woken.get(key);
+    boolean lately =
+        wokenAt != null && System.nanoTime() - wokenAt < TimeUnit.MILLISECONDS.toNanos(interval);
+    if (late < NOTICEABLE_MILLIS || lately) {
+      return 0;
+    }
+    woken.put(key, System.nanoTime());
+    scheduler.rescheduleJob(key, trigger.getTriggerBuilder().startNow().build());
+    return late;
   }
 
   /** Removes triggers that no living instance has a route for. */

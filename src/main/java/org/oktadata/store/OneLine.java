@@ -11,7 +11,7 @@ public final class OneLine {
   }
 
   /** A message of the driver or the server, without names of Java classes. */
-  static String of(String message) {
+  public static String of(String message) {
     return message == null
         ? "no reason given"
         : join(message.strip()).replaceAll("\\b(\\w+\\.)+\\w+Exception: ", "");
