@@ -40,6 +40,7 @@ class Heartbeat implements SmartLifecycle {
           });
   private volatile boolean running;
   private boolean silent;
+  private String server;
 
   Heartbeat(
       Instance instance,
@@ -57,6 +58,7 @@ class Heartbeat implements SmartLifecycle {
   public void start() {
     running = true;
     beat();
+    server = server();
     database.sql(FORGET).update();
     long pace = settings.lease().toMillis() / 5;
     timer.scheduleAtFixedRate(this::beat, pace, pace, TimeUnit.MILLISECONDS);
@@ -72,8 +74,7 @@ class Heartbeat implements SmartLifecycle {
       if (silent) {
         log.info("Instance {}: the database answers again", instance.id());
         silent = false;
-        // It may be another server than the one that others still wait for.
-        DatabaseSockets.closeAll();
+        leaveLostServer();
       }
     } catch (RuntimeException e) {
       if (!silent) {
@@ -88,6 +89,26 @@ class Heartbeat implements SmartLifecycle {
     if (!instance.isAlive()) {
       leases.lostAll();
     }
+  }
+
+  /**
+   * Where another server answers than before, others may wait for the lost one for a long time. One
+   * that was only slow is left alone: what it is at comes to its end.
+   */
+  private void leaveLostServer() {
+    String now = server();
+    if (!now.equals(server)) {
+      server = now;
+      DatabaseSockets.closeAll();
+    }
+  }
+
+  private String server() {
+    return database
+        .sql(
+            "select concat_ws(' ', inet_server_addr(), inet_server_port(), pg_postmaster_start_time())")
+        .query(String.class)
+        .single();
   }
 
   /** False if others were already free to take what was held here. */

@@ -60,14 +60,17 @@ class DatabaseAwayTest extends StartedApplication {
     try (Connection locking = source.getConnection();
         Statement statement = locking.createStatement()) {
       locking.setAutoCommit(false);
+      statement.execute("set local idle_in_transaction_session_timeout = 0");
       statement.execute("lock table store.instance");
       Awaitility.await("half a lease passes without an answer to the heartbeat")
           .atMost(Duration.ofSeconds(60))
           .until(() -> overview() == 503);
       assertThat(http.send("GET", "/actuator/health/liveness", null).statusCode()).isEqualTo(200);
       assertThat(http.send("GET", "/console/console.css", null).statusCode()).isEqualTo(200);
-    } finally {
+      locking.rollback();
       Awaitility.await("it is heard again").until(() -> overview() == 200);
+      assertThat(locking.isValid(5)).as("a server that was only slow is left alone").isTrue();
+    } finally {
       hideSessions();
     }
   }
