@@ -46,7 +46,7 @@ class PassingFailuresTest {
             description: Meets somebody.
             remediation: None.
             needs: []
-            sql: select okta.stumbles() as subject_id
+            sql: select okta.stumbles() as subject_id where :integration <> ''
             """);
     engine.evaluate(check, integration);
     engine.evaluate(check, integration);
