@@ -36,6 +36,9 @@ public class Triggers {
   /** Clocks of instances may differ by some seconds. */
   private static final long NOTICEABLE_MILLIS = 15_000;
 
+  /** A missed firing is made up for within half a minute. */
+  private static final long STUCK_MILLIS = 120_000;
+
   private final Map<TriggerKey, Long> woken = new ConcurrentHashMap<>();
   private final Fleet fleet;
   private final ObjectProvider<Scheduler> schedulers;
@@ -75,12 +78,18 @@ public class Triggers {
       }
       if (longest > 0) {
         log.warn(
-            "Routes: triggers would have waited {} s too long, because a clock went back or that of an instance is ahead; they fire now (docs/scaling.md)",
+            "Routes: triggers waited up to {} s too long, because a clock went back or that of an instance is ahead; they fire now (docs/scaling.md)",
             longest / 1000);
       }
     } catch (SchedulerException e) {
       log.debug("Routes: Quartz's triggers can't be looked at", e);
     }
+  }
+
+  /** The same after the clock of this machine was set, however lately they were woken. */
+  void wakeAnew() {
+    woken.clear();
+    wakeLate();
   }
 
   /** How many milliseconds too long it would have waited; 0 where nothing was done. */
@@ -90,7 +99,11 @@ public class Triggers {
       return 0;
     }
     long interval = trigger.getRepeatInterval();
-    long late = trigger.getNextFireTime().getTime() - System.currentTimeMillis() - interval;
+    long wait = trigger.getNextFireTime().getTime() - System.currentTimeMillis();
+    // What an instance had taken that died with its clock ahead: Quartz takes it for alive.
+    boolean stuck =
+        wait < -STUCK_MILLIS && scheduler.getTriggerState(key) == Trigger.TriggerState.NORMAL;
+    long late = stuck ? -wait : wait - interval;
     Long wokenAt = woken.get(key);
     boolean lately =
         wokenAt != null && System.nanoTime() - wokenAt < TimeUnit.MILLISECONDS.toNanos(interval);

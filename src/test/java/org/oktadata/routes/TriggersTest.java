@@ -39,6 +39,21 @@ class TriggersTest {
     }
   }
 
+  @Test
+  void aTriggerThatAnInstanceTookWhichDiedWithItsClockAheadFiresAllTheSame(@TempDir Path other) {
+    try (AppUnderTest app =
+        AppUnderTest.start(
+            other, "http://localhost:1", "--okta.home=" + SmallHome.in(other, Set.of("users")))) {
+      Awaitility.await().until(() -> ahead(app) > 0);
+      app.database()
+          .sql(
+              "update store.qrtz_triggers set trigger_state = 'ACQUIRED', next_fire_time = next_fire_time - 10 * cast(? as bigint) where trigger_name = 'tidy'")
+          .param(HOUR)
+          .update();
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ahead(app) > 0);
+    }
+  }
+
   /** How many milliseconds from now the hourly one fires. */
   private static long ahead(AppUnderTest app) {
     return app.count(
