@@ -63,7 +63,7 @@ class Problems extends ResponseEntityExceptionHandler {
     String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
     if (StoppedQuestion.is(failure)) {
       log.warn("A question was stopped: {}", cause);
-      return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.CURE);
+      return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.cure(failure));
     }
     if (UnusableValue.is(failure)) {
       log.warn("A request had a value that can't be used: {}", cause);

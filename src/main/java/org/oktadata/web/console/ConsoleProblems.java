@@ -74,8 +74,8 @@ class ConsoleProblems {
       return page(
           request,
           HttpStatus.SERVICE_UNAVAILABLE,
-          "That took too long and was stopped",
-          StoppedQuestion.CURE);
+          "The database stopped that",
+          StoppedQuestion.cure(failure));
     }
     if (UnusableValue.is(failure)) {
       log.warn("A page was asked for with a value that can't be used: {}", cause);
