@@ -1,7 +1,6 @@
 package org.oktadata.collect;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,7 +51,7 @@ public class Progress {
   private final Workload workload;
   private final Instance instance;
   private final Map<Long, Told> told = new HashMap<>();
-  private Instant next = Instant.EPOCH;
+  private long toldAt = System.nanoTime() - PACE.toNanos();
 
   Progress(
       RunReader runs, FailingPages failing, Leases leases, Workload workload, Instance instance) {
@@ -65,10 +64,11 @@ public class Progress {
 
   /** Writes the lines, if it is time again. */
   public void report() {
-    if (Instant.now().isBefore(next)) {
+    long now = System.nanoTime();
+    if (now - toldAt < PACE.toNanos()) {
       return;
     }
-    next = Instant.now().plus(PACE);
+    toldAt = now;
     tell();
   }
 

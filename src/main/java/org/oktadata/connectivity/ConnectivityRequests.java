@@ -1,7 +1,6 @@
 package org.oktadata.connectivity;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,9 +143,9 @@ public class ConnectivityRequests implements DisposableBean {
   }
 
   private ConnectivityReport await(long id) {
-    Instant end = Instant.now().plus(PATIENCE);
+    long begun = System.nanoTime();
     Optional<ConnectivityReport> report = tests.report(id);
-    while (report.isEmpty() && Instant.now().isBefore(end)) {
+    while (report.isEmpty() && System.nanoTime() - begun < PATIENCE.toNanos()) {
       try {
         TimeUnit.MILLISECONDS.sleep(50);
       } catch (InterruptedException e) {

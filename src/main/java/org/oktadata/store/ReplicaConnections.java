@@ -23,7 +23,7 @@ class ReplicaConnections extends AbstractDataSource implements AutoCloseable {
   /** How long a question waits for a connection to the replica. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final Duration TRIED_EVERY = Duration.ofSeconds(10);
+  private static final long TRIED_EVERY = Duration.ofSeconds(10).toNanos();
   private static final double MOST_SECONDS_BEHIND = 60;
 
   /**
@@ -49,8 +49,9 @@ class ReplicaConnections extends AbstractDataSource implements AutoCloseable {
    * How it was when last looked at.
    *
    * @param trouble why it isn't used, or null
+   * @param tried when that was, by {@link System#nanoTime}, which nobody sets
    */
-  record State(String trouble, double secondsBehind, Instant since, Instant tried) {}
+  record State(String trouble, double secondsBehind, Instant since, long tried) {}
 
   /** Keeps a connection through which something was said not to be supported. */
   public static final class Kept implements SQLExceptionOverride {
@@ -66,7 +67,7 @@ class ReplicaConnections extends AbstractDataSource implements AutoCloseable {
   private final HikariDataSource pool;
   private final DataSource primary;
   private volatile boolean mute;
-  private volatile State state = new State(null, 0, Instant.now(), Instant.EPOCH);
+  private volatile State state = new State(null, 0, Instant.now(), System.nanoTime() - TRIED_EVERY);
 
   ReplicaConnections(HikariDataSource pool, DataSource primary) {
     this.pool = pool;
@@ -135,8 +136,8 @@ class ReplicaConnections extends AbstractDataSource implements AutoCloseable {
 
   /** Whether it is time to look again, and nobody else does. */
   private synchronized boolean claimTrial() {
-    Instant now = Instant.now();
-    if (state.tried().plus(TRIED_EVERY).isAfter(now)) {
+    long now = System.nanoTime();
+    if (now - state.tried() < TRIED_EVERY) {
       return false;
     }
     state = new State(state.trouble(), state.secondsBehind(), state.since(), now);
@@ -145,8 +146,8 @@ class ReplicaConnections extends AbstractDataSource implements AutoCloseable {
 
   private synchronized void note(String trouble, double behind) {
     boolean changed = (trouble == null) != (state.trouble() == null);
-    Instant now = Instant.now();
-    state = new State(trouble, behind, changed ? now : state.since(), now);
+    Instant since = changed ? Instant.now() : state.since();
+    state = new State(trouble, behind, since, System.nanoTime());
     if (changed && trouble != null) {
       log.warn("Read replica: not used, the primary answers instead: {}", trouble);
     } else if (changed) {

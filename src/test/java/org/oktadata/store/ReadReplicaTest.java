@@ -124,7 +124,7 @@ class ReadReplicaTest {
       assertThat(answer.body()).contains(TOOK_TOO_LONG, "okta.reader.statement-timeout");
       HttpResponse<String> page = app.send("GET", "/findings", null);
       assertThat(page.statusCode()).isEqualTo(503);
-      assertThat(page.body()).contains("That took too long", TOOK_TOO_LONG);
+      assertThat(page.body()).contains("The database stopped that", TOOK_TOO_LONG);
     }
   }
 
