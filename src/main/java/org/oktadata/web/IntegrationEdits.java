@@ -23,7 +23,21 @@ import org.springframework.util.StringUtils;
 @Component
 public class IntegrationEdits {
 
-  private static final Set<String> SECRETS = Set.of("clientSecret", "privateKey", "intakeKey");
+  /**
+   * Whose values may be told; what is added later may be a secret, and isn't until it stands here.
+   */
+  private static final Set<String> TOLD =
+      Set.of(
+          "name",
+          "displayName",
+          "issuer",
+          "clientId",
+          "keyId",
+          "dpop",
+          "dataTypes",
+          "rateLimitShare",
+          "logHistory",
+          "maxInFlight");
 
   private final Integrations integrations;
   private final IntegrationRemoval removal;
@@ -74,9 +88,9 @@ public class IntegrationEdits {
 
   private static String changed(RecordComponent field, Object before, Object after) {
     String name = field.getName().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-    return SECRETS.contains(field.getName())
-        ? name
-        : "%s from %s to %s".formatted(name, shown(before), shown(after));
+    return TOLD.contains(field.getName())
+        ? "%s from %s to %s".formatted(name, shown(before), shown(after))
+        : name;
   }
 
   private static String shown(Object value) {
