@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /** An embedded PostgreSQL that tests share; each takes a migrated database of its own. */
 public final class StoreServer {
@@ -102,20 +103,21 @@ public final class StoreServer {
 
   private static String start() {
     try {
+      Path folder = Files.createTempDirectory("store");
       EmbeddedDatabase server =
-          EmbeddedDatabase.open(
-              new DatabaseSettings(
-                  PreparedFolder.in(Files.createTempDirectory("store").resolve("data")), 0));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+          EmbeddedDatabase.open(new DatabaseSettings(PreparedFolder.in(folder.resolve("data")), 0));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder)));
       return server.url();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void stop(EmbeddedDatabase server) {
+  /** Some sixty databases of a run take more than a gigabyte. */
+  private static void stop(EmbeddedDatabase server, Path folder) {
     try {
       server.close();
+      FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
