@@ -117,7 +117,7 @@ class ResumeTest {
                 "org.oktadata.Application",
                 "--server.port=" + port,
                 "--okta.home=" + home,
-                "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
+                "--okta.database.directory=" + PreparedFolder.migrated(folder.resolve("data")),
                 "--okta.database.port=0",
                 "--okta.collect-on-start=true",
                 "--okta.schedule.log=0",

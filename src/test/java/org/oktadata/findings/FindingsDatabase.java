@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,9 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.oktadata.store.DatabaseSettings;
-import org.oktadata.store.EmbeddedDatabase;
-import org.oktadata.store.PreparedFolder;
 import org.oktadata.store.StoreServer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -29,13 +27,11 @@ final class FindingsDatabase {
 
   static synchronized DataSource open() {
     if (source == null) {
+      HikariDataSource pool = new HikariDataSource();
+      pool.setDataSource(new DriverManagerDataSource(url(), "postgres", "postgres"));
+      pool.setMaximumPoolSize(8);
+      source = pool;
       try {
-        source = new DriverManagerDataSource(url(), "postgres", "postgres");
-        com.zaxxer.hikari.HikariDataSource pool = new com.zaxxer.hikari.HikariDataSource();
-        pool.setDataSource(source);
-        pool.setMaximumPoolSize(8);
-        source = pool;
-        StoreServer.flyway(source).migrate();
         viewsOfTheCatalogue(JdbcClient.create(source));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -45,12 +41,9 @@ final class FindingsDatabase {
   }
 
   /** The address of a database that is there already comes from whoever started this JVM. */
-  private static String url() throws IOException {
+  private static String url() {
     if (System.getProperty(URL) == null) {
-      Path folder = PreparedFolder.in(Files.createTempDirectory("findings").resolve("data"));
-      EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
-      System.setProperty(URL, server.url());
+      System.setProperty(URL, StoreServer.newDatabase());
     }
     return System.getProperty(URL);
   }
@@ -67,14 +60,6 @@ final class FindingsDatabase {
         .param(name)
         .update();
     return name;
-  }
-
-  private static void close(EmbeddedDatabase server) {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The plain view that every data type without its own migration gets. */

@@ -130,7 +130,7 @@ class KilledFollowerTest {
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)
-          .redirectOutput(File.createTempFile("killed-follower", ".log"))
+          .redirectOutput(File.createTempFile("killed-follower", ".log", new File("target")))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

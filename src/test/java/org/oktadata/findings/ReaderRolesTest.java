@@ -203,7 +203,7 @@ class ReaderRolesTest {
     String name = purpose + "_" + UUID.randomUUID().toString().substring(0, 8);
     engine.database.sql("create role %s login password 'x' %s".formatted(name, rights)).update();
     engine.database.sql("create database %1$s owner %1$s".formatted(name)).update();
-    return new DriverManagerDataSource(url().replaceFirst("/postgres$", "/" + name), name, "x");
+    return new DriverManagerDataSource(url().replaceFirst("/[^/]+$", "/" + name), name, "x");
   }
 
   private static void migrate(DriverManagerDataSource source) {

@@ -24,7 +24,7 @@ public final class SharedDatabase implements AutoCloseable {
   /** Starts it on any free port, with its data in a folder. */
   public static SharedDatabase start(Path folder) throws IOException {
     return new SharedDatabase(
-        EmbeddedDatabase.open(new DatabaseSettings(PreparedFolder.in(folder), 0)));
+        EmbeddedDatabase.open(new DatabaseSettings(PreparedFolder.migrated(folder), 0)));
   }
 
   /** What an instance needs to use it. */

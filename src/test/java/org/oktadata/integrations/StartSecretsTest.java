@@ -120,7 +120,7 @@ class StartSecretsTest {
             List.of(
                 "--server.port=0",
                 "--okta.database.port=0",
-                "--okta.database.directory=" + PreparedFolder.in(folder.resolve("data")),
+                "--okta.database.directory=" + PreparedFolder.migrated(folder.resolve("data")),
                 "--spring.datasource.hikari.connection-timeout=300"));
     if (!wrong.contains("logging")) {
       arguments.addAll(List.of("--debug", "--logging.level.root=debug"));

@@ -25,6 +25,7 @@ import org.springframework.util.FileSystemUtils;
 public final class PreparedFolder {
 
   private static Path empty;
+  private static Path withSchema;
   private static Path migrated;
 
   private PreparedFolder() {}
@@ -33,6 +34,15 @@ public final class PreparedFolder {
   public static synchronized Path in(Path folder) {
     try {
       return copied(empty(), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with the product's schema. */
+  public static synchronized Path withSchema(Path folder) {
+    try {
+      return copied(withSchema(), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,12 +87,22 @@ public final class PreparedFolder {
     return empty;
   }
 
+  private static Path withSchema() throws IOException {
+    if (withSchema == null) {
+      Path folder = copied(empty(), temporary().resolve("data"));
+      try (EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0))) {
+        StoreServer.migrate(server.url());
+      }
+      withSchema = ended(folder);
+    }
+    return withSchema;
+  }
+
   private static Path migrated() throws IOException {
     if (migrated == null) {
-      Path folder = copied(empty(), temporary().resolve("data"));
+      Path folder = copied(withSchema(), temporary().resolve("data"));
       try (EmbeddedDatabase server = EmbeddedDatabase.open(new DatabaseSettings(folder, 0));
           HikariDataSource source = StoreServer.pool(server.url())) {
-        StoreServer.migrate(server.url());
         JdbcClient database = JdbcClient.create(source);
         MaintenanceSession session = new MaintenanceSession(source);
         new Partitions(database, session, new EventIndexes(database, session)).extend(null);

@@ -30,8 +30,10 @@ public final class StoreServer {
   public static synchronized String newDatabase() {
     if (address == null) {
       address = start();
-      administer("create database " + MIGRATED);
-      migrate(url(MIGRATED));
+      // A database that is copied may have no other connections.
+      JdbcClient.create(new DriverManagerDataSource(url("template1"), "postgres", "postgres"))
+          .sql("create database " + MIGRATED + " template postgres")
+          .update();
     }
     String name = "test_" + NUMBER.incrementAndGet();
     administer("create database " + name + " template " + MIGRATED);
@@ -105,7 +107,8 @@ public final class StoreServer {
     try {
       Path folder = Files.createTempDirectory("store");
       EmbeddedDatabase server =
-          EmbeddedDatabase.open(new DatabaseSettings(PreparedFolder.in(folder.resolve("data")), 0));
+          EmbeddedDatabase.open(
+              new DatabaseSettings(PreparedFolder.withSchema(folder.resolve("data")), 0));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder)));
       return server.url();
     } catch (IOException e) {
