@@ -69,12 +69,7 @@ public class Dispatcher implements Workload.Worker {
     if (paused) {
       return List.of();
     }
-    List<Pull> claimed =
-        openPulls.ours().stream()
-            .filter(this::ready)
-            .map(OpenPulls.Open::pull)
-            .filter(this::take)
-            .toList();
+    List<Pull> claimed = take(openPulls.ours());
     try {
       sign(claimed);
     } catch (RuntimeException databaseIsAway) {
@@ -135,8 +130,13 @@ public class Dispatcher implements Workload.Worker {
     return one.run() == other.run() && one.dataType().equals(other.dataType());
   }
 
-  private boolean take(Pull pull) {
-    return inFlight.add(pull);
+  /** Whoever else looks at the same time must see what starts here: pulls disturb each other. */
+  private synchronized List<Pull> take(List<OpenPulls.Open> open) {
+    return open.stream()
+        .filter(this::ready)
+        .map(OpenPulls.Open::pull)
+        .filter(inFlight::add)
+        .toList();
   }
 
   /** Says in the run who works on it. */

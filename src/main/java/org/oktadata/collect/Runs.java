@@ -28,6 +28,7 @@ public class Runs {
   private final CollectionSettingsSource settings;
   private final Drift drift;
   private final UnreadLists unreadLists;
+  private final PromptStart promptStart;
   private final EachAlone eachRun = new EachAlone(log);
 
   Runs(
@@ -36,13 +37,15 @@ public class Runs {
       Catalogue catalogue,
       CollectionSettingsSource settings,
       Drift drift,
-      UnreadLists unreadLists) {
+      UnreadLists unreadLists,
+      PromptStart promptStart) {
     this.database = database;
     this.transaction = transaction;
     this.catalogue = catalogue;
     this.settings = settings;
     this.drift = drift;
     this.unreadLists = unreadLists;
+    this.promptStart = promptStart;
   }
 
   /** A run that was started, or the one that stood in its way. */
@@ -85,6 +88,7 @@ public class Runs {
 
   private Started fresh(String integration, RunMode mode, String trigger, Set<String> dataTypes) {
     Long run = transaction.execute(status -> insert(integration, mode, trigger, dataTypes));
+    promptStart.ask();
     return new Started(run, true);
   }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +86,19 @@ class CollectionTest {
   void aRunOfNothingEnds() {
     long run = app.bean(Runs.class).start("acme", RunMode.DELTA, "test", Set.of()).run();
     assertThat(app.untilEnded(run).path("status").asText()).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  @Order(2)
+  void aRunThatIsAskedForHereDoesNotWaitForTheNextHeartbeat() throws Exception {
+    RouteController routes = app.bean(CamelContext.class).getRouteController();
+    routes.stopRoute("work");
+    try {
+      JsonNode run = app.collectFor(Duration.ofSeconds(30), "{\"dataTypes\": [\"zones\"]}");
+      assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
+    } finally {
+      routes.startRoute("work");
+    }
   }
 
   @Test
