@@ -54,10 +54,8 @@ class PageModel implements PageFrame {
   }
 
   private Map<String, Object> shown(Principal person, HttpServletRequest request) {
-    boolean admin =
-        person instanceof Authentication known
-            && known.getAuthorities().stream()
-                .anyMatch(role -> role.getAuthority().equals("ROLE_ADMIN"));
+    boolean admin = isIn("ROLE_ADMIN", person);
+    boolean decides = admin || isIn("ROLE_ANALYST", person);
     String chosen = kept.of(request);
     Stream<Place> places = PLACES.stream().map(place -> of(place, chosen));
     return Map.of(
@@ -65,10 +63,17 @@ class PageModel implements PageFrame {
         person == null ? "" : person.getName(),
         "admin",
         admin,
+        "decides",
+        decides,
         "places",
         (admin ? Stream.concat(places, Stream.of(ROUTES)) : places).toList(),
         "words",
         words);
+  }
+
+  private static boolean isIn(String role, Principal person) {
+    return person instanceof Authentication known
+        && known.getAuthorities().stream().anyMatch(each -> each.getAuthority().equals(role));
   }
 
   /** Without the menu where the database may be what is away: it is asked for what was chosen. */
