@@ -30,6 +30,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class CheckPages {
 
+  /** Of a folder that is wrong as a whole, the first tell what is wrong. */
+  private static final int MOST_REFUSED = 10;
+
   private final ChosenIntegration chosen;
   private final RuleStates states;
   private final RuleSource source;
@@ -83,6 +86,8 @@ class CheckPages {
                         .contains(text.strip().toLowerCase(Locale.ROOT)))
             .sorted(worstFirst(failing))
             .toList());
+    model.addAttribute(
+        "refused", all.stream().filter(RuleState::isRefused).limit(MOST_REFUSED).toList());
     model.addAttribute("total", all.size());
     model.addAttribute("kind", kind);
     model.addAttribute("text", text);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.oktadata.routes.Routes;
 import org.oktadata.web.PageFrame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +44,17 @@ class PageModel implements PageFrame {
 
   private final Words words = new Words();
   private final KeptIntegration kept;
+  private final Routes routes;
 
-  PageModel(KeptIntegration kept) {
+  PageModel(KeptIntegration kept, Routes routes) {
     this.kept = kept;
+    this.routes = routes;
   }
 
   @ModelAttribute
   void add(Model model, Principal person, HttpServletRequest request) {
     model.addAllAttributes(shown(person, request));
+    model.addAttribute("refusedEdit", routes.running().refused());
   }
 
   private Map<String, Object> shown(Principal person, HttpServletRequest request) {
