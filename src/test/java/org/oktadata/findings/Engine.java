@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.oktadata.store.NewEvents;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,12 +26,19 @@ final class Engine {
   final PostureFindings postureFindings = new PostureFindings(database, integrations);
   final Checks checks;
   final RuleTrouble trouble = new RuleTrouble();
+  final AtomicLong nanos = new AtomicLong();
+  final RestingRules resting = new RestingRules(nanos::get);
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Matches matches = new Matches(database);
   final UnjudgedEvents unjudged = new UnjudgedEvents();
   final Detections detections;
   final ActiveDetections active;
   final Follower follower;
+
+  /** Runs what is hunted for. */
+  RetroHunts hunts() {
+    return new RetroHunts(source, library, detections, resting, transactions);
+  }
 
   Engine() {
     this(Path.of("").toAbsolutePath(), Map.of());
@@ -67,11 +75,11 @@ final class Engine {
                 library,
                 matches,
                 new PastMatches(source),
-                new Isolation(trouble, transactions)),
+                new Isolation(trouble, resting, transactions)),
             new Correlations(database, reader, library),
             new EventCheck(reader, library),
             new Sightings(database),
-            new Isolation(trouble, transactions),
+            new Isolation(trouble, resting, transactions),
             unjudged,
             integrations);
     active = new ActiveDetections(library);
