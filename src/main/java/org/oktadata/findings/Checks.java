@@ -67,7 +67,8 @@ public class Checks {
     long started = System.nanoTime();
     try {
       Map<String, Object> settings = SettingValues.of(check, library.settings());
-      CheckQuery.Failing failing = query.failing(check, integration, settings);
+      CheckQuery.Failing failing =
+          query.failing(check, integration, settings, library.settings().findingsPerCheck());
       if (failing.lacksSubject()) {
         invalid(check, integration, NO_SUBJECT.formatted(check.source(), check.sqlLine()));
         return;

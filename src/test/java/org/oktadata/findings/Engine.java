@@ -56,7 +56,7 @@ final class Engine {
     library =
         new RuleLibrary(
             new RuleFolders(home, List.of("checks/"), List.of("detections/")),
-            new FindingSettings(settings),
+            new FindingSettings(settings, FindingSettings.FINDINGS_PER_CHECK),
             database,
             Duration.ofHours(1));
     checks =
