@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.oktadata.catalogue.CollectedTypes;
 import org.oktadata.store.NewEvents;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -15,6 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The beans of this package, put together as the application does. */
 final class Engine {
+
+  /** Which data types there are. */
+  static final CollectedTypes CATALOGUE = new ShippedTypes();
 
   final DataSource source = FindingsDatabase.open();
   final JdbcClient database = JdbcClient.create(source);
@@ -64,6 +68,7 @@ final class Engine {
             library,
             new Readiness(database, (integration, types) -> List.of()),
             new UnknownNeeds((integration, types) -> List.of()),
+            new UnnamedNeeds(new ViewsRead(database, transactions), CATALOGUE),
             new CheckQuery(database, reader, transactions),
             postureFindings,
             new DueChecks(database));
