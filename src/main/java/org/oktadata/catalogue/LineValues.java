@@ -33,6 +33,7 @@ final class LineValues {
   static Optional<Problem> problem(DataType type) {
     return pipeline(type)
         .or(() -> scope(type))
+        .or(() -> EachValues.problem(type).flatMap(sentence -> told("each", sentence)))
         .or(() -> keep(type))
         .or(() -> child(type))
         .or(() -> parentless(type));

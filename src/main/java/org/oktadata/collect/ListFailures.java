@@ -5,6 +5,7 @@ import org.apache.camel.Variable;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.instances.Fence;
+import org.oktadata.okta.FailedStep;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
@@ -196,7 +197,8 @@ public class ListFailures {
     if (state != null) {
       return SqlState.CONTENT.has(state)
           ? "Okta's answer is not JSON that the database can hold (SQL state %s).".formatted(state)
-          : "The database refused the page (SQL state %s).".formatted(state);
+          : "The database refused the page (SQL state %s)%s."
+              .formatted(state, FailedStep.placeOf(exchange).map(" at %s"::formatted).orElse(""));
     }
     return switch (failure.kind()) {
       case FORBIDDEN_ROLE -> failure.sentence() + " " + Remedy.role(type);

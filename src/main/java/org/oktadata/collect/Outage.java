@@ -1,7 +1,6 @@
 package org.oktadata.collect;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.apache.camel.Exchange;
 
 /**
@@ -9,23 +8,23 @@ import org.apache.camel.Exchange;
  * pages of a list, which may take hours: a page that went well ends what was before it.
  *
  * @param next the page
- * @param since when the database failed on it first
+ * @param since when the database failed on it first, by a clock that nobody sets, in nanoseconds
  */
-record Outage(String next, Instant since) {
+record Outage(String next, long since) {
 
   private static final String PROPERTY = "databaseOutage";
 
   /** Notes that the database has failed on the current page. */
-  static void note(Exchange exchange, Instant now) {
+  static void note(Exchange exchange, long now) {
     if (of(exchange) == null) {
       exchange.setProperty(PROPERTY, new Outage(page(exchange), now));
     }
   }
 
   /** How long it has failed on the current page; zero where it has not. */
-  static Duration length(Exchange exchange, Instant now) {
+  static Duration length(Exchange exchange, long now) {
     Outage outage = of(exchange);
-    return outage == null ? Duration.ZERO : Duration.between(outage.since, now);
+    return outage == null ? Duration.ZERO : Duration.ofNanos(now - outage.since);
   }
 
   private static Outage of(Exchange exchange) {

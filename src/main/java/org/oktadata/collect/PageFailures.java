@@ -1,7 +1,6 @@
 package org.oktadata.collect;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -55,7 +54,7 @@ public class PageFailures implements Processor {
       fence.refused(pull.integration(), pull.lease());
     }
     if (state != null) {
-      Outage.note(exchange, Instant.now());
+      Outage.note(exchange, System.nanoTime());
     }
     if (!CALLS_NOT_MADE.contains(failure.kind()) || SqlState.NOT_JSON.has(state)) {
       exchange.setVariable("failed", exchange.getVariable("failed", 0, Integer.class) + 1);
@@ -100,7 +99,7 @@ public class PageFailures implements Processor {
   }
 
   private static boolean hasPatience(Exchange exchange) {
-    return Outage.length(exchange, Instant.now()).compareTo(DATABASE_PATIENCE) < 0;
+    return Outage.length(exchange, System.nanoTime()).compareTo(DATABASE_PATIENCE) < 0;
   }
 
   /** The database's error behind the failure; null if it isn't the database's. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.CollectionSettingsSource;
 import org.oktadata.catalogue.DataType;
@@ -62,6 +63,20 @@ public class Runs {
   /** Starts a run of the named data types, and of parents that were never read. */
   public Started start(
       String integration, RunMode mode, String trigger, Collection<String> dataTypes) {
+    return start(integration, mode, trigger, dataTypes, run -> {});
+  }
+
+  /**
+   * Starts a run of the named data types, and of parents that were never read.
+   *
+   * @param note written of a fresh run in the same transaction: there are both, or neither
+   */
+  public Started start(
+      String integration,
+      RunMode mode,
+      String trigger,
+      Collection<String> dataTypes,
+      LongConsumer note) {
     Set<String> all = new LinkedHashSet<>();
     if (mode == RunMode.FULL) {
       dataTypes.forEach(name -> addWithUnreadParents(integration, catalogue.get(name), all));
@@ -76,18 +91,25 @@ public class Runs {
       return new Started(other.get(), false);
     }
     try {
-      return fresh(integration, mode, trigger, all);
+      return fresh(integration, mode, trigger, all, note);
     } catch (DuplicateKeyException e) {
       Optional<Long> inTheWay = underWay(integration, mode).optional();
       // What stood in the way may have ended since.
       return inTheWay.isPresent()
           ? new Started(inTheWay.get(), false)
-          : fresh(integration, mode, trigger, all);
+          : fresh(integration, mode, trigger, all, note);
     }
   }
 
-  private Started fresh(String integration, RunMode mode, String trigger, Set<String> dataTypes) {
-    Long run = transaction.execute(status -> insert(integration, mode, trigger, dataTypes));
+  private Started fresh(
+      String integration, RunMode mode, String trigger, Set<String> dataTypes, LongConsumer note) {
+    Long run =
+        transaction.execute(
+            status -> {
+              long fresh = insert(integration, mode, trigger, dataTypes);
+              note.accept(fresh);
+              return fresh;
+            });
     promptStart.ask();
     return new Started(run, true);
   }

@@ -71,6 +71,14 @@ public class DeliveryLog {
         .list();
   }
 
+  /** Channels that were told of something, or are to be: also those that aren't set any more. */
+  public List<String> channels() {
+    return database
+        .sql("select channel from store.delivery_position order by channel")
+        .query(String.class)
+        .list();
+  }
+
   /** What a channel was given up for is due now, with all its tries; how many that are. */
   public int tryAgain(String channel) {
     return database

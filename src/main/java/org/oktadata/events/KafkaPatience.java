@@ -1,11 +1,12 @@
 package org.oktadata.events;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,16 +23,28 @@ public class KafkaPatience implements Predicate {
   /** Kafka's own limit, max.poll.interval.ms, is five minutes unless somebody lowers it. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
+  private final LongSupplier nanos;
+
+  @Autowired
+  KafkaPatience() {
+    this(System::nanoTime);
+  }
+
+  KafkaPatience(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
   @Override
   public boolean matches(Exchange exchange) {
-    Instant since = exchange.getProperty(SINCE, Instant.class);
+    long now = nanos.getAsLong();
+    Long since = exchange.getProperty(SINCE, Long.class);
     if (since == null) {
-      since = Instant.now();
+      since = now;
       exchange.setProperty(SINCE, since);
       log.warn(
           "Streams: {} doesn't take events; they wait in Kafka",
           SqsPatience.isDatabases(exchange) ? "the database" : "the store");
     }
-    return Instant.now().isBefore(since.plus(LONGEST));
+    return now - since < LONGEST.toNanos();
   }
 }

@@ -42,6 +42,15 @@ public class Quarantine {
 
   /** Takes a quarantined message in again; empty where there is none of that id. */
   public Optional<Replay> replay(long id) {
+    return replay(id, () -> {});
+  }
+
+  /**
+   * Takes a quarantined message in again; empty where there is none of that id.
+   *
+   * @param note written before anything is stored, where there is something to replay
+   */
+  public Optional<Replay> replay(long id, Runnable note) {
     return database
         .sql(
             "select integration, source, payload, replayed_at is not null from store.quarantine where id = ?")
@@ -50,7 +59,11 @@ public class Quarantine {
             (row, number) ->
                 new Held(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)))
         .optional()
-        .map(held -> replay(id, held));
+        .map(
+            held -> {
+              note.run();
+              return replay(id, held);
+            });
   }
 
   private Replay replay(long id, Held held) {

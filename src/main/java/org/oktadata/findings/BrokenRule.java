@@ -7,4 +7,10 @@ package org.oktadata.findings;
  * @param source file or folder
  * @param problem in one sentence, with the file and, where there is one, the line
  */
-record BrokenRule(String kind, String source, String problem) {}
+record BrokenRule(String kind, String source, String problem) {
+
+  /** What it goes by, since nobody can tell its id: the name of its file. */
+  String id() {
+    return source.replaceAll(".*[/\\\\]", "").replaceAll("\\.ya?ml$", "");
+  }
+}

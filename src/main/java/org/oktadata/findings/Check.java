@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param kind posture or threat
  * @param needs data types it cannot be answered without
+ * @param optional data types that its SQL reads, and that it does without where they aren't there
  * @param pipeline idx where only Identity Engine shows the answer, or empty
  * @param subject type of what it is about: user, policy, org, …
  * @param sql query over the okta views with subject_id and the evidence as columns
@@ -25,6 +26,7 @@ record Check(
     Map<String, List<String>> references,
     Map<String, Setting> settings,
     List<String> needs,
+    List<String> optional,
     String pipeline,
     String subject,
     String sql,
@@ -48,6 +50,7 @@ record Check(
           "references",
           "settings",
           "needs",
+          "optional",
           "pipeline",
           "subject",
           "sql",
@@ -67,6 +70,7 @@ record Check(
         Rule.references(rule),
         Setting.read(rule),
         manual ? List.of() : rule.list("needs"),
+        manual ? List.of() : rule.list("optional"),
         rule.has("pipeline") ? rule.oneOf("pipeline", "", Set.of("idx")) : "",
         rule.text("subject", "org"),
         manual ? "" : rule.required("sql"),

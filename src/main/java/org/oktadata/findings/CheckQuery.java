@@ -65,7 +65,12 @@ class CheckQuery {
     }
   }
 
-  Failing failing(Check check, String integration, Map<String, Object> settings) {
+  /**
+   * Asks it.
+   *
+   * @param most subjects it may find; with more it fails
+   */
+  Failing failing(Check check, String integration, Map<String, Object> settings, int most) {
     return reading.execute(
         status -> {
           // Whatever the SQL did beside reading, nothing of it stays.
@@ -75,7 +80,7 @@ class CheckQuery {
           database.sql("set local work_mem = '%s'".formatted(MEMORY)).update();
           Map<String, Object> values = new HashMap<>(settings);
           values.put("integration", integration);
-          String subjects = reader.rows(check.sql().replaceAll(";\\s*$", ""), values);
+          String subjects = reader.rows(check.sql().replaceAll(";\\s*$", ""), values, most);
           return new Failing(
               subjects, database.sql("select now()").query(OffsetDateTime.class).single());
         });

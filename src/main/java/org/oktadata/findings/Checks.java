@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public class Checks {
   private final RuleLibrary library;
   private final Readiness readiness;
   private final UnknownNeeds unknown;
+  private final UnnamedNeeds unnamed;
   private final CheckQuery query;
   private final PostureFindings findings;
   private final DueChecks due;
@@ -36,12 +38,14 @@ public class Checks {
       RuleLibrary library,
       Readiness readiness,
       UnknownNeeds unknown,
+      UnnamedNeeds unnamed,
       CheckQuery query,
       PostureFindings findings,
       DueChecks due) {
     this.library = library;
     this.readiness = readiness;
     this.unknown = unknown;
+    this.unnamed = unnamed;
     this.query = query;
     this.findings = findings;
     this.due = due;
@@ -67,7 +71,13 @@ public class Checks {
     long started = System.nanoTime();
     try {
       Map<String, Object> settings = SettingValues.of(check, library.settings());
-      CheckQuery.Failing failing = query.failing(check, integration, settings);
+      Optional<String> unnamedNeed = unnamed.problem(check, asked(settings, integration));
+      if (unnamedNeed.isPresent()) {
+        invalid(check, integration, unnamedNeed.get());
+        return;
+      }
+      CheckQuery.Failing failing =
+          query.failing(check, integration, settings, library.settings().findingsPerCheck());
       if (failing.lacksSubject()) {
         invalid(check, integration, NO_SUBJECT.formatted(check.source(), check.sqlLine()));
         return;
@@ -82,6 +92,12 @@ public class Checks {
       }
       invalid(check, integration, RuleProblem.of(check, e));
     }
+  }
+
+  private static Map<String, Object> asked(Map<String, Object> settings, String integration) {
+    Map<String, Object> values = new HashMap<>(settings);
+    values.put("integration", integration);
+    return values;
   }
 
   private void invalid(Check check, String integration, String problem) {

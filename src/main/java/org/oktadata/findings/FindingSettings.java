@@ -21,9 +21,15 @@ import org.springframework.util.StringUtils;
  *
  * @param checkSettings values by rule and setting; {@code enabled: false} switches a rule off,
  *     {@code enabled: true} lets a hunt run on every event
+ * @param findingsPerCheck most that a check may find in an integration
  */
 @ConfigurationProperties("okta")
-record FindingSettings(@DefaultValue Map<String, Map<String, String>> checkSettings) {
+record FindingSettings(
+    @DefaultValue Map<String, Map<String, String>> checkSettings,
+    @DefaultValue("" + FINDINGS_PER_CHECK) int findingsPerCheck) {
+
+  /** A million people of whom each fifth fails; of a mistake that finds everything it is less. */
+  static final int FINDINGS_PER_CHECK = 200_000;
 
   private static final String ENABLED = "enabled";
   private static final Pattern MARKS = Pattern.compile("[^a-z0-9]+");

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Lets a rule fail alone: others keep their transaction, and of the rule's own events only those
  * that make its SQL fail are left out. A database that is away is nobody's fault: then the whole
- * batch comes again. So it does, twice, where one is too slow for a rule: that may pass as well.
+ * batch comes again. So it does, twice, where one is too slow for a rule: that may pass as well. A
+ * rule that is too slow after all rests, or each batch of all others would wait for it.
  */
 @Component
 class Isolation {
@@ -32,6 +34,10 @@ class Isolation {
   /** How often a rule may be too slow for a batch before the batch goes on without it. */
   private static final int TRIES = 3;
 
+  private static final String LEFT_OUT =
+      "; it is left out until %s, or until its file is edited, since all others waited for it, and"
+          + " what it misses is hunted for once it works";
+
   /** More than there are at a time: what is left behind is forgotten. */
   private static final int SLOW = 1_000;
 
@@ -39,6 +45,7 @@ class Isolation {
   private record Place(String rule, String integration, String uuid) {}
 
   private final RuleTrouble trouble;
+  private final RestingRules resting;
   private final TransactionTemplate savepoint;
   private final Map<Place, Integer> slow =
       Collections.synchronizedMap(
@@ -49,8 +56,9 @@ class Isolation {
             }
           });
 
-  Isolation(RuleTrouble trouble, PlatformTransactionManager transactions) {
+  Isolation(RuleTrouble trouble, RestingRules resting, PlatformTransactionManager transactions) {
     this.trouble = trouble;
+    this.resting = resting;
     this.savepoint = new TransactionTemplate(transactions);
     this.savepoint.setPropagationBehavior(TransactionTemplate.PROPAGATION_NESTED);
   }
@@ -63,12 +71,13 @@ class Isolation {
    */
   <T, R> List<R> run(
       Detection rule, LogEvent batch, List<T> items, Function<List<T>, List<R>> work) {
-    return attempt(rule, new Place(rule.id(), batch.integration(), batch.uuid()), items, work);
+    Place place = new Place(rule.id(), batch.integration(), batch.uuid());
+    return attempt(rule, place, batch.published(), items, work);
   }
 
   /** The results of work that is asked for again and again anyway. */
   <R> List<R> run(Detection rule, Supplier<List<R>> work) {
-    return attempt(rule, null, List.of(), none -> work.get());
+    return attempt(rule, null, Instant.now(), List.of(), none -> work.get());
   }
 
   /**
@@ -78,18 +87,19 @@ class Isolation {
     try {
       return Optional.of(work.apply(rule));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      note(rule, e);
+      note(rule, problem(rule, e));
       return Optional.empty();
     }
   }
 
   private <T, R> List<R> attempt(
-      Detection rule, Place place, List<T> items, Function<List<T>, List<R>> work) {
-    Attempt<T, R> attempt = new Attempt<>(rule, place, work);
-    if (place == null || slow.getOrDefault(place, 0) < TRIES) {
+      Detection rule, Place place, Instant event, List<T> items, Function<List<T>, List<R>> work) {
+    Attempt<T, R> attempt = new Attempt<>(rule, place, event, work);
+    if (!resting.rests(rule) && (place == null || slow.getOrDefault(place, 0) < TRIES)) {
       attempt.on(items);
       if (attempt.failures == 0) {
         trouble.cleared(rule);
+        resting.worked(rule);
         slow.remove(place);
       }
     }
@@ -100,13 +110,15 @@ class Isolation {
 
     private final Detection rule;
     private final Place place;
+    private final Instant event;
     private final Function<List<T>, List<R>> work;
     private final List<R> results = new ArrayList<>();
     private int failures;
 
-    private Attempt(Detection rule, Place place, Function<List<T>, List<R>> work) {
+    private Attempt(Detection rule, Place place, Instant event, Function<List<T>, List<R>> work) {
       this.rule = rule;
       this.place = place;
+      this.event = event;
       this.work = work;
     }
 
@@ -118,8 +130,12 @@ class Isolation {
         if (SqlState.AWAY.is(e) || tooSlow && comesAgain()) {
           throw e;
         }
-        if (items.size() < 2 || tooSlow) {
-          failed(e);
+        if (tooSlow) {
+          failures++;
+          note(rule, problem(rule, e) + LEFT_OUT.formatted(resting.begin(rule, event)));
+        } else if (items.size() < 2) {
+          failures++;
+          note(rule, problem(rule, e));
         } else {
           halve(items);
         }
@@ -127,7 +143,9 @@ class Isolation {
     }
 
     private boolean comesAgain() {
-      return place != null && slow.merge(place, 1, Integer::sum) < TRIES;
+      return place != null
+          && !resting.restedLately(rule)
+          && slow.merge(place, 1, Integer::sum) < TRIES;
     }
 
     private void halve(List<T> items) {
@@ -137,18 +155,15 @@ class Isolation {
         on(items.subList(middle, items.size()));
       }
     }
-
-    private void failed(RuntimeException e) {
-      failures++;
-      note(rule, e);
-    }
   }
 
-  private void note(Detection rule, RuntimeException e) {
-    String problem =
-        e instanceof DataAccessException refused
-            ? RuleProblem.of(rule, refused)
-            : "%s: %s".formatted(rule.source(), e.getMessage());
+  private static String problem(Detection rule, RuntimeException e) {
+    return e instanceof DataAccessException refused
+        ? RuleProblem.of(rule, refused)
+        : "%s: %s".formatted(rule.source(), e.getMessage());
+  }
+
+  private void note(Detection rule, String problem) {
     if (trouble.noted(rule, problem)) {
       log.error("Detection {}: {}", rule.id(), problem);
     }

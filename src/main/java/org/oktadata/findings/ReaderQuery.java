@@ -57,13 +57,32 @@ class ReaderQuery {
    * @param values of the query's named parameters
    */
   String rows(String query, Map<String, ?> values) {
+    return rows(query, values, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same of a query that may find so many; one that finds more is the check's mistake, and
+   * nothing of it is fetched.
+   */
+  String rows(String query, Map<String, ?> values, int most) {
     return database
         .sql(
             """
-            select octet_length(answer), case when octet_length(answer) <= ? then answer end
-            from (select store.as_reader(?)::text as answer offset 0) a""")
-        .params(largest, QueryText.of(query, values))
-        .query((row, number) -> fitting(row.getLong(1), row.getString(2)))
+            select rows, octet_length(answer), case when octet_length(answer) <= :largest then answer end
+            from (select jsonb_array_length(found) as rows, case when jsonb_array_length(found) <= :most then found::text end as answer
+                  from (select store.as_reader(:query) as found offset 0) f offset 0) a""")
+        .param("largest", largest)
+        .param("most", most)
+        .param("query", QueryText.of(query, values))
+        .query(
+            (row, number) -> {
+              if (row.getLong(1) > most) {
+                throw new InvalidDataAccessResourceUsageException(
+                    "it finds %,d, more than the %,d of okta.findings-per-check, so none of them is kept: let its SQL find fewer, or raise the setting"
+                        .formatted(row.getLong(1), most));
+              }
+              return fitting(row.getLong(2), row.getString(3));
+            })
         .single();
   }
 

@@ -1,6 +1,7 @@
 package org.oktadata.findings;
 
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,18 +32,21 @@ public class RetroHunts {
   private final EventTexts texts;
   private final RuleLibrary library;
   private final Detections detections;
+  private final RestingRules resting;
   private final TransactionTemplate transaction;
 
   RetroHunts(
       DataSource source,
       RuleLibrary library,
       Detections detections,
+      RestingRules resting,
       PlatformTransactionManager transactions) {
     this.database = JdbcClient.create(source);
     this.reading = EventTexts.inPieces(source);
     this.texts = new EventTexts(database::sql);
     this.library = library;
     this.detections = detections;
+    this.resting = resting;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -50,12 +54,23 @@ public class RetroHunts {
    * Goes on with the hunts that are planned, for a second. One that has to wait lets others pass.
    */
   public void goOn() {
+    resting.toMakeUpFor().forEach(this::makeUpFor);
     long started = System.nanoTime();
     Set<Long> waiting = new HashSet<>();
     while (Boolean.TRUE.equals(transaction.execute(status -> batch(waiting)))
         && System.nanoTime() - started < NANOS) {
       // The next batch.
     }
+  }
+
+  /** Plans a hunt for what a rule missed while it rested. */
+  private void makeUpFor(String rule, Instant missed) {
+    database
+        .sql(
+            "insert into store.hunt (rule, requested_by, since) values (?, 'made up for a pause', ?)")
+        .params(rule, Timestamp.from(missed))
+        .update();
+    resting.madeUpFor(rule);
   }
 
   private record Hunt(
@@ -106,12 +121,16 @@ public class RetroHunts {
   /** Judges the hunt's next events; false where it has to wait. */
   private boolean judge(Hunt hunt, Detection rule) {
     BatchSettings.apply(database);
-    if (rule.looksForAbsence() && isUnread(hunt)) {
+    if (resting.rests(rule) || rule.looksForAbsence() && isUnread(hunt)) {
       return false;
     }
     List<LogEvent> events = new ArrayList<>();
     boolean more = read(hunt, rule, events);
     detections.evaluate(events, new RuleIndex(List.of(rule)), new QuietGroups());
+    if (resting.rests(rule)) {
+      finish(hunt, "failed", "The rule's SQL took too long; GET /api/checks says more.");
+      return true;
+    }
     if (more) {
       keepPosition(hunt, events);
     } else {

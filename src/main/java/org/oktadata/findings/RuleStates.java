@@ -34,7 +34,14 @@ public class RuleStates {
       Map<String, List<String>> references,
       Map<String, Object> settings,
       Map<String, String> integrations,
-      @JsonIgnore boolean everywhere) {}
+      @JsonIgnore boolean everywhere) {
+
+    /** Whether it runs nowhere until its file is edited. */
+    @JsonIgnore
+    public boolean isRefused() {
+      return everywhere && state.equals(INVALID);
+    }
+  }
 
   private static final String ACTIVE = "active";
   private static final String NOT_EVALUATED = "not-evaluated";
@@ -127,10 +134,9 @@ public class RuleStates {
   }
 
   private static RuleState broken(BrokenRule rule) {
-    String file = rule.source().replaceAll(".*[/\\\\]", "").replaceAll("\\.ya?ml$", "");
     return new RuleState(
-        file,
-        file,
+        rule.id(),
+        rule.id(),
         rule.kind(),
         "info",
         INVALID,

@@ -16,6 +16,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Removes an integration: its credentials at once, then its rows in the background, since a large
@@ -31,12 +32,18 @@ public class IntegrationRemoval implements SmartInitializingSingleton, Disposabl
 
   private final JdbcClient jdbc;
   private final StoredRows rows;
+  private final TransactionTemplate transaction;
   private final ApplicationEventPublisher events;
   private final ExecutorService background =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "integration-removal"));
 
-  IntegrationRemoval(JdbcClient jdbc, StoredRows rows, ApplicationEventPublisher events) {
+  IntegrationRemoval(
+      JdbcClient jdbc,
+      StoredRows rows,
+      TransactionTemplate transaction,
+      ApplicationEventPublisher events) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
     this.rows = rows;
     this.events = events;
   }
@@ -49,13 +56,28 @@ public class IntegrationRemoval implements SmartInitializingSingleton, Disposabl
         .forEach(this::erase);
   }
 
+  /** Starts the removal, as {@link #remove(String, Runnable)}. */
+  public CompletableFuture<Void> remove(String name) {
+    return remove(name, () -> {});
+  }
+
   /**
    * Starts the removal; the integration and its credentials are gone when this returns.
    *
+   * @param note written in the same transaction: the removal starts with it, or not at all
    * @return done once every row is erased
    * @throws UnknownIntegrationException where there is none of that name
    */
-  public CompletableFuture<Void> remove(String name) {
+  public CompletableFuture<Void> remove(String name, Runnable note) {
+    transaction.executeWithoutResult(status -> take(name, note));
+    events.publishEvent(new IntegrationChanged(name, Kind.REMOVED));
+    return erase(name);
+  }
+
+  private void take(String name, Runnable note) {
+    // Whoever works on it can store nothing from here on, and nothing is on its way any more. The
+    // lease comes before the row here as everywhere, or two would wait for each other.
+    jdbc.sql("select store.revoke_lease(?)").param(name).query((row, n) -> name).single();
     int found =
         jdbc.sql(
                 """
@@ -68,10 +90,7 @@ public class IntegrationRemoval implements SmartInitializingSingleton, Disposabl
     if (found == 0) {
       throw new UnknownIntegrationException(name);
     }
-    // Whoever works on it can store nothing from here on, and nothing is on its way any more.
-    jdbc.sql("select store.revoke_lease(?)").param(name).query((row, n) -> name).single();
-    events.publishEvent(new IntegrationChanged(name, Kind.REMOVED));
-    return erase(name);
+    note.run();
   }
 
   /** Goes on with removals that an instance began which is no more; two erase side by side. */

@@ -92,6 +92,12 @@ public record OktaFailure(
         false);
   }
 
+  /** The same, with the place in a route where it happened. */
+  OktaFailure at(String place) {
+    return new OktaFailure(
+        kind, status, errorCode, "%s (%s)".formatted(sentence, place), requestId, retryable);
+  }
+
   /** Whether the answer says that the token is no good, so that a new one must be fetched. */
   boolean refusesToken() {
     return kind == FailureKind.UNAUTHORIZED && !errorCode.equals(HttpFailure.NONCE_WANTED);

@@ -65,9 +65,13 @@ public class RetryDelay implements Processor {
     var url = called == null ? null : URI.create(IllegalCharacters.encode(called));
     var failure = OktaFailure.of(Failures.of(exchange), url);
     var other = Elsewhere.called(exchange);
-    return other == null || failure.kind() == FailureKind.STOPPED
-        ? failure
-        : OktaFailure.elsewhere(other, Failures.of(exchange));
+    var told =
+        other == null || failure.kind() == FailureKind.STOPPED
+            ? failure
+            : OktaFailure.elsewhere(other, Failures.of(exchange));
+    return told.kind() == FailureKind.OTHER
+        ? FailedStep.placeOf(exchange).map(told::at).orElse(told)
+        : told;
   }
 
   /** Tells Okta that a request is a repetition, and of which (as Okta's SDKs do). */

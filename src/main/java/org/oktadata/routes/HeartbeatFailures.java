@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
+import org.oktadata.okta.FailedStep;
 import org.oktadata.store.OneLine;
 import org.oktadata.store.SqlState;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -57,7 +58,8 @@ public class HeartbeatFailures {
         ? "%s (%s)"
             .formatted(
                 AWAY, OneLine.of(NestedExceptionUtils.getMostSpecificCause(failure).getMessage()))
-        : OneLine.join(String.valueOf(failure.getMessage()));
+        : OneLine.join(String.valueOf(failure.getMessage()))
+            + FailedStep.placeOf(exchange).map(" (%s)"::formatted).orElse("");
   }
 
   private static Exception failure(Exchange exchange) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +54,23 @@ public class Routes implements MeterBinder {
   /** The files as they were when they were last refused; none once nothing ran. */
   private OptionalInt refused = OptionalInt.empty();
 
+  /**
+   * An edit that isn't taken over.
+   *
+   * @param at when it was first looked at
+   * @param reason file, line and cure, and what runs instead
+   */
+  public record Refusal(Instant at, String reason) {}
+
+  /**
+   * What runs on this instance.
+   *
+   * @param files route files
+   * @param dataTypes data types of the catalogue
+   * @param refused null while the folder holds what runs
+   */
+  public record Running(int files, int dataTypes, Refusal refused) {}
+
   /** Whether an exchange has failed and left no routes. */
   private boolean down;
 
@@ -60,6 +78,9 @@ public class Routes implements MeterBinder {
   private volatile boolean differs;
 
   private String told = "";
+
+  /** Why the folder isn't what runs; none while it is. */
+  private volatile Refusal refusal;
 
   Routes(
       OktaSettings settings,
@@ -178,7 +199,9 @@ public class Routes implements MeterBinder {
       takeOver(context, edited);
       return true;
     } catch (DataAccessException e) {
-      log.warn("Routes: the edit waits for the database. {}", RouteProblem.of(e, context, edited));
+      String problem = RouteProblem.of(e, context, edited);
+      log.warn("Routes: the edit waits for the database. {}", problem);
+      remember("the edit waits for the database. " + problem);
     } catch (NothingRunsException e) {
       tellNothingRuns(
           RouteProblem.of(e, context, edited), RouteProblem.of(e.unrestored(), context, live));
@@ -186,6 +209,7 @@ public class Routes implements MeterBinder {
       refuse(seen, RouteProblem.of(e, context, edited));
     } finally {
       differs = down || seen.isEmpty() || seen.getAsInt() != live.fingerprint();
+      refusal = differs ? refusal : null;
       busy.set(false);
     }
     return false;
@@ -263,6 +287,22 @@ public class Routes implements MeterBinder {
       log.error("Routes: {}", problem);
     }
     told = problem;
+    remember(problem);
+  }
+
+  /** The moment is that of the first look at this problem. */
+  private void remember(String problem) {
+    if (refusal == null || !refusal.reason().equals(problem)) {
+      refusal = new Refusal(Instant.now(), problem);
+    }
+  }
+
+  /** What runs: the routes folder as it was last taken over. */
+  public Running running() {
+    RouteFiles now = live;
+    return now == null
+        ? new Running(0, 0, refusal)
+        : new Running(now.files().size(), now.types().size(), refusal);
   }
 
   private void check(RouteFiles files) {

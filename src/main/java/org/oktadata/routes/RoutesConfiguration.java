@@ -56,6 +56,7 @@ class RoutesConfiguration {
       @Override
       public void beforeApplicationStart(CamelContext context) {
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOGGER);
+        context.getCamelContextExtension().addInterceptStrategy(new StepFailures());
         routes.load(context);
       }
 

@@ -10,13 +10,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.util.StringUtils;
 
 /**
- * The accounts with a password: the administrator of {@code spring.security.user}, and viewers
- * where some are configured. Spring Boot makes none by itself once OIDC could be used.
+ * The accounts with a password: the administrator of {@code spring.security.user}, and viewers and
+ * analysts where some are configured. Spring Boot makes none by itself once OIDC could be used.
  */
 @Configuration(proxyBeanMethods = false)
 class Accounts {
@@ -34,6 +35,7 @@ class Accounts {
   private static PasswordEncoder encoder(SecurityProperties properties, ConsoleSettings settings) {
     List<String> configured = new ArrayList<>(List.of(properties.getUser().getPassword()));
     settings.allViewers().forEach(viewer -> configured.add(viewer.password()));
+    settings.analysts().forEach(analyst -> configured.add(analyst.password()));
     return new AccountPasswords(configured);
   }
 
@@ -49,13 +51,15 @@ class Accounts {
             .password(AccountPasswords.inConfiguration(admin.getPassword()))
             .roles(StringUtils.toStringArray(admin.getRoles()))
             .build());
-    for (ConsoleSettings.Viewer viewer : settings.allViewers()) {
-      users.createUser(
-          User.withUsername(viewer.name())
-              .password(AccountPasswords.inConfiguration(viewer.password()))
-              .roles("VIEWER")
-              .build());
-    }
+    settings.allViewers().forEach(viewer -> users.createUser(user(viewer, "VIEWER")));
+    settings.analysts().forEach(analyst -> users.createUser(user(analyst, "VIEWER", "ANALYST")));
     return users;
+  }
+
+  private static UserDetails user(ConsoleSettings.Account account, String... roles) {
+    return User.withUsername(account.name())
+        .password(AccountPasswords.inConfiguration(account.password()))
+        .roles(roles)
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package org.oktadata.web;
 
 import java.util.List;
+import org.oktadata.findings.KnownRules;
 import org.oktadata.findings.Severity;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.WrongSetting;
@@ -17,18 +18,33 @@ public class AskedFindings {
   private static final List<String> KINDS = List.of("posture", "threat", "detection");
 
   private final Integrations integrations;
+  private final KnownRules rules;
 
-  AskedFindings(Integrations integrations) {
+  AskedFindings(Integrations integrations, KnownRules rules) {
     this.integrations = integrations;
+    this.rules = rules;
   }
 
   /** Each may be null for all; all but the integration may be lists with commas. */
-  public void check(String integration, String status, String severity, String kind) {
+  public void check(String integration, String status, String severity, String kind, String check) {
     known("status", status, STATES);
     known("severity", severity, Severity.words());
     known("kind", kind, KINDS);
     if (integration != null) {
       integrations.get(integration);
+    }
+    rules(check);
+  }
+
+  /** Whether each is a check or a detection; null for all, or a list with commas. */
+  void rules(String check) {
+    if (check != null) {
+      rules
+          .refusal(List.of(check.split(",")))
+          .ifPresent(
+              cure -> {
+                throw new WrongSetting("check", cure);
+              });
     }
   }
 

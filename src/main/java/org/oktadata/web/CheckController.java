@@ -23,12 +23,12 @@ class CheckController {
 
   private final RuleStates states;
   private final HuntRequests hunts;
-  private final Audit audit;
+  private final AskedHunts asked;
 
-  CheckController(RuleStates states, HuntRequests hunts, Audit audit) {
+  CheckController(RuleStates states, HuntRequests hunts, AskedHunts asked) {
     this.states = states;
     this.hunts = hunts;
-    this.audit = audit;
+    this.asked = asked;
   }
 
   @GetMapping("/api/checks")
@@ -43,9 +43,7 @@ class CheckController {
       @PathVariable String id, @RequestParam(defaultValue = "90d") String back, Principal person) {
     try {
       Duration duration = DurationText.parse(back);
-      long hunt = hunts.start(id, duration, person.getName());
-      audit.write("hunt.start", id + " over " + back);
-      return Map.of("huntId", hunt);
+      return Map.of("huntId", asked.start(id, duration, back, person.getName()));
     } catch (IllegalArgumentException e) {
       throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage());
     }

@@ -1,7 +1,9 @@
 package org.oktadata.web;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,13 +16,15 @@ import org.springframework.util.StringUtils;
  * @param longestSession after which one signs in again, however busy the session is
  * @param viewer an account that reads and changes nothing; without a name there is none
  * @param viewers further ones, such as one for each program, so that each can be taken away alone
+ * @param analysts accounts that read, and decide about findings and exclusions
  * @param oidc what groups of an OIDC provider may do
  */
 @ConfigurationProperties("okta.console")
 record ConsoleSettings(
     @DefaultValue("12h") Duration longestSession,
-    @DefaultValue Viewer viewer,
-    @DefaultValue List<Viewer> viewers,
+    @DefaultValue Account viewer,
+    @DefaultValue List<Account> viewers,
+    @DefaultValue List<Account> analysts,
     @DefaultValue Oidc oidc) {
 
   ConsoleSettings {
@@ -28,32 +32,40 @@ record ConsoleSettings(
       throw new WrongSetting(
           "longest-session", "must be at least a minute, with a unit, such as 12h");
     }
-    for (int i = 0; i < viewers.size(); i++) {
-      if (!viewers.get(i).exists()) {
-        throw new WrongSetting("viewers[" + i + "].name", "is missing; a viewer needs one");
+    Set<String> names = new HashSet<>();
+    if (viewer.exists()) {
+      names.add(viewer.name());
+    }
+    addEach("viewers", "a viewer", viewers, names);
+    addEach("analysts", "an analyst", analysts, names);
+  }
+
+  private static void addEach(
+      String key, String each, List<Account> accounts, Set<String> namesSoFar) {
+    for (int i = 0; i < accounts.size(); i++) {
+      String place = key + "[" + i + "].name";
+      if (!accounts.get(i).exists()) {
+        throw new WrongSetting(place, "is missing; " + each + " needs one");
       }
-      String name = viewers.get(i).name();
-      if (name.equals(viewer.name())
-          || viewers.stream().limit(i).anyMatch(other -> name.equals(other.name()))) {
-        throw new WrongSetting(
-            "viewers[" + i + "].name", "is there twice; each viewer has a name of its own");
+      if (!namesSoFar.add(accounts.get(i).name())) {
+        throw new WrongSetting(place, "is there twice; each account has a name of its own");
       }
     }
   }
 
   /** All accounts that only read. */
-  List<Viewer> allViewers() {
-    return Stream.concat(Stream.of(viewer), viewers.stream()).filter(Viewer::exists).toList();
+  List<Account> allViewers() {
+    return Stream.concat(Stream.of(viewer), viewers.stream()).filter(Account::exists).toList();
   }
 
   /**
    * @param password as it is, or encoded with its kind before it: <code>{bcrypt}…</code>
    */
-  record Viewer(String name, String password) {
+  record Account(String name, String password) {
 
-    Viewer {
+    Account {
       if (StringUtils.hasText(name) && !StringUtils.hasText(password)) {
-        throw new WrongSetting("viewer.password", "is missing; a viewer needs one");
+        throw new WrongSetting("password", "is missing; an account needs one");
       }
     }
 
@@ -64,17 +76,19 @@ record ConsoleSettings(
     /** Hides the password. */
     @Override
     public String toString() {
-      return "Viewer[" + name + "]";
+      return "Account[" + name + "]";
     }
   }
 
   /**
    * @param groupsClaim claim of the ID token that lists a person's groups
    * @param adminGroups groups whose people may change things
+   * @param analystGroups groups whose people may read, and decide about findings
    * @param viewerGroups groups whose people may read
    */
   record Oidc(
       @DefaultValue("groups") String groupsClaim,
       @DefaultValue List<String> adminGroups,
+      @DefaultValue List<String> analystGroups,
       @DefaultValue List<String> viewerGroups) {}
 }

@@ -23,8 +23,14 @@ class ExclusionController {
   private final ExclusionReader exclusions;
   private final ExclusionEdits edits;
   private final Integrations integrations;
+  private final AskedFindings asked;
 
-  ExclusionController(ExclusionReader exclusions, ExclusionEdits edits, Integrations integrations) {
+  ExclusionController(
+      ExclusionReader exclusions,
+      ExclusionEdits edits,
+      Integrations integrations,
+      AskedFindings asked) {
+    this.asked = asked;
     this.exclusions = exclusions;
     this.edits = edits;
     this.integrations = integrations;
@@ -43,6 +49,7 @@ class ExclusionController {
       @RequestParam(defaultValue = "0") long cursor,
       @RequestParam(defaultValue = "100") int limit) {
     known(integration);
+    asked.rules(check);
     int most = Math.max(1, Math.min(limit, ExclusionReader.MOST));
     List<Exclusion> found = exclusions.page(check, integration, active, cursor, most + 1);
     if (found.size() <= most) {

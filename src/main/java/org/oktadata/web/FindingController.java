@@ -203,7 +203,8 @@ class FindingController {
     if (!format.isEmpty() && !FORMATS.contains(format)) {
       throw new WrongSetting("format", "must be of " + String.join(", ", FORMATS) + ".");
     }
-    asked.check(filter.integration(), filter.status(), filter.severity(), filter.kind());
+    asked.check(
+        filter.integration(), filter.status(), filter.severity(), filter.kind(), filter.check());
   }
 
   private Told decided(String word, long id, DecisionBody body, Principal person) {

@@ -19,7 +19,10 @@ import org.oktadata.okta.OrgUrl;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
-/** What people change about integrations, by the API and by the console, each change noted. */
+/**
+ * What people change about integrations, by the API and by the console. Each change is noted with
+ * it, or neither is stored.
+ */
 @Component
 public class IntegrationEdits {
 
@@ -58,21 +61,23 @@ public class IntegrationEdits {
     IntegrationSettings wanted = request.settings();
     wanted.check();
     refuseTakenName(wanted, null);
-    Integration added = integrations.add(wanted);
+    return integrations.add(wanted, () -> noteAdded(wanted));
+  }
+
+  private void noteAdded(IntegrationSettings added) {
     audit.write(
         "integration.add",
         added.name(),
-        "%s, client %s".formatted(added.issuer(), added.clientId()));
-    return added;
+        "%s, client %s".formatted(OrgUrl.normalise(added.issuer()), added.clientId()));
   }
 
   /** Changes what the request names; a secret isn't taken to another org. */
   public Integration change(String name, IntegrationRequest request) {
     IntegrationSettings wanted = wanted(name, request);
     String fields = changedFields(integrations.get(name).settings(), wanted);
-    Integration changed = integrations.change(wanted);
-    audit.write("integration.change", name, fields.isEmpty() ? "nothing" : fields);
-    return changed;
+    return integrations.change(
+        wanted,
+        () -> audit.write("integration.change", name, fields.isEmpty() ? "nothing" : fields));
   }
 
   /**
@@ -138,9 +143,7 @@ public class IntegrationEdits {
   /** Starts to remove one; done once its rows are erased. */
   public CompletableFuture<Void> remove(String name) {
     editable(name);
-    CompletableFuture<Void> erased = removal.remove(name);
-    audit.write("integration.remove", name);
-    return erased;
+    return removal.remove(name, () -> audit.write("integration.remove", name));
   }
 
   private Integration editable(String name) {

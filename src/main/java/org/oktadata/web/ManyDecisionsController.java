@@ -74,7 +74,7 @@ class ManyDecisionsController {
     if (!StringUtils.hasText(body.reason())) {
       throw new WrongSetting("reason", "is missing.");
     }
-    asked.check(null, body.state(), null, null);
+    asked.check(null, body.state(), null, null, null);
     FindingPage matching = body.filter() == null ? null : matching(body.filter());
     List<Shown> shown =
         matching == null
@@ -102,7 +102,8 @@ class ManyDecisionsController {
     if (filter.isEmpty()) {
       throw new WrongSetting("filter", "must have a condition.");
     }
-    asked.check(filter.integration(), filter.status(), filter.severity(), filter.kind());
+    asked.check(
+        filter.integration(), filter.status(), filter.severity(), filter.kind(), filter.check());
     return reader.page(filter, 0, ManyDecisions.MOST);
   }
 

@@ -1,13 +1,14 @@
 package org.oktadata.web;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.security.oauth2.client.ConditionalOnOAuth2ClientRegistrationProperties;
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientProperties;
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientPropertiesMapper;
@@ -42,12 +43,22 @@ public class OidcProviders implements ClientRegistrationRepository {
 
   private final OAuth2ClientProperties properties;
   private final Map<String, ClientRegistration> known = new ConcurrentHashMap<>();
-  private final Map<String, Instant> failures = new ConcurrentHashMap<>();
+
+  /** When each failed last, by a clock that nobody sets, in nanoseconds. */
+  private final Map<String, Long> failures = new ConcurrentHashMap<>();
+
+  private final LongSupplier nanos;
   private final Set<String> asking = ConcurrentHashMap.newKeySet();
 
   /** What needs no answer of a provider is read at once, so that its mistakes stop the start. */
+  @Autowired
   OidcProviders(OAuth2ClientProperties properties) {
+    this(properties, System::nanoTime);
+  }
+
+  OidcProviders(OAuth2ClientProperties properties, LongSupplier nanos) {
     this.properties = properties;
+    this.nanos = nanos;
     properties.getRegistration().keySet().stream()
         .filter(id -> issuer(id) == null)
         .forEach(id -> known.put(id, registration(id)));
@@ -102,15 +113,15 @@ public class OidcProviders implements ClientRegistrationRepository {
   }
 
   private ClientRegistration answer(String id) {
-    Instant last = failures.get(id);
-    if (known.containsKey(id) || (last != null && last.plus(PAUSE).isAfter(Instant.now()))) {
+    Long last = failures.get(id);
+    if (known.containsKey(id) || (last != null && nanos.getAsLong() - last < PAUSE.toNanos())) {
       return known.get(id);
     }
     try {
       known.put(id, registration(id));
       failures.remove(id);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      failures.put(id, Instant.now());
+      failures.put(id, nanos.getAsLong());
       log.warn(
           "Sign-in: the OIDC provider {} at {} can't be used ({}); passwords work, and it is asked"
               + " again when somebody wants to sign in there",

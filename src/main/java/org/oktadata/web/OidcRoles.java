@@ -30,6 +30,7 @@ class OidcRoles implements GrantedAuthoritiesMapper {
       if (authority instanceof OidcUserAuthority person
           && person.getAttributes().get(settings.groupsClaim()) instanceof Collection<?> groups) {
         add(roles, groups, settings.viewerGroups(), List.of("ROLE_VIEWER"));
+        add(roles, groups, settings.analystGroups(), List.of("ROLE_ANALYST", "ROLE_VIEWER"));
         add(roles, groups, settings.adminGroups(), List.of("ROLE_ADMIN", "ROLE_VIEWER"));
       }
     }

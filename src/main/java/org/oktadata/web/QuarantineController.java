@@ -25,12 +25,11 @@ class QuarantineController {
   ResponseEntity<Quarantine.Replay> replay(@PathVariable long id) {
     Quarantine.Replay replay =
         quarantine
-            .replay(id)
+            .replay(id, () -> audit.write("quarantine.replay", Long.toString(id)))
             .orElseThrow(
                 () ->
                     new ResponseStatusException(
                         HttpStatus.NOT_FOUND, "Nothing is quarantined as " + id + "."));
-    audit.write("quarantine.replay", Long.toString(id));
     return ResponseEntity.status(replay.reason() == null ? HttpStatus.OK : HttpStatus.CONFLICT)
         .body(replay);
   }

@@ -33,7 +33,7 @@ class RunController {
   private static final List<String> STATUSES =
       List.of("RUNNING", "SUCCESS", "PARTIAL_SUCCESS", "FAILURE");
 
-  private final Runs runs;
+  private final AskedRuns asked;
   private final Verifications verifications;
   private final RunReader reader;
   private final Catalogue catalogue;
@@ -43,7 +43,7 @@ class RunController {
   private final Audit audit;
 
   RunController(
-      Runs runs,
+      AskedRuns asked,
       Verifications verifications,
       RunReader reader,
       Catalogue catalogue,
@@ -51,7 +51,7 @@ class RunController {
       ConnectivityRequests connectivity,
       Calls calls,
       Audit audit) {
-    this.runs = runs;
+    this.asked = asked;
     this.verifications = verifications;
     this.reader = reader;
     this.catalogue = catalogue;
@@ -77,11 +77,8 @@ class RunController {
     }
     Runs.Started started =
         body == null || body.dataTypes() == null || body.dataTypes().isEmpty()
-            ? runs.start(name, mode, "api")
-            : runs.start(name, mode, "api", known(body.dataTypes()));
-    if (started.fresh()) {
-      audit.write("run.start", name + " " + mode + " run " + started.run());
-    }
+            ? asked.start(name, mode, "api")
+            : asked.start(name, mode, "api", known(body.dataTypes()));
     return started.fresh()
         ? ResponseEntity.accepted().body(new Started(started.run(), null))
         : ResponseEntity.status(HttpStatus.CONFLICT)

@@ -25,8 +25,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Who may do what. Everything needs a signed-in user but health, the login page, and the intakes,
- * which check keys of their own: a viewer reads, an admin changes, and hawtio, which can stop
- * routes, is for admins.
+ * which check keys of their own: a viewer reads, an analyst decides about findings as well, an
+ * admin changes the rest, and hawtio, which can stop routes, is for admins.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -35,6 +35,24 @@ class SecurityConfiguration {
   private static final String CONTENT_POLICY =
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
           + " form-action 'self'; frame-ancestors 'none'";
+
+  /** What an analyst may change: named one by one, so that nothing new is theirs by its address. */
+  private static final String[] DECISIONS = {
+    "/api/findings/*/mute",
+    "/api/findings/*/accept",
+    "/api/findings/*/resolve",
+    "/api/findings/*/reopen",
+    "/api/findings/decisions",
+    "/api/exclusions",
+    "/api/exclusions/*/end",
+    "/findings/*/mute",
+    "/findings/*/accept",
+    "/findings/*/resolve",
+    "/findings/*/reopen",
+    "/findings/several/*",
+    "/checks/*/exclusions",
+    "/checks/*/exclusions/*/end"
+  };
 
   /** Each filter of each request would be timed by itself, and intakes would pay for it. */
   @Bean
@@ -144,6 +162,8 @@ class SecurityConfiguration {
         .hasAnyRole("VIEWER", "ADMIN")
         .requestMatchers(HttpMethod.HEAD)
         .hasAnyRole("VIEWER", "ADMIN")
+        .requestMatchers(HttpMethod.POST, DECISIONS)
+        .hasAnyRole("ANALYST", "ADMIN")
         .anyRequest()
         .hasRole("ADMIN");
   }

@@ -21,9 +21,11 @@ import org.springframework.stereotype.Component;
 class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final ObjectMapper json;
+  private final RefusedRequests refused;
 
-  SecurityProblems(ObjectMapper json) {
+  SecurityProblems(ObjectMapper json, RefusedRequests refused) {
     this.json = json;
+    this.refused = refused;
   }
 
   /** Asks programs for Basic, and browsers only where there are no pages, or they sent it. */
@@ -57,6 +59,9 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException {
+    if (!(denied instanceof CsrfException)) {
+      refused.note(request);
+    }
     if (RequestKind.wantsPage(request) && !request.getServletPath().startsWith("/api/")) {
       response.sendError(HttpStatus.FORBIDDEN.value());
       return;

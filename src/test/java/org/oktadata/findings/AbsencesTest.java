@@ -157,7 +157,7 @@ class AbsencesTest {
     factor("deactivate", "13h");
     engine.follow();
     assertThat(found()).isEmpty();
-    new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions).goOn();
+    engine.hunts().goOn();
     assertThat(found()).containsExactly("bob");
   }
 
@@ -166,8 +166,7 @@ class AbsencesTest {
     factor("deactivate", "13h");
     engine.nothingIsUnread();
     factor("deactivate", "20h", "eve");
-    RetroHunts hunts =
-        new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions);
+    RetroHunts hunts = engine.hunts();
     HuntRequests requests = new HuntRequests(engine.database, engine.library);
     long hunt = requests.start(RULE, Duration.ofHours(15), "ada");
     long behind = requests.start("api-token-created", Duration.ofHours(15), "ada");
@@ -187,8 +186,7 @@ class AbsencesTest {
   @Test
   void aHuntDoesNotMissWhatCameAfterIt() {
     factor("deactivate", "13h");
-    RetroHunts hunts =
-        new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions);
+    RetroHunts hunts = engine.hunts();
     new HuntRequests(engine.database, engine.library).start(RULE, Duration.ofDays(1), "ada");
     engine
         .database

@@ -180,7 +180,45 @@ class ChecksTest extends SleepingUser {
 
   private CheckQuery.Failing answer() {
     return new CheckQuery(engine.database, engine.reader, engine.transactions)
-        .failing(check, integration, SettingValues.of(check, engine.library.settings()));
+        .failing(
+            check,
+            integration,
+            SettingValues.of(check, engine.library.settings()),
+            FindingSettings.FINDINGS_PER_CHECK);
+  }
+
+  @Test
+  void aCheckThatFindsEverythingOpensNothingAndSaysSo() {
+    int most = FindingSettings.FINDINGS_PER_CHECK;
+    engine.evaluate(everything(2), integration);
+    assertThat(engine.open(integration, "everything")).containsExactly("1", "2");
+    engine.evaluate(everything(most + 1), integration);
+    assertThat(engine.open(integration, "everything")).containsExactly("1", "2");
+    assertThat(
+            engine
+                .database
+                .sql("select state || ' ' || reason from store.check_state where integration = ?")
+                .param(integration)
+                .query(String.class)
+                .single())
+        .startsWith(
+            "invalid checks/everything.yaml line 7: it finds 200,001, more than the 200,000")
+        .contains("okta.findings-per-check");
+  }
+
+  private static Check everything(int rows) {
+    return Check.read(
+        "checks/everything.yaml",
+        """
+        id: everything
+        title: Everything
+        severity: low
+        description: Finds all there is.
+        remediation: None.
+        needs: []
+        sql: select i::text as subject_id from generate_series(1, %d) i where :integration <> ''
+        """
+            .formatted(rows));
   }
 
   @Test

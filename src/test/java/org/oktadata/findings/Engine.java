@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.oktadata.catalogue.CollectedTypes;
 import org.oktadata.store.NewEvents;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -14,6 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The beans of this package, put together as the application does. */
 final class Engine {
+
+  /** Which data types there are. */
+  static final CollectedTypes CATALOGUE = new ShippedTypes();
 
   final DataSource source = FindingsDatabase.open();
   final JdbcClient database = JdbcClient.create(source);
@@ -25,12 +30,19 @@ final class Engine {
   final PostureFindings postureFindings = new PostureFindings(database, integrations);
   final Checks checks;
   final RuleTrouble trouble = new RuleTrouble();
+  final AtomicLong nanos = new AtomicLong();
+  final RestingRules resting = new RestingRules(nanos::get);
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Matches matches = new Matches(database);
   final UnjudgedEvents unjudged = new UnjudgedEvents();
   final Detections detections;
   final ActiveDetections active;
   final Follower follower;
+
+  /** Runs what is hunted for. */
+  RetroHunts hunts() {
+    return new RetroHunts(source, library, detections, resting, transactions);
+  }
 
   Engine() {
     this(Path.of("").toAbsolutePath(), Map.of());
@@ -48,7 +60,7 @@ final class Engine {
     library =
         new RuleLibrary(
             new RuleFolders(home, List.of("checks/"), List.of("detections/")),
-            new FindingSettings(settings),
+            new FindingSettings(settings, FindingSettings.FINDINGS_PER_CHECK),
             database,
             Duration.ofHours(1));
     checks =
@@ -56,6 +68,7 @@ final class Engine {
             library,
             new Readiness(database, (integration, types) -> List.of()),
             new UnknownNeeds((integration, types) -> List.of()),
+            new UnnamedNeeds(new ViewsRead(database, transactions), CATALOGUE),
             new CheckQuery(database, reader, transactions),
             postureFindings,
             new DueChecks(database));
@@ -67,11 +80,11 @@ final class Engine {
                 library,
                 matches,
                 new PastMatches(source),
-                new Isolation(trouble, transactions)),
+                new Isolation(trouble, resting, transactions)),
             new Correlations(database, reader, library),
             new EventCheck(reader, library),
             new Sightings(database),
-            new Isolation(trouble, transactions),
+            new Isolation(trouble, resting, transactions),
             unjudged,
             integrations);
     active = new ActiveDetections(library);

@@ -219,8 +219,7 @@ class FollowerTest {
 
   @Test
   void aHuntOverThePastFindsTheSameAndNothingTwice() {
-    RetroHunts hunts =
-        new RetroHunts(engine.source, engine.library, engine.detections, engine.transactions);
+    RetroHunts hunts = engine.hunts();
     data.events(List.of(Map.of("eventType", "user.lifecycle.create", "at", "5d", "times", 2)));
     data.events(List.of(Map.of("eventType", "system.api_token.create", "at", "5d", "times", 2)));
     engine.follow();

@@ -99,7 +99,7 @@ class RetiredChecksTest {
     RuleLibrary library =
         new RuleLibrary(
             new RuleFolders(home, List.of("checks/", "ours/"), List.of("detections/")),
-            new FindingSettings(Map.of()),
+            new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
             engine.database,
             Duration.ofHours(1));
     Files.move(ours, home.resolve("elsewhere"));

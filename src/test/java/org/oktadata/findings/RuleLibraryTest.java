@@ -33,7 +33,7 @@ class RuleLibraryTest {
   private final RuleLibrary library =
       new RuleLibrary(
           new RuleFolders(Path.of("").toAbsolutePath(), List.of("checks/"), List.of("detections/")),
-          new FindingSettings(Map.of()),
+          new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
           database,
           Duration.ofHours(1));
 
@@ -62,7 +62,7 @@ class RuleLibraryTest {
     RuleLibrary library =
         new RuleLibrary(
             new RuleFolders(home, List.of(), List.of(".")),
-            new FindingSettings(Map.of()),
+            new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
             database,
             Duration.ZERO);
     library.current();
@@ -83,7 +83,7 @@ class RuleLibraryTest {
     RuleLibrary library =
         new RuleLibrary(
             new RuleFolders(home, List.of(), List.of(".")),
-            new FindingSettings(Map.of()),
+            new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
             database,
             Duration.ZERO);
     library.refresh();

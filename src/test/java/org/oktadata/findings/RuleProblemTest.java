@@ -48,10 +48,10 @@ class RuleProblemTest {
             %s
           from okta.users -- all of them
           where integration = :integration
+        needs: [users]
         """
             .formatted(column));
-    new CaseData(engine.database, integration)
-        .documents(Map.of("users", List.of(Map.of("id", "u1"))));
+    users();
     engine.evaluate(engine.library.current().checks().iterator().next(), integration);
     assertThat(state()).isEqualTo("invalid: " + problem);
   }
@@ -60,9 +60,8 @@ class RuleProblemTest {
   void rowsThatSayNotWhomTheyAreAbout() throws IOException {
     rule(
         "checks/odd.yaml",
-        "sql: select id, login from okta.users where integration = :integration");
-    new CaseData(engine.database, integration)
-        .documents(Map.of("users", List.of(Map.of("id", "u1"))));
+        "sql: select id, login from okta.users where integration = :integration\nneeds: [users]");
+    users();
     engine.evaluate(engine.library.current().checks().iterator().next(), integration);
     assertThat(state())
         .isEqualTo(
@@ -131,6 +130,12 @@ class RuleProblemTest {
         """
             + rest);
     engine = new Engine(home, Map.of());
+  }
+
+  private void users() {
+    CaseData data = new CaseData(engine.database, integration);
+    data.collected(List.of("users"));
+    data.documents(Map.of("users", List.of(Map.of("id", "u1"))));
   }
 
   private String state() {

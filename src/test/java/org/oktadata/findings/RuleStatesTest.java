@@ -26,7 +26,11 @@ class RuleStatesTest {
     RuleFolders folders =
         new RuleFolders(home, List.of("checks/", "detected/"), List.of("file:rules/", "away/"));
     RuleLibrary library =
-        new RuleLibrary(folders, new FindingSettings(Map.of()), database, Duration.ofHours(1));
+        new RuleLibrary(
+            folders,
+            new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
+            database,
+            Duration.ofHours(1));
     assertThat(new RuleStates(library, new RuleTrouble(), database).all())
         .extracting(rule -> rule.source() + " " + rule.kind())
         .containsExactlyInAnyOrder(

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,13 +62,83 @@ class SlowRulesTest {
     engine.follow();
     assertThat(engine.open(integration, "quick")).containsExactly("ada");
     assertThat(engine.open(integration, "slow")).isEmpty();
-    assertThat(trouble()).contains("detections/slow.yaml line ", "took too long");
-    event();
-    comesAgain();
+    assertThat(trouble())
+        .contains("detections/slow.yaml line ", "took too long", "left out until ");
+  }
+
+  @Test
+  void aRuleThatWasTooSlowIsLeftOutForAWhileAndWhatItMissedIsHuntedFor() {
+    makeSlow();
+    data.events(
+        List.of(Map.of("eventType", "system.api_token.create", "actor", Map.of("id", "bob"))));
+    engine.follow();
+    assertThat(engine.open(integration, "quick")).containsExactlyInAnyOrder("ada", "bob");
     inTime(true);
+    pass(RestingRules.FIRST.minusSeconds(1));
+    event();
+    engine.follow();
+    assertThat(engine.open(integration, "slow")).as("while it rests").isEmpty();
+    pass(Duration.ofSeconds(1));
+    event();
     engine.follow();
     assertThat(engine.open(integration, "slow")).containsExactly("ada");
     assertThat(trouble()).isNull();
+    Awaitility.await()
+        .until(
+            () -> {
+              engine.hunts().goOn();
+              return engine.open(integration, "slow").size() == 2;
+            });
+    assertThat(engine.open(integration, "slow")).containsExactlyInAnyOrder("ada", "bob");
+    assertThat(
+            engine
+                .database
+                .sql("select count(*) from store.hunt where requested_by = 'made up for a pause'")
+                .query(Long.class)
+                .single())
+        .isOne();
+  }
+
+  @Test
+  void aRuleThatStaysSlowHasOneTryAfterTwiceTheTime() {
+    makeSlow();
+    for (Duration pause = RestingRules.FIRST;
+        pause.compareTo(Duration.ofHours(2)) < 0;
+        pause = pause.multipliedBy(2)) {
+      pass(pause.minusSeconds(1));
+      assertThat(rests()).as("before " + pause).isTrue();
+      pass(Duration.ofSeconds(1));
+      assertThat(rests()).as("after " + pause).isFalse();
+      event();
+      engine.follow();
+      assertThat(rests()).as("after the one try").isTrue();
+    }
+  }
+
+  @Test
+  void anEditIsTriedAtOnce() throws IOException {
+    makeSlow();
+    rule("slow", "where: okta.answers_in_time() is not null");
+    inTime(true);
+    event();
+    engine.follow();
+    assertThat(engine.open(integration, "slow")).containsExactly("ada");
+  }
+
+  private void makeSlow() {
+    event();
+    comesAgain();
+    comesAgain();
+    engine.follow();
+    assertThat(trouble()).contains("left out until ");
+  }
+
+  private void pass(Duration time) {
+    engine.nanos.addAndGet(time.toNanos());
+  }
+
+  private boolean rests() {
+    return engine.resting.rests((Detection) engine.library.current().find("slow").orElseThrow());
   }
 
   private void comesAgain() {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.oktadata.integrations.IntegrationChanged.Kind;
 import org.oktadata.web.StartedApplication;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class IntegrationRemovalTest extends StartedApplication {
 
@@ -28,6 +29,7 @@ class IntegrationRemovalTest extends StartedApplication {
 
   @Autowired private Integrations integrations;
   @Autowired private StoredRows rows;
+  @Autowired private TransactionTemplate transaction;
 
   @Test
   void aRemovalErasesCredentialsAtOnceAndThenEveryRowOfThatIntegrationOnly() {
@@ -39,6 +41,7 @@ class IntegrationRemovalTest extends StartedApplication {
         new IntegrationRemoval(
             jdbc,
             rows,
+            transaction,
             event -> {
               events.add(event);
               assertThat(sealed()).isEmpty();
@@ -125,7 +128,7 @@ class IntegrationRemovalTest extends StartedApplication {
     assertThatThrownBy(() -> integrations.add(ConfiguredIntegrationsTest.acme("Acme", "hush")))
         .isInstanceOf(IntegrationExistsException.class);
 
-    IntegrationRemoval removal = new IntegrationRemoval(jdbc, rows, event -> {});
+    IntegrationRemoval removal = new IntegrationRemoval(jdbc, rows, transaction, event -> {});
     removal.afterSingletonsInstantiated();
     org.awaitility.Awaitility.await().until(() -> count("integration", "acme") == 0);
     removal.destroy();
@@ -148,7 +151,7 @@ class IntegrationRemovalTest extends StartedApplication {
     jdbc.sql(
             "create trigger stop_twice before delete on store.quarantine for each row execute function store.stop_twice()")
         .update();
-    IntegrationRemoval removal = new IntegrationRemoval(jdbc, rows, event -> {});
+    IntegrationRemoval removal = new IntegrationRemoval(jdbc, rows, transaction, event -> {});
     try {
       removal.remove("acme").join();
       assertThat(integrations.find("acme")).isEmpty();

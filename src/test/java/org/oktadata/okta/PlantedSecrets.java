@@ -14,6 +14,7 @@ final class PlantedSecrets {
       CANARIES.plant("data key", "Y2FuYXJ5LWRhdGEta2V5LTMyLWJ5dGVzLWxvbmchISE=");
   static final String ADMIN = CANARIES.plant("admin password", "canary-admin-pw-91fe");
   static final String VIEWER = CANARIES.plant("viewer password", "canary-viewer-pw-3b0a");
+  static final String ANALYST = CANARIES.plant("analyst password", "canary-analyst-pw-c2f7");
   static final String OIDC = CANARIES.plant("OIDC secret", "canary-oidc-secret-d44c");
   static final String CODE = CANARIES.plant("OIDC code", "canary-oidc-code-8e20");
   static final String SIGNING = CANARIES.plant("webhook secret", "canary-webhook-sign-6f1b");

@@ -2,6 +2,7 @@ package org.oktadata.okta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.oktadata.okta.PlantedSecrets.ADMIN;
+import static org.oktadata.okta.PlantedSecrets.ANALYST;
 import static org.oktadata.okta.PlantedSecrets.AWS;
 import static org.oktadata.okta.PlantedSecrets.AWS_SESSION;
 import static org.oktadata.okta.PlantedSecrets.CANARIES;
@@ -125,6 +126,8 @@ final class SecretsInUse implements AutoCloseable {
             "--spring.security.user.password=" + ADMIN,
             "--okta.console.viewer.name=vera",
             "--okta.console.viewer.password=" + VIEWER,
+            "--okta.console.analysts[0].name=anna",
+            "--okta.console.analysts[0].password=" + ANALYST,
             "--okta.integrations[0].client-secret=" + SECRET,
             "--okta.integrations[0].intake-key=" + INTAKE,
             "--okta.integrations[1].name=keyed",
@@ -258,6 +261,8 @@ final class SecretsInUse implements AutoCloseable {
     answers.keep("GET", "/api/checks", null, "Authorization", "Basic " + wrong);
     answers.keep("GET", "/api/checks", null, "Authorization", "Basic " + right);
     answers.keep("DELETE", "/api/integrations/acme", null, "Authorization", "Basic " + right);
+    String anna = Base64.getEncoder().encodeToString(("anna:" + ANALYST).getBytes());
+    answers.keep("POST", "/api/findings/1/mute", "{}", "Authorization", "Basic " + anna);
     signInByForm();
     HttpResponse<String> away = app.send("GET", "/oauth2/authorization/idp", null);
     String to = away.headers().firstValue("Location").orElseThrow();

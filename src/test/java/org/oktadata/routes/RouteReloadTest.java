@@ -159,6 +159,8 @@ class RouteReloadTest {
                   .replace("{next}", String.valueOf(line + 1)));
       assertThat(routes()).isEqualTo(before);
       assertThat(refused()).isOne();
+      assertThat(app.call("GET", "/api/routes", null).at("/refused/reason").asText())
+          .contains("the routes run on unchanged", file);
       assertThat(app.collect("{\"dataTypes\":[\"org\"]}").path("status").asText())
           .isEqualTo("SUCCESS");
       assertTheQueueIsRead();
@@ -168,6 +170,35 @@ class RouteReloadTest {
     }
     assertThat(routes()).isEqualTo(before);
     Awaitility.await().until(() -> refused() == 0);
+    assertThat(app.call("GET", "/api/routes", null).path("refused").isNull()).isTrue();
+  }
+
+  @Test
+  void whatIsRefusedIsOnTheConsolesPagesUntilItIsMended() throws IOException {
+    Path route = home.resolve("routes/tidy.camel.yaml");
+    Path check = home.resolve("checks/mine.yaml");
+    Files.createDirectories(check.getParent());
+    String text = Files.readString(route);
+    try {
+      Files.writeString(route, text + "\n- rout: {}\n");
+      Files.writeString(check, "id: mine\ntitel: Mine\n");
+      for (String page : List.of("/runs", "/objects", "/integrations", "/checks")) {
+        Awaitility.await().until(() -> page(page).contains("data-refused=\"routes\""));
+        assertThat(page(page)).contains("tidy.camel.yaml line", "run on unchanged");
+      }
+      Awaitility.await().until(() -> page("/checks").contains("data-refused=\"rules\""));
+      assertThat(page("/checks")).contains("checks/mine.yaml line 2");
+    } finally {
+      Files.writeString(route, text);
+      Files.delete(check);
+    }
+    Awaitility.await().until(() -> !page("/checks").contains("data-refused=\"routes\""));
+    Awaitility.await().until(() -> !page("/checks").contains("checks/mine.yaml"));
+    assertThat(page("/runs")).doesNotContain("data-refused");
+  }
+
+  private static String page(String path) {
+    return app.send("GET", path, null, "Accept", "text/html").body();
   }
 
   @Test

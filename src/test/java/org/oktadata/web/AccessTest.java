@@ -86,6 +86,39 @@ class AccessTest extends StartedApplication {
   }
 
   @Test
+  void anAnalystDecidesAndChangesNothingElse() {
+    Set<Call> mayChange =
+        Set.of(
+            new Call("POST", "/api/findings/x/mute"),
+            new Call("POST", "/api/findings/x/accept"),
+            new Call("POST", "/api/findings/x/resolve"),
+            new Call("POST", "/api/findings/x/reopen"),
+            new Call("POST", "/api/findings/decisions"),
+            new Call("POST", "/api/exclusions"),
+            new Call("POST", "/api/exclusions/x/end"),
+            new Call("POST", "/findings/x/x"),
+            new Call("POST", "/findings/several/x"),
+            new Call("POST", "/checks/x/exclusions"),
+            new Call("POST", "/checks/x/exclusions/x/end"));
+    Set<Call> changes = calls();
+    changes.removeIf(call -> Set.of("GET", "HEAD", "OPTIONS").contains(call.method()));
+    changes.removeIf(call -> OPEN.contains(call.path()) || call.path().startsWith("/intake/"));
+    assertThat(changes).containsAll(mayChange);
+    String analyst = Browser.basic("soar", "decides");
+    for (Call call : changes) {
+      String path = call.path().equals("/findings/x/x") ? "/findings/x/mute" : call.path();
+      // Without the cookies of the answer before, or the token would be asked for.
+      Browser program = new Browser(http.origin());
+      int status = program.send(call.method(), path, null, "Authorization", analyst).statusCode();
+      assertThat(status == 403).as(call.toString()).isEqualTo(!mayChange.contains(call));
+    }
+    assertThat(http.send("GET", "/api/integrations", null, "Authorization", analyst).statusCode())
+        .isEqualTo(200);
+    assertThat(http.send("GET", "/hawtio/", null, "Authorization", analyst).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
   void theLoginPageBringsWhatItIsMadeOf() {
     String page = http.send("GET", "/login", null, "Accept", "text/html").body();
     Matcher part = Pattern.compile("(?:href|src)=\"(/[^\"]+\\.(?:css|js|svg))\"").matcher(page);

@@ -115,7 +115,7 @@ class OddValuesTest extends StartedApplication {
 
   @Test
   void allParametersOfAnAddressMayStandTogether() {
-    String conditions = "?integration=configured&check=odd&status=open&severity=high";
+    String conditions = "?integration=configured&check=user-inactive&status=open&severity=high";
     for (String more : List.of("&limit=5&cursor=0&format=ocsf", "&format=csv&limit=5&cursor=0")) {
       assertThat(http.json("GET", "/api/findings" + conditions + more, null).statusCode())
           .isEqualTo(200);

@@ -87,6 +87,7 @@ class OperationTest {
             "--okta.console.viewer.password=look",
             "--okta.console.oidc.admin-groups=Okta Data Admins",
             "--okta.console.oidc.viewer-groups=Security",
+            "--okta.console.oidc.analyst-groups=SOC",
             "--okta.streaming.sqs.queue-url=" + queue.url(),
             "--okta.streaming.sqs.region=us-east-1",
             "--okta.deliveries.webhook.url=http://127.0.0.1:" + laterPort,
@@ -348,6 +349,18 @@ class OperationTest {
     assertThat(vic.send("GET", "/integrations", null).body()).doesNotContain("Add integration");
     assertThat(post(vic, "/integrations/acme/test", "_csrf=" + vic.csrfToken()).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void anAnalystComesThroughOidcAndDecides() throws Exception {
+    provider.person("ann@acme.example", "SOC");
+    Browser ann = signIn("okta");
+    assertThat(ann.send("GET", "/integrations", null).body())
+        .contains("analyst</span>")
+        .doesNotContain("Add integration");
+    String token = "reason=Known&_csrf=" + ann.csrfToken();
+    assertThat(post(ann, "/findings/0/mute", token).statusCode()).isEqualTo(404);
+    assertThat(post(ann, "/integrations/acme/test", token).statusCode()).isEqualTo(403);
   }
 
   @Test

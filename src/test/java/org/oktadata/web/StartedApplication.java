@@ -40,6 +40,8 @@ import org.springframework.util.FileSystemUtils;
       "okta.console.viewer.password=rubin",
       "okta.console.viewers[0].name=siem",
       "okta.console.viewers[0].password=read-only",
+      "okta.console.analysts[0].name=soar",
+      "okta.console.analysts[0].password=decides",
       "okta.integrations[0].name=configured",
       "okta.integrations[0].issuer=https://configured.okta.com",
       "okta.integrations[0].client-id=0oa0",

@@ -11,13 +11,12 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.oktadata.findings.ExclusionReader;
-import org.oktadata.findings.HuntRequests;
 import org.oktadata.findings.RuleSource;
 import org.oktadata.findings.RuleStates;
 import org.oktadata.findings.RuleStates.RuleState;
 import org.oktadata.findings.Severity;
 import org.oktadata.integrations.Integrations;
-import org.oktadata.web.Audit;
+import org.oktadata.web.AskedHunts;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.StringUtils;
@@ -31,26 +30,27 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class CheckPages {
 
+  /** Of a folder that is wrong as a whole, the first tell what is wrong. */
+  private static final int MOST_REFUSED = 10;
+
   private final ChosenIntegration chosen;
   private final RuleStates states;
   private final RuleSource source;
   private final RuleCounts counts;
-  private final HuntRequests hunts;
+  private final AskedHunts hunts;
   private final ExclusionReader exclusions;
   private final Integrations integrations;
   private final ObjectMapper json;
-  private final Audit audit;
 
   CheckPages(
       ChosenIntegration chosen,
       RuleStates states,
       RuleSource source,
       RuleCounts counts,
-      HuntRequests hunts,
+      AskedHunts hunts,
       ExclusionReader exclusions,
       Integrations integrations,
-      ObjectMapper json,
-      Audit audit) {
+      ObjectMapper json) {
     this.chosen = chosen;
     this.states = states;
     this.source = source;
@@ -59,7 +59,6 @@ class CheckPages {
     this.exclusions = exclusions;
     this.integrations = integrations;
     this.json = json;
-    this.audit = audit;
   }
 
   @GetMapping("/checks")
@@ -87,6 +86,8 @@ class CheckPages {
                         .contains(text.strip().toLowerCase(Locale.ROOT)))
             .sorted(worstFirst(failing))
             .toList());
+    model.addAttribute(
+        "refused", all.stream().filter(RuleState::isRefused).limit(MOST_REFUSED).toList());
     model.addAttribute("total", all.size());
     model.addAttribute("kind", kind);
     model.addAttribute("text", text);
@@ -176,8 +177,8 @@ class CheckPages {
       java.security.Principal person,
       RedirectAttributes next) {
     try {
-      hunts.start(id, java.time.Duration.ofDays(Math.max(1, days)), person.getName());
-      audit.write("hunt.start", id + " over " + days + "d");
+      int back = Math.max(1, days);
+      hunts.start(id, java.time.Duration.ofDays(back), back + "d", person.getName());
       next.addFlashAttribute("notice", "The hunt is under way; reload to see how far it is.");
     } catch (IllegalArgumentException e) {
       next.addFlashAttribute("trouble", e.getMessage());

@@ -54,7 +54,7 @@ class FindingBatches {
       @RequestParam String shownAt,
       Principal person,
       RedirectAttributes next) {
-    asked.check(search.integration(), search.status(), search.severity(), search.kind());
+    asked.check(search.integration(), search.status(), search.severity(), search.kind(), null);
     String trouble = form.trouble(word);
     if (trouble == null && !all && (ticked == null || ticked.isEmpty())) {
       trouble = "Tick the findings that this is about, or all that match.";

@@ -4,9 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.FindingView;
+import org.oktadata.findings.KnownRules;
 import org.oktadata.findings.ManyDecisions;
 import org.oktadata.findings.Outcome;
 import org.oktadata.findings.RuleStates;
@@ -33,6 +35,7 @@ class FindingPages {
   private final Evidence evidence;
   private final EvidenceFacts evidenceFacts;
   private final RuleStates rules;
+  private final KnownRules knownRules;
   private final Integrations integrations;
 
   FindingPages(
@@ -45,6 +48,7 @@ class FindingPages {
       Evidence evidence,
       EvidenceFacts evidenceFacts,
       RuleStates rules,
+      KnownRules knownRules,
       Integrations integrations) {
     this.asked = asked;
     this.lines = lines;
@@ -55,6 +59,7 @@ class FindingPages {
     this.evidence = evidence;
     this.evidenceFacts = evidenceFacts;
     this.rules = rules;
+    this.knownRules = knownRules;
     this.integrations = integrations;
   }
 
@@ -140,7 +145,12 @@ class FindingPages {
   }
 
   private void known(FindingSearch search) {
-    asked.check(search.integration(), search.status(), search.severity(), search.kind());
+    asked.check(search.integration(), search.status(), search.severity(), search.kind(), null);
+    if (search.check() != null && knownRules.refusal(List.of(search.check())).isPresent()) {
+      throw new NoSuchElementException(
+          "There is no check or detection %s, and nothing was found by one. See Checks & detections for those that there are."
+              .formatted(search.check()));
+    }
   }
 
   private FindingView known(long id) {

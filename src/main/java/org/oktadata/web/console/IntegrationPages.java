@@ -8,6 +8,7 @@ import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.IntegrationExistsException;
 import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.WrongSetting;
+import org.oktadata.web.AskedRuns;
 import org.oktadata.web.Audit;
 import org.oktadata.web.IntegrationEdits;
 import org.springframework.stereotype.Controller;
@@ -30,7 +31,7 @@ class IntegrationPages {
   private final Integrations integrations;
   private final IntegrationEdits edits;
   private final ConnectivityRequests tests;
-  private final Runs runs;
+  private final AskedRuns asked;
   private final Audit audit;
 
   IntegrationPages(
@@ -38,13 +39,13 @@ class IntegrationPages {
       Integrations integrations,
       IntegrationEdits edits,
       ConnectivityRequests tests,
-      Runs runs,
+      AskedRuns asked,
       Audit audit) {
     this.tiles = tiles;
     this.integrations = integrations;
     this.edits = edits;
     this.tests = tests;
-    this.runs = runs;
+    this.asked = asked;
     this.audit = audit;
   }
 
@@ -111,10 +112,8 @@ class IntegrationPages {
   @PostMapping("/{name}/collect")
   String collect(@PathVariable String name, RedirectAttributes next) {
     integrations.get(name);
-    Runs.Started started = runs.start(name, RunMode.FULL, "console");
-    if (started.fresh()) {
-      audit.write("run.start", name + " full run " + started.run());
-    } else {
+    Runs.Started started = asked.start(name, RunMode.FULL, "console");
+    if (!started.fresh()) {
       next.addFlashAttribute("notice", "A run was under way already; this is how far it is.");
     }
     return "redirect:/runs/" + started.run();

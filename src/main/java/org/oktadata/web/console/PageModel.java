@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.oktadata.routes.Routes;
 import org.oktadata.web.PageFrame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,21 +44,22 @@ class PageModel implements PageFrame {
 
   private final Words words = new Words();
   private final KeptIntegration kept;
+  private final Routes routes;
 
-  PageModel(KeptIntegration kept) {
+  PageModel(KeptIntegration kept, Routes routes) {
     this.kept = kept;
+    this.routes = routes;
   }
 
   @ModelAttribute
   void add(Model model, Principal person, HttpServletRequest request) {
     model.addAllAttributes(shown(person, request));
+    model.addAttribute("refusedEdit", routes.running().refused());
   }
 
   private Map<String, Object> shown(Principal person, HttpServletRequest request) {
-    boolean admin =
-        person instanceof Authentication known
-            && known.getAuthorities().stream()
-                .anyMatch(role -> role.getAuthority().equals("ROLE_ADMIN"));
+    boolean admin = isIn("ROLE_ADMIN", person);
+    boolean decides = admin || isIn("ROLE_ANALYST", person);
     String chosen = kept.of(request);
     Stream<Place> places = PLACES.stream().map(place -> of(place, chosen));
     return Map.of(
@@ -65,10 +67,17 @@ class PageModel implements PageFrame {
         person == null ? "" : person.getName(),
         "admin",
         admin,
+        "decides",
+        decides,
         "places",
         (admin ? Stream.concat(places, Stream.of(ROUTES)) : places).toList(),
         "words",
         words);
+  }
+
+  private static boolean isIn(String role, Principal person) {
+    return person instanceof Authentication known
+        && known.getAuthorities().stream().anyMatch(each -> each.getAuthority().equals(role));
   }
 
   /** Without the menu where the database may be what is away: it is asked for what was chosen. */

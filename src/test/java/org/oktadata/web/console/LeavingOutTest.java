@@ -124,6 +124,28 @@ class LeavingOutTest extends StartedApplication {
         .isEqualTo(403);
   }
 
+  @Test
+  void anAnalystLeavesOutAndIsNamedForIt() {
+    String analyst = Browser.basic("soar", "decides");
+    HttpResponse<String> added =
+        http.send(
+            "POST",
+            "/api/exclusions",
+            "{\"check\": \"user-inactive\", \"subject\": \"left-out-1\", \"reason\": \"Ticket 8\"}",
+            "Authorization",
+            analyst,
+            "Content-Type",
+            "application/json");
+    assertThat(added.statusCode()).isEqualTo(201);
+    assertThat(
+            one(
+                "select actor from store.audit where action = 'exclusion.added' order by id desc limit 1"))
+        .isEqualTo("soar");
+    assertThat(http.send("GET", PLACE, null, "Authorization", analyst).body())
+        .contains("Leave out<", ">End it<", "analyst</span>")
+        .doesNotContain("Start a hunt");
+  }
+
   private HttpResponse<String> api(String method, String path, String body) {
     return http.json(method, "/api/exclusions" + path, body);
   }
