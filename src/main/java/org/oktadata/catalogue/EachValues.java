@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.oktadata.integrations.NearestName;
 
 /**
- * What {@code {each}} may stand for where Okta's reference lists it. Okta answers another value as
- * it answers one of a feature that the org hasn't, so that a misspelt one would never be told.
+ * What {@code {each}} usually stands for where Okta's reference lists it. Okta answers another
+ * value as it answers one of a feature that the org hasn't, so that a misspelt one would never be
+ * told.
  */
 final class EachValues {
 
@@ -33,18 +34,19 @@ final class EachValues {
 
   private EachValues() {}
 
-  /** The first value that there isn't, in a sentence; empty where Okta lists none. */
+  /**
+   * The first value that is nearly one that Okta lists, in a sentence. Any other is taken: Okta may
+   * have a newer one.
+   */
   static Optional<String> problem(DataType type) {
     List<String> known = KNOWN.getOrDefault(type.path().replaceFirst("[?].*", ""), List.of());
-    return known.isEmpty()
-        ? Optional.empty()
-        : type.each().stream()
-            .filter(value -> !known.contains(value))
-            .findFirst()
-            .map(
-                value ->
-                    "'%s'%s is none of what Okta lists here, and would count as not in this org: %s. One that is newer gets a line of its own, with its name in the path"
-                        .formatted(
-                            value, NearestName.guess(value, known), String.join(", ", known)));
+    return type.each().stream()
+        .filter(value -> !known.contains(value))
+        .flatMap(value -> NearestName.of(value, known).map(near -> told(value, near)).stream())
+        .findFirst();
+  }
+
+  private static String told(String value, String near) {
+    return "'%s' would count as not in this org: Okta has %s".formatted(value, near);
   }
 }
