@@ -101,6 +101,9 @@ class ChecksTest extends SleepingUser {
             null,
             null,
             false,
+            null,
+            null,
+            null,
             null);
     OcsfFinding ocsf = new OcsfFinding(engine.library);
     assertThat(ocsf.of(finding, "resolved")).containsEntry("time", ended.toEpochMilli());
