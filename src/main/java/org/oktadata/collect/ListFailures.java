@@ -7,7 +7,6 @@ import org.oktadata.catalogue.DataType;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
-import org.oktadata.okta.RetryDelay;
 import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,6 @@ public class ListFailures {
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
-  private final RetryDelay retryDelay;
   private final Pipelines pipelines;
   private final OrgAccess access;
   private final Fence fence;
@@ -37,14 +35,12 @@ public class ListFailures {
       Ledger ledger,
       Catalogue catalogue,
       Dispatcher dispatcher,
-      RetryDelay retryDelay,
       Pipelines pipelines,
       OrgAccess access,
       Fence fence) {
     this.ledger = ledger;
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
-    this.retryDelay = retryDelay;
     this.pipelines = pipelines;
     this.access = access;
     this.fence = fence;
@@ -82,7 +78,7 @@ public class ListFailures {
       return;
     }
     DataType type = catalogue.get(pull.dataType());
-    OktaFailure failure = retryDelay.explain(exchange);
+    OktaFailure failure = OktaFailure.explain(exchange);
     String sentence = sentence(exchange, failure, type);
     Failed list = new Failed(pull, type, request, parent, failed, lists, failure, sentence);
     fence.within(pull.integration(), pull.lease(), () -> settle(list));
