@@ -2,6 +2,7 @@ package org.oktadata.web.console;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -176,7 +177,7 @@ class CheckPages {
       java.security.Principal person,
       RedirectAttributes next) {
     try {
-      hunts.start(id, java.time.Duration.ofDays(Math.max(1, days)), person.getName());
+      hunts.start(id, Duration.ofDays(Math.max(1, days)), person.getName());
       audit.write("hunt.start", id + " over " + days + "d");
       next.addFlashAttribute("notice", "The hunt is under way; reload to see how far it is.");
     } catch (IllegalArgumentException e) {
