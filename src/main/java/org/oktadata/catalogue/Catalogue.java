@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.oktadata.integrations.NearestName;
 import org.springframework.stereotype.Component;
@@ -66,13 +64,6 @@ public class Catalogue {
       next = names(type -> these.contains(type.parent()));
     }
     return found;
-  }
-
-  /** Scopes that the catalogue names, sorted. */
-  public Set<String> scopes() {
-    Set<String> scopes = new TreeSet<>();
-    types.values().stream().map(DataType::scope).filter(s -> !s.isEmpty()).forEach(scopes::add);
-    return scopes;
   }
 
   /** Puts other data types in their place, in the order of their file. */

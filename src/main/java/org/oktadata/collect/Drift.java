@@ -1,5 +1,6 @@
 package org.oktadata.collect;
 
+import java.sql.Types;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -212,7 +213,7 @@ class Drift {
             where r.id = :run
             returning n.verified, n.calls""")
         .param("run", run)
-        .param("drifted", drifted, java.sql.Types.BIGINT)
+        .param("drifted", drifted, Types.BIGINT)
         .param("logs", catalogue.names(DataType::isLog).toArray(String[]::new))
         .query((row, number) -> new Counts(row.getLong(1), row.getLong(2)))
         .single();

@@ -8,7 +8,6 @@ import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailedStep;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
-import org.oktadata.okta.RetryDelay;
 import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,6 @@ public class ListFailures {
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
-  private final RetryDelay retryDelay;
   private final Pipelines pipelines;
   private final OrgAccess access;
   private final Fence fence;
@@ -38,14 +36,12 @@ public class ListFailures {
       Ledger ledger,
       Catalogue catalogue,
       Dispatcher dispatcher,
-      RetryDelay retryDelay,
       Pipelines pipelines,
       OrgAccess access,
       Fence fence) {
     this.ledger = ledger;
     this.catalogue = catalogue;
     this.dispatcher = dispatcher;
-    this.retryDelay = retryDelay;
     this.pipelines = pipelines;
     this.access = access;
     this.fence = fence;
@@ -83,7 +79,7 @@ public class ListFailures {
       return;
     }
     DataType type = catalogue.get(pull.dataType());
-    OktaFailure failure = retryDelay.explain(exchange);
+    OktaFailure failure = OktaFailure.explain(exchange);
     String sentence = sentence(exchange, failure, type);
     Failed list = new Failed(pull, type, request, parent, failed, lists, failure, sentence);
     fence.within(pull.integration(), pull.lease(), () -> settle(list));

@@ -47,7 +47,7 @@ public class PageFailures implements Processor {
   @Override
   public void process(Exchange exchange) {
     retryDelay.process(exchange);
-    OktaFailure failure = retryDelay.explain(exchange);
+    OktaFailure failure = OktaFailure.explain(exchange);
     String state = sqlState(exchange);
     Pull pull = exchange.getVariable("pull", Pull.class);
     if (Fence.REFUSED.equals(state) && pull != null) {
@@ -87,14 +87,14 @@ public class PageFailures implements Processor {
   /** Okta answers a page that is too large with 500, however often it is asked: half may do. */
   private boolean seemsTooLarge(Exchange exchange) {
     String next = exchange.getVariable("next", "", String.class);
-    return retryDelay.explain(exchange).status() == 500
+    return OktaFailure.explain(exchange).status() == 500
         && LARGE_PAGE.matcher(next).find()
         && exchange.getVariable("failed", 0, Integer.class) >= TRIES_OF_A_LARGE_PAGE;
   }
 
   /** Whether page after page came, and none could be read. */
   private boolean staysBroken(Exchange exchange) {
-    return retryDelay.explain(exchange).kind() == FailureKind.BROKEN_ANSWER
+    return OktaFailure.explain(exchange).kind() == FailureKind.BROKEN_ANSWER
         && !retryDelay.mayTurnOutWell(exchange.getVariable("failed", 0, Integer.class));
   }
 

@@ -19,14 +19,24 @@ class Planner {
   /** Okta's {@code search} is eventually consistent: fresh changes are looked for once more. */
   private static final Duration OVERLAP = Duration.ofMinutes(5);
 
+  /** Where more objects are in no list, the lists are believed. */
+  private static final int MOST_MISSING = 500;
+
   private final JdbcClient database;
 
   Planner(JdbcClient database) {
     this.database = database;
   }
 
-  private static final int MOST_MISSING = 500;
-
+  /**
+   * A list of the data type itself, or one object of it.
+   *
+   * @param name key in the ledger: the object's id, or which of several lists; empty for the only
+   *     list
+   * @param closing what is gone where the list lacks it: of this {@code list}, of the whole {@code
+   *     type}, or {@code none}
+   * @param cause id of the event that had it read; empty or null without one
+   */
   private record Root(String name, String path, String closing, String cause) {}
 
   /**
@@ -60,10 +70,7 @@ class Planner {
             && planWhatTheDeltaLeft(pull, type);
   }
 
-  /**
-   * An object that moved from one list to another while they were read may be in neither. Where
-   * very many are missing, the lists are believed.
-   */
+  /** An object that moved from one list to another while they were read may be in neither. */
   private boolean planWhatNoListHeld(Pull pull, DataType type) {
     List<String> missing =
         database
@@ -114,9 +121,9 @@ class Planner {
 
   private void planSample(Pull pull, DataType type, Instant since) {
     if (type.perParent()) {
-      run(pull, type, Sample.ofParents(type), since);
+      insertFrom(pull, type, Sample.ofParents(type), since);
     } else if (type.showsAllAlone()) {
-      run(pull, type, Sample.ofObjects(type), since);
+      insertFrom(pull, type, Sample.ofObjects(type), since);
     } else if (Sample.isTheListsTurn(
         type, LiveRows.count(database, pull.integration(), type.name()))) {
       whole(type, since).forEach(root -> insert(pull, type, root));
@@ -128,19 +135,19 @@ class Planner {
     boolean all = pull.complete() || touched(pull).contains("");
     Instant from = since == null ? Instant.EPOCH : delta ? since.minus(OVERLAP) : since;
     if (all || since != null && delta && !type.parents().changed().isEmpty()) {
-      run(pull, type, ParentPlan.ofParents(type, !all), from);
+      insertFrom(pull, type, ParentPlan.ofParents(type, !all), from);
     }
     if (pull.complete() && ParentPlan.onlyId(type.path())) {
-      run(pull, type, ParentPlan.ofTouchedWithoutRows(type), from);
+      insertFrom(pull, type, ParentPlan.ofTouchedWithoutRows(type), from);
     }
     if (!pull.complete()) {
-      run(pull, type, ParentPlan.ofTouched(type), from);
+      insertFrom(pull, type, ParentPlan.ofTouched(type), from);
       if (!type.touched().child().isEmpty()) {
-        run(pull, type, ParentPlan.ofTouchedRows(type), from);
+        insertFrom(pull, type, ParentPlan.ofTouchedRows(type), from);
       }
     }
     if (pull.mode().isCollection()) {
-      run(pull, type, ParentPlan.ofUnread(type), from);
+      insertFrom(pull, type, ParentPlan.ofUnread(type), from);
     }
     nameCauses(pull, type);
   }
@@ -159,7 +166,7 @@ class Planner {
         .update();
   }
 
-  private void run(Pull pull, DataType type, String sql, Instant since) {
+  private void insertFrom(Pull pull, DataType type, String sql, Instant since) {
     database
         .sql(sql)
         .param("run", pull.run())

@@ -4,7 +4,6 @@ import org.apache.camel.Exchange;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.OktaFailure;
-import org.oktadata.okta.RetryDelay;
 import org.oktadata.store.Causes;
 import org.oktadata.store.SqlProblem;
 import org.springframework.dao.DataAccessException;
@@ -20,7 +19,6 @@ class PullEnd {
   private final Refreshes refreshes;
   private final Runs runs;
   private final OrgAccess access;
-  private final RetryDelay failures;
   private final Fence fence;
 
   PullEnd(
@@ -30,7 +28,6 @@ class PullEnd {
       Refreshes refreshes,
       Runs runs,
       OrgAccess access,
-      RetryDelay failures,
       Fence fence) {
     this.outcome = outcome;
     this.planner = planner;
@@ -38,7 +35,6 @@ class PullEnd {
     this.refreshes = refreshes;
     this.runs = runs;
     this.access = access;
-    this.failures = failures;
     this.fence = fence;
   }
 
@@ -60,7 +56,7 @@ class PullEnd {
 
   /** The pull as a whole failed. */
   void fail(Pull pull, Exchange exchange) {
-    OktaFailure failure = failures.explain(exchange);
+    OktaFailure failure = OktaFailure.explain(exchange);
     String reason = reason(exchange, pull, failure);
     fence.within(
         pull.integration(),

@@ -14,7 +14,10 @@ import org.oktadata.okta.OktaConnections;
 import org.oktadata.okta.OrgUrl;
 import org.springframework.stereotype.Component;
 
-/** The life of a pull as the pull templates tell it: begin, read each planned list, finish. */
+/**
+ * The life of a pull as route template {@code pull} tells it: begin, read each planned list,
+ * finish.
+ */
 @Component
 public class Pulls {
 

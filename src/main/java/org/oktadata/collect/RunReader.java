@@ -2,6 +2,7 @@ package org.oktadata.collect;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,7 +133,7 @@ public class RunReader {
             .list();
     List<String> order = catalogue.all().stream().map(DataType::name).toList();
     return parts.stream()
-        .sorted(java.util.Comparator.comparingInt(part -> order.indexOf(part.dataType())))
+        .sorted(Comparator.comparingInt(part -> order.indexOf(part.dataType())))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.oktadata.json.JsonbEscapes;
 
@@ -44,7 +45,7 @@ public record Batch(
 
   /** The same in pieces: each event alone, and all refusals. */
   public List<Batch> pieces() {
-    List<Batch> pieces = new java.util.ArrayList<>();
+    List<Batch> pieces = new ArrayList<>();
     events.forEach(
         event -> pieces.add(new Batch(integration, receivedVia, List.of(event), List.of())));
     if (!refusals.isEmpty()) {
@@ -55,7 +56,7 @@ public record Batch(
 
   /** The same, but with every event refused for that reason. */
   public Batch refusedFor(String reason) {
-    List<Refusal> all = new java.util.ArrayList<>(refusals);
+    List<Refusal> all = new ArrayList<>(refusals);
     events.forEach(event -> all.add(Refusal.of(reason, event)));
     return new Batch(integration, receivedVia, List.of(), all);
   }

@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.oktadata.integrations.NearestName;
 
 /** Refuses keys of a detection that would do nothing where they stand. */
@@ -33,7 +34,7 @@ final class DetectionShape {
       throw rule.wrong("where", "'where' is about one event; with a window write 'having'");
     }
     if (window && CONDITIONS.stream().noneMatch(rule::has)) {
-      throw rule.wrong("window", "a window needs one of " + new java.util.TreeSet<>(CONDITIONS));
+      throw rule.wrong("window", "a window needs one of " + new TreeSet<>(CONDITIONS));
     }
     List<String> named = new ArrayList<>(rule.list("sequence"));
     named.addAll(rule.list("absent"));

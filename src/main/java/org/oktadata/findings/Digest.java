@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,7 +33,7 @@ final class Digest {
   }
 
   private static long part(byte[] bytes, int from) {
-    return java.nio.ByteBuffer.wrap(bytes).getLong(from);
+    return ByteBuffer.wrap(bytes).getLong(from);
   }
 
   private static byte[] md5(String text) {

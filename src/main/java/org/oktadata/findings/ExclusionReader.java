@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import org.oktadata.store.ReadDatabase;
@@ -58,9 +59,9 @@ public class ExclusionReader {
                 and (:integration::text is null or coalesce(integration, :integration) = :integration)
                 and (:active::boolean is null or active = :active) and id::bigint > :after
                 order by id::bigint limit :limit""")
-        .param("check", check, java.sql.Types.VARCHAR)
-        .param("integration", integration, java.sql.Types.VARCHAR)
-        .param("active", active, java.sql.Types.BOOLEAN)
+        .param("check", check, Types.VARCHAR)
+        .param("integration", integration, Types.VARCHAR)
+        .param("active", active, Types.BOOLEAN)
         .param("after", after)
         .param("limit", limit)
         .query((row, n) -> exclusion(row))

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.sql.Types;
 import java.util.List;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,7 +92,7 @@ class ExclusionSubjects {
         .sql(question)
         .param("check", wanted.check())
         .param("who", wanted.subject())
-        .param("integration", wanted.integration(), java.sql.Types.VARCHAR)
+        .param("integration", wanted.integration(), Types.VARCHAR)
         .query((row, n) -> new Found(row.getString(1), row.getString(2), row.getString(3)))
         .list();
   }

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.sql.Types;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,16 +50,14 @@ public class Exclusions {
                   where e.check_id = :check and e.subject_type = :type and e.subject_id = :id and e.ended_at is null
                     and e.integration is not distinct from :integration and (e.until is null or e.until > now()))
                 returning id""")
-            .param("integration", wanted.integration(), java.sql.Types.VARCHAR)
+            .param("integration", wanted.integration(), Types.VARCHAR)
             .param("check", wanted.check())
             .param("type", subject.type())
             .param("id", subject.id())
             .param("reason", wanted.reason())
             .param("actor", actor)
             .param(
-                "until",
-                wanted.until() == null ? null : wanted.until().toString(),
-                java.sql.Types.VARCHAR)
+                "until", wanted.until() == null ? null : wanted.until().toString(), Types.VARCHAR)
             .query(Long.class)
             .optional()
             .orElseThrow(

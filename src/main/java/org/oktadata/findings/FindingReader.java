@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -121,16 +122,16 @@ public class FindingReader {
   private List<FindingView> read(FindingFilter filter, long after, int limit) {
     // Who goes on from where he was must not be told by a replica that lags.
     return (filter.changedSince() == null ? database.sql(SELECT) : database.current(SELECT))
-        .param("integration", filter.integration(), java.sql.Types.VARCHAR)
-        .param("check", filter.check(), java.sql.Types.VARCHAR)
-        .param("status", filter.status(), java.sql.Types.VARCHAR)
-        .param("severity", filter.severity(), java.sql.Types.VARCHAR)
-        .param("kind", filter.kind(), java.sql.Types.VARCHAR)
-        .param("subject", filter.subject(), java.sql.Types.VARCHAR)
+        .param("integration", filter.integration(), Types.VARCHAR)
+        .param("check", filter.check(), Types.VARCHAR)
+        .param("status", filter.status(), Types.VARCHAR)
+        .param("severity", filter.severity(), Types.VARCHAR)
+        .param("kind", filter.kind(), Types.VARCHAR)
+        .param("subject", filter.subject(), Types.VARCHAR)
         .param(
             "since",
             filter.changedSince() == null ? null : filter.changedSince().toString(),
-            java.sql.Types.VARCHAR)
+            Types.VARCHAR)
         .param("after", after)
         .param("limit", limit)
         .query((row, n) -> view(row))

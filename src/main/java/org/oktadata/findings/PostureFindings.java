@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -159,8 +160,8 @@ class PostureFindings {
         .param("state", state)
         .param("reason", reason)
         .param("fingerprint", check.fingerprint())
-        .param("as_of", asOf, java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("failing", failing, java.sql.Types.BIGINT)
+        .param("as_of", asOf, Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("failing", failing, Types.BIGINT)
         .param("millis", millis)
         .update();
   }

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ final class QueryText {
     if (value == null) {
       return "null::text";
     }
-    if (value instanceof java.math.BigDecimal number) {
+    if (value instanceof BigDecimal number) {
       return "(" + number.toPlainString() + ")";
     }
     if (value instanceof Double) {

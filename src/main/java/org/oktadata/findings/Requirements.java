@@ -1,6 +1,8 @@
 package org.oktadata.findings;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +32,7 @@ record Requirements(List<AtLeast> steps, Set<String> different, boolean keyComes
     /** A name that isn't a setting asks for nothing: the condition itself says what is wrong. */
     int times(Map<String, Object> settings) {
       Object value = bound.startsWith(":") ? settings.get(bound.substring(1)) : bound;
-      return value == null ? 0 : new java.math.BigDecimal(String.valueOf(value)).intValue() + more;
+      return value == null ? 0 : new BigDecimal(String.valueOf(value)).intValue() + more;
     }
   }
 
@@ -86,7 +88,7 @@ record Requirements(List<AtLeast> steps, Set<String> different, boolean keyComes
   Requirements waitingFor(String step) {
     List<AtLeast> sorted = new ArrayList<>(steps);
     sorted.add(new AtLeast(step, "1", 0));
-    sorted.sort(java.util.Comparator.comparing(each -> !each.step().equals(step)));
+    sorted.sort(Comparator.comparing(each -> !each.step().equals(step)));
     boolean same = step.equals(key());
     return new Requirements(List.copyOf(sorted), different, keyComesFirst && same);
   }

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,7 +68,7 @@ class RetiredChecks {
         .sql(END)
         .param("retired", Json.of(retired))
         .param("known", rules.checks().stream().map(Check::id).toArray(String[]::new))
-        .param("gone", all ? GONE : null, java.sql.Types.VARCHAR)
+        .param("gone", all ? GONE : null, Types.VARCHAR)
         .update();
   }
 }

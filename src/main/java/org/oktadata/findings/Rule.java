@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +37,7 @@ sealed interface Rule permits Check, Detection {
 
   /** References by kind: stig, mitre, cii, check, detection, rules. */
   static Map<String, List<String>> references(RuleText rule) {
-    Map<String, List<String>> references = new java.util.LinkedHashMap<>();
+    Map<String, List<String>> references = new LinkedHashMap<>();
     if (rule.has("references")) {
       RuleText all = rule.part("references");
       all.keys().forEach(kind -> references.put(kind, all.list(kind)));

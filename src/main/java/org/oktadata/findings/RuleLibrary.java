@@ -1,6 +1,7 @@
 package org.oktadata.findings;
 
 import java.nio.file.Path;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -168,7 +169,7 @@ public class RuleLibrary {
         .param("description", rule.description())
         .param("remediation", rule.remediation())
         .param("references", Json.of(rule.references()))
-        .param("idle", idleReason(rule), java.sql.Types.VARCHAR)
+        .param("idle", idleReason(rule), Types.VARCHAR)
         .update();
   }
 }

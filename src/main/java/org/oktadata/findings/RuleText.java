@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.oktadata.integrations.DurationText;
@@ -100,7 +101,7 @@ final class RuleText {
   String oneOf(String key, String otherwise, Collection<String> allowed) {
     String value = text(key, otherwise);
     if (!allowed.contains(value)) {
-      throw wrong(key, "'%s' isn't one of %s".formatted(value, new java.util.TreeSet<>(allowed)));
+      throw wrong(key, "'%s' isn't one of %s".formatted(value, new TreeSet<>(allowed)));
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ record Rules(Map<String, Rule> byId, List<BrokenRule> broken) {
   static final Rules NONE = new Rules(Map.of(), List.of());
 
   Rules {
-    byId = java.util.Collections.unmodifiableMap(new TreeMap<>(byId));
+    byId = Collections.unmodifiableMap(new TreeMap<>(byId));
     broken = List.copyOf(broken);
   }
 

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,9 +88,9 @@ public class Triage {
         .param("state", decision.state())
         .param("actor", decision.actor())
         .param("silence_later", decision.silenceLater())
-        .param("reason", decision.reason(), java.sql.Types.VARCHAR)
-        .param("outcome", decision.outcome(), java.sql.Types.VARCHAR)
-        .param("until", until == null ? null : until.toString(), java.sql.Types.VARCHAR)
+        .param("reason", decision.reason(), Types.VARCHAR)
+        .param("outcome", decision.outcome(), Types.VARCHAR)
+        .param("until", until == null ? null : until.toString(), Types.VARCHAR)
         .query(Long.class)
         .list();
   }

@@ -1,5 +1,6 @@
 package org.oktadata.kafka;
 
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -102,7 +103,7 @@ class Outbox {
     if (last != null || waiting.isEmpty() && at.snapshot() != null) {
       database
           .sql("update store.publisher set snapshot = ? where name = 'kafka'")
-          .param(1, last == null ? null : last.toArray(String[]::new), java.sql.Types.ARRAY)
+          .param(1, last == null ? null : last.toArray(String[]::new), Types.ARRAY)
           .update();
     }
   }

@@ -3,6 +3,7 @@ package org.oktadata.kafka;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -19,9 +20,9 @@ final class PatientConsumer extends KafkaConsumer<Object, Object> {
   /** Shorter than the route waits for its consumers when it stops. */
   private static final long PAUSE = Duration.ofSeconds(3).toNanos();
 
-  private final java.util.function.Consumer<String> problems;
+  private final Consumer<String> problems;
 
-  PatientConsumer(Properties properties, java.util.function.Consumer<String> problems) {
+  PatientConsumer(Properties properties, Consumer<String> problems) {
     super(properties);
     this.problems = problems;
   }

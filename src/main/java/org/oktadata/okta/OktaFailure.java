@@ -73,13 +73,28 @@ public record OktaFailure(
         : plain;
   }
 
+  /** What an exchange's failure means, by whom it had called: Okta's hosts, or another's. */
+  public static OktaFailure explain(Exchange exchange) {
+    var next = exchange.getVariable("next", String.class);
+    var url = next == null ? null : URI.create(IllegalCharacters.encode(next));
+    var failure = of(Failures.of(exchange), url);
+    var other = Elsewhere.called(exchange);
+    var told =
+        other == null || failure.kind() == FailureKind.STOPPED
+            ? failure
+            : elsewhere(other, Failures.of(exchange));
+    return told.kind() == FailureKind.OTHER
+        ? FailedStep.placeOf(exchange).map(told::at).orElse(told)
+        : told;
+  }
+
   /**
    * A failed call to another than Okta, which a step of somebody's own makes. It says nothing about
    * Okta: neither that it is away nor, with a 404, that what was asked for is gone.
    *
    * @param address what was called, without secrets
    */
-  static OktaFailure elsewhere(String address, Throwable failure) {
+  private static OktaFailure elsewhere(String address, Throwable failure) {
     var http = Failures.find(failure, HttpOperationFailedException.class);
     return local(
         FailureKind.OTHER,
@@ -93,7 +108,7 @@ public record OktaFailure(
   }
 
   /** The same, with the place in a route where it happened. */
-  OktaFailure at(String place) {
+  private OktaFailure at(String place) {
     return new OktaFailure(
         kind, status, errorCode, "%s (%s)".formatted(sentence, place), requestId, retryable);
   }

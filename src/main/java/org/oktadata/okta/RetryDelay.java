@@ -1,15 +1,13 @@
 package org.oktadata.okta;
 
-import java.net.URI;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
 /**
- * Says after each failure whether the call is repeated, and when: for {@code
- * onExceptionOccurredRef} (counts, and sets the delay) and for {@code retryWhile} or {@code onWhen}
- * ({@link #again}).
+ * Counts the failed attempts at a call, and says whether it is made once more and after what pause.
+ * Route {@code okta-call} marks what repeats another ({@link #mark}).
  */
 @Component
 public class RetryDelay implements Processor {
@@ -57,21 +55,6 @@ public class RetryDelay implements Processor {
    */
   public boolean mayTurnOutWell(int failures) {
     return failures < mostFailures;
-  }
-
-  /** The explanation of the failure that the exchange carries. */
-  public OktaFailure explain(Exchange exchange) {
-    var called = exchange.getVariable("next", String.class);
-    var url = called == null ? null : URI.create(IllegalCharacters.encode(called));
-    var failure = OktaFailure.of(Failures.of(exchange), url);
-    var other = Elsewhere.called(exchange);
-    var told =
-        other == null || failure.kind() == FailureKind.STOPPED
-            ? failure
-            : OktaFailure.elsewhere(other, Failures.of(exchange));
-    return told.kind() == FailureKind.OTHER
-        ? FailedStep.placeOf(exchange).map(told::at).orElse(told)
-        : told;
   }
 
   /** Tells Okta that a request is a repetition, and of which (as Okta's SDKs do). */

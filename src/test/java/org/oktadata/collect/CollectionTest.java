@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -264,7 +265,7 @@ class CollectionTest {
         .isEqualTo(
             truth.adminRoles().stream()
                 .map(r -> r.assigneeType() + " " + r.assigneeId() + " " + r.label())
-                .collect(Collectors.toCollection(java.util.TreeSet::new)));
+                .collect(Collectors.toCollection(TreeSet::new)));
     assertThat(app.column("select id from okta.devices")).isEqualTo(truth.devices());
     Set<String> events = app.column("select uuid from okta.events");
     assertThat(truth.events()).containsAll(events);
@@ -275,6 +276,6 @@ class CollectionTest {
   private static Set<String> edges(Set<SandboxTruth.Edge> edges) {
     return edges.stream()
         .map(e -> e.parent() + " " + e.child())
-        .collect(Collectors.toCollection(java.util.TreeSet::new));
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

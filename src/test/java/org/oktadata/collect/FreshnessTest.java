@@ -329,7 +329,7 @@ class FreshnessTest {
     okta.faults().next(1_000, "/users/" + user + "/factors", Fault.FORBIDDEN);
     okta.org().changes().addFactor(user, "email");
     okta.org().changes().addFactor(other, "email");
-    app.bean(Runs.class).start("acme", RunMode.LOG, "test", java.util.List.of("events"));
+    app.bean(Runs.class).start("acme", RunMode.LOG, "test", List.of("events"));
     String refreshes =
         "select count(*) from store.run where mode = 'refresh' and status in ('FAILURE', 'PARTIAL_SUCCESS')";
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> app.count(refreshes) > 0);
@@ -381,7 +381,7 @@ class FreshnessTest {
         {"name": "moved", "issuer": "%s", "clientId": "app", "clientSecret": "secret", "dataTypes": ["events"]}""";
     assertThat(app.send("POST", "/api/integrations", body.formatted(okta.url())).statusCode())
         .isEqualTo(201);
-    app.bean(Runs.class).start("moved", RunMode.FULL, "test", java.util.List.of("events"));
+    app.bean(Runs.class).start("moved", RunMode.FULL, "test", List.of("events"));
     app.untilQuiet();
     long before = app.count("select count(*) from okta.events where integration = 'moved'");
     String elsewhere = okta.url().replace("127.0.0.1", "localhost");
@@ -389,7 +389,7 @@ class FreshnessTest {
     assertThat(app.send("PUT", "/api/integrations/moved", body.formatted(elsewhere)).statusCode())
         .isEqualTo(200);
     okta.org().changes().addFactor(okta.org().truth().users("ACTIVE").iterator().next(), "sms");
-    app.bean(Runs.class).start("moved", RunMode.LOG, "test", java.util.List.of("events"));
+    app.bean(Runs.class).start("moved", RunMode.LOG, "test", List.of("events"));
     app.untilQuiet();
     assertThat(app.count("select count(*) from okta.events where integration = 'moved'"))
         .isGreaterThan(before);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +77,7 @@ final class KnownAnswers {
 
   /** The object's id in its list; missing where it has none. */
   static JsonNode id(DataType type, JsonNode object) {
-    return java.util.Arrays.stream(type.answer().key().split("\\|"))
+    return Arrays.stream(type.answer().key().split("\\|"))
         .map(key -> object.at("/" + key.replace('.', '/')))
         .filter(id -> !id.isMissingNode() && !id.isNull())
         .findFirst()

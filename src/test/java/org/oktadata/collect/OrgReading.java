@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -161,7 +162,7 @@ public final class OrgReading {
 
   /** What stands for an object without id. */
   public static String content(JsonNode object) {
-    Map<String, JsonNode> sorted = new java.util.TreeMap<>();
+    Map<String, JsonNode> sorted = new TreeMap<>();
     object.properties().forEach(each -> sorted.put(each.getKey(), each.getValue()));
     return sorted.toString();
   }

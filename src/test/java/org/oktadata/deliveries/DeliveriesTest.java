@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -422,7 +423,7 @@ class DeliveriesTest {
   }
 
   private static Map<String, Long> states(String who) {
-    Map<String, Long> states = new java.util.TreeMap<>();
+    Map<String, Long> states = new TreeMap<>();
     app.database()
         .sql(
             """

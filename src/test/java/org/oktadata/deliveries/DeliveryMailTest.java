@@ -135,6 +135,9 @@ class DeliveryMailTest {
         null,
         null,
         false,
+        null,
+        null,
+        null,
         null);
   }
 }

@@ -92,7 +92,7 @@ class DeliveryMessageTest {
   private static FindingView finding(String subject) {
     return new FindingView(
         "1", "acme", "any", "Any", "posture", "low", "open", "user", subject, "{}", null, null,
-        null, null, null, null, false, null);
+        null, null, null, null, false, null, null, null, null);
   }
 
   private static FindingView named(String subject, String name) {

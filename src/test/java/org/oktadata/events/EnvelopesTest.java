@@ -2,11 +2,14 @@ package org.oktadata.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -262,12 +265,12 @@ class EnvelopesTest {
   }
 
   @Test
-  void whatBreaksOffOrIsCompressedIsToldInPlainWords() throws java.io.IOException {
+  void whatBreaksOffOrIsCompressedIsToldInPlainWords() throws IOException {
     assertThat(reason("[{\"uuid\": \"e1\"".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(
             "The message isn't JSON: Unexpected end-of-input: expected close marker for Object");
-    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-    try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(bytes)) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write("[]".getBytes(StandardCharsets.UTF_8));
     }
     assertThat(reason(bytes.toByteArray())).startsWith("The message is compressed");

@@ -3,6 +3,7 @@ package org.oktadata.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,7 +184,7 @@ class HttpIntakeTest {
         HttpRequest.newBuilder(request("POST", BRIDGE, "", Map.of()), (name, value) -> true)
             .POST(
                 HttpRequest.BodyPublishers.ofInputStream(
-                    () -> new java.io.ByteArrayInputStream(new byte[6_000_000])))
+                    () -> new ByteArrayInputStream(new byte[6_000_000])))
             .build();
     assertThat(http.send(endless, HttpResponse.BodyHandlers.ofString()).statusCode())
         .isEqualTo(413);
@@ -252,7 +254,7 @@ class HttpIntakeTest {
     TreeSet<Integer> answers = new TreeSet<>();
     long end = System.nanoTime() + 20_000_000_000L;
     while (!answers.contains(429) && System.nanoTime() < end) {
-      java.util.stream.IntStream.range(0, 80)
+      IntStream.range(0, 80)
           .mapToObj(
               i ->
                   http.sendAsync(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -289,7 +290,7 @@ class StreamCareTest {
             """
             insert into store.event (integration, published, uuid, event_type, doc, received_via)
             values ('acme', ?, ?, 'user.session.start', '{}', 'poll')""")
-        .params(java.sql.Timestamp.from(published), uuid)
+        .params(Timestamp.from(published), uuid)
         .update();
   }
 }

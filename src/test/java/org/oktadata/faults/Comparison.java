@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.oktadata.collect.OrgReading;
 import org.oktadata.collect.OrgReading.Row;
 import org.oktadata.sandbox.SandboxOkta;
@@ -85,9 +87,7 @@ final class Comparison {
         .filter(row -> !expected.containsKey(row))
         .forEach(row -> found.add("too much: " + row));
     return found.size() > TOLD
-        ? java.util.stream.Stream.concat(
-                found.stream().limit(TOLD), java.util.stream.Stream.of("… " + found.size()))
-            .toList()
+        ? Stream.concat(found.stream().limit(TOLD), Stream.of("… " + found.size())).toList()
         : found;
   }
 
@@ -98,7 +98,7 @@ final class Comparison {
             """
             select data_type, parent_id, id, later, before::text from okta.changes(?, now()) c
             where change = 'removed' and integration = ?""")
-        .params(java.sql.Timestamp.from(since), integration)
+        .params(Timestamp.from(since), integration)
         .query(
             (row, number) ->
                 row(row.getString(1), row.getString(2), row.getString(3), row.getString(5)))

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -144,7 +145,7 @@ final class FaultSuite implements AutoCloseable {
             union all
             select 'to be read again: ' || data_type || ' ' || object_id || ' since ' || first_at || ' in run ' || coalesce(run_id::text, '-')
             from store.refresh where last_at < :over""")
-        .param("over", java.sql.Timestamp.from(over))
+        .param("over", Timestamp.from(over))
         .query(String.class)
         .list();
   }
@@ -156,7 +157,7 @@ final class FaultSuite implements AutoCloseable {
                 """
                 select distinct coalesce(reason, 'no reason') from store.run_data_type
                 where status in ('FAILURE', 'PARTIAL_SUCCESS') and finished_at > ?""")
-            .param(java.sql.Timestamp.from(since))
+            .param(Timestamp.from(since))
             .query(String.class)
             .list();
     assertThat(reasons)
@@ -169,7 +170,7 @@ final class FaultSuite implements AutoCloseable {
     return surroundings
         .client()
         .sql("select clock_timestamp()")
-        .query(java.sql.Timestamp.class)
+        .query(Timestamp.class)
         .single()
         .toInstant();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,8 +131,7 @@ class EventFilterTest {
   void knowsWhichEventTypesCanMatch(boolean expected, String filter, String type) {
     EventTypes types = EventFilter.parse(filter).eventTypes();
     assertThat(types.include(type)).isEqualTo(expected);
-    assertThat(java.util.regex.Pattern.compile(types.pattern()).matcher(type).find())
-        .isEqualTo(expected);
+    assertThat(Pattern.compile(types.pattern()).matcher(type).find()).isEqualTo(expected);
   }
 
   @ParameterizedTest

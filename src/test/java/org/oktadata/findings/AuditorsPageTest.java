@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -171,7 +172,7 @@ class AuditorsPageTest {
             """
             insert into store.resource (integration, data_type, parent_id, id, doc, first_seen, changed_at, deleted_at)
             values (?, ?, ?, ?, ?::jsonb, ?::timestamptz, ?::timestamptz, ?::timestamptz)""")
-        .params(java.util.Arrays.asList(integration, type, parent, id, doc, from, from, until))
+        .params(Arrays.asList(integration, type, parent, id, doc, from, from, until))
         .update();
   }
 

@@ -1,5 +1,6 @@
 package org.oktadata.findings;
 
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -148,7 +149,7 @@ public final class CaseData {
             values (:integration, now() - :from::interval, now() - :until::interval, :reason)""")
         .param("integration", integration)
         .param("from", gap.get("from"))
-        .param("until", gap.get("until"), java.sql.Types.VARCHAR)
+        .param("until", gap.get("until"), Types.VARCHAR)
         .param("reason", gap.get("reason"))
         .update();
   }

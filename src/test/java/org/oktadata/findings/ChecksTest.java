@@ -2,6 +2,7 @@ package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,9 @@ class ChecksTest extends SleepingUser {
             null,
             null,
             false,
+            null,
+            null,
+            null,
             null);
     OcsfFinding ocsf = new OcsfFinding(engine.library);
     assertThat(ocsf.of(finding, "resolved")).containsEntry("time", ended.toEpochMilli());
@@ -283,15 +287,11 @@ class ChecksTest extends SleepingUser {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
     Engine lenient =
-        new Engine(
-            java.nio.file.Path.of("").toAbsolutePath(),
-            Map.of("user-inactive", Map.of("days", "180")));
+        new Engine(Path.of("").toAbsolutePath(), Map.of("user-inactive", Map.of("days", "180")));
     lenient.evaluate(check, integration);
     assertThat(engine.open(integration, check.id())).isEmpty();
     Engine wrong =
-        new Engine(
-            java.nio.file.Path.of("").toAbsolutePath(),
-            Map.of("user-inactive", Map.of("days", "9999")));
+        new Engine(Path.of("").toAbsolutePath(), Map.of("user-inactive", Map.of("days", "9999")));
     wrong.evaluate(check, integration);
     assertThat(state()).isEqualTo("invalid: Setting days: '9999' isn't allowed (1 to 730)");
   }

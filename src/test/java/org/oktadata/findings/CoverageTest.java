@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,7 @@ class CoverageTest {
           .forEach(
               id ->
                   covered
-                      .computeIfAbsent(
-                          id, i -> new TreeSet<>(java.util.Comparator.comparing(Rule::id)))
+                      .computeIfAbsent(id, i -> new TreeSet<>(Comparator.comparing(Rule::id)))
                       .add(rule));
     }
     text.append("\n## %s\n\n| rule | how | by |\n| --- | --- | --- |\n".formatted(title));

@@ -139,4 +139,15 @@ final class Engine {
         .query(String.class)
         .list();
   }
+
+  /** A value of an integration's only row. */
+  String one(String integration, String value, String rows) {
+    return database
+        .sql(
+            "select %s from %s %s integration = ?"
+                .formatted(value, rows, rows.contains(" where ") ? "and" : "where"))
+        .param(integration)
+        .query(String.class)
+        .single();
+  }
 }

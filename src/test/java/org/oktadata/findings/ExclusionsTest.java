@@ -45,7 +45,8 @@ class ExclusionsTest {
     assertThat(finding("u1")).isEqualTo("accepted Known grace " + id);
     assertThat(history("u1")).containsExactly("accepted Known", "resolved", "accepted Known");
     assertThat(
-            one(
+            engine.one(
+                integration,
                 "count(*) filter (where exclusion_id = '%s') || ''".formatted(id),
                 "okta.finding_changes"))
         .as("nobody is told of these")
@@ -165,7 +166,7 @@ class ExclusionsTest {
     assertThat(finding("ada")).isEqualTo("accepted Known grace " + id);
     seen("-5s", "203.0.113.20");
     assertThat(finding("ada")).isEqualTo("accepted Known grace " + id);
-    assertThat(one("evidence ->> 'events'", "store.finding")).isEqualTo("2");
+    assertThat(engine.one(integration, "evidence ->> 'events'", "store.finding")).isEqualTo("2");
     assertThat(history("ada")).containsExactly("accepted Known", "updated");
     exclusions.end(Long.parseLong(id), "ada", "It left");
     assertThat(finding("ada")).isEqualTo("open");
@@ -252,13 +253,15 @@ class ExclusionsTest {
   }
 
   private String finding(String subject) {
-    return one(
+    return engine.one(
+        integration,
         "concat_ws(' ', state, state_reason, state_actor, exclusion_id)",
         "okta.findings where subject_id = '%s'".formatted(subject));
   }
 
   private long id(String subject) {
-    return Long.parseLong(one("id", "okta.findings where subject_id = '%s'".formatted(subject)));
+    return Long.parseLong(
+        engine.one(integration, "id", "okta.findings where subject_id = '%s'".formatted(subject)));
   }
 
   private List<String> history(String subject) {
@@ -269,16 +272,5 @@ class ExclusionsTest {
         .param(id(subject))
         .query(String.class)
         .list();
-  }
-
-  private String one(String value, String rows) {
-    return engine
-        .database
-        .sql(
-            "select %s from %s %s integration = ?"
-                .formatted(value, rows, rows.contains(" where ") ? "and" : "where"))
-        .param(integration)
-        .query(String.class)
-        .single();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ class FollowerTest {
   }
 
   private static void elsewhere(Runnable action) {
-    java.util.concurrent.CompletableFuture.runAsync(action).join();
+    CompletableFuture.runAsync(action).join();
   }
 
   /** The finding was last touched just after what was last told of it, or with it. */

@@ -56,7 +56,10 @@ class OcsfFindingTest {
             "admin",
             null,
             false,
-            "expected");
+            "expected",
+            null,
+            null,
+            null);
     JsonNode event = json(ocsf.of(by));
     assertThat(event.path("status_id").asInt()).isEqualTo(4);
     assertThat(event.path("status_detail").asText()).isEqualTo("expected: A drill");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,9 +69,7 @@ class ReaderQueryTest {
       })
   void aConditionOfADetectionHasNoMoreRights(String where) {
     assertThatThrownBy(
-            () ->
-                engine.reader.rows(
-                    "select e.uuid from okta.events e where " + where, java.util.Map.of()))
+            () -> engine.reader.rows("select e.uuid from okta.events e where " + where, Map.of()))
         .isInstanceOf(DataAccessException.class);
   }
 
@@ -93,7 +92,7 @@ class ReaderQueryTest {
             status -> {
               Object savepoint = status.createSavepoint();
               try {
-                engine.reader.rows("select 'x' as subject_id, " + sql, java.util.Map.of());
+                engine.reader.rows("select 'x' as subject_id, " + sql, Map.of());
               } catch (DataAccessException e) {
                 status.rollbackToSavepoint(savepoint);
               }
@@ -145,10 +144,9 @@ class ReaderQueryTest {
   @Test
   void anAnswerThatDoesNotFitStaysInTheDatabase() {
     ReaderQuery small = new ReaderQuery(engine.database, 1_000_000);
-    assertThat(small.rows("select repeat('x', 900000) as subject_id", java.util.Map.of()))
+    assertThat(small.rows("select repeat('x', 900000) as subject_id", Map.of()))
         .hasSizeGreaterThan(900_000);
-    assertThatThrownBy(
-            () -> small.rows("select repeat('x', 200000000) as subject_id", java.util.Map.of()))
+    assertThatThrownBy(() -> small.rows("select repeat('x', 200000000) as subject_id", Map.of()))
         .isInstanceOf(DataAccessException.class)
         .hasMessageStartingWith("The answer has 200,000,")
         .hasMessageContaining("let the rule tell less");
@@ -161,7 +159,7 @@ class ReaderQueryTest {
       engine.transaction.executeWithoutResult(
           status -> {
             engine.database.sql("set local timezone = '%s'".formatted(zone)).update();
-            assertThat(engine.reader.rows("select to_timestamp(0) as at", java.util.Map.of()))
+            assertThat(engine.reader.rows("select to_timestamp(0) as at", Map.of()))
                 .isEqualTo("[{\"at\": \"1970-01-01T00:00:00+00:00\"}]");
           });
     }

@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ class ReaderRolesTest {
   void anAnalystReadsViewsAndHistoryAndNothingElse() {
     JdbcClient analyst = login("analyst", "in role okta_reader");
     new CaseData(engine.database, integration)
-        .document("users", "", java.util.Map.of("id", "u1", "status", "ACTIVE"));
+        .document("users", "", Map.of("id", "u1", "status", "ACTIVE"));
     for (String source :
         new String[] {
           "okta.users", "okta.as_of(now())", "okta.changes(now() - interval '1 h', now())"
@@ -112,7 +113,7 @@ class ReaderRolesTest {
     migrate(owner);
     ReaderQuery reader =
         new ReaderQuery(JdbcClient.create(new DriverManagerDataSource(owner.getUrl(), name, "x")));
-    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
+    assertThat(reader.rows("select 1 as one", Map.of())).isEqualTo("[{\"one\": 1}]");
   }
 
   /** Such as one that {@code spring.datasource.username} was changed to. */
@@ -130,7 +131,7 @@ class ReaderRolesTest {
     assertThat(told.find()).isTrue();
     assertThat(told.group(1)).isEqualTo("grant okta_rules to " + name);
     allowed(told.group(1));
-    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
+    assertThat(reader.rows("select 1 as one", Map.of())).isEqualTo("[{\"one\": 1}]");
     reader.tellWhereRulesHaveMoreRights();
     assertThat(log.getAll()).containsOnlyOnce("may not call store.as_reader");
   }
@@ -143,7 +144,7 @@ class ReaderRolesTest {
     JdbcClient.create(source).sql("drop function store.as_reader(text)").update();
     migrate(source);
     assertThat(reader.hasOwnRole()).isTrue();
-    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
+    assertThat(reader.rows("select 1 as one", Map.of())).isEqualTo("[{\"one\": 1}]");
   }
 
   @Test
@@ -152,26 +153,24 @@ class ReaderRolesTest {
     ReaderQuery reader = new ReaderQuery(JdbcClient.create(source));
     migrate(source);
     assertThat(reader.hasOwnRole()).isFalse();
-    assertThat(reader.rows("select 1 as one", java.util.Map.of())).isEqualTo("[{\"one\": 1}]");
+    assertThat(reader.rows("select 1 as one", Map.of())).isEqualTo("[{\"one\": 1}]");
     assertThatThrownBy(
             () ->
                 reader.rows(
-                    "select 1) answer; delete from store.audit; select 1 from (select 1",
-                    java.util.Map.of()))
+                    "select 1) answer; delete from store.audit; select 1 from (select 1", Map.of()))
         .hasStackTraceContaining("not allowed in a non-volatile function");
     engine.database.sql("grant okta_reader to " + source.getUsername()).update();
     migrate(source);
     assertThat(reader.hasOwnRole()).isTrue();
     assertThat(reader.isOutOfReach()).as("analysts own it, too").isFalse();
-    assertThatThrownBy(
-            () -> reader.rows("select credentials from store.integration", java.util.Map.of()))
+    assertThatThrownBy(() -> reader.rows("select credentials from store.integration", Map.of()))
         .hasStackTraceContaining("permission denied for table integration");
     engine.database.sql("grant okta_rules to " + source.getUsername()).update();
     migrate(source);
     migrate(source);
     assertThat(reader.hasOwnRole()).isTrue();
     assertThat(reader.isOutOfReach()).isTrue();
-    assertThat(reader.rows("select count(*) as n from okta.users", java.util.Map.of()))
+    assertThat(reader.rows("select count(*) as n from okta.users", Map.of()))
         .isEqualTo("[{\"n\": 0}]");
   }
 

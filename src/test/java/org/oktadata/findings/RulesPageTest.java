@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -40,7 +41,7 @@ class RulesPageTest {
 
   @Test
   void theExamplesAreReadAndFindWhatTheySay() {
-    Engine engine = new Engine(home, java.util.Map.of());
+    Engine engine = new Engine(home, Map.of());
     Rules rules = engine.library.current();
     assertThat(rules.broken()).isEmpty();
     assertThat(rules.checks()).hasSize(1);

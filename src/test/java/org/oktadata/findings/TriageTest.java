@@ -34,8 +34,11 @@ class TriageTest {
     assertThat(decision()).isEqualTo("open");
     assertThat(history())
         .endsWith("muted Known", "updated", "reopened Seen again after it was muted by grace.");
-    assertThat(one("evidence ->> 'ip'", "store.finding")).isEqualTo("203.0.113.77");
-    assertThat(one("evidence ->> 'ip'", "okta.finding_changes where change = 'muted'"))
+    assertThat(engine.one(integration, "evidence ->> 'ip'", "store.finding"))
+        .isEqualTo("203.0.113.77");
+    assertThat(
+            engine.one(
+                integration, "evidence ->> 'ip'", "okta.finding_changes where change = 'muted'"))
         .as("what was decided about")
         .isEqualTo("198.51.100.7");
   }
@@ -55,7 +58,8 @@ class TriageTest {
   void aDetectionIsResolvedByHandUntilItIsSeenAgain() {
     assertThat(triage.resolve(id(), "grace", "Not us", Outcome.FALSE_ALARM)).isTrue();
     assertThat(
-            one(
+            engine.one(
+                integration,
                 "concat_ws(' ', state, state_outcome)",
                 "okta.findings where resolved_at is not null"))
         .isEqualTo("resolved false-alarm");
@@ -63,7 +67,8 @@ class TriageTest {
         .isFalse();
     seen("-5s", "203.0.113.77");
     assertThat(
-            one(
+            engine.one(
+                integration,
                 "concat_ws(' ', state, state_reason, state_actor, state_outcome, resolved_at)",
                 "okta.findings"))
         .isEqualTo("open");
@@ -115,7 +120,10 @@ class TriageTest {
         .param(integration)
         .update();
     triage.expire();
-    return one("concat_ws(' ', state, state_reason, state_actor, state_until)", "store.finding");
+    return engine.one(
+        integration,
+        "concat_ws(' ', state, state_reason, state_actor, state_until)",
+        "store.finding");
   }
 
   private void seen(String ago, String ip) {
@@ -141,11 +149,12 @@ class TriageTest {
   }
 
   private long id() {
-    return Long.parseLong(one("id::text", "store.finding"));
+    return Long.parseLong(engine.one(integration, "id::text", "store.finding"));
   }
 
   private String decision() {
-    return one("concat_ws(' ', state, state_reason, state_actor)", "store.finding");
+    return engine.one(
+        integration, "concat_ws(' ', state, state_reason, state_actor)", "store.finding");
   }
 
   private List<String> history() {
@@ -168,17 +177,5 @@ class TriageTest {
                 .param(session)
                 .query(String.class)
                 .single());
-  }
-
-  /** A value of this integration's only row. */
-  private String one(String value, String rows) {
-    return engine
-        .database
-        .sql(
-            "select %s from %s %s integration = ?"
-                .formatted(value, rows, rows.contains(" where ") ? "and" : "where"))
-        .param(integration)
-        .query(String.class)
-        .single();
   }
 }

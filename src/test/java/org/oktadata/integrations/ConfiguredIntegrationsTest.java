@@ -2,6 +2,7 @@ package org.oktadata.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   @Test
   void anUnreadablePrivateKeyFailsThatIntegrationAlone() throws Exception {
     Path missing = folder.resolve("missing.pem");
-    Path empty = java.nio.file.Files.writeString(folder.resolve("empty.pem"), "\n");
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "\n");
     start(
         key("damaged", "-----BEGIN PRIVATE KEY-----"),
         key("absent", "file:" + missing),
@@ -112,7 +113,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
   @Test
   void aPrivateKeyFileIsReadAtTheStart() throws Exception {
     Path file = folder.resolve("okta.pem");
-    java.nio.file.Files.writeString(file, Pems.rsa());
+    Files.writeString(file, Pems.rsa());
     start(key("fine", "file:" + file));
     Integration fine = integrations.get("fine");
     assertThat(fine.state()).isEqualTo(State.READY);

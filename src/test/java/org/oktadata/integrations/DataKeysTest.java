@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class DataKeysTest {
   @Test
   void base64AndBase64urlAreTheSameKey() {
     byte[] bytes = new byte[32];
-    java.util.Arrays.fill(bytes, (byte) 0xfb);
+    Arrays.fill(bytes, (byte) 0xfb);
     assertThat(DataKey.parse(Base64.getEncoder().encodeToString(bytes)).get(0).id())
         .isEqualTo(DataKey.parse(Base64.getUrlEncoder().encodeToString(bytes)).get(0).id())
         .isEqualTo(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import javax.management.ObjectName;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -146,7 +147,7 @@ class KafkaApplicationSecretsTest {
     until(() -> log.lines().stream().anyMatch(line -> line.contains(text)));
   }
 
-  private static void until(java.util.concurrent.Callable<Boolean> condition) {
+  private static void until(Callable<Boolean> condition) {
     Awaitility.await().atMost(Duration.ofMinutes(3)).until(condition);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -67,7 +68,7 @@ class KafkaSecretsTest {
   private static KafkaSettings settings() {
     return new Binder(
             new MapConfigurationPropertySource(
-                java.util.Map.of(
+                Map.of(
                     "okta.kafka.bootstrap-servers",
                     "127.0.0.1:1",
                     "okta.kafka.properties.security.protocol",

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -127,7 +128,7 @@ abstract class BudgetCallers {
   }
 
   void leave(Exchange exchange, Map<String, Object> headers) {
-    exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
+    exchange.getMessage().setHeaders(new HashMap<>(headers));
     budget.leave(exchange);
   }
 

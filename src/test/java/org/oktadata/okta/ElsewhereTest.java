@@ -3,7 +3,6 @@ package org.oktadata.okta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -11,29 +10,14 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 /** A step that calls another than Okta, put into a route of ours. */
 class ElsewhereTest {
 
-  private final RetryDelay delay =
-      new RetryDelay(
-          new OktaHttpSettings(
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(1),
-              2,
-              2,
-              DataSize.ofMegabytes(1),
-              null,
-              null,
-              null,
-              null,
-              null));
-
   @Test
   void itsRefusalSaysNothingAboutOkta() {
     OktaFailure failure =
-        delay.explain(
+        OktaFailure.explain(
             failed("http://ada:pw@hook.example/x?token=t", refusal("http://hook.example/x")));
     assertThat(failure.kind()).isEqualTo(FailureKind.OTHER);
     assertThat(failure.retryable()).isFalse();
@@ -45,7 +29,8 @@ class ElsewhereTest {
   @Test
   void thatItIsAwayIsNotAnOutageOfOkta() {
     OktaFailure failure =
-        delay.explain(failed("http://hook.example/x", new ConnectException("Connection refused")));
+        OktaFailure.explain(
+            failed("http://hook.example/x", new ConnectException("Connection refused")));
     assertThat(failure.kind()).isEqualTo(FailureKind.OTHER);
     assertThat(failure.sentence())
         .startsWith(
@@ -55,7 +40,7 @@ class ElsewhereTest {
   @Test
   void whatOktaItselfAnswersStaysAsItIs() {
     OktaFailure failure =
-        delay.explain(
+        OktaFailure.explain(
             failed("http://okta?httpMethod=GET", new ConnectException("Connection refused")));
     assertThat(failure.kind()).isEqualTo(FailureKind.NETWORK);
     assertThat(failure.sentence()).contains("acme.okta.com");

@@ -3,7 +3,9 @@ package org.oktadata.okta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -275,9 +277,9 @@ class OktaGetRouteTest {
       var all =
           threads.invokeAll(
               IntStream.range(0, calls)
-                  .<java.util.concurrent.Callable<Exchange>>mapToObj(i -> () -> get(route, page))
+                  .<Callable<Exchange>>mapToObj(i -> () -> get(route, page))
                   .toList());
-      var done = new java.util.ArrayList<Exchange>();
+      var done = new ArrayList<Exchange>();
       for (Future<Exchange> one : all) {
         done.add(one.get());
       }

@@ -2,9 +2,13 @@ package org.oktadata.okta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +32,7 @@ class RequestBudgetTest extends BudgetCallers {
     var first = enter();
     var second = threads.submit(() -> enter());
     untilWaiting(1);
-    fail(first, new java.net.SocketException("reset"));
+    fail(first, new SocketException("reset"));
     var third = threads.submit(() -> enter());
     untilWaiting(1);
     leave(second.get(), limited(100, 99));
@@ -49,7 +53,7 @@ class RequestBudgetTest extends BudgetCallers {
   @Test
   void aLimitThatOnlyARefusalNamedIsForgottenOnceAnswersNameNone() throws Exception {
     leave(enter(), Map.of());
-    var refusal = new java.util.HashMap<String, String>();
+    var refusal = new HashMap<String, String>();
     limited(5, 0).forEach((name, value) -> refusal.put(name, value.toString()));
     fail(enter(), tooMany(refusal));
     assertThat(budget.perMinute("acme", USERS)).isEqualTo(4);
@@ -93,14 +97,14 @@ class RequestBudgetTest extends BudgetCallers {
     leave(enter(), limited(5, 4));
     pass(62);
     for (int i = 0; i < 5; i++) {
-      fail(enter(), new java.net.SocketException("reset"));
+      fail(enter(), new SocketException("reset"));
     }
     var next = threads.submit(() -> enter());
     untilWaiting(1);
     pass(59);
     assertThat(next).isNotDone();
     pass(3);
-    fail(next.get(10, TimeUnit.SECONDS), new java.net.SocketException("reset"));
+    fail(next.get(10, TimeUnit.SECONDS), new SocketException("reset"));
     leave(enter(), limited(5, 3, 124));
     assertThat(budget.snapshot("acme").get(0).remaining()).isEqualTo(3);
   }
@@ -128,7 +132,7 @@ class RequestBudgetTest extends BudgetCallers {
   @Test
   void tooManyAtOnceHalvesThemOnceAndThePauseIsShort() throws Exception {
     leave(enter(), limited(600, 599));
-    var many = java.util.stream.IntStream.range(0, 20).mapToObj(i -> enterUnchecked()).toList();
+    var many = IntStream.range(0, 20).mapToObj(i -> enterUnchecked()).toList();
     many.forEach(
         each ->
             fail(
@@ -168,7 +172,7 @@ class RequestBudgetTest extends BudgetCallers {
     var waits = threads.submit(() -> enter());
     untilWaiting(1);
     now.addAndGet(20_500_000_000L);
-    Awaitility.await().pollDelay(java.time.Duration.ofMillis(1200)).until(() -> !waits.isDone());
+    Awaitility.await().pollDelay(Duration.ofMillis(1200)).until(() -> !waits.isDone());
     now.addAndGet(600_000_000L);
     assertThat(waits.get()).isNotNull();
     assertThat(budget.snapshot("acme").get(0).rateLimited()).isEqualTo(1);

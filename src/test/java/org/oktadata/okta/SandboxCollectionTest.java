@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -101,7 +102,7 @@ class SandboxCollectionTest {
     long start = System.nanoTime();
     var threads = Executors.newFixedThreadPool(20);
     try {
-      var calls = new java.util.ArrayList<Callable<Exchange>>();
+      var calls = new ArrayList<Callable<Exchange>>();
       for (int i = 0; i < 240; i++) {
         var id = ids.get(i % ids.size());
         calls.add(() -> get("paced", "/api/v1/users/{id}", sandbox.url() + "/api/v1/users/" + id));

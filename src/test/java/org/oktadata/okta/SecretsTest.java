@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.management.ObjectName;
@@ -94,7 +95,7 @@ class SecretsTest {
     for (String table : tables) {
       app.column("select t::text from " + table + " t").stream()
           .map(CANARIES::planted)
-          .filter(java.util.Objects::nonNull)
+          .filter(Objects::nonNull)
           .forEach(leak -> leaks.put(table, leak));
     }
     assertThat(leaks).isEmpty();

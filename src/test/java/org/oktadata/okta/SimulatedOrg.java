@@ -1,5 +1,8 @@
 package org.oktadata.okta;
 
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
@@ -34,7 +37,7 @@ final class SimulatedOrg {
   long refused;
   long ownInWindow;
   long foreignPerWindow;
-  final java.util.List<Long> ownByWindow = new java.util.ArrayList<>();
+  final List<Long> ownByWindow = new ArrayList<>();
 
   private record Event(long at, long order, Runnable action) implements Comparable<Event> {
     @Override
@@ -53,7 +56,7 @@ final class SimulatedOrg {
     budget.follow(
         new OktaConnection(
             "acme",
-            java.net.URI.create("https://acme.okta.com"),
+            URI.create("https://acme.okta.com"),
             "0oa1",
             new Credential.ClientSecret("x"),
             DpopMode.AUTO,

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,7 +309,7 @@ class TokenFetchTest {
     return "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n";
   }
 
-  private static Set<Object> ids(java.util.stream.Stream<String> jwts) {
+  private static Set<Object> ids(Stream<String> jwts) {
     var ids = ConcurrentHashMap.newKeySet();
     jwts.forEach(jwt -> ids.add(Proof.read(jwt).claim("jti")));
     return ids;

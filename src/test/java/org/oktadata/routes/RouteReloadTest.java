@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -453,6 +454,6 @@ class RouteReloadTest {
     Path path = home.resolve("routes").resolve(file);
     Path beside = home.resolve(file + ".new");
     Files.writeString(beside, change.apply(Files.readString(path)));
-    Files.move(beside, path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, path, StandardCopyOption.REPLACE_EXISTING);
   }
 }

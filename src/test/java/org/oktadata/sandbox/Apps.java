@@ -1,6 +1,7 @@
 package org.oktadata.sandbox;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class Apps {
     groupCount = size.groups();
     orgWide = size.orgWideApps();
     int[] sizes = new int[size.apps()];
-    java.util.Arrays.fill(sizes, Math.min(size.usersPerApp(), size.users()));
+    Arrays.fill(sizes, Math.min(size.usersPerApp(), size.users()));
     this.users = new Memberships(users, dice, "app", sizes);
     for (int app = 0; app < orgWide; app++) {
       this.users.everyoneBelongsTo(app);

@@ -3,6 +3,7 @@ package org.oktadata.sandbox;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The devices of an org and their users (Okta Management API, schema Device). */
 final class Devices {
@@ -48,7 +49,7 @@ final class Devices {
         device % 50 == 7
             ? users.at(dice.below(users.active(), "second device user", device))
             : null;
-    return java.util.stream.Stream.of(first, second)
+    return Stream.of(first, second)
         .filter(user -> user != null && !user.deprovisioned())
         .distinct()
         .toList();

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -157,7 +159,7 @@ final class DocumentTable {
     Document changed = Document.of(json);
     for (int place = 0; place < documents.size(); place++) {
       Document known = documents.get(place);
-      if (known.id().equals(changed.id()) && java.util.Objects.equals(known.of(), changed.of())) {
+      if (known.id().equals(changed.id()) && Objects.equals(known.of(), changed.of())) {
         documents.set(place, changed);
         return;
       }
@@ -170,7 +172,7 @@ final class DocumentTable {
   }
 
   Set<String> ids() {
-    Set<String> ids = new java.util.TreeSet<>();
+    Set<String> ids = new TreeSet<>();
     of(null).forEach(document -> ids.add(document.id()));
     return ids;
   }

@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.Base64;
+import java.util.Date;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
@@ -33,7 +35,7 @@ final class DpopProofs {
 
   private final LongSupplier clock;
   private final UsedOnce proofs = new UsedOnce();
-  private volatile String nonce = java.util.UUID.randomUUID().toString().replace("-", "");
+  private volatile String nonce = UUID.randomUUID().toString().replace("-", "");
   private volatile String previousNonce = nonce;
 
   DpopProofs(LongSupplier clock) {
@@ -47,7 +49,7 @@ final class DpopProofs {
   /** From now on there is another nonce; the one before stays valid for a while, as with Okta. */
   void changeNonce(boolean forgetOld) {
     previousNonce = nonce;
-    nonce = java.util.UUID.randomUUID().toString().replace("-", "");
+    nonce = UUID.randomUUID().toString().replace("-", "");
     if (forgetOld) {
       previousNonce = nonce;
     }
@@ -139,7 +141,7 @@ final class DpopProofs {
     if (claim(jwt, "jti") == null) {
       return "'jti' claim in the DPoP proof JWT is invalid.";
     }
-    java.util.Date issued = claims(jwt).getIssueTime();
+    Date issued = claims(jwt).getIssueTime();
     if (issued == null) {
       return "'iat' claim in the DPoP proof JWT is invalid.";
     }

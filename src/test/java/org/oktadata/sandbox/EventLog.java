@@ -2,6 +2,7 @@ package org.oktadata.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -125,7 +126,7 @@ final class EventLog {
     long end = published || org.now() >= lastPersisted ? until : lastPersisted + 1;
     List<Entry> found = new ArrayList<>(Math.min(limit, 1_000));
     int index = firstGenerated(position, published);
-    java.util.Iterator<Entry> kept = appended.tailMap(position, false).values().iterator();
+    Iterator<Entry> kept = appended.tailMap(position, false).values().iterator();
     Entry next = kept.hasNext() ? kept.next() : null;
     while (found.size() < limit) {
       Position nextGenerated = index < generated ? generatedPosition(index, published) : null;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -36,8 +37,7 @@ final class FaultyAnswers {
       case HTML_BODY -> html(200, "Sign in to the proxy");
       case MALFORMED_JSON -> {
         byte[] body = right.get().text();
-        yield new Answer(
-            200, "application/json", java.util.Arrays.copyOf(body, body.length * 2 / 3));
+        yield new Answer(200, "application/json", Arrays.copyOf(body, body.length * 2 / 3));
       }
       case EMPTY_ERROR -> new Answer(502, "text/plain", new byte[0]);
       case REFUSED_CURSOR -> throw Pages.invalidCursor();

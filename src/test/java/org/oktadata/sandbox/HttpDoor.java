@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -62,7 +63,7 @@ final class HttpDoor implements Closeable {
         Socket socket = listener.accept();
         open.add(socket);
         threads.execute(() -> serve(socket));
-      } catch (IOException | java.util.concurrent.RejectedExecutionException closing) {
+      } catch (IOException | RejectedExecutionException closing) {
         return;
       }
     }

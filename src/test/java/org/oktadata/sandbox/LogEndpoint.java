@@ -2,6 +2,7 @@ package org.oktadata.sandbox;
 
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class LogEndpoint {
             .toList();
     List<EventLog.Entry> page =
         new ArrayList<>(all.subList(Math.max(0, all.size() - limit), all.size()));
-    java.util.Collections.reverse(page);
+    Collections.reverse(page);
     boolean more = all.size() > page.size();
     return answer(call, page, more ? page.get(page.size() - 1).published() : null, limit);
   }

@@ -1,5 +1,6 @@
 package org.oktadata.sandbox;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -154,10 +155,7 @@ final class Memberships {
 
   private long step(int parent) {
     long step = 1 + dice.below(users.active(), purpose + " step", parent);
-    while (java.math.BigInteger.valueOf(step)
-            .gcd(java.math.BigInteger.valueOf(users.active()))
-            .intValue()
-        != 1) {
+    while (BigInteger.valueOf(step).gcd(BigInteger.valueOf(users.active())).intValue() != 1) {
       step++;
     }
     return step;
@@ -166,8 +164,6 @@ final class Memberships {
   private static long inverse(long step, long modulus) {
     return modulus == 1
         ? 0
-        : java.math.BigInteger.valueOf(step)
-            .modInverse(java.math.BigInteger.valueOf(modulus))
-            .longValue();
+        : BigInteger.valueOf(step).modInverse(BigInteger.valueOf(modulus)).longValue();
   }
 }

@@ -1,5 +1,6 @@
 package org.oktadata.sandbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -75,7 +76,7 @@ final class RoleEndpoints {
   /** All targets of an assignment, whether groups or apps, as resource names. */
   private Answer targets(Call call, Function<String, List<RoleAssignment>> roles) {
     RoleAssignment assignment = assignment(call, roles);
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     String start = "orn:okta:directory:" + SandboxOrg.ORG_ID + ":groups:";
     assignment.groupTargets().forEach(group -> names.add(start + group));
     assignment

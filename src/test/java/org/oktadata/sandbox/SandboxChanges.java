@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -274,7 +276,7 @@ public final class SandboxChanges {
       for (JsonNode event : JSON.readTree(jsonArray)) {
         ObjectNode complete = event.deepCopy();
         if (!complete.hasNonNull("uuid")) {
-          complete.put("uuid", java.util.UUID.randomUUID().toString());
+          complete.put("uuid", UUID.randomUUID().toString());
         }
         if (!complete.hasNonNull("published")) {
           complete.put("published", JsonText.time(org.now()));
@@ -314,7 +316,7 @@ public final class SandboxChanges {
     return event(type, message)
         .target(user)
         .target(factor.id(), "AuthenticatorEnrollment", null, factor.type())
-        .debug("factor", factor.type().toUpperCase(java.util.Locale.ROOT));
+        .debug("factor", factor.type().toUpperCase(Locale.ROOT));
   }
 
   private SandboxEvent appEvent(String type, String message, User user, int app) {

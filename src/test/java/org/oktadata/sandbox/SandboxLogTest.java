@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,7 @@ class SandboxLogTest {
   void newestFirstIsPossible() {
     List<String> published =
         okta.get("/api/v1/logs?sortOrder=DESCENDING&limit=50").json().findValuesAsText("published");
-    assertThat(published).hasSize(50).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(published).hasSize(50).isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   @Test

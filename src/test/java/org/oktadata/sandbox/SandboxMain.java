@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ public final class SandboxMain {
     sandbox.register(SandboxClient.withKeys("0oasandboxdpop", new JWKSet(key)).requiringDpop());
     sandbox.register(SandboxClient.withSecret("0oasandboxnorole", secret).withRoles());
     String pem =
-        Base64.getMimeEncoder(64, "\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
             .encodeToString(key.toRSAPrivateKey().getEncoded());
     System.out.printf(
         """

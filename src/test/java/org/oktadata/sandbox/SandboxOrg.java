@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * A generated Okta org. The same size, seed and start make the same org; documents are made when
@@ -172,14 +173,14 @@ public final class SandboxOrg {
 
   /** The groups a user is in, Everyone among them. */
   List<Integer> groupsOf(User user) {
-    return java.util.stream.IntStream.range(0, groups.count())
+    return IntStream.range(0, groups.count())
         .filter(group -> groups.exists(group) && groups.members().contains(group, user.index()))
         .boxed()
         .toList();
   }
 
   List<Integer> appsOf(User user) {
-    return java.util.stream.IntStream.range(0, apps.count())
+    return IntStream.range(0, apps.count())
         .filter(app -> apps.users().contains(app, user.index()))
         .boxed()
         .toList();

@@ -1,6 +1,7 @@
 package org.oktadata.sandbox;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -229,7 +230,7 @@ final class Users {
 
   private static String plain(String name) {
     StringBuilder plain = new StringBuilder(name.length());
-    for (char letter : name.toLowerCase(java.util.Locale.ROOT).toCharArray()) {
+    for (char letter : name.toLowerCase(Locale.ROOT).toCharArray()) {
       int accent = "áàäâãåéèëêíìïóòöôøõúùüûñçżźłśćńąę".indexOf(letter);
       plain.append(accent < 0 ? letter : "aaaaaaeeeeiiioooooouuuunczzlscnae".charAt(accent));
     }

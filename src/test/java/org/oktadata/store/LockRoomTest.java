@@ -2,6 +2,8 @@ package org.oktadata.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -41,7 +43,7 @@ class LockRoomTest {
   void aQuestionLocksEachDayAndItsIndexes() {
     MaintenanceSession session = new MaintenanceSession(source);
     new Partitions(database, session, new EventIndexes(database, session))
-        .extend(java.time.LocalDate.now(java.time.ZoneOffset.UTC));
+        .extend(LocalDate.now(ZoneOffset.UTC));
     LockRoom.Room room = new LockRoom(database).look();
     long locked =
         database

@@ -3,6 +3,7 @@ package org.oktadata.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -58,8 +59,7 @@ class AccessTest extends StartedApplication {
 
   @Test
   void eachProgramMayHaveAnAccountThatOnlyReads() {
-    String siem =
-        "Basic " + java.util.Base64.getEncoder().encodeToString("siem:read-only".getBytes());
+    String siem = "Basic " + Base64.getEncoder().encodeToString("siem:read-only".getBytes());
     assertThat(http.send("GET", "/api/findings", null, "Authorization", siem).statusCode())
         .isEqualTo(200);
     assertThat(

@@ -66,7 +66,7 @@ class CsvCellTest {
     FindingView finding =
         new FindingView(
             "1", formula, "\r=1", "t", "k", "low", "open", "user", formula, "{}", null, null, null,
-            null, null, null, false, null);
+            null, null, null, false, null, null, null, null);
     assertThat(FindingCsv.row(finding, "/findings/1"))
         .isEqualTo(
             "1,\"'=HYPERLINK(A1)\n\",\"'\r'=1\",t,k,low,open,user,\"'=HYPERLINK(A1)\n\",,,,{},,,,/findings/1,");

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -182,9 +183,7 @@ class HawtioTest extends StartedApplication {
     long before = jdbc.sql("select count(*) from store.audit").query(Long.class).single();
     HttpResponse<String> answer =
         http.json(
-            "POST",
-            JOLOKIA,
-            "[" + String.join(",", java.util.Collections.nCopies(9_000, question)) + "]");
+            "POST", JOLOKIA, "[" + String.join(",", Collections.nCopies(9_000, question)) + "]");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(jdbc.sql("select count(*) from store.audit").query(Long.class).single())
         .isEqualTo(before);

@@ -2,6 +2,7 @@ package org.oktadata.web.console;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -178,7 +179,7 @@ class CheckPages {
       RedirectAttributes next) {
     try {
       int back = Math.max(1, days);
-      hunts.start(id, java.time.Duration.ofDays(back), back + "d", person.getName());
+      hunts.start(id, Duration.ofDays(back), back + "d", person.getName());
       next.addFlashAttribute("notice", "The hunt is under way; reload to see how far it is.");
     } catch (IllegalArgumentException e) {
       next.addFlashAttribute("trouble", e.getMessage());

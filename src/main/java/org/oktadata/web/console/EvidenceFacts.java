@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -115,7 +116,7 @@ class EvidenceFacts {
       JsonNode value = each.getValue();
       if (!value.isNull() && !each.getKey().equals("id") && !each.getKey().equals(called)) {
         more.add(
-            WORDS.spaced(each.getKey()).toLowerCase(java.util.Locale.ROOT)
+            WORDS.spaced(each.getKey()).toLowerCase(Locale.ROOT)
                 + " "
                 + (value.isValueNode() ? WORDS.moment(value.asText()) : value.toString()));
       }

@@ -17,7 +17,7 @@ class IdentityPages {
 
   private final ChosenIntegration chosen;
   private final UserLines users;
-  private final ThingLines things;
+  private final GroupAndAppLines groupsAndApps;
   private final PastRows past;
   private final Members members;
   private final UserFacts facts;
@@ -30,7 +30,7 @@ class IdentityPages {
   IdentityPages(
       ChosenIntegration chosen,
       UserLines users,
-      ThingLines things,
+      GroupAndAppLines groupsAndApps,
       PastRows past,
       Members members,
       UserFacts facts,
@@ -41,7 +41,7 @@ class IdentityPages {
       AccessRules rules) {
     this.chosen = chosen;
     this.users = users;
-    this.things = things;
+    this.groupsAndApps = groupsAndApps;
     this.past = past;
     this.members = members;
     this.facts = facts;
@@ -77,7 +77,7 @@ class IdentityPages {
   }
 
   @GetMapping({"/groups", "/apps"})
-  String things(
+  String groupsOrApps(
       @RequestParam(required = false) String integration,
       @RequestParam(defaultValue = "") String text,
       @RequestParam(defaultValue = "") String after,
@@ -87,16 +87,16 @@ class IdentityPages {
       Model model) {
     String name = chosen.of(integration, model);
     boolean groups = request.getServletPath().equals("/groups");
-    List<ThingLines.Line> lines =
+    List<GroupAndAppLines.Line> lines =
         groups
-            ? things.groups(name, text, after, afterId)
-            : things.apps(name, text, after, afterId);
+            ? groupsAndApps.groups(name, text, after, afterId)
+            : groupsAndApps.apps(name, text, after, afterId);
     model.addAttribute("type", groups ? "groups" : "apps");
     model.addAttribute("text", text);
     model.addAttribute("lines", lines);
     model.addAttribute(
-        "next", lines.size() == ThingLines.PAGE ? lines.get(lines.size() - 1) : null);
-    return part == null ? "console/things" : "console/things :: results";
+        "next", lines.size() == GroupAndAppLines.PAGE ? lines.get(lines.size() - 1) : null);
+    return part == null ? "console/groups-and-apps" : "console/groups-and-apps :: results";
   }
 
   @GetMapping("/users/{integration}/{id}")
@@ -142,7 +142,7 @@ class IdentityPages {
       model.addAttribute("filling", moment.now() ? rules.filling(integration, id) : List.of());
       model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
     }
-    return part == null ? "console/thing" : "console/thing :: members";
+    return part == null ? "console/group-or-app" : "console/group-or-app :: members";
   }
 
   @GetMapping("/apps/{integration}/{id}")
@@ -165,7 +165,7 @@ class IdentityPages {
       }
       model.addAttribute("findings", moment.now() ? findings.of(integration, id) : List.of());
     }
-    return part == null ? "console/thing" : "console/thing :: members";
+    return part == null ? "console/group-or-app" : "console/group-or-app :: members";
   }
 
   private Moment document(String integration, String type, String id, String asOf, Model model) {

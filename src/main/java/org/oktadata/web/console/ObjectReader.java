@@ -61,7 +61,6 @@ class ObjectReader {
       String name,
       String doc,
       Instant firstSeen,
-      Instant changedAt,
       Instant deletedAt) {
 
     /** What the rows below it have as their parent. */
@@ -78,7 +77,7 @@ class ObjectReader {
     return database
         .sql(
             """
-            select r.parent_id, r.id, left(%s, 1000) as name, r.doc::text as doc, r.first_seen, r.changed_at, r.deleted_at
+            select r.parent_id, r.id, left(%s, 1000) as name, r.doc::text as doc, r.first_seen, r.deleted_at
             from store.resource r where r.integration = ? and r.data_type = ? and r.id = ?
             order by r.deleted_at is not null, r.parent_id limit ?\
             """
@@ -93,7 +92,6 @@ class ObjectReader {
                     row.getString("name") == null ? row.getString("id") : row.getString("name"),
                     row.getString("doc"),
                     Timestamps.instant(row, "first_seen"),
-                    Timestamps.instant(row, "changed_at"),
                     Timestamps.instant(row, "deleted_at")))
         .list();
   }

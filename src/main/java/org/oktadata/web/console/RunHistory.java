@@ -1,5 +1,6 @@
 package org.oktadata.web.console;
 
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import org.oktadata.store.ReadDatabase;
@@ -48,7 +49,7 @@ class RunHistory {
             order by r.id desc\
             """)
         .param("before", id)
-        .param("integration", integration, java.sql.Types.VARCHAR)
+        .param("integration", integration, Types.VARCHAR)
         .param("page", PAGE)
         .query(
             (row, number) ->

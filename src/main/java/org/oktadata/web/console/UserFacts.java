@@ -1,5 +1,6 @@
 package org.oktadata.web.console;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.oktadata.store.ReadDatabase;
@@ -16,11 +17,11 @@ class UserFacts {
    */
   record Path(String kind, String id, String name, String via, String groupId, String closed) {}
 
-  record Token(String id, String name, java.time.Instant created, java.time.Instant expires) {}
+  record Token(String id, String name, Instant created, Instant expires) {}
 
   record Device(String id, String name, String platform, String status) {}
 
-  record PlaceCount(String place, long events, java.time.Instant last) {}
+  record PlaceCount(String place, long events, Instant last) {}
 
   private final ReadDatabase database;
   private final EventLines lines;

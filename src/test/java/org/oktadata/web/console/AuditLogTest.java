@@ -3,6 +3,7 @@ package org.oktadata.web.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,11 +78,7 @@ class AuditLogTest extends StartedApplication {
   }
 
   private static List<String> actions(String text, String pattern) {
-    return java.util.regex.Pattern.compile(pattern)
-        .matcher(text)
-        .results()
-        .map(m -> m.group(1))
-        .toList();
+    return Pattern.compile(pattern).matcher(text).results().map(m -> m.group(1)).toList();
   }
 
   private String page(String path) {

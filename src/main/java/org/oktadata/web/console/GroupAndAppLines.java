@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
  * ends at a name and an id.
  */
 @Component
-class ThingLines {
+class GroupAndAppLines {
 
   /**
    * @param kind type of a group, sign-on mode of an app
@@ -20,7 +20,7 @@ class ThingLines {
 
   private final ReadDatabase database;
 
-  ThingLines(ReadDatabase database) {
+  GroupAndAppLines(ReadDatabase database) {
     this.database = database;
   }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QueryTimeTest {
+class QueryPathTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -16,6 +16,7 @@ class QueryTimeTest {
     "1969-12-31T23:55:00.000001Z, 1969-12-31T23:55:00.000Z"
   })
   void aTimeHasMillisecondsAndIsNeverLaterThanItWas(Instant time, String written) {
-    assertThat(QueryTime.of(time)).isEqualTo(written);
+    assertThat(QueryPath.of("/api/v1/logs?since={since}", time))
+        .isEqualTo("/api/v1/logs?since=" + written);
   }
 }
