@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.RunningRoutes;
 import org.oktadata.collect.Dispatcher;
 import org.oktadata.collect.LineTrial;
 import org.oktadata.collect.PullThreads;
@@ -46,6 +46,7 @@ public class Routes implements MeterBinder {
   private final Dispatcher dispatcher;
   private final PullThreads threads;
   private final Triggers triggers;
+  private final RunningRoutes running;
   private final RouteRehearsal rehearsal;
   private final UnreadFiles unread;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -54,23 +55,6 @@ public class Routes implements MeterBinder {
   /** The files as they were when they were last refused; none once nothing ran. */
   private OptionalInt refused = OptionalInt.empty();
 
-  /**
-   * An edit that isn't taken over.
-   *
-   * @param at when it was first looked at
-   * @param reason file, line and cure, and what runs instead
-   */
-  public record Refusal(Instant at, String reason) {}
-
-  /**
-   * What runs on this instance.
-   *
-   * @param files route files
-   * @param dataTypes data types of the catalogue
-   * @param refused null while the folder holds what runs
-   */
-  public record Running(int files, int dataTypes, Refusal refused) {}
-
   /** Whether an exchange has failed and left no routes. */
   private boolean down;
 
@@ -78,9 +62,6 @@ public class Routes implements MeterBinder {
   private volatile boolean differs;
 
   private String told = "";
-
-  /** Why the folder isn't what runs; none while it is. */
-  private volatile Refusal refusal;
 
   Routes(
       OktaSettings settings,
@@ -91,6 +72,7 @@ public class Routes implements MeterBinder {
       Dispatcher dispatcher,
       PullThreads threads,
       Triggers triggers,
+      RunningRoutes running,
       ListableBeanFactory beans,
       Environment environment) {
     this.folder = settings.folder("routes");
@@ -101,6 +83,7 @@ public class Routes implements MeterBinder {
     this.dispatcher = dispatcher;
     this.threads = threads;
     this.triggers = triggers;
+    this.running = running;
     this.rehearsal = new RouteRehearsal(beans, environment);
     this.unread = new UnreadFiles(folder);
   }
@@ -201,7 +184,7 @@ public class Routes implements MeterBinder {
     } catch (DataAccessException e) {
       String problem = RouteProblem.of(e, context, edited);
       log.warn("Routes: the edit waits for the database. {}", problem);
-      remember("the edit waits for the database. " + problem);
+      running.refused("the edit waits for the database. " + problem);
     } catch (NothingRunsException e) {
       tellNothingRuns(
           RouteProblem.of(e, context, edited), RouteProblem.of(e.unrestored(), context, live));
@@ -209,7 +192,9 @@ public class Routes implements MeterBinder {
       refuse(seen, RouteProblem.of(e, context, edited));
     } finally {
       differs = down || seen.isEmpty() || seen.getAsInt() != live.fingerprint();
-      refusal = differs ? refusal : null;
+      if (!differs) {
+        running.nothingRefused();
+      }
       busy.set(false);
     }
     return false;
@@ -287,22 +272,7 @@ public class Routes implements MeterBinder {
       log.error("Routes: {}", problem);
     }
     told = problem;
-    remember(problem);
-  }
-
-  /** The moment is that of the first look at this problem. */
-  private void remember(String problem) {
-    if (refusal == null || !refusal.reason().equals(problem)) {
-      refusal = new Refusal(Instant.now(), problem);
-    }
-  }
-
-  /** What runs: the routes folder as it was last taken over. */
-  public Running running() {
-    RouteFiles now = live;
-    return now == null
-        ? new Running(0, 0, refusal)
-        : new Running(now.files().size(), now.types().size(), refusal);
+    running.refused(problem);
   }
 
   private void check(RouteFiles files) {
@@ -315,6 +285,7 @@ public class Routes implements MeterBinder {
   private void adopt(RouteFiles files) {
     catalogue.replace(files.types());
     live = files;
+    running.taken(files.files().size(), files.types().size());
     views.remember(files.types().values());
     lineless.tell(files.types().keySet());
   }

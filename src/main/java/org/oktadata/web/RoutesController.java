@@ -1,6 +1,6 @@
 package org.oktadata.web;
 
-import org.oktadata.routes.Routes;
+import org.oktadata.catalogue.RunningRoutes;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -8,15 +8,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RoutesController {
 
-  private final Routes routes;
+  private final RunningRoutes routes;
 
-  RoutesController(Routes routes) {
+  RoutesController(RunningRoutes routes) {
     this.routes = routes;
   }
 
   /** Those of the instance that answers: each has a folder of its own. */
   @GetMapping("/api/routes")
-  Routes.Running running() {
-    return routes.running();
+  RunningRoutes.Running running() {
+    return routes.now();
   }
 }

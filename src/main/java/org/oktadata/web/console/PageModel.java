@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.oktadata.routes.Routes;
+import org.oktadata.catalogue.RunningRoutes;
 import org.oktadata.web.PageFrame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +44,9 @@ class PageModel implements PageFrame {
 
   private final Words words = new Words();
   private final KeptIntegration kept;
-  private final Routes routes;
+  private final RunningRoutes routes;
 
-  PageModel(KeptIntegration kept, Routes routes) {
+  PageModel(KeptIntegration kept, RunningRoutes routes) {
     this.kept = kept;
     this.routes = routes;
   }
@@ -54,7 +54,7 @@ class PageModel implements PageFrame {
   @ModelAttribute
   void add(Model model, Principal person, HttpServletRequest request) {
     model.addAllAttributes(shown(person, request));
-    model.addAttribute("refusedEdit", routes.running().refused());
+    model.addAttribute("refusedEdit", routes.now().refused());
   }
 
   private Map<String, Object> shown(Principal person, HttpServletRequest request) {
