@@ -1,12 +1,13 @@
 -- Rows of a data type that several lists hold together, which none of them held: while one list was read, an object may have moved from
--- one that was yet to come into one that was over. Empty unless all of its lists were read to their end.
+-- one that was yet to come into one that was over. Empty unless all of its lists were read to their end, and where they held nothing at all:
+-- who lost the role that shows objects is told of each that there is none.
 create or replace function store.missing(the_run bigint, the_integration text, the_type text, most int) returns setof text
 language plpgsql stable set enable_nestloop = off as $$
 declare
   begun timestamptz := coalesce((select t.started_at from store.run_data_type t where t.run_id = the_run and t.data_type = the_type), 'infinity');
 begin
   if exists (select from store.request q where q.run_id = the_run and q.data_type = the_type and q.closing = 'type' and q.state <> 'answered')
-     or not exists (select from store.seen s where s.run_id = the_run and s.data_type = the_type) then
+     or not exists (select from store.seen s where s.run_id = the_run and s.data_type = the_type and cardinality(s.ids) > 0) then
     return;
   end if;
   return query

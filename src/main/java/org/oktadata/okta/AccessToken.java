@@ -27,8 +27,8 @@ record AccessToken(
     long renewAt,
     long expiresAt) {
 
-  /** So young a token has what was granted. */
-  private static final long FRESH = 60_000_000_000L;
+  /** So young a token has what was granted: nobody grants a scope and collects in less. */
+  private static final long FRESH = 10_000_000_000L;
 
   /** Whether this one lacks a scope that may have been granted, or asked for, since. */
   boolean newOneMayHave(String scope, long nanos) {

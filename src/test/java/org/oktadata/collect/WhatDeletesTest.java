@@ -94,6 +94,21 @@ class WhatDeletesTest {
     assertThat(app.column("select id from okta.users")).containsExactly("u1");
   }
 
+  /** Without a role the lists are empty, and each user that is asked for alone is "not found". */
+  @Test
+  void anAppThatMaySeeNoUsersAnyMoreDeletesNone() {
+    okta.give(LEAVERS, 200, user("u2", "DEPROVISIONED"));
+    collect();
+    okta.give(ACTIVE, 200, "[]").give(LEAVERS, 200, "[]");
+    okta.give("/api/v1/users/u1", 404, ScriptedOkta.GONE);
+    okta.give("/api/v1/users/u2", 404, ScriptedOkta.GONE);
+    JsonNode part = part(collect(), "users");
+    assertThat(part.path("status").asText()).as(part.toPrettyString()).isEqualTo("FAILURE");
+    assertThat(part.path("reason").asText()).contains("no admin role");
+    assertThat(app.column("select id from okta.users order by id")).containsExactly("u1", "u2");
+    assertThat(part.path("calls").asLong()).as("the two lists alone").isEqualTo(2);
+  }
+
   private static String user(String id, String status) {
     return "[{\"id\":\"%s\",\"status\":\"%s\"}]".formatted(id, status);
   }
