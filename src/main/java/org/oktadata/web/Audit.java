@@ -54,7 +54,7 @@ public class Audit {
   }
 
   /** Notes an action of somebody who isn't signed in, or no longer. */
-  void writeOf(String actor, String action, String address) {
+  public void writeOf(String actor, String action, String address) {
     write(actor, action, address, null, List.of(), address);
   }
 

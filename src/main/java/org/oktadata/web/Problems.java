@@ -30,7 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /** Every failure of a controller as a problem detail (RFC 9457), without values or stack traces. */
 @RestControllerAdvice
-class Problems extends ResponseEntityExceptionHandler {
+public class Problems extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
@@ -91,7 +91,7 @@ class Problems extends ResponseEntityExceptionHandler {
       WebRequest request) {
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
     ProblemDetail problem;
-    if (cause instanceof RequestBodyLimit.TooLarge) {
+    if (cause instanceof TooLargeBody) {
       HttpStatus large = HttpStatus.PAYLOAD_TOO_LARGE;
       return handleExceptionInternal(
           failure, problem(large, cause.getMessage()), headers, large, request);
@@ -161,7 +161,7 @@ class Problems extends ResponseEntityExceptionHandler {
     return super.handleServletRequestBindingException(failure, headers, status, request);
   }
 
-  static ProblemDetail problem(HttpStatusCode status, String detail) {
+  public static ProblemDetail problem(HttpStatusCode status, String detail) {
     return ProblemDetail.forStatusAndDetail(status, detail);
   }
 

@@ -13,7 +13,7 @@ public final class RequestKind {
   private RequestKind() {}
 
   /** Whether a request may change something. */
-  static boolean changes(HttpServletRequest request) {
+  public static boolean changes(HttpServletRequest request) {
     return !READING.contains(request.getMethod());
   }
 
@@ -21,7 +21,7 @@ public final class RequestKind {
    * Whether a browser asks, be it for a page or for a part of one. It would answer a demand for
    * Basic with a dialog of its own, and send what is typed there until it is closed.
    */
-  static boolean isBrowser(HttpServletRequest request) {
+  public static boolean isBrowser(HttpServletRequest request) {
     return wantsPage(request)
         || request.getHeader("Sec-Fetch-Mode") != null
         || request.getHeader(HttpHeaders.REFERER) != null
@@ -29,7 +29,7 @@ public final class RequestKind {
   }
 
   /** Whether an address is for programs, which know no login page. */
-  static boolean isForPrograms(HttpServletRequest request) {
+  public static boolean isForPrograms(HttpServletRequest request) {
     String path = request.getServletPath();
     return path.startsWith("/api/")
         || path.startsWith("/actuator/")

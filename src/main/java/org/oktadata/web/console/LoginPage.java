@@ -1,7 +1,7 @@
 package org.oktadata.web.console;
 
 import java.util.List;
-import org.oktadata.web.OidcProviders;
+import org.oktadata.web.security.OidcProviders;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.stereotype.Controller;

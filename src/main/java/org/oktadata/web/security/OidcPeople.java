@@ -1,0 +1,27 @@
+package org.oktadata.web.security;
+
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.core.oidc.StandardClaimNames;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.stereotype.Component;
+
+/**
+ * People who signed in through OIDC go by their login, so that the audit log says who they are; the
+ * subject, an id, is taken where the provider tells no login.
+ */
+@Component
+class OidcPeople extends OidcUserService {
+
+  @Override
+  public OidcUser loadUser(OidcUserRequest request) {
+    OidcUser person = super.loadUser(request);
+    String name =
+        person.getPreferredUsername() == null
+            ? StandardClaimNames.SUB
+            : StandardClaimNames.PREFERRED_USERNAME;
+    return new DefaultOidcUser(
+        person.getAuthorities(), person.getIdToken(), person.getUserInfo(), name);
+  }
+}
