@@ -84,6 +84,7 @@ final class PlannedOrg {
           Refreshes.class,
           TouchedByEvents.class,
           Runs.class,
+          PromptStart.class,
           Drift.class,
           ServerClocks.class,
           StartingPoint.class,
