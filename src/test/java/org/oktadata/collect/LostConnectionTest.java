@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,18 @@ class LostConnectionTest {
         AppUnderTest app =
             AppUnderTest.start(
                 folder, okta, "--okta.home=" + SmallHome.in(folder, Set.of("users")))) {
+      AtomicBoolean planned = new AtomicBoolean();
+      AtomicBoolean done = new AtomicBoolean();
+      okta.faults()
+          .meanwhile(
+              "^/api/v1/users",
+              () -> {
+                if (planned.compareAndSet(false, true)) {
+                  planInVain(app);
+                  planInVain(app);
+                  done.set(true);
+                }
+              });
       long run;
       EmbeddedDatabase server = app.bean(EmbeddedDatabase.class);
       try (Connection other =
@@ -53,6 +66,7 @@ class LostConnectionTest {
             app.call("POST", "/api/integrations/acme/collect", "{\"dataTypes\":[\"users\"]}")
                 .path("runId")
                 .asLong();
+        Awaitility.await().untilTrue(done);
         Awaitility.await().until(() -> !app.database().sql(STORING).query().listOfRows().isEmpty());
         app.database()
             .sql("select pg_terminate_backend(pid) from (%s) s".formatted(STORING))
@@ -62,14 +76,15 @@ class LostConnectionTest {
       }
       JsonNode ended = app.untilEnded(run);
       assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("SUCCESS");
-      planInVain(app);
-      planInVain(app);
       assertThat(output).doesNotContain("\tat ");
       assertThat(output.getAll().lines().filter(line -> line.contains("dispatch: "))).hasSize(1);
     }
   }
 
-  /** What starts pulls also runs at the end of each pull, where no heartbeat is around it. */
+  /**
+   * What starts pulls also runs at the end of each pull, where no heartbeat is around it. It looks
+   * into the database while this instance has an integration to work on.
+   */
   private static void planInVain(AppUnderTest app) {
     app.database().sql("alter table store.run_data_type rename to elsewhere").update();
     try {
