@@ -94,7 +94,7 @@ public class ListFailures {
       case STOPPED -> log.debug("{} {}: stopped", list.pull().integration(), list.type().name());
       case GONE -> gone(list);
       case CURSOR_REFUSED -> restart(list);
-      case SERVER -> halve(list);
+      case SERVER, TOO_LARGE -> halve(list);
       case TOKEN, UNAUTHORIZED -> ledger.failAll(list.pull(), list.sentence());
       case FORBIDDEN_ROLE, FORBIDDEN_SCOPE -> forbidden(list);
       default -> failed(list);
@@ -153,7 +153,7 @@ public class ListFailures {
     }
   }
 
-  /** Okta answers some large pages with 500: half a page may do. */
+  /** Okta answers some large pages with 500, others are more than is read: half may do. */
   private void halve(Failed list) {
     if (!ledger.halve(list.pull(), list.request(), list.calls())) {
       failed(list);

@@ -140,7 +140,7 @@ public class ConnectivityTest {
     boolean strange =
         switch (failure.kind()) {
           case SERVER, RATE_LIMITED, CONCURRENCY, NETWORK -> false;
-          case BROKEN_ANSWER -> failure.status() < 500;
+          case BROKEN_ANSWER, TOO_LARGE -> failure.status() < 500;
           default -> failure.status() != 0;
         };
     return strange

@@ -31,6 +31,8 @@ public enum FailureKind {
   NETWORK,
   /** An answer that is not whole, not JSON, or not Okta's. */
   BROKEN_ANSWER,
+  /** An answer larger than is read; fewer rows a page may do. */
+  TOO_LARGE,
   /** No access token could be had. */
   TOKEN,
   /** The integration or the application stops; not a failure of anything. */

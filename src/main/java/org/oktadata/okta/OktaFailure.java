@@ -40,7 +40,7 @@ public record OktaFailure(
     }
     var broken = Failures.find(failure, BrokenAnswerException.class);
     if (broken != null) {
-      return local(FailureKind.BROKEN_ANSWER, broken.getMessage(), broken.isPassing());
+      return local(broken.kind(), broken.getMessage(), broken.isPassing());
     }
     var foreign = Failures.find(failure, ForeignHostException.class);
     if (foreign != null) {

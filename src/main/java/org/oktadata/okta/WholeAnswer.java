@@ -94,7 +94,7 @@ final class WholeAnswer implements ExecChainHandler {
     int most = Math.toIntExact(largest.toBytes());
     var bytes = content.readNBytes(most + 1);
     if (bytes.length > most) {
-      throw BrokenAnswerException.forGood(
+      throw BrokenAnswerException.tooLarge(
           "The answer is larger than %d MB, and was not read further.".formatted(most >> 20));
     }
     content.close();
