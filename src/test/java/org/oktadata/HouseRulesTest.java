@@ -25,6 +25,10 @@ class HouseRulesTest {
       slices().matching("org.oktadata.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule packagesWithinPackagesHaveNoCycles =
+      slices().matching("org.oktadata.(**)").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule speakingToOktaKnowsNothingElseOfOurs =
       noClasses()
           .that()
