@@ -16,6 +16,9 @@ class PromptStart {
 
   private static final Logger log = LoggerFactory.getLogger(PromptStart.class);
 
+  /** Not waited for where it isn't there, as in a routes folder that is older than this. */
+  private static final String ROUTE = "direct:start-at-once?block=false&failIfNoConsumers=false";
+
   private final ObjectProvider<ProducerTemplate> routes;
   private final AtomicBoolean waits = new AtomicBoolean();
 
@@ -27,7 +30,7 @@ class PromptStart {
   void ask() {
     if (waits.compareAndSet(false, true)) {
       try {
-        routes.getObject().asyncSend("direct:start-at-once", exchange -> waits.set(false));
+        routes.getObject().asyncSend(ROUTE, exchange -> waits.set(false));
       } catch (RuntimeException stopping) {
         waits.set(false);
         log.debug("The next second starts it", stopping);
