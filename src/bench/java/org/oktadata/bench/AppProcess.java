@@ -55,7 +55,7 @@ final class AppProcess implements AutoCloseable {
     }
     Path log = folder.resolve("app.log");
     ProcessBuilder builder =
-        ChildJvm.of(jvm, Application.class, arguments(sandbox, folder, port), log)
+        ChildJvm.of(jvm, Application.class.getName(), arguments(sandbox, folder, port), log)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     if (options.shippedEnvironment()) {

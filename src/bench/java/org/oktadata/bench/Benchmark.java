@@ -32,11 +32,11 @@ public final class Benchmark {
         Path folder = Files.createTempDirectory(work, "round");
         collect(sandbox, folder, round);
         if (options.sdk()) {
-          report.row(round, Cost.SDK, SdkListing.inOwnJvm(sandbox, options, folder, List.of()));
+          report.row(round, Cost.SDK, SdkProcess.list(sandbox, options, folder, List.of()));
           report.row(
               round,
               Cost.SDK_LIKE_APP,
-              SdkListing.inOwnJvm(sandbox, options, folder, AppProcess.SHIPPED));
+              SdkProcess.list(sandbox, options, folder, AppProcess.SHIPPED));
         }
       }
     }

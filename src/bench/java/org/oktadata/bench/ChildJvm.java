@@ -13,11 +13,11 @@ final class ChildJvm {
 
   /** Starts a class in it; what it writes to its standard error goes into a file. */
   static ProcessBuilder of(
-      List<String> options, Class<?> main, List<String> arguments, Path errors) {
+      List<String> options, String main, List<String> arguments, Path errors) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);
     return new ProcessBuilder(command).redirectError(errors.toFile());
   }

@@ -58,7 +58,7 @@ final class KafkaInstance {
             "--spring.security.user.name=bench",
             "--spring.security.user.password=bench");
     Process process =
-        ChildJvm.of(jvm, Application.class, arguments, log)
+        ChildJvm.of(jvm, Application.class.getName(), arguments, log)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

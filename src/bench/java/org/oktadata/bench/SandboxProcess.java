@@ -32,7 +32,7 @@ final class SandboxProcess implements AutoCloseable {
     Process process =
         ChildJvm.of(
                 List.of("-Xmx" + (options.users() > 200_000 ? "1g" : "256m")),
-                SandboxMain.class,
+                SandboxMain.class.getName(),
                 arguments,
                 errors)
             .start();

@@ -142,7 +142,7 @@ public final class StreamProof {
     app =
         ChildJvm.of(
                 List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Daws.accessKeyId=test", "-Daws.secretAccessKey=test"),
-                Application.class,
+                Application.class.getName(),
                 List.of(
                     "--server.port=" + web,
                     "--spring.datasource.url=jdbc:postgresql://localhost:" + port + "/postgres",

@@ -149,7 +149,7 @@ public final class ScaleBenchmark {
         Map<String, Object> settings = SettingValues.of(check, beans.getBean(RuleLibrary.class).settings());
         long start = System.nanoTime();
         try {
-          beans.getBean(CheckQuery.class).failing(check, ScaleOrg.INTEGRATION, settings);
+          beans.getBean(CheckQuery.class).failing(check, ScaleOrg.INTEGRATION, settings, FindingSettings.FINDINGS_PER_CHECK);
         } catch (DataAccessException e) {
           trouble += " " + each.getKey() + ": " + e.getMostSpecificCause().getMessage();
         }

@@ -5,11 +5,9 @@ import com.okta.sdk.client.Clients;
 import com.okta.sdk.resource.api.UserApi;
 import com.okta.sdk.resource.client.ApiClient;
 import com.okta.sdk.resource.model.User;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -73,43 +71,5 @@ public final class SdkListing {
         .map(next -> URLDecoder.decode(next.group(1), StandardCharsets.UTF_8))
         .findFirst()
         .orElse(null);
-  }
-
-  /** The same in a JVM of its own. Plain http is only for tests, and only the SDK is told so. */
-  static Cost inOwnJvm(
-      SandboxProcess sandbox, Options options, Path folder, List<String> more)
-      throws IOException, InterruptedException {
-    Path gc = folder.resolve("sdk-gc.log");
-    Path log = folder.resolve("sdk.log");
-    List<String> jvm =
-        new ArrayList<>(
-            List.of(
-                "-Xmx" + options.heap(),
-                HeapLog.option(gc),
-                "-Dokta.testing.disableHttpsCheck=true",
-                "-Dlogback.configurationFile=src/bench/sdk-logback.xml"));
-    jvm.addAll(more);
-    Process process =
-        ChildJvm.of(
-                jvm, SdkListing.class, List.of(sandbox.url(), sandbox.pem().toString()), log)
-            .start();
-    String[] result = null;
-    try (var output = process.inputReader()) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith("LISTED ")) {
-          result = line.split(" ");
-        }
-      }
-    }
-    process.waitFor();
-    if (result == null) {
-      throw ChildJvm.failed("The SDK's listing failed", log);
-    }
-    return new Cost(
-        Long.parseLong(result[1]),
-        Long.parseLong(result[2]) / 1e9,
-        Double.parseDouble(result[3]),
-        0,
-        HeapLog.peak(gc));
   }
 }
