@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.oktadata.TestFolders;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
@@ -60,7 +60,7 @@ final class FaultSuite implements AutoCloseable {
 
   private void prepare() throws IOException {
     if (surroundings == null) {
-      folder = Files.createTempDirectory("faults-" + seed + "-");
+      folder = TestFolders.create("faults-" + seed + "-");
       surroundings = new Surroundings(folder, seed);
       changes = new OrgChanges(surroundings.okta.org(), new SplittableRandom(seed));
       health = new ProcessHealth();

@@ -92,7 +92,7 @@ class WholeAnswerTest {
           head(out, "Content-Length: 100000");
           forEver(out, new byte[1], 50);
         });
-    assertReason(Duration.ofMillis(300), "The answer did not come to its end within 1 s.", true);
+    assertReason(Duration.ofMillis(750), "The answer did not come to its end within 3 s.", true);
   }
 
   /** Each further level multiplies what is unpacked, and none need give a byte to be counted. */
@@ -126,13 +126,13 @@ class WholeAnswerTest {
           out.write(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0});
           forEver(out, new byte[] {0, 0, 0, (byte) 0xff, (byte) 0xff}, 50);
         });
-    assertReason(Duration.ofMillis(300), "The answer did not come to its end within 1 s.", true);
+    assertReason(Duration.ofMillis(750), "The answer did not come to its end within 3 s.", true);
   }
 
   @Test
   void preliminaryAnswersForEverAreGivenUp() throws Exception {
     lie(out -> forEver(out, bytes("HTTP/1.1 103 Early Hints\r\n\r\n"), 50));
-    assertReason(Duration.ofMillis(300), "The answer did not come to its end within 1 s.", true);
+    assertReason(Duration.ofMillis(750), "The answer did not come to its end within 3 s.", true);
   }
 
   @Test

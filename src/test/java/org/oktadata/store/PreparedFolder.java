@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.oktadata.TestFolders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
@@ -131,7 +132,7 @@ public final class PreparedFolder {
   }
 
   private static Path temporary() throws IOException {
-    Path folder = Files.createTempDirectory("prepared");
+    Path folder = TestFolders.create("prepared");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
     return folder;
   }

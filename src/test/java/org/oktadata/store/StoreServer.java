@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
+import org.oktadata.TestFolders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
@@ -105,7 +106,7 @@ public final class StoreServer {
 
   private static String start() {
     try {
-      Path folder = Files.createTempDirectory("store");
+      Path folder = TestFolders.create("store");
       EmbeddedDatabase server =
           EmbeddedDatabase.open(
               new DatabaseSettings(PreparedFolder.withSchema(folder.resolve("data")), 0));
