@@ -90,9 +90,16 @@ public class Ledger {
         > 0;
   }
 
-  /** The parent vanished between its list and this call: its rows went with it. */
-  void gone(Pull pull, String request, String parent, int failedCalls) {
+  /**
+   * The parent vanished between its list and this call: its rows went with it.
+   *
+   * @param sure whether they are deleted now; otherwise when the pull ends, unless all are gone
+   */
+  void gone(Pull pull, String request, String parent, int failedCalls, boolean sure) {
     end(pull, request, "gone", failedCalls, null);
+    if (!sure) {
+      return;
+    }
     database
         .sql(
             """

@@ -128,7 +128,7 @@ public class ListFailures {
     if (!type.touched().child().isEmpty() && !list.request().equals(list.parent())) {
       ledger.goneAlone(list.pull(), list.request(), list.parent(), list.calls());
     } else if (type.perParent()) {
-      ledger.gone(list.pull(), list.request(), list.parent(), list.calls());
+      ledger.gone(list.pull(), list.request(), list.parent(), list.calls(), !isDoubtful(list));
     } else if (type.isAskedForAlone(list.request())) {
       ledger.purged(
           list.pull(),
@@ -139,6 +139,14 @@ public class ListFailures {
     } else {
       leave(list);
     }
+  }
+
+  /**
+   * What a complete reading has just listed is seldom gone, and an app that may list objects and
+   * open none gets 404 for each. Until one list is answered, the end of the pull decides.
+   */
+  private static boolean isDoubtful(Failed list) {
+    return list.pull().complete() && !list.lists().answered();
   }
 
   private void restart(Failed list) {

@@ -204,6 +204,9 @@ class PullOutcome {
     if (sum.absentAll() || sum.planned() == 0) {
       return RunStatus.SKIPPED;
     }
+    if (sum.goneAll() && type.perParent() && pull.complete()) {
+      return RunStatus.FAILURE;
+    }
     boolean someAnswered = sum.failed() < sum.planned() && (sum.failed() > 0 || type.perParent());
     boolean onlyAsBefore =
         sum.failed() > 0 && pull.mode() == RunMode.DELTA && unread.wereKnown(pull);

@@ -64,6 +64,14 @@ record PullSum(
         .single();
   }
 
+  /**
+   * Whether Okta knew none of several objects that it had just listed: that happens to an app that
+   * may not open them, and not to an org.
+   */
+  boolean goneAll() {
+    return planned > 1 && gone == planned;
+  }
+
   /** Whether Okta said of every list that this org has no such thing. */
   boolean absentAll() {
     return planned > 0 && absent == planned;

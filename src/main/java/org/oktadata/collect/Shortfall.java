@@ -22,6 +22,11 @@ record Shortfall(String reason, boolean noneHere) {
           "Okta answered with an empty list of %s: the app has the scope but no admin role that may see them. %s"
               .formatted(type.name(), Remedy.role(type)));
     }
+    if (pull.complete() && type.perParent() && sum.goneAll()) {
+      return missing(
+          "Okta listed %,d of %s and then knew none of them (404): the app may list them, but not open them. %s"
+              .formatted(sum.planned(), type.parent(), Remedy.role(type)));
+    }
     if (sum.absentAll() && (pull.complete() || !type.perParent() || sum.missing() > 0)) {
       return new Shortfall(sum.reason(), sum.missing() == 0);
     }

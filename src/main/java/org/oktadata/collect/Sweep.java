@@ -25,7 +25,7 @@ class Sweep {
     database.sql("set local enable_nestloop = off").update();
     if (type.perParent()) {
       long absent = sum.absent() > 0 ? absentLists.sweep(pull, sum.absentAll()) : 0;
-      return absent + (pull.complete() ? children(pull, type) : 0);
+      return absent + (pull.complete() ? ofGone(pull, sum) + children(pull, type) : 0);
     }
     if (sum.closing() == 0
         || sum.failed() > 0
@@ -38,6 +38,21 @@ class Sweep {
         .params(pull.run(), pull.integration(), type.name())
         .query(Long.class)
         .single();
+  }
+
+  /** Those whose parent was gone before any list was answered. */
+  private long ofGone(Pull pull, PullSum sum) {
+    if (sum.gone() == 0 || sum.goneAll()) {
+      return 0;
+    }
+    return database
+        .sql(
+            """
+            update store.resource r set deleted_at = now() from store.request q
+            where q.run_id = ? and q.data_type = ? and q.state = 'gone' and q.closing = 'list'
+              and r.integration = ? and r.data_type = q.data_type and r.parent_id = q.parent_id and r.deleted_at is null""")
+        .params(pull.run(), pull.dataType(), pull.integration())
+        .update();
   }
 
   private long children(Pull pull, DataType type) {

@@ -43,6 +43,7 @@ public class Publisher {
   private final ObjectProvider<ProducerTemplate> routes;
   private final TransactionTemplate transaction;
   private volatile boolean waits;
+  private volatile boolean keeps;
 
   /** What was sent in a transaction that didn't come to its end. */
   private final Queue<Waiting> doubtful = new ConcurrentLinkedQueue<>();
@@ -75,6 +76,7 @@ public class Publisher {
   public void publish() {
     long started = System.nanoTime();
     try {
+      keep();
       topics.ensure();
       boolean more = true;
       while (more && System.nanoTime() - started < NANOS) {
@@ -91,6 +93,23 @@ public class Publisher {
       }
       waits = true;
     }
+  }
+
+  /**
+   * From the first heartbeat on, whether the brokers answer or not: what changes waits for them.
+   */
+  private void keep() {
+    if (!keeps) {
+      keeps = Boolean.TRUE.equals(transaction.execute(status -> isKept()));
+    }
+  }
+
+  private boolean isKept() {
+    Outbox.Position at = outbox.lock();
+    if (at != null && !at.capturing() && outbox.capture(true)) {
+      log.info("Kafka: changes are told from now on, after all documents as they are");
+    }
+    return at != null;
   }
 
   private void tellAgain() {
@@ -119,9 +138,8 @@ public class Publisher {
       return false;
     }
     if (!at.capturing()) {
-      outbox.capture(true);
-      log.info("Kafka: changes are told from now on, after all documents as they are");
-      return true;
+      keeps = false; // an instance without Kafka has ended it
+      return false;
     }
     Outbox.Batch batch = outbox.next(at);
     outbox.check();

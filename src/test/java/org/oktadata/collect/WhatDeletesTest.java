@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ class WhatDeletesTest {
   private static final String ACTIVE = "/api/v1/users?limit=200";
   private static final String LEAVERS = "/api/v1/users?DEPROVISIONED";
   private static final String TOKENS = "/api/v1/apps/%s/tokens";
+  private static final String FACTORS = "/api/v1/users/%s/factors";
 
   @TempDir static Path folder;
   static ScriptedOkta okta;
@@ -39,7 +41,7 @@ class WhatDeletesTest {
             folder,
             okta.url(),
             "--okta.http.attempts=2",
-            "--okta.integrations[0].data-types=users,principal_rate_limits,apps,app_tokens,roles,org");
+            "--okta.integrations[0].data-types=users,factors,principal_rate_limits,apps,app_tokens,roles,org");
   }
 
   @AfterAll
@@ -109,6 +111,14 @@ class WhatDeletesTest {
     assertThat(part.path("calls").asLong()).as("the two lists alone").isEqualTo(2);
   }
 
+  private static Set<String> factors() {
+    return app.column("select parent_id from okta.factors");
+  }
+
+  private static String user(String id) {
+    return user(id, "ACTIVE").replaceAll("[\\[\\]]", "");
+  }
+
   private static String user(String id, String status) {
     return "[{\"id\":\"%s\",\"status\":\"%s\"}]".formatted(id, status);
   }
@@ -143,6 +153,27 @@ class WhatDeletesTest {
     okta.give(TOKENS.formatted("0oa2"), 404, ScriptedOkta.GONE);
     assertThat(part(collect(), "app_tokens").path("status").asText()).isEqualTo("SKIPPED");
     assertThat(tokens()).containsOnly("0oa1", "0oa2");
+  }
+
+  /** It may list the users and open none. One that is really gone is known by the others. */
+  @Test
+  void anAppThatMayOpenNoUserAnyMoreDeletesNoFactors() {
+    okta.give(ACTIVE, 200, "[%s,%s]".formatted(user("u1"), user("u2")));
+    for (String user : List.of("u1", "u2")) {
+      okta.give(FACTORS.formatted(user), 200, "[{\"id\":\"f1\",\"status\":\"ACTIVE\"}]");
+    }
+    assertThat(part(collect(), "factors").path("status").asText()).isEqualTo("SUCCESS");
+    okta.give(FACTORS.formatted("u1"), 404, ScriptedOkta.GONE);
+    okta.give(FACTORS.formatted("u2"), 404, ScriptedOkta.GONE);
+    JsonNode part = part(collect(), "factors");
+    assertThat(part.path("status").asText()).as(part.toPrettyString()).isEqualTo("FAILURE");
+    assertThat(part.path("reason").asText())
+        .contains("Okta listed 2 of users and then knew none of them");
+    assertThat(factors()).containsOnly("u1", "u2");
+    okta.give(FACTORS.formatted("u2"), 200, "[{\"id\":\"f1\",\"status\":\"ACTIVE\"}]");
+    part = part(collect(), "factors");
+    assertThat(part.path("status").asText()).as(part.toPrettyString()).isEqualTo("SUCCESS");
+    assertThat(factors()).containsOnly("u2");
   }
 
   @Test

@@ -63,6 +63,7 @@ class PublishedChangesTest {
     assertThat(app.count("select count(*) from store.outbox")).isZero();
     assertThat(app.count("select count(*) from pg_trigger where tgname like 'tell_%'")).isZero();
     app.close();
+    broker.stop();
     app = withKafka("json");
   }
 
@@ -82,6 +83,27 @@ class PublishedChangesTest {
     }
     okta.close();
     broker.close();
+  }
+
+  @Test
+  @Order(0)
+  void whatChangesBeforeTheBrokersHaveEverAnsweredWaitsForThem() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> app.count("select count(*) from pg_trigger where tgname like 'tell_%'") > 0);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> app.count("select count(*) from store.finding where state = 'open'") > 0);
+    String id =
+        app.column("select min(id) from okta.findings where state = 'open'").iterator().next();
+    for (String decision : List.of("accept", "reopen")) {
+      String path = "/api/findings/" + id + "/" + decision;
+      assertThat(app.send("POST", path, "{\"reason\":\"early\"}").statusCode()).isEqualTo(200);
+    }
+    broker.startAgain();
+    untilToldAll();
+    assertThat(broker.read("okta.findings"))
+        .anyMatch(each -> each.value().contains("\"accepted\"") && each.value().contains("early"));
   }
 
   @Test
