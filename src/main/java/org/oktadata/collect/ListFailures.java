@@ -95,7 +95,8 @@ public class ListFailures {
       case GONE -> gone(list);
       case CURSOR_REFUSED -> restart(list);
       case SERVER, TOO_LARGE -> halve(list);
-      case TOKEN, UNAUTHORIZED -> ledger.failAll(list.pull(), list.sentence());
+      case TOKEN -> failAll(list);
+      case UNAUTHORIZED -> unauthorized(list);
       case FORBIDDEN_ROLE, FORBIDDEN_SCOPE -> forbidden(list);
       default -> failed(list);
     }
@@ -179,16 +180,29 @@ public class ListFailures {
       return;
     }
     if (list.lists().countFailure() >= REFUSED && !list.lists().answered()) {
-      ledger.failAll(list.pull(), list.sentence());
+      failAll(list);
+    }
+    leave(list);
+  }
+
+  /** Okta took no new token either: for this list, or for none, as when a grant was lost. */
+  private void unauthorized(Failed list) {
+    if (list.lists().countFailure() >= REFUSED) {
+      failAll(list);
     }
     leave(list);
   }
 
   private void failed(Failed list) {
     if (list.lists().countFailure() >= FAILED) {
-      ledger.failAll(list.pull(), list.sentence());
+      failAll(list);
     }
     leave(list);
+  }
+
+  private void failAll(Failed list) {
+    ledger.failAll(list.pull(), list.sentence());
+    list.lists().giveUp();
   }
 
   /** It could not be read: the rows that it had stay. */

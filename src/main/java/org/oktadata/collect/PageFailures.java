@@ -35,12 +35,19 @@ public class PageFailures implements Processor {
   private final Dispatcher dispatcher;
   private final Fence fence;
   private final FailingPages failing;
+  private final AwaitedRuns awaited;
 
-  PageFailures(RetryDelay retryDelay, Dispatcher dispatcher, Fence fence, FailingPages failing) {
+  PageFailures(
+      RetryDelay retryDelay,
+      Dispatcher dispatcher,
+      Fence fence,
+      FailingPages failing,
+      AwaitedRuns awaited) {
     this.retryDelay = retryDelay;
     this.dispatcher = dispatcher;
     this.fence = fence;
     this.failing = failing;
+    this.awaited = awaited;
   }
 
   /** Counts the failed call and sets the pause before the next. */
@@ -74,7 +81,10 @@ public class PageFailures implements Processor {
     }
     String state = sqlState(exchange);
     if (state == null) {
-      return retryDelay.again(exchange) && !seemsTooLarge(exchange) && !staysBroken(exchange);
+      return retryDelay.again(exchange)
+          && !seemsTooLarge(exchange)
+          && !staysBroken(exchange)
+          && !(OktaFailure.reachedNobody(exchange) && awaited.isInVain(pull.run()));
     }
     if (SqlState.NOT_JSON.has(state)) {
       // Before a list is opened there is no page: what plans the pull meets the same data again.

@@ -64,9 +64,10 @@ final class PlannedLists implements Iterator<PlannedList> {
     }
   }
 
+  /** What was found is handed out, though it may be over since. */
   @Override
   public PlannedList next() {
-    if (!hasNext()) {
+    if (batch.isEmpty() && !hasNext()) {
       throw new NoSuchElementException();
     }
     places.acquireUninterruptibly();
@@ -92,6 +93,11 @@ final class PlannedLists implements Iterator<PlannedList> {
   /** A list failed. Returns how many did one after another, this one included. */
   int countFailure() {
     return failedInRow.incrementAndGet();
+  }
+
+  /** Those that are left were failed in the ledger, so nobody need ask for them. */
+  void giveUp() {
+    over = true;
   }
 
   /** One list is done; the next may begin. */

@@ -80,19 +80,26 @@ public class RuleStates {
         .forEach(each -> last.computeIfAbsent(each.check(), id -> new ArrayList<>()).add(each));
     List<RuleState> states = new ArrayList<>();
     Rules rules = library.current();
+    Map<String, RuleTrouble.Trouble> troubles = trouble.all();
     rules
         .byId()
         .values()
-        .forEach(rule -> states.add(state(rule, last.getOrDefault(rule.id(), List.of()))));
+        .forEach(
+            rule ->
+                states.add(
+                    state(
+                        rule,
+                        last.getOrDefault(rule.id(), List.of()),
+                        Optional.ofNullable(troubles.get(rule.id())))));
     rules.broken().forEach(rule -> states.add(broken(rule)));
     return states;
   }
 
-  private RuleState state(Rule rule, List<Last> last) {
+  private RuleState state(Rule rule, List<Last> last, Optional<RuleTrouble.Trouble> met) {
     Map<String, String> integrations = new LinkedHashMap<>();
     last.forEach(each -> integrations.put(each.integration(), each.sentence()));
     boolean off = library.settings().disabled(rule);
-    Optional<Standing> own = own(rule);
+    Optional<Standing> own = own(rule, met);
     Standing standing = own.orElseGet(() -> worst(rule, last));
     return new RuleState(
         rule.id(),
@@ -111,12 +118,12 @@ public class RuleStates {
   }
 
   /** How a rule stands whatever its integrations say; empty where it is for them to say. */
-  private Optional<Standing> own(Rule rule) {
+  private Optional<Standing> own(Rule rule, Optional<RuleTrouble.Trouble> met) {
     String idle = library.idleReason(rule);
     if (idle != null) {
       return Optional.of(new Standing(NOT_EVALUATED, idle));
     }
-    return Optional.ofNullable(trouble.of(rule)).map(problem -> new Standing(INVALID, problem));
+    return met.map(trouble -> trouble.of(rule)).map(problem -> new Standing(INVALID, problem));
   }
 
   /** The worst of how it stands in the integrations. */

@@ -14,18 +14,21 @@ public class RuleTidy {
   private final Triage triage;
   private final RetiredChecks retired;
   private final FindingUpdates updates;
+  private final RuleTrouble trouble;
 
   RuleTidy(
       Matches matches,
       ActiveDetections active,
       Triage triage,
       RetiredChecks retired,
-      FindingUpdates updates) {
+      FindingUpdates updates,
+      RuleTrouble trouble) {
     this.matches = matches;
     this.active = active;
     this.triage = triage;
     this.retired = retired;
     this.updates = updates;
+    this.trouble = trouble;
   }
 
   /** Does it all once; route {@code tidy-findings} calls it. */
@@ -34,5 +37,6 @@ public class RuleTidy {
     retired.end();
     updates.tellHeldBack();
     matches.forget(active.known());
+    trouble.forgetOthers(active.known());
   }
 }

@@ -100,6 +100,7 @@ class UnnamedNeeds {
     if (collected.lack(view).isEmpty()) {
       types.add(view);
     } else {
+      types.addAll(ViewNeeds.needed(view));
       within.getOrDefault(view, Set.of()).forEach(other -> add(other, within, seen, types));
     }
   }

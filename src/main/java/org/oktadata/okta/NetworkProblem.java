@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -22,6 +23,14 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
  * @param passing whether trying again may help
  */
 record NetworkProblem(String sentence, boolean passing) {
+
+  private static final List<Class<? extends IOException>> NO_CONNECTION =
+      List.of(
+          UnknownHostException.class,
+          ConnectException.class,
+          NoRouteToHostException.class,
+          ConnectTimeoutException.class,
+          ProxyException.class);
 
   /** Explains the failure of a call to the URL. */
   static NetworkProblem of(IOException failure, URI called) {
@@ -85,9 +94,20 @@ record NetworkProblem(String sentence, boolean passing) {
         "The TLS connection to " + host + " failed" + reason(failure) + ".", !handshake);
   }
 
-  /** The same problem, met while asking for a token. */
-  OktaTokenException forToken() {
-    return passing ? OktaTokenException.passing(sentence) : new OktaTokenException(sentence);
+  /** Whether a call came to nobody, here or behind the proxy: there was no connection. */
+  static boolean reachedNobody(Throwable failure) {
+    return NO_CONNECTION.stream().anyMatch(kind -> Failures.find(failure, kind) != null);
+  }
+
+  /**
+   * The same problem, met while asking for a token.
+   *
+   * @param cause what the problem was made of
+   */
+  OktaTokenException forToken(IOException cause) {
+    var failure = passing ? OktaTokenException.passing(sentence) : new OktaTokenException(sentence);
+    failure.initCause(cause);
+    return failure;
   }
 
   private static NetworkProblem passing(String sentence) {

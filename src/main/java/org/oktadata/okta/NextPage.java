@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds the next page of a list: follows Okta's links and never builds one, keeps cursors byte for
- * byte, takes no page length for a sign of the end, and refuses links that lead in a circle or away
- * from the org.
+ * byte, takes no page length for a sign of the end, and refuses links that lead in a circle, to
+ * another list or away from the org.
  */
 @Component
 public class NextPage {
@@ -34,6 +34,7 @@ public class NextPage {
    *     otherwise, and where the body has none, the Link header counts. {@code endless} if an empty
    *     page may link to itself, for who asks again later
    * @throws ForeignHostException if the link leads away from the org
+   * @throws BrokenAnswerException if it leads to another list of the org
    */
   public String of(
       Exchange exchange,
@@ -49,6 +50,7 @@ public class NextPage {
     var current = URI.create(called);
     var next = resolve(current, link);
     check(connections.connection(integration).issuer(), next);
+    requireSameList(current, next);
     var trail = Trail.of(exchange, current);
     if (standsStill(trail, exchange, paging)) {
       return stop(exchange, current, "its last three pages are the same.");
@@ -126,6 +128,25 @@ public class NextPage {
               + OktaErrorBody.summary(next.getAuthority())
               + ".");
     }
+  }
+
+  /**
+   * What another list holds would count as rows of this one. All next links that were recorded of
+   * Okta, those to the {@code -admin} twin too, have the path that was asked for; how it is escaped
+   * may differ.
+   */
+  private static void requireSameList(URI current, URI next) {
+    if (!path(current).equals(path(next))) {
+      throw BrokenAnswerException.forGood(
+          "The next link of %s leads to another list, %s, and was not followed."
+              .formatted(
+                  OktaErrorBody.summary(current.getRawPath()),
+                  OktaErrorBody.summary(next.getRawPath())));
+    }
+  }
+
+  private static String path(URI page) {
+    return page.getPath().replaceAll("/+", "/").replaceFirst("/$", "");
   }
 
   private static URI resolve(URI current, String link) {

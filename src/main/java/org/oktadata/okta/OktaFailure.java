@@ -88,6 +88,13 @@ public record OktaFailure(
         : told;
   }
 
+  /** Whether a call to Okta, or for its token, came to nobody: no connection could be opened. */
+  public static boolean reachedNobody(Exchange exchange) {
+    var kind = explain(exchange).kind();
+    return (kind == FailureKind.NETWORK || kind == FailureKind.TOKEN)
+        && NetworkProblem.reachedNobody(Failures.of(exchange));
+  }
+
   /**
    * A failed call to another than Okta, which a step of somebody's own makes. It says nothing about
    * Okta: neither that it is away nor, with a 404, that what was asked for is gone.

@@ -51,7 +51,7 @@ class TokenPost {
     try {
       return client.execute(post, answer -> read(connection.integration(), url, answer));
     } catch (IOException e) {
-      throw NetworkProblem.of(e, url).forToken();
+      throw NetworkProblem.of(e, url).forToken(e);
     } catch (BrokenAnswerException e) {
       throw e.isPassing()
           ? OktaTokenException.passing(e.getMessage())

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +136,30 @@ class BrokenListTest {
           MEMBERS.formatted(group), () -> Awaitility.await().until(() -> app.count(refused) == 1));
     }
     assertThat(read("full")).startsWith("PARTIAL_SUCCESS 1 of 3 lists could not be read: ");
+  }
+
+  /** More than are looked up at a time: those behind them are open while the first is refused. */
+  @Test
+  void aListForWhichNoTokenIsTakenFailsAlone() {
+    String first = MEMBERS.formatted("g1000");
+    String refused =
+        "select count(*) from store.request where request = 'g1000' and state = 'failed'";
+    okta.forget();
+    okta.give(
+        GROUPS,
+        200,
+        groups(IntStream.range(1000, 1520).mapToObj("g%d"::formatted).toArray(String[]::new)));
+    okta.give(
+        first, 401, "{\"errorCode\":\"E0000011\",\"errorSummary\":\"Invalid token provided\"}");
+    for (int group = 1001; group < 1016; group++) {
+      okta.holdBack(
+          MEMBERS.formatted("g" + group),
+          () -> Awaitility.await().until(() -> app.count(refused) == 1));
+    }
+    assertThat(read("full"))
+        .isEqualTo(
+            "PARTIAL_SUCCESS 1 of 520 lists could not be read: Okta does not accept the access token for %s (401 E0000011: Invalid token provided)."
+                .formatted(first));
   }
 
   @Test

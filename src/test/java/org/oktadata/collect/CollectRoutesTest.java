@@ -242,6 +242,14 @@ class CollectRoutesTest {
       exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 1);
     }
 
+    public String sentence() {
+      return "";
+    }
+
+    public boolean isNews() {
+      return false;
+    }
+
     public boolean again() {
       return failures.get() <= retries;
     }
@@ -273,7 +281,15 @@ class CollectRoutesTest {
       return new PageElements();
     }
 
-    @Bean({"steps", "pulls", "nextPage", "pageFailures", "listFailures", "logPages"})
+    @Bean({
+      "steps",
+      "pulls",
+      "nextPage",
+      "pageFailures",
+      "listFailures",
+      "logPages",
+      "heartbeatFailures"
+    })
     Steps steps() {
       return new Steps();
     }

@@ -196,6 +196,14 @@ class FailureTest {
   }
 
   @Test
+  void whereNoTokenIsTakenForListAfterListTheRestIsNotAskedFor() {
+    okta.statistics().reset();
+    okta.faults().next(10_000, "/users/[^/]+/factors", Fault.REVOKED_TOKEN);
+    assertFailed(collect("factors"), "factors", "Okta does not accept the access token for ");
+    assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isBetween(10L, 80L);
+  }
+
+  @Test
   void tokensThatExpireInTheMiddleOfARunAreRenewed() {
     SandboxOkta fleeting =
         other(

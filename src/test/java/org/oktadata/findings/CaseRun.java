@@ -39,7 +39,7 @@ final class CaseRun {
           engine.nothingIsUnread();
           engine.detections.evaluateAbsences(List.of(rule), Optional.empty());
         });
-    assertThat(engine.trouble.of(rule)).isNull();
+    assertThat(engine.trouble(rule)).isNull();
     return found(engine, integration, rule);
   }
 

@@ -29,8 +29,8 @@ final class Engine {
   final KnownIntegrations integrations = new KnownIntegrations(database);
   final PostureFindings postureFindings = new PostureFindings(database, integrations);
   final Checks checks;
-  final RuleTrouble trouble = new RuleTrouble();
   final AtomicLong nanos = new AtomicLong();
+  final RuleTrouble trouble = new RuleTrouble(database, transactions, nanos::get);
   final RestingRules resting = new RestingRules(nanos::get);
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Matches matches = new Matches(database);
@@ -127,6 +127,12 @@ final class Engine {
         .param(session)
         .query(Boolean.class)
         .single();
+  }
+
+  /** What the rule met when its SQL ran last; null where it worked. */
+  String trouble(Rule rule) {
+    RuleTrouble.Trouble met = trouble.all().get(rule.id());
+    return met == null ? null : met.of(rule);
   }
 
   /** Subjects of the open findings. */

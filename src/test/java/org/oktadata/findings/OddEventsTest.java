@@ -122,7 +122,7 @@ class OddEventsTest {
     }
     engine.follow();
     assertThat(engine.open(integration, "impossible-travel")).containsExactly("ada", "mary");
-    assertThat(engine.trouble.of(engine.library.current().find("impossible-travel").orElseThrow()))
+    assertThat(engine.trouble(engine.library.current().find("impossible-travel").orElseThrow()))
         .contains("detections/impossible-travel.yaml")
         .contains("north");
   }
@@ -133,7 +133,7 @@ class OddEventsTest {
     String problem = "ERROR: invalid input syntax for type double precision: \"%s\"";
     assertThat(engine.trouble.noted(rule, problem.formatted("north"))).isTrue();
     assertThat(engine.trouble.noted(rule, problem.formatted("south"))).isFalse();
-    assertThat(engine.trouble.of(rule)).contains("south");
+    assertThat(engine.trouble(rule)).contains("south");
     assertThat(engine.trouble.noted(rule, "ERROR: division by zero")).isTrue();
     DataAccessException endless =
         new BadSqlGrammarException(
@@ -230,7 +230,7 @@ class OddEventsTest {
             Map.of("eventType", "system.api_token.create")));
     wrong.follow();
     assertThat(wrong.open(integration, "api-token-created")).containsExactly("ada");
-    assertThat(wrong.trouble.of(wrong.library.current().find("brute-force-lockout").orElseThrow()))
+    assertThat(wrong.trouble(wrong.library.current().find("brute-force-lockout").orElseThrow()))
         .contains("detections/brute-force-lockout.yaml", "failures: 'ten' isn't allowed");
   }
 

@@ -145,7 +145,8 @@ class RetiredChecksTest {
             with.active,
             new Triage(with.database),
             new RetiredChecks(with.library, with.database),
-            new FindingUpdates(with.database))
+            new FindingUpdates(with.database),
+            with.trouble)
         .tidy();
   }
 

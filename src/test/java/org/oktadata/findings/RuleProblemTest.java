@@ -79,7 +79,7 @@ class RuleProblemTest {
   void ofACondition(String condition, String problem) throws IOException {
     rule("detections/odd.yaml", "filter: eventType eq \"user.session.start\"\n" + condition + "\n");
     happens();
-    assertThat(engine.trouble.of(engine.library.current().byId().get("odd"))).isEqualTo(problem);
+    assertThat(engine.trouble(engine.library.current().byId().get("odd"))).isEqualTo(problem);
   }
 
   @Test
@@ -95,7 +95,7 @@ class RuleProblemTest {
           and count(distinct address) > 0
         """);
     happens();
-    assertThat(engine.trouble.of(engine.library.current().byId().get("odd")))
+    assertThat(engine.trouble(engine.library.current().byId().get("odd")))
         .isEqualTo("detections/odd.yaml line 11: column \"address\" does not exist");
   }
 

@@ -31,7 +31,7 @@ class RuleStatesTest {
             new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
             database,
             Duration.ofHours(1));
-    assertThat(new RuleStates(library, new RuleTrouble(), database).all())
+    assertThat(new RuleStates(library, new Engine().trouble, database).all())
         .extracting(rule -> rule.source() + " " + rule.kind())
         .containsExactlyInAnyOrder(
             "checks/detection-gaps/open.yaml posture",

@@ -116,6 +116,32 @@ class SlowRulesTest {
   }
 
   @Test
+  void everyInstanceShowsItUntilAnyOfThemFindsThatItWorks() throws IOException {
+    Engine other = new Engine(home, Map.of());
+    makeSlow();
+    assertThat(state(engine)).startsWith("invalid detections/slow.yaml line ");
+    assertThat(state(other)).isEqualTo(state(engine));
+    Engine restarted = new Engine(home, Map.of());
+    assertThat(state(restarted)).isEqualTo(state(engine));
+    inTime(true);
+    event();
+    restarted.follow();
+    assertThat(restarted.open(integration, "slow")).containsExactly("ada");
+    assertThat(List.of(state(engine), state(other), state(restarted))).containsOnly("active null");
+  }
+
+  @Test
+  void whatARuleMetGoesWithItsFile() throws IOException {
+    makeSlow();
+    String rows = "select count(*) from store.rule_trouble where rule in ('slow', 'quick')";
+    engine.trouble.forgetOthers(engine.active.known());
+    assertThat(engine.database.sql(rows).query(Long.class).single()).isOne();
+    Files.delete(home.resolve("detections/slow.yaml"));
+    engine.trouble.forgetOthers(engine.active.known());
+    assertThat(engine.database.sql(rows).query(Long.class).single()).isZero();
+  }
+
+  @Test
   void anEditIsTriedAtOnce() throws IOException {
     makeSlow();
     rule("slow", "where: okta.answers_in_time() is not null");
@@ -123,6 +149,15 @@ class SlowRulesTest {
     event();
     engine.follow();
     assertThat(engine.open(integration, "slow")).containsExactly("ada");
+  }
+
+  private String state(Engine instance) {
+    return new RuleStates(instance.library, instance.trouble, instance.database)
+        .all().stream()
+            .filter(rule -> rule.id().equals("slow"))
+            .map(rule -> rule.state() + " " + rule.reason())
+            .findFirst()
+            .orElseThrow();
   }
 
   private void makeSlow() {
@@ -154,7 +189,7 @@ class SlowRulesTest {
   private List<String> found = List.of();
 
   private String trouble() {
-    return engine.trouble.of(engine.library.current().find("slow").orElseThrow());
+    return engine.trouble(engine.library.current().find("slow").orElseThrow());
   }
 
   private void rule(String id, String condition) throws IOException {

@@ -56,6 +56,29 @@ class UnnamedNeedsTest {
         .contains("line 10: it reads okta.app_sign_on_rules", "apps, policies, policy_rules");
   }
 
+  @Test
+  void whatAViewReadsThroughFunctionsIsNamedToo() {
+    String sql =
+        """
+        id: mine
+        title: Mine
+        severity: low
+        description: Mine.
+        remediation: None.
+        needs: [users]
+        %s
+        sql: select user_id as subject_id from okta.effective_admins where integration = :integration
+        """;
+    assertThat(problem(Check.read("checks/mine.yaml", sql.formatted(""))))
+        .hasValueSatisfying(
+            told ->
+                assertThat(told)
+                    .contains(
+                        "it reads okta.effective_admins, and needs doesn't name admin_roles, group_members, group_roles"));
+    String named = "optional: [admin_roles, group_members, group_roles]";
+    assertThat(problem(Check.read("checks/mine.yaml", sql.formatted(named)))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"optional: [factors]", "optional: [apps, factors]"})
   void whatItDoesWithoutIsNamedToo(String line) {

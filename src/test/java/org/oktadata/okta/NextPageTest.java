@@ -50,8 +50,10 @@ class NextPageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://acme-admin.okta.com/api/v1/iam/roles?after=1,"
-        + " https://acme-admin.okta.com/api/v1/iam/roles?after=1",
+    "https://acme-admin.okta.com/api/v1/users?after=1,"
+        + " https://acme-admin.okta.com/api/v1/users?after=1",
+    "https://acme.okta.com/api/v1/%75sers/?after=1,"
+        + " https://acme.okta.com/api/v1/%75sers/?after=1",
     "/api/v1/users?after=1, https://acme.okta.com/api/v1/users?after=1",
     "?after=1, https://acme.okta.com/api/v1/users?after=1",
     "users?after=1, https://acme.okta.com/api/v1/users?after=1",
@@ -226,6 +228,24 @@ class NextPageTest {
         .hasMessageContaining("leads away from https://acme.okta.com");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/groups?after=1",
+        "https://acme-admin.okta.com/api/v1/groups?after=1",
+        "/api/v1/users/00u1/factors?after=1",
+        "/api/v1?after=1",
+        "../?after=1",
+        "//acme.okta.com?after=1",
+        "/API/v1/users?after=1"
+      })
+  void aLinkToAnotherListOfTheOrgIsRefusedForGood(String link) {
+    link("<" + link + ">; rel=\"next\"");
+    assertThatThrownBy(() -> next(USERS))
+        .hasMessageContaining("The next link of /api/v1/users leads to another list, ")
+        .satisfies(e -> assertThat(OktaFailure.of(e).retryable()).isFalse());
+  }
+
   @Test
   void nobodyIsToldMoreOfALinkThanAnybodyReads() {
     link("<https://" + "x".repeat(5_000) + ".test/>; rel=\"next\"");
@@ -245,9 +265,9 @@ class NextPageTest {
       })
   void theBodysLinkIsFoundWhereTheDataTypeHasItThere(String body) {
     exchange.getMessage().setBody(body.getBytes(UTF_8));
-    assertThat(pages.of(exchange, "acme", USERS, "body"))
-        .isEqualTo("https://acme.okta.com/api/v1/iam/roles?after=1");
-    assertThat(pages.of(exchange, "acme", USERS, null)).isNull();
+    var roles = "https://acme.okta.com/api/v1/iam/roles";
+    assertThat(pages.of(exchange, "acme", roles, "body")).isEqualTo(roles + "?after=1");
+    assertThat(pages.of(exchange, "acme", roles, null)).isNull();
   }
 
   @ParameterizedTest

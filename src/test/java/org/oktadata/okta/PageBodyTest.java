@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,27 @@ class PageBodyTest {
     assertThatThrownBy(() -> pages.check(body.getBytes(UTF_8), "text/html"))
         .isInstanceOf(BrokenAnswerException.class)
         .hasMessageEndingWith(".");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfThePage() {
+    assertThat(pages.check("\ufeff[1]".getBytes(UTF_8), null)).isEqualTo("[1]".getBytes(UTF_8));
+    assertThat(pages.check("\ufeff \n{}".getBytes(UTF_8), null)).isEqualTo(" \n{}".getBytes(UTF_8));
+    for (String rest : List.of("", "\ufeff[]", "<html>")) {
+      assertThatThrownBy(() -> pages.check(("\ufeff" + rest).getBytes(UTF_8), null))
+          .isInstanceOf(BrokenAnswerException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "x-UTF-16LE-BOM"})
+  void anAnswerInAnotherEncodingNamesIt(String encoding) {
+    var charset = Charset.forName(encoding);
+    for (String json : List.of("[]", "{\"a\":\"\u4e2d\"}", " [1]", "[1")) {
+      assertThatThrownBy(() -> pages.check(json.getBytes(charset), "application/json"))
+          .isInstanceOf(BrokenAnswerException.class)
+          .hasMessageStartingWith("The answer is in UTF-16, and JSON is in UTF-8: ");
+    }
   }
 
   @Test

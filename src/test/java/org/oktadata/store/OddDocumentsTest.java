@@ -35,6 +35,11 @@ class OddDocumentsTest {
                   "actions,signon,requireFactor",
                   "actions,signon,session,maxSessionIdleMinutes",
                   "actions,signon,session,usePersistentCookie"),
+          "groups",
+              List.of(
+                  "_embedded,stats,usersCount",
+                  "_embedded,stats,appsCount",
+                  "_embedded,stats,hasAdminPrivilege"),
           "user_types", List.of("default"));
 
   private static HikariDataSource source;
@@ -96,6 +101,29 @@ class OddDocumentsTest {
                 .query((row, index) -> row.getObject(1, Integer.class))
                 .list())
         .containsExactly(number);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.0.255, 10.1.0.255",
+    "0.0.0.0, 0.0.0.0",
+    "10.1.0.256,",
+    "10.1.0,",
+    "10.1.0.,",
+    "10.1.0.1.,",
+    "1.2.3.4.5,",
+    "01.2.3.4,",
+    "2001:db8::1,",
+    "'',"
+  })
+  void anAddressIsRead(String text, String address) {
+    assertThat(
+            JdbcClient.create(source)
+                .sql("select host(store.address(?))")
+                .param(text)
+                .query((row, index) -> row.getString(1))
+                .list())
+        .containsExactly(address);
   }
 
   @Test
