@@ -16,7 +16,7 @@ public final class TestFolders implements TempDirFactory {
 
   private static final Path MEMORY = Path.of("/dev/shm");
 
-  /** Bytes. Tests that run side by side were seen to take a fifth of it. */
+  /** Bytes. Tests of four JVMs were seen to take half of it. */
   private static final long PLENTY = 8L << 30;
 
   @Override
