@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param lastFullOfUsers when the newest full run that read users began, or null
  * @param logRead when the System Log was last read, or null
  * @param logPolled when the last poll that came to nothing began, or null
+ * @param logBroken whether the last reading of the System Log didn't come to its end
  * @param now this moment
  */
 record IntegrationRuns(
@@ -39,6 +40,7 @@ record IntegrationRuns(
     Instant lastFullOfUsers,
     Instant logRead,
     Instant logPolled,
+    boolean logBroken,
     Instant now) {
 
   /** A log that can't be read is polled after this part of the time for which it couldn't. */
@@ -58,7 +60,10 @@ record IntegrationRuns(
                 and exists (select from store.run_data_type t where t.run_id = r.id and t.data_type = 'users')
               order by r.started_at desc limit 1) as last_full_of_users,
              (select max(c.changed_at) from store.cursor c where c.integration = i.name) as log_read,
-             (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log') as log_polled
+             (select max(r.started_at) from store.run r where r.integration = i.name and r.mode = 'log') as log_polled,
+             exists (select from store.cursor c where c.integration = i.name and (
+               select t.status from store.run_data_type t where t.integration = c.integration and t.data_type = c.data_type and t.finished_at is not null
+               order by t.finished_at desc limit 1) in ('FAILURE', 'PARTIAL_SUCCESS')) as log_broken
       from store.integration i, lateral (select coalesce(i.issuer_changed_at, '-infinity') as since) m where i.state = 'ready'""";
 
   /** Those of all integrations that are collected. */
@@ -81,6 +86,7 @@ record IntegrationRuns(
                     Timestamps.instant(row, "last_full_of_users"),
                     Timestamps.instant(row, "log_read"),
                     Timestamps.instant(row, "log_polled"),
+                    row.getBoolean("log_broken"),
                     Timestamps.instant(row, "now")))
         .list();
   }

@@ -197,8 +197,12 @@ public class Schedule {
     return type.every() == null ? intervals.full() : type.every();
   }
 
+  /** Less often while a stream brings the events, though not before the log was read to its end. */
   private void pollLog(IntegrationRuns integration) {
-    Duration every = streams.pollEvery(integration.name(), intervals.log());
+    Duration every =
+        integration.logBroken()
+            ? intervals.log()
+            : streams.pollEvery(integration.name(), intervals.log());
     List<String> logs = logs(integration.name());
     if (!logs.isEmpty()
         && !every.isZero()

@@ -33,6 +33,17 @@ class ScheduleTest extends ScheduledOrg {
   }
 
   @Test
+  void theLogIsPolledAsUsualThoughAStreamBringsItUntilItWasReadToItsEnd() {
+    polled("2 minutes");
+    streamed();
+    read("3 minutes", "FAILURE", "events");
+    assertThat(started("0s", "0s", "1m")).containsExactly("log events");
+    org.database.sql("delete from store.run where mode = 'log'").update();
+    read("2 minutes", "SUCCESS", "events");
+    assertThat(started("0s", "0s", "1m")).isEmpty();
+  }
+
+  @Test
   void aLogThatHasNoPositionYetIsReadWithEverythingElse() {
     assertThat(started("24h", "0s", "1m"))
         .containsExactly("full daily", "full events", "full seldom", "full users");
