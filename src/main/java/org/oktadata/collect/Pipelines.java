@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.oktadata.okta.BrokenAnswerException;
 import org.oktadata.okta.OktaConnections;
+import org.oktadata.okta.UnansweredCallException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -96,6 +97,9 @@ public class Pipelines {
         routes
             .getObject()
             .request("direct:okta-organization", exchange -> exchange.setVariable("next", url));
+    if (answer.getException() instanceof IOException failure) {
+      throw new UnansweredCallException(issuer, failure);
+    }
     if (answer.getException() != null) {
       throw answer.getException();
     }

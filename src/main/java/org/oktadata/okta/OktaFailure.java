@@ -57,7 +57,7 @@ public record OktaFailure(
     }
     var network = Failures.find(failure, IOException.class);
     if (network != null) {
-      var problem = NetworkProblem.of(network, null);
+      var problem = NetworkProblem.of(network, UnansweredCallException.address(failure));
       return local(FailureKind.NETWORK, problem.sentence(), problem.passing());
     }
     return local(FailureKind.OTHER, Failures.sentence(failure), false);
@@ -67,7 +67,10 @@ public record OktaFailure(
   public static OktaFailure of(Throwable failure, URI called) {
     var plain = of(failure);
     var network = Failures.find(failure, IOException.class);
-    return plain.kind() == FailureKind.NETWORK && plain.status() == 0 && network != null
+    return plain.kind() == FailureKind.NETWORK
+            && plain.status() == 0
+            && network != null
+            && called != null
         ? local(
             FailureKind.NETWORK, NetworkProblem.of(network, called).sentence(), plain.retryable())
         : plain;

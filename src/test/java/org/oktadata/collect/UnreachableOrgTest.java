@@ -34,7 +34,9 @@ class UnreachableOrgTest {
             "http://" + nobody,
             "--okta.schedule.full=0",
             "--okta.schedule.delta=0",
-            "--okta.home=" + SmallHome.in(folder, Set.of("users", "groups", "group_members")));
+            "--okta.home="
+                + SmallHome.in(
+                    folder, Set.of("users", "groups", "group_members", "authenticators")));
   }
 
   @AfterAll
@@ -49,7 +51,7 @@ class UnreachableOrgTest {
     assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("FAILURE");
     assertThat(run.path("reason").asText())
         .isEqualTo(
-            "group_members, groups, users: The host "
+            "authenticators and 3 more: The host "
                 + nobody
                 + " cannot be reached: the connection was refused.");
   }
