@@ -28,7 +28,9 @@ class ClockWatchTest {
           new RouteBuilder() {
             @Override
             public void configure() {
-              from("timer:hourly?period=3600000&delay=0")
+              // With no delay, Camel may fire before it has started the consumer, and skip the
+              // hour.
+              from("timer:hourly?period=3600000&delay=100")
                   .process(exchange -> fired.incrementAndGet());
             }
           });
