@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A check names what its SQL reads: of what isn't collected the view is empty. */
 class UnnamedNeedsTest {
 
-  private static final String TEXT =
+  private static final String HEAD =
       """
       id: mine
       title: Mine
@@ -21,6 +21,11 @@ class UnnamedNeedsTest {
       remediation: None.
       needs: [users]
       %s
+      """;
+
+  private static final String TEXT =
+      HEAD
+          + """
       sql: |
         with held as (
           select f.parent_id from okta.%s f where f.integration = :integration
@@ -59,16 +64,8 @@ class UnnamedNeedsTest {
   @Test
   void whatAViewReadsThroughFunctionsIsNamedToo() {
     String sql =
-        """
-        id: mine
-        title: Mine
-        severity: low
-        description: Mine.
-        remediation: None.
-        needs: [users]
-        %s
-        sql: select user_id as subject_id from okta.effective_admins where integration = :integration
-        """;
+        HEAD
+            + "sql: select user_id as subject_id from okta.effective_admins where integration = :integration";
     assertThat(problem(Check.read("checks/mine.yaml", sql.formatted(""))))
         .hasValueSatisfying(
             told ->
