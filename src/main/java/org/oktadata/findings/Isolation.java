@@ -95,7 +95,7 @@ class Isolation {
   private <T, R> List<R> attempt(
       Detection rule, Place place, Instant event, List<T> items, Function<List<T>, List<R>> work) {
     Attempt<T, R> attempt = new Attempt<>(rule, place, event, work);
-    if (!resting.rests(rule) && (place == null || slow.getOrDefault(place, 0) < TRIES)) {
+    if (!resting.rests(rule)) {
       attempt.on(items);
       if (attempt.failures == 0) {
         trouble.cleared(rule);
@@ -132,6 +132,7 @@ class Isolation {
         }
         if (tooSlow) {
           failures++;
+          slow.remove(place);
           note(rule, problem(rule, e) + LEFT_OUT.formatted(resting.begin(rule, event)));
         } else if (items.size() < 2) {
           failures++;
