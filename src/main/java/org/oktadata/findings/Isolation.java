@@ -133,7 +133,7 @@ class Isolation {
         if (tooSlow) {
           failures++;
           slow.remove(place);
-          note(rule, problem(rule, e) + LEFT_OUT.formatted(resting.begin(rule, event)));
+          rest(rule, problem(rule, e), event);
         } else if (items.size() < 2) {
           failures++;
           note(rule, problem(rule, e));
@@ -164,8 +164,19 @@ class Isolation {
         : "%s: %s".formatted(rule.source(), e.getMessage());
   }
 
+  private void rest(Detection rule, String problem, Instant event) {
+    String left = problem + LEFT_OUT.formatted(resting.until(rule));
+    boolean news = trouble.rests(rule, left, RestingRules.missedSince(event));
+    resting.begin(rule);
+    tell(rule, left, news);
+  }
+
   private void note(Detection rule, String problem) {
-    if (trouble.noted(rule, problem)) {
+    tell(rule, problem, trouble.noted(rule, problem));
+  }
+
+  private void tell(Detection rule, String problem, boolean news) {
+    if (news) {
       log.error("Detection {}: {}", rule.id(), problem);
     }
   }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,8 +12,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Detections that rest, since their SQL took too long and all others waited for it. Each is tried
- * again after its pause, which doubles while it stays slow, or as soon as its file is edited. Once
- * one works again, {@link RetroHunts} looks for what it missed.
+ * again after its pause, which doubles while it stays slow, or as soon as its file is edited. An
+ * instance that knows nothing of a rest, such as after a restart, tries for itself; what was missed
+ * is kept by {@link RuleTrouble}.
  */
 @Component
 class RestingRules {
@@ -36,19 +36,13 @@ class RestingRules {
 
   /**
    * @param fingerprint of the file that was too slow
-   * @param missed since when events weren't held against it; null once that is made up for
    * @param began by a clock that nobody sets, in nanoseconds
    * @param works whether it was quick enough since
    */
-  private record Rest(
-      String fingerprint, Instant missed, Duration pause, long began, boolean works) {
+  private record Rest(String fingerprint, Duration pause, long began, boolean works) {
 
     private Rest working() {
-      return new Rest(fingerprint, missed, pause, began, true);
-    }
-
-    private Rest madeUpFor() {
-      return new Rest(fingerprint, null, pause, began, works);
+      return new Rest(fingerprint, pause, began, true);
     }
   }
 
@@ -76,24 +70,24 @@ class RestingRules {
     return rest != null && age(rest) < rest.pause().plus(FORGOTTEN).toNanos();
   }
 
-  /**
-   * Lets it rest.
-   *
-   * @param event when what it was held against happened
-   * @return until when, for people
-   */
-  String begin(Detection rule, Instant event) {
-    Instant now = Instant.now();
-    Rest before = rests.get(rule.id());
-    Duration twice = restedLately(rule) ? before.pause().multipliedBy(2) : FIRST;
-    Duration pause = twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
-    Instant missed =
-        before == null || before.missed() == null ? since(event, now) : before.missed();
-    rests.put(rule.id(), new Rest(rule.fingerprint(), missed, pause, nanos.getAsLong(), false));
-    return TIME.format(now.plus(pause)) + " UTC";
+  /** Until when it would rest from now on, for people. */
+  String until(Detection rule) {
+    return TIME.format(Instant.now().plus(pause(rule))) + " UTC";
   }
 
-  private static Instant since(Instant event, Instant now) {
+  /** Lets it rest. */
+  void begin(Detection rule) {
+    rests.put(rule.id(), new Rest(rule.fingerprint(), pause(rule), nanos.getAsLong(), false));
+  }
+
+  private Duration pause(Detection rule) {
+    Duration pause = restedLately(rule) ? rests.get(rule.id()).pause().multipliedBy(2) : FIRST;
+    return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+  }
+
+  /** Since when events may not be held against a rule that rests from that event on. */
+  static Instant missedSince(Instant event) {
+    Instant now = Instant.now();
     Instant earliest = now.minus(FURTHEST);
     Instant since = (event.isBefore(now) ? event : now).minus(LATE);
     return since.isBefore(earliest) ? earliest : since;
@@ -102,22 +96,6 @@ class RestingRules {
   /** Notes that it was quick enough, as it is or as it was edited. */
   void worked(Detection rule) {
     rests.computeIfPresent(rule.id(), (id, rest) -> rest.works() ? rest : rest.working());
-  }
-
-  /** Rules that work again, and since when events weren't held against them. */
-  Map<String, Instant> toMakeUpFor() {
-    Map<String, Instant> missed = new TreeMap<>();
-    rests.forEach(
-        (id, rest) -> {
-          if (rest.works() && rest.missed() != null) {
-            missed.put(id, rest.missed());
-          }
-        });
-    return missed;
-  }
-
-  void madeUpFor(String rule) {
-    rests.computeIfPresent(rule, (id, rest) -> rest.madeUpFor());
   }
 
   private Rest of(Detection rule) {

@@ -1,7 +1,6 @@
 package org.oktadata.findings;
 
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,23 +53,12 @@ public class RetroHunts {
    * Goes on with the hunts that are planned, for a second. One that has to wait lets others pass.
    */
   public void goOn() {
-    resting.toMakeUpFor().forEach(this::makeUpFor);
     long started = System.nanoTime();
     Set<Long> waiting = new HashSet<>();
     while (Boolean.TRUE.equals(transaction.execute(status -> batch(waiting)))
         && System.nanoTime() - started < NANOS) {
       // The next batch.
     }
-  }
-
-  /** Plans a hunt for what a rule missed while it rested. */
-  private void makeUpFor(String rule, Instant missed) {
-    database
-        .sql(
-            "insert into store.hunt (rule, requested_by, since) values (?, 'made up for a pause', ?)")
-        .params(rule, Timestamp.from(missed))
-        .update();
-    resting.madeUpFor(rule);
   }
 
   private record Hunt(

@@ -1,6 +1,8 @@
 package org.oktadata.findings;
 
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Detections whose SQL failed when it ran, until the file is edited or it works again. It is in
  * table {@code store.rule_trouble}, so that every instance shows what the one that reads events has
- * met, also after a restart. Written in transactions of their own: a batch that comes again has
- * still met it.
+ * met, also after a restart, and so that what one missed while it was left out is hunted for
+ * whichever instance finds that it works again. Written in transactions of their own: a batch that
+ * comes again has still met it.
  */
 @Component
 class RuleTrouble {
@@ -69,31 +72,55 @@ class RuleTrouble {
    * is none.
    */
   boolean noted(Detection rule, String problem) {
+    return noted(rule, problem, null);
+  }
+
+  /**
+   * Notes that the rule is left out for a while.
+   *
+   * @param missed since when events aren't held against it; an earlier time stays
+   * @return whether this is news
+   */
+  boolean rests(Detection rule, String problem, Instant missed) {
+    return noted(rule, problem, Timestamp.from(missed));
+  }
+
+  private boolean noted(Detection rule, String problem, Timestamp missed) {
     Trouble now = new Trouble(rule.fingerprint(), problem);
-    alone.executeWithoutResult(status -> write(rule, now));
+    write(rule, now, missed);
     troubled = null;
     Trouble before = told.put(rule.id(), now);
     return before == null || !before.withoutValues().equals(now.withoutValues());
   }
 
-  private void write(Detection rule, Trouble now) {
-    database
-        .sql(
-            """
-            insert into store.rule_trouble (rule, fingerprint, problem) values (?, ?, ?)
-            on conflict (rule) do update set fingerprint = excluded.fingerprint, problem = excluded.problem, noted_at = now()""")
-        .params(rule.id(), now.fingerprint(), now.problem())
-        .update();
+  private void write(Detection rule, Trouble now, Timestamp missed) {
+    alone.executeWithoutResult(
+        status ->
+            database
+                .sql(
+                    """
+                    insert into store.rule_trouble as t (rule, fingerprint, problem, missed) values (?, ?, ?, ?)
+                    on conflict (rule) do update set fingerprint = excluded.fingerprint, problem = excluded.problem, noted_at = now(),
+                      missed = coalesce(t.missed, excluded.missed)""")
+                .params(rule.id(), now.fingerprint(), now.problem(), missed)
+                .update());
   }
 
-  /** It works; called for each rule with each batch, so the database is asked now and then only. */
+  /**
+   * It works; what it missed is hunted for. Called for each rule with each batch, so the database
+   * is asked now and then only.
+   */
   void cleared(Detection rule) {
     told.remove(rule.id());
     if (troubled().contains(rule.id())) {
       alone.executeWithoutResult(
           status ->
               database
-                  .sql("delete from store.rule_trouble where rule = ?")
+                  .sql(
+                      """
+                      with over as (delete from store.rule_trouble where rule = ? returning rule, missed)
+                      insert into store.hunt (rule, requested_by, since)
+                      select rule, 'made up for a pause', missed from over where missed is not null""")
                   .param(rule.id())
                   .update());
       troubled = null;
