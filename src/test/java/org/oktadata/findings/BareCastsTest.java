@@ -35,7 +35,7 @@ class BareCastsTest {
 
   /** What these answer may be cast on. */
   private static final Pattern SAFE =
-      Pattern.compile("store\\.(whole|flag|instant|address)\\((?:[^()]|\\([^()]*\\))*\\)");
+      Pattern.compile("store\\.(whole|flag|instant|address|network)\\((?:[^()]|\\([^()]*\\))*\\)");
 
   @ParameterizedTest
   @ValueSource(strings = {"checks", "detections"})
