@@ -77,8 +77,10 @@ begin
     select run_id, data_type, request, pages, closing,
            pages = 0 and following = '' and closing = 'list' as closes,
            coalesce((select t.started_at from store.run_data_type t where t.run_id = run and t.data_type = type), 'infinity') as begun
-    from store.request
-    where run_id = run and data_type = type and request = list
+    from store.request r
+    -- What comes of a list that was read to its end, such as its last page again where nobody knows whether it was stored, changes no count
+    -- and no end: the list would be closed by that page alone.
+    where run_id = run and data_type = type and request = list and r.state not in ('listed', 'answered')
   ), incoming as materialized (
     select distinct on (s.id) s.id, s.hash, old.doc as old_doc, old.changed_at as old_changed_at,
            old.deleted_at as old_deleted_at, old.cause_event as old_cause_event, old.ended_by as old_ended_by,
@@ -148,5 +150,7 @@ begin
     returning q.state
   )
   select (select count(*) from incoming) as records, (select count(*) from stored) as changed,
-         (select count(*) from gone) as deleted, (select c.state from checkpoint c) as state;
+         (select count(*) from gone) as deleted,
+         coalesce((select c.state from checkpoint c),
+                  (select q.state from store.request q where q.run_id = run and q.data_type = type and q.request = list)) as state;
 end $$;

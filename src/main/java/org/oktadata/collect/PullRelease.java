@@ -32,9 +32,14 @@ final class PullRelease extends SynchronizationAdapter {
     dispatcher.release(pull);
   }
 
+  /** Whether it was released: it may be under way elsewhere. */
+  static boolean isDone(Exchange exchange) {
+    return exchange.getProperty(RELEASED) != null;
+  }
+
   @Override
   public void onDone(Exchange exchange) {
-    if (exchange.getProperty(RELEASED) == null) {
+    if (!isDone(exchange)) {
       dispatcher.release(pull);
     }
   }

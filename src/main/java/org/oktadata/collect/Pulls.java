@@ -138,6 +138,9 @@ public class Pulls {
 
   /** The pull as a whole cannot go on. */
   public void fail(@Variable("pull") Pull pull, Exchange exchange) {
+    if (PullRelease.isDone(exchange)) {
+      return;
+    }
     try {
       if (dispatcher.goesOn(pull)) {
         end.fail(pull, exchange);
@@ -147,15 +150,15 @@ public class Pulls {
     }
   }
 
-  /** Sums up what became of the lists. A pull that was told to stop stays open, to go on later. */
+  /**
+   * Sums up what became of the lists. A pull that was told to stop stays open, to go on later.
+   * Where this fails it is repeated or the pull fails: until then it is nobody else's.
+   */
   public void finish(
       @Variable("pull") Pull pull, @Variable("begun") boolean begun, Exchange exchange) {
-    try {
-      if (!begun || dispatcher.goesOn(pull) && end.sumUp(pull, catalogue.get(pull.dataType()))) {
-        end.close(pull);
-      }
-    } finally {
-      PullRelease.now(dispatcher, pull, exchange);
+    if (!begun || dispatcher.goesOn(pull) && end.sumUp(pull, catalogue.get(pull.dataType()))) {
+      end.close(pull);
     }
+    PullRelease.now(dispatcher, pull, exchange);
   }
 }

@@ -74,6 +74,24 @@ class StoreTest extends StoredPages {
   }
 
   @Test
+  void theLastPageOnceMoreDoesNotCloseItsListAlone() {
+    store("zones", page("a", 1), "https://next");
+    put("zones", page("b", 2), "", "");
+    assertThat(put("zones", page("b", 2), "", "")).containsEntry("state", "listed");
+    assertThat(close()).as("deleted").isZero();
+    assertThat(put("zones", page("b", 3), "", "")).containsEntry("state", "answered");
+    assertThat(close()).as("deleted").isZero();
+    assertThat(app.count("select sum(pages) from store.request")).isEqualTo(2);
+    assertThat(history()).as("what it holds counts").containsExactly("b 2");
+  }
+
+  /** As the pull does once it has read a list; how many rows are marked as deleted. */
+  private long close() {
+    app.bean(Ledger.class).close(new Pull(run, "acme", "zones", RunMode.FULL, epoch()), "", "");
+    return app.count("select count(*) from store.resource where deleted_at is not null");
+  }
+
+  @Test
   void aChangedDocumentKeepsWhatItWas() {
     store("zones", page("a", 1, "b", 2), "");
     List<String> before = versions();

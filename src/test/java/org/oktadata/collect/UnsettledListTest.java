@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class UnsettledListTest {
   @Test
   void aListThatCannotBeSettledIsReadAgainAndToldInOneSentence(CapturedOutput output) {
     okta.give("/api/v1/zones", 403, "{\"errorCode\":\"E0000006\",\"errorSummary\":\"No\"}");
-    refuseOnce("request", "new.state = 'failed'");
+    refuse(1, "P0001", "request", "new.state = 'failed'");
     assertThat(failed()).startsWith("zones: The app lacks the admin role");
     assertThat(okta.calls("/api/v1/zones")).isEqualTo(2);
     assertToldOnce(output, "acme zones: a list stays open and is read again. ");
@@ -49,23 +51,42 @@ class UnsettledListTest {
   @Test
   void aPullThatCannotBeEndedBeginsAgainAndIsToldInOneSentence(CapturedOutput output) {
     okta.give("/oauth2/v1/token", 401, "{\"error\":\"invalid_client\"}");
-    refuseOnce("run_data_type", "new.status = 'FAILURE'");
+    refuse(1, "P0001", "run_data_type", "new.status = 'FAILURE'");
     assertThat(failed()).startsWith("zones: ");
     assertToldOnce(output, "acme zones: it could not be ended and begins again. ");
   }
 
-  private void refuseOnce(String table, String update) {
+  @Test
+  void aPullWhoseEndIsRepeatedIsNobodyElsesMeanwhile(CapturedOutput output) {
+    okta.give("/api/v1/zones", 200, "[{\"id\":\"nzo1\"}]");
+    refuse(3, "57P01", "run_data_type", "new.status = 'SUCCESS'");
+    Dispatcher dispatcher = app.bean(Dispatcher.class);
+    long run = app.call("POST", "/api/integrations/acme/collect", "{}").path("runId").asLong();
+    Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> refusals() > 0);
+    while (refusals() < 3) {
+      assertThat(dispatcher.claim()).isEmpty();
+    }
+    assertThat(app.untilEnded(run).path("status").asText()).isEqualTo("SUCCESS");
+    assertThat(output.getAll().lines().filter(line -> line.contains("acme zones: SUCCESS")))
+        .hasSize(1);
+  }
+
+  private long refusals() {
+    return app.count("select case when is_called then last_value else 0 end from store.refusals");
+  }
+
+  private void refuse(int times, String state, String table, String update) {
     app.database()
         .sql(
             """
             create sequence store.refusals;
             create function store.refuse() returns trigger language plpgsql as $$
             begin
-              if nextval('store.refusals') <= 1 then raise exception 'not now'; end if;
+              if nextval('store.refusals') <= %d then raise exception 'not now' using errcode = '%s'; end if;
               return new;
             end $$;
             create trigger refuse before update on store.%s for each row when (%s) execute function store.refuse()"""
-                .formatted(table, update))
+                .formatted(times, state, table, update))
         .update();
   }
 
