@@ -49,7 +49,7 @@ class StartingPoint {
     boolean needed = pull.mode() == RunMode.DELTA && type.perParent();
     return lastRead(pull, type)
         .or(() -> needed ? Optional.empty() : Optional.of(Instant.EPOCH))
-        .map(moment -> moment.plus(clocks.offset(pull.integration())))
+        .map(moment -> moment.plus(clocks.leastOffset(pull.integration())))
         .orElse(null);
   }
 
