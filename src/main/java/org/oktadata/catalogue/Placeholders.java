@@ -40,7 +40,21 @@ final class Placeholders {
     Optional<String> single =
         unfilled(type.single(), List.of("id", "child"), type.perParent())
             .map("'%s' in single isn't {id}"::formatted);
-    return list.or(() -> further).or(() -> delta).or(() -> single);
+    return list.or(() -> further).or(() -> delta).or(() -> single).or(() -> same(type));
+  }
+
+  /** A path that is the same for each parent or value: one list would be read over and over. */
+  private static Optional<String> same(DataType type) {
+    if (type.perParent() && !BRACES.matcher(type.path()).find()) {
+      return Optional.of(
+          "'%s' is read for each row of %s, and its path is the same for all: say where the row's id belongs, as /api/v1/users/{id}/factors does"
+              .formatted(type.name(), type.parents().dataType()));
+    }
+    return !type.each().isEmpty() && !type.path().contains("{each}")
+        ? Optional.of(
+            "'%s' is read for each value of each, and its path is the same for all: say where the value belongs, as /api/v1/policies?type={each} does"
+                .formatted(type.name()))
+        : Optional.empty();
   }
 
   private static Optional<String> unfilled(String path, List<String> known, boolean columns) {

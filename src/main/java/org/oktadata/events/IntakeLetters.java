@@ -1,5 +1,7 @@
 package org.oktadata.events;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
@@ -9,12 +11,14 @@ import org.springframework.stereotype.Component;
 public class IntakeLetters {
 
   private final Envelopes envelopes;
+  private final IntakeKeys connected;
 
-  IntakeLetters(Envelopes envelopes) {
+  IntakeLetters(Envelopes envelopes, IntakeKeys connected) {
     this.envelopes = envelopes;
+    this.connected = connected;
   }
 
-  /** Leaves letter and batch as variables. */
+  /** Leaves batch as a variable, and letter, which has all of it. */
   public void open(Exchange exchange) {
     Message message = exchange.getMessage();
     byte[] body = message.getBody(byte[].class);
@@ -25,6 +29,17 @@ public class IntakeLetters {
             ? "eventbridge"
             : "event-hook";
     exchange.setVariable("letter", letter);
-    exchange.setVariable("batch", new Batch(integration, door, letter.events(), letter.refusals()));
+    exchange.setVariable("batch", batch(integration, door, letter));
+  }
+
+  /** Events of an integration that isn't connected wait in quarantine until it is. */
+  private Batch batch(String integration, String door, Letter letter) {
+    if (letter.events().isEmpty() || connected.isConnected(integration)) {
+      return new Batch(integration, door, letter.events(), letter.refusals());
+    }
+    String reason = "No integration named '" + integration + "' is connected.";
+    List<Refusal> refusals = new ArrayList<>(letter.refusals());
+    letter.events().forEach(event -> refusals.add(Refusal.of(reason, integration, event)));
+    return new Batch("", door, List.of(), refusals);
   }
 }

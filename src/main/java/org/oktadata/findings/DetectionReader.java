@@ -196,6 +196,9 @@ final class DetectionReader {
     return rule.list("differing");
   }
 
+  /** Columns that each match has beside what is kept. */
+  private static final Set<String> MATCHED = Set.of("step", "published", "uuid", "subject_id");
+
   /** The declared keys as the one condition they stand for. */
   private static List<String> conditions(RuleText rule, List<String> sequence) {
     List<String> conditions = new ArrayList<>();
@@ -206,10 +209,14 @@ final class DetectionReader {
     }
     if (rule.has("distinct")) {
       RuleText distinct = rule.part("distinct");
-      distinct
-          .keys()
-          .forEach(
-              k -> conditions.add("count(distinct " + k + ") >= " + bound(distinct, k, settings)));
+      for (String name : distinct.keys()) {
+        String condition = "count(distinct " + name + ") >= " + bound(distinct, name, settings);
+        if (!MATCHED.contains(name) && !(rule.has("keep") && rule.part("keep").has(name))) {
+          throw distinct.wrong(
+              name, "'%s' isn't kept: keep says which values can be counted".formatted(name));
+        }
+        conditions.add(condition);
+      }
     }
     for (int i = 1; i < sequence.size(); i++) {
       conditions.add(

@@ -38,6 +38,10 @@ final class RouteProblem {
   private static final Pattern LACKS_JAR =
       Pattern.compile("contains the needed Camel component jar|No language could be found");
 
+  /** How Camel says that a placeholder stands for nothing. */
+  private static final Pattern LACKS_SETTING =
+      Pattern.compile("Property with key \\[([^]]+)] not found");
+
   private RouteProblem() {}
 
   /** The same at the start, where routes of another version are a likely reason. */
@@ -66,6 +70,11 @@ final class RouteProblem {
 
   /** Camel says what lacks, and not where it comes from. */
   private static String cure(String text) {
+    Matcher setting = LACKS_SETTING.matcher(text);
+    if (setting.find()) {
+      return " (set %1$s in config/application.yaml, which holds from the next start, or write what counts without it: {{%1$s:…}})"
+          .formatted(setting.group(1));
+    }
     return LACKS_JAR.matcher(text).find()
         ? " (docs/own-routes.md, Further components, says which there are and how another comes in)"
         : "";

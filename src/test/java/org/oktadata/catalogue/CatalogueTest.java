@@ -148,6 +148,8 @@ class CatalogueTest {
         "  path: /x, also: ['/x?a={each}'], each: [a], bucket: b|3|'{each}' in also is never filled in",
         "  path: /x, delta: 'q={from}', bucket: b|3|'{from}' in delta isn't {since}",
         "  path: /x, single: '/x/{appId}', bucket: b|3|'{appId}' in single isn't {id}",
+        "  path: /api/v1/x, bucket: b, parent: first|3|'broken' is read for each row of first, and its path is the same for all",
+        "  path: /api/v1/x, bucket: b, each: [a, b]|3|'broken' is read for each value of each, and its path is the same for all",
         "  path: /api/v1/x, path: /api/v1/y, bucket: b|3|'path' is given twice",
         "  path: /api/v1/x, bucket: b, pipeline: oie|3|'oie' isn't idx or v1",
         "  path: '/api/v1/policies?type={each}', each: [PASSWORT, MFA_ENROLL], bucket: b|3|'PASSWORT' would count as not in this org: Okta has PASSWORD",

@@ -102,6 +102,15 @@ class OwnRoutesPageTest {
         .containsExactly("event-hook");
   }
 
+  @Test
+  void whatAnIntakeOfOnesOwnBringsOfAnIntegrationThatIsntConnectedIsPutAside() {
+    HttpResponse<String> taken =
+        app.send("POST", "/collector/acmee", "[" + Events.event("of-nobody") + "]");
+    assertThat(taken.body()).isEqualTo("{\"events\":0,\"quarantined\":1}");
+    assertThat(app.column("select reason from okta.quarantine where payload like '%of-nobody%'"))
+        .containsExactly("No integration named 'acmee' is connected.");
+  }
+
   private static void until(String count) {
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> app.count(count) > 0);
   }

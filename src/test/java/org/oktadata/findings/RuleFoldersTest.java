@@ -68,6 +68,7 @@ class RuleFoldersTest {
           {window: 5m, threshold: 2, keep: {ip: client.ipAddress}, hide: [actor]} | 'actor' isn't in the evidence
           {window: 5m, threshold: limit}                   | 'limit' is neither a number nor a setting that holds one
           {window: 5m, distinct: {ip: limit}}              | 'limit' is neither a number nor a setting that holds one
+          {window: 5m, keep: {ip: client.ipAddress}, distinct: {ipp: 5}} | 'ipp' isn't kept: keep says which values can be counted
           {window: 30, threshold: 5}                       | '30' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {window: -5m, threshold: 5}                      | '-5m' isn't a duration with a unit, such as 90d, 24h, 30m or 45s
           {window: 0m, threshold: 5}                       | 'window' must be at least a second

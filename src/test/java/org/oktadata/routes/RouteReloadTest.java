@@ -306,6 +306,35 @@ class RouteReloadTest {
   }
 
   @Test
+  void aPlaceholderThatNothingSetsIsToldWithWhereToSetIt(CapturedOutput log) throws IOException {
+    Path file = home.resolve("routes/ours.camel.yaml");
+    Files.writeString(
+        file,
+        """
+        - route:
+            id: ours
+            from:
+              uri: direct
+              parameters: { name: ours }
+              steps:
+                - log: { id: say-it, message: "{{ours.greeting}}" }
+        """);
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> log.getOut().contains("Property with key [ours.greeting] not found"));
+      assertThat(log.getOut())
+          .contains(
+              "(set ours.greeting in config/application.yaml, which holds from the next start, or write what counts without it: {{ours.greeting:…}})");
+    } finally {
+      Files.delete(file);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> log.getOut().contains("the folder holds what runs again"));
+    }
+  }
+
+  @Test
   void aRouteThatGoesWithItsFileIsWarnedOf(CapturedOutput log) throws IOException {
     Path file = home.resolve("routes/tidy-findings.camel.yaml");
     Path aside = home.resolve("aside");
