@@ -23,6 +23,10 @@ public class RetroHunts {
 
   private static final int BATCH = 2_000;
 
+  /** Which rule a file with a mistake holds isn't known, so both look the same from here. */
+  private static final String NO_RULE =
+      "The rule is gone, or its file has a mistake, which GET /api/checks shows; hunt again once it runs.";
+
   /** Then what happens now has its turn. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -77,7 +81,7 @@ public class RetroHunts {
         hunt -> {
           Rule rule = library.current().find(hunt.rule()).orElse(null);
           if (!(rule instanceof Detection detection)) {
-            finish(hunt, "failed", "The rule is gone.");
+            finish(hunt, "failed", NO_RULE);
           } else if (!judge(hunt, detection)) {
             waiting.add(hunt.id());
           }

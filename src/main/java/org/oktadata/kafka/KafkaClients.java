@@ -9,6 +9,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,8 @@ public class KafkaClients extends DefaultKafkaClientFactory {
    */
   private static final Map<String, String> SENDING =
       Map.of(
+          // A producer that ends itself at a failure would tell an error of its metrics beside it.
+          CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false",
           ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000",
           ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "2000",
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "2500",
@@ -57,9 +60,22 @@ public class KafkaClients extends DefaultKafkaClientFactory {
   }
 
   @Override
-  @SuppressWarnings("rawtypes")
-  public Producer getProducer(Properties camels) {
-    return super.getProducer(join(settings, camels, SENDING));
+  public UnbrokenProducer getProducer(Properties camels) {
+    Properties all = join(settings, camels, SENDING);
+    return new UnbrokenProducer(() -> make(all));
+  }
+
+  /** Kafka finds its classes, such as those of a login, by the loader of the thread. */
+  @SuppressWarnings("unchecked")
+  private Producer<Object, Object> make(Properties all) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try {
+      thread.setContextClassLoader(KafkaProducer.class.getClassLoader());
+      return super.getProducer(all);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** Waits for the topics: a consumer that comes before its topic takes minutes to notice it. */

@@ -59,7 +59,7 @@ public class KafkaTopics {
     }
     try {
       if (!trying.tryLock(PAUSE, TimeUnit.NANOSECONDS)) {
-        throw new KafkaException("Kafka doesn't answer");
+        throw new KafkaFailure("Kafka doesn't answer", null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -74,7 +74,7 @@ public class KafkaTopics {
 
   private void tryOnce() {
     if (!ready && problem != null && System.nanoTime() - triedAt < PAUSE) {
-      throw new KafkaException(problem);
+      throw new KafkaFailure(problem, null);
     }
     try {
       if (!ready) {
@@ -84,7 +84,7 @@ public class KafkaTopics {
       }
     } catch (KafkaException e) {
       say(e);
-      throw e;
+      throw new KafkaFailure(problem, e);
     } finally {
       triedAt = System.nanoTime();
     }

@@ -219,6 +219,22 @@ class FollowerTest {
   }
 
   @Test
+  void aHuntWhoseRuleCanNotBeReadAnyMoreSaysThatItsFileMayHaveAMistake() {
+    long hunt =
+        engine
+            .database
+            .sql("insert into store.hunt (rule, since) values ('spoilt', now()) returning id")
+            .query(Long.class)
+            .single();
+    engine.hunts().goOn();
+    HuntRequests.HuntState ended =
+        new HuntRequests(engine.database, engine.library).find(hunt).orElseThrow();
+    assertThat(ended.state()).isEqualTo("failed");
+    assertThat(ended.reason()).contains("its file has a mistake", "GET /api/checks");
+    engine.database.sql("delete from store.hunt where id = ?").param(hunt).update();
+  }
+
+  @Test
   void aHuntOverThePastFindsTheSameAndNothingTwice() {
     RetroHunts hunts = engine.hunts();
     data.events(List.of(Map.of("eventType", "user.lifecycle.create", "at", "5d", "times", 2)));

@@ -1,0 +1,251 @@
+package org.oktadata.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A producer that sends nothing behind a record that the brokers didn't take: what came before it
+ * would be sent again after what came behind. Kafka's own gives up what has waited for its time and
+ * sends what has waited a little less. So its first failure ends it, with all that it still holds,
+ * and a new one begins; whoever was sending through the old one is refused, until it begins anew.
+ */
+final class UnbrokenProducer implements Producer<Object, Object> {
+
+  private final Supplier<Producer<Object, Object>> maker;
+
+  /** Through which producer a thread sends, until it asks what became of it. */
+  private final ThreadLocal<Producer<Object, Object>> sending = new ThreadLocal<>();
+
+  private Producer<Object, Object> current;
+  private boolean closed;
+
+  UnbrokenProducer(Supplier<Producer<Object, Object>> maker) {
+    this.maker = maker;
+    this.current = maker.get();
+  }
+
+  @Override
+  public Future<RecordMetadata> send(ProducerRecord<Object, Object> record) {
+    return send(record, (place, failure) -> {});
+  }
+
+  /**
+   * Sends a record.
+   *
+   * @throws KafkaException where it can't be sent, or one before it in the same list wasn't
+   */
+  @Override
+  public Future<RecordMetadata> send(ProducerRecord<Object, Object> record, Callback callback) {
+    Producer<Object, Object> producer = current();
+    Producer<Object, Object> before = sending.get();
+    if (before != null && before != producer) {
+      sending.remove();
+      throw KafkaFailure.of("what came before it failed", null);
+    }
+    sending.set(producer);
+    try {
+      Future<RecordMetadata> sent = producer.send(record, endsAtFailure(producer, callback));
+      return new Asked(sent.isDone() ? taken(sent) : sent);
+    } catch (IllegalStateException ended) {
+      sending.remove();
+      throw KafkaFailure.of("what others sent failed", ended);
+    } catch (KafkaException e) {
+      sending.remove();
+      throw e instanceof KafkaFailure ? e : KafkaFailure.of(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Kafka calls back in its own thread, before it sends anything else, or in that of the caller.
+   */
+  private Callback endsAtFailure(Producer<Object, Object> producer, Callback callback) {
+    Thread caller = Thread.currentThread();
+    return (place, failure) -> {
+      if (failure != null && Thread.currentThread() != caller) {
+        end(producer);
+      }
+      callback.onCompletion(place, failure);
+    };
+  }
+
+  /** What failed at once lay in no queue, so nothing needs to end but its sender's list. */
+  private static Future<RecordMetadata> taken(Future<RecordMetadata> sent) {
+    try {
+      sent.get();
+      return sent;
+    } catch (ExecutionException e) {
+      throw KafkaFailure.of(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException(e);
+    }
+  }
+
+  private synchronized Producer<Object, Object> current() {
+    if (current == null) {
+      if (closed) {
+        throw new KafkaException("Kafka isn't written to any more, because the application stops");
+      }
+      current = maker.get();
+    }
+    return current;
+  }
+
+  private void end(Producer<Object, Object> failed) {
+    synchronized (this) {
+      if (current == failed) {
+        current = null;
+      }
+    }
+    failed.close(Duration.ZERO);
+  }
+
+  private synchronized Producer<Object, Object> last() {
+    Producer<Object, Object> last = current;
+    closed = true;
+    current = null;
+    return last;
+  }
+
+  @Override
+  public void close() {
+    Producer<Object, Object> last = last();
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    Producer<Object, Object> last = last();
+    if (last != null) {
+      last.close(timeout);
+    }
+  }
+
+  @Override
+  public void flush() {
+    current().flush();
+  }
+
+  @Override
+  public List<PartitionInfo> partitionsFor(String topic) {
+    return current().partitionsFor(topic);
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> metrics() {
+    return current().metrics();
+  }
+
+  @Override
+  public Uuid clientInstanceId(Duration timeout) {
+    return current().clientInstanceId(timeout);
+  }
+
+  @Override
+  public void initTransactions() {
+    throw noTransactions();
+  }
+
+  @Override
+  public void beginTransaction() {
+    throw noTransactions();
+  }
+
+  @Override
+  @Deprecated
+  public void sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, String group) {
+    throw noTransactions();
+  }
+
+  @Override
+  public void sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    throw noTransactions();
+  }
+
+  @Override
+  public void commitTransaction() {
+    throw noTransactions();
+  }
+
+  @Override
+  public void abortTransaction() {
+    throw noTransactions();
+  }
+
+  private static UnsupportedOperationException noTransactions() {
+    return new UnsupportedOperationException("Nothing is sent in transactions of Kafka");
+  }
+
+  /** Whoever asks for the first of its records has sent its list, and may begin another. */
+  private final class Asked implements Future<RecordMetadata> {
+
+    private final Future<RecordMetadata> sent;
+
+    Asked(Future<RecordMetadata> sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    public RecordMetadata get() throws InterruptedException, ExecutionException {
+      sending.remove();
+      try {
+        return sent.get();
+      } catch (ExecutionException e) {
+        throw told(e);
+      }
+    }
+
+    @Override
+    public RecordMetadata get(long timeout, TimeUnit unit)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      sending.remove();
+      try {
+        return sent.get(timeout, unit);
+      } catch (ExecutionException e) {
+        throw told(e);
+      }
+    }
+
+    private static ExecutionException told(ExecutionException e) {
+      KafkaFailure failure = KafkaFailure.of(e.getCause().getMessage(), e.getCause());
+      return new ExecutionException(failure.getMessage(), failure);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      return false;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public boolean isDone() {
+      return sent.isDone();
+    }
+  }
+}
