@@ -46,10 +46,9 @@ public class IntakeAnswers {
     if (letter.broken()) {
       problem(exchange, 400, "Bad Request", letter.refusals().get(0).reason());
     } else {
-      Batch batch = exchange.getVariable("batch", Batch.class);
       Map<String, Object> counts = new LinkedHashMap<>();
-      counts.put("events", batch.events().size());
-      counts.put("quarantined", batch.refusals().size());
+      counts.put("events", letter.events().size());
+      counts.put("quarantined", letter.refusals().size());
       answer(exchange, 200, "application/json", counts);
     }
   }

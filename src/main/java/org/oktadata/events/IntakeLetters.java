@@ -18,28 +18,34 @@ public class IntakeLetters {
     this.connected = connected;
   }
 
-  /** Leaves batch as a variable, and letter, which has all of it. */
+  /** Leaves letter and batch as variables. */
   public void open(Exchange exchange) {
     Message message = exchange.getMessage();
     byte[] body = message.getBody(byte[].class);
-    Letter letter = envelopes.open(body == null ? new byte[0] : body);
     String integration = message.getHeader("name", String.class);
+    Letter letter = taken(integration, envelopes.open(body == null ? new byte[0] : body));
     String door =
-        message.getHeader("door", String.class).equals("eventbridge")
+        "eventbridge".equals(message.getHeader("door", String.class))
             ? "eventbridge"
             : "event-hook";
     exchange.setVariable("letter", letter);
-    exchange.setVariable("batch", batch(integration, door, letter));
+    exchange.setVariable(
+        "batch",
+        new Batch(
+            connected.isConnected(integration) ? integration : "",
+            door,
+            letter.events(),
+            letter.refusals()));
   }
 
   /** Events of an integration that isn't connected wait in quarantine until it is. */
-  private Batch batch(String integration, String door, Letter letter) {
+  private Letter taken(String integration, Letter letter) {
     if (letter.events().isEmpty() || connected.isConnected(integration)) {
-      return new Batch(integration, door, letter.events(), letter.refusals());
+      return letter;
     }
     String reason = "No integration named '" + integration + "' is connected.";
     List<Refusal> refusals = new ArrayList<>(letter.refusals());
     letter.events().forEach(event -> refusals.add(Refusal.of(reason, integration, event)));
-    return new Batch("", door, List.of(), refusals);
+    return new Letter(letter.source(), List.of(), List.of(), refusals, null, letter.broken());
   }
 }
