@@ -24,6 +24,9 @@ public final class ServerClocks {
   /** For how long a clock that was set is still remembered as it was, at least. */
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
+  /** What is further off is no clock that was set, but an old answer that something repeated. */
+  private static final Duration FURTHEST = Duration.ofHours(2);
+
   /**
    * @param least the smallest offset since a moment
    * @param before the smallest of the time before that moment
@@ -38,7 +41,9 @@ public final class ServerClocks {
     }
 
     private Duration ofLate() {
-      return smaller(least, before);
+      Duration earliest = now.minus(FURTHEST);
+      Duration late = smaller(least, before);
+      return late.compareTo(earliest) < 0 ? earliest : late;
     }
 
     private static Duration smaller(Duration one, Duration other) {

@@ -42,6 +42,13 @@ class ServerClocksTest {
     assertThat(clocks.leastOffset("other")).isZero();
   }
 
+  @Test
+  void anAnswerOfLongAgoIsNoClockThatWasSet() {
+    answer(-300_000);
+    answer(0);
+    assertOffsets(0, -120);
+  }
+
   private void answer(int minutesAhead) {
     clocks.learn(
         "acme",
