@@ -70,6 +70,21 @@ public class Ledger {
         .update();
   }
 
+  /**
+   * Whether a list was read to its end. So it may be though its last call failed: where nobody knew
+   * whether the last page was stored, that was asked for once more.
+   */
+  boolean isRead(Pull pull, String request) {
+    return database
+        .sql(
+            """
+            select exists (select from store.request
+              where run_id = ? and data_type = ? and request = ? and state in ('listed', 'answered'))""")
+        .params(pull.run(), pull.dataType(), request)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** The list could not be read; its old rows stay. */
   void failed(Pull pull, String request, int failedCalls, String reason) {
     end(pull, request, "failed", failedCalls, reason);

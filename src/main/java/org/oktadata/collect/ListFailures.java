@@ -87,7 +87,7 @@ public class ListFailures {
 
   private void settle(Failed list) {
     access.failed(list.pull(), list.request(), list.failure());
-    if (isAbsent(list)) {
+    if (ledger.isRead(list.pull(), list.request()) || isAbsent(list)) {
       return;
     }
     switch (list.failure().kind()) {

@@ -71,6 +71,34 @@ class UnsettledListTest {
         .hasSize(1);
   }
 
+  @Test
+  void aListWhoseLastPageIsStoredIsReadThoughAskingForThatAgainFails() {
+    String last = "[{\"id\":\"nzo2\"}]";
+    okta.give("/api/v1/zones", "[{\"id\":\"nzo1\"}]", "2");
+    okta.give("/api/v1/zones?after=2", 200, last);
+    app.collect();
+    // As after a connection that broke once the page was stored: it is asked for again.
+    okta.holdBack("/api/v1/zones?after=2", () -> storeBefore(last));
+    okta.give("/api/v1/zones?after=2", 400, "{\"errorCode\":\"E0000031\"}");
+    JsonNode run = app.collect();
+    assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("SUCCESS");
+    assertThat(app.count("select count(*) from store.resource where deleted_at is not null"))
+        .isZero();
+    assertThat(app.count("select count(*) from store.resource")).isEqualTo(2);
+  }
+
+  private void storeBefore(String page) {
+    app.database()
+        .sql(
+            """
+            select s.state from store.request q, store.store_page(convert_to(?, 'UTF8'), 'acme', 'zones', q.run_id, q.request, '',
+              '{nzo2}', '{2}', '{13}', '', '', '', 0) s
+            where q.state = 'planned'""")
+        .param(page)
+        .query()
+        .singleRow();
+  }
+
   private long refusals() {
     return app.count("select case when is_called then last_value else 0 end from store.refusals");
   }
