@@ -23,26 +23,20 @@ public class IntakeLetters {
     Message message = exchange.getMessage();
     byte[] body = message.getBody(byte[].class);
     String integration = message.getHeader("name", String.class);
-    Letter letter = taken(integration, envelopes.open(body == null ? new byte[0] : body));
+    boolean known = connected.isConnected(integration);
+    Letter opened = envelopes.open(body == null ? new byte[0] : body);
+    Letter letter = known ? opened : putAside(integration, opened);
     String door =
         "eventbridge".equals(message.getHeader("door", String.class))
             ? "eventbridge"
             : "event-hook";
     exchange.setVariable("letter", letter);
     exchange.setVariable(
-        "batch",
-        new Batch(
-            connected.isConnected(integration) ? integration : "",
-            door,
-            letter.events(),
-            letter.refusals()));
+        "batch", new Batch(known ? integration : "", door, letter.events(), letter.refusals()));
   }
 
   /** Events of an integration that isn't connected wait in quarantine until it is. */
-  private Letter taken(String integration, Letter letter) {
-    if (letter.events().isEmpty() || connected.isConnected(integration)) {
-      return letter;
-    }
+  private static Letter putAside(String integration, Letter letter) {
     String reason = "No integration named '" + integration + "' is connected.";
     List<Refusal> refusals = new ArrayList<>(letter.refusals());
     letter.events().forEach(event -> refusals.add(Refusal.of(reason, integration, event)));
