@@ -280,33 +280,25 @@ class RouteReloadTest {
 
   @Test
   void aComponentThatIsNotThereIsToldWithWhereToFindHow(CapturedOutput log) throws IOException {
-    Path file = home.resolve("routes/ours.camel.yaml");
-    Files.writeString(
-        file,
-        """
-        - route:
-            id: ours
-            from:
-              uri: direct
-              parameters: { name: ours }
-              steps:
-                - to: { id: send-it, uri: ftp, parameters: { host: example.org } }
-        """);
-    try {
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> log.getOut().contains("No endpoint could be found for: ftp"));
-      assertThat(log.getOut()).contains("docs/own-routes.md, Further components");
-    } finally {
-      Files.delete(file);
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> log.getOut().contains("the folder holds what runs again"));
-    }
+    assertRefused(
+        "to: { id: send-it, uri: ftp, parameters: { host: example.org } }",
+        log,
+        "No endpoint could be found for: ftp",
+        "docs/own-routes.md, Further components");
   }
 
   @Test
   void aPlaceholderThatNothingSetsIsToldWithWhereToSetIt(CapturedOutput log) throws IOException {
+    assertRefused(
+        "log: { id: say-it, message: \"{{ours.greeting}}\" }",
+        log,
+        "Property with key [ours.greeting] not found",
+        "(set ours.greeting in config/application.yaml, which holds from the next start, or write what counts without it: {{ours.greeting:…}})");
+  }
+
+  /** A route with that step is refused, with what is wrong and with the cure. */
+  private static void assertRefused(String step, CapturedOutput log, String wrong, String cure)
+      throws IOException {
     Path file = home.resolve("routes/ours.camel.yaml");
     Files.writeString(
         file,
@@ -317,15 +309,12 @@ class RouteReloadTest {
               uri: direct
               parameters: { name: ours }
               steps:
-                - log: { id: say-it, message: "{{ours.greeting}}" }
-        """);
+                - %s
+        """
+            .formatted(step));
     try {
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> log.getOut().contains("Property with key [ours.greeting] not found"));
-      assertThat(log.getOut())
-          .contains(
-              "(set ours.greeting in config/application.yaml, which holds from the next start, or write what counts without it: {{ours.greeting:…}})");
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> log.getOut().contains(wrong));
+      assertThat(log.getOut()).contains(cure);
     } finally {
       Files.delete(file);
       Awaitility.await()
