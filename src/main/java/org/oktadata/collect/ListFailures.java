@@ -220,7 +220,7 @@ public class ListFailures {
     }
     return switch (failure.kind()) {
       case FORBIDDEN_ROLE -> failure.sentence() + " " + Remedy.role(type);
-      case FORBIDDEN_SCOPE -> failure.sentence() + " " + Remedy.scope(type);
+      case FORBIDDEN_SCOPE -> Remedy.scope(type, failure);
       default -> failure.sentence();
     };
   }

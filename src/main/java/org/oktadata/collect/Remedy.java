@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.oktadata.catalogue.DataType;
+import org.oktadata.okta.OktaFailure;
 
 /** What a person grants the app in the Okta Admin Console, so that a data type can be read. */
 public final class Remedy {
@@ -54,9 +55,20 @@ public final class Remedy {
     return ROLE.formatted(type.role().isEmpty() ? "an admin role" : type.role());
   }
 
-  /** For what Okta refuses because the token lacks its scope. */
+  /**
+   * For what Okta refuses because the token lacks its scope. None is asked for where the line of
+   * the catalogue names none, and the app in Okta has nothing to do with it.
+   */
   public static String scope(DataType type) {
-    return SCOPE.formatted(type.scope());
+    return type.scope().isEmpty()
+        ? "The line of %s in data-types.yaml names no scope, so the token holds none for it: add the one that Okta's reference has for its path, such as scope: okta.users.read."
+            .formatted(type.name())
+        : SCOPE.formatted(type.scope());
+  }
+
+  /** What Okta refused because of the scope, and what to do about it. */
+  public static String scope(DataType type, OktaFailure refused) {
+    return type.scope().isEmpty() ? scope(type) : refused.sentence() + " " + scope(type);
   }
 
   /** For what this org doesn't have because the feature is off. */

@@ -214,7 +214,11 @@ class DataTypeProbes {
         type.name(),
         TestStatus.FAILURE,
         type.scope(),
-        failure.kind() == FailureKind.FORBIDDEN_ROLE ? Remedy.role(type) : failure.sentence());
+        switch (failure.kind()) {
+          case FORBIDDEN_ROLE -> Remedy.role(type);
+          case FORBIDDEN_SCOPE -> Remedy.scope(type, failure);
+          default -> failure.sentence();
+        });
   }
 
   private static Probe read(DataType type, byte[] body) {

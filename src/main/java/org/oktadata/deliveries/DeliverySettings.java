@@ -97,6 +97,17 @@ public record DeliverySettings(
       String username,
       String password,
       Boolean requireTls) {
+    /** Checks what makes a channel: with half of it nobody would ever be told. */
+    public Email {
+      if (StringUtils.hasText(to) != StringUtils.hasText(host)) {
+        throw new IllegalArgumentException(
+            "okta.deliveries.email.to and okta.deliveries.email.host belong together: set both or none.");
+      }
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException(
+            "okta.deliveries.email.port must be between 1 and 65535, such as 587.");
+      }
+    }
 
     /** A server, or who stands before it, that doesn't offer TLS gets no password. */
     boolean requiresTls() {

@@ -39,8 +39,8 @@ public record StreamingSettings(
       @DefaultValue("5MB") DataSize maxBody, @DefaultValue("500") int requestsPerSecond) {
 
     public Http {
-      positive("max-body", maxBody.toBytes() > 0 && maxBody.toBytes() < Integer.MAX_VALUE);
-      positive("requests-per-second", requestsPerSecond > 0);
+      positive("http.max-body", maxBody.toBytes() > 0 && maxBody.toBytes() < Integer.MAX_VALUE);
+      positive("http.requests-per-second", requestsPerSecond > 0);
     }
   }
 

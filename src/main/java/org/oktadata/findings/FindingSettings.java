@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
@@ -30,6 +31,13 @@ record FindingSettings(
 
   /** A million people of whom each fifth fails; of a mistake that finds everything it is less. */
   static final int FINDINGS_PER_CHECK = 200_000;
+
+  /** With none allowed every check would be told as invalid, as if its SQL were wrong. */
+  FindingSettings {
+    if (findingsPerCheck < 1) {
+      throw new WrongSetting("findings-per-check", "must be 1 or more, such as 200000");
+    }
+  }
 
   private static final String ENABLED = "enabled";
   private static final Pattern MARKS = Pattern.compile("[^a-z0-9]+");

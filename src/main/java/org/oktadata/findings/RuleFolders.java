@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.oktadata.yaml.WrongFile;
 import org.oktadata.yaml.YamlFile;
 
@@ -28,6 +31,12 @@ final class RuleFolders {
   private interface Reader {
     Rule read(String source, String text);
   }
+
+  /**
+   * What editors make of .yaml, and a form that other products' rules have; no notes, no copies.
+   */
+  private static final Pattern LIKE_A_RULE =
+      Pattern.compile("[^.].*[.](ya?ml|ya?ml[.]txt|json)", Pattern.CASE_INSENSITIVE);
 
   private final Path home;
   private final List<Kind> kinds;
@@ -46,7 +55,11 @@ final class RuleFolders {
     List<RuleException> unread = new ArrayList<>();
     for (Kind kind : kinds) {
       unread.addAll(missing(kind));
-      for (RuleFile file : files(kind, unread)) {
+      Found found = found(kind, unread);
+      for (Path file : found.passedOver()) {
+        sum = 31 * sum + file.hashCode();
+      }
+      for (RuleFile file : found.files()) {
         sum = 31 * sum + file.path().hashCode();
         sum = 31 * sum + file.modified();
         sum = 31 * sum + file.size();
@@ -73,7 +86,7 @@ final class RuleFolders {
     List<BrokenRule> broken = new ArrayList<>();
     for (Kind kind : kinds) {
       List<RuleException> problems = new ArrayList<>(missing(kind));
-      for (RuleFile file : files(kind, problems)) {
+      for (RuleFile file : found(kind, problems).files()) {
         add(file.path(), kind.reader(), former, rules, problems);
       }
       for (RuleException each : problems) {
@@ -81,6 +94,14 @@ final class RuleFolders {
       }
     }
     return new Rules(rules, broken);
+  }
+
+  /** Files that look as if they were meant, and aren't read because of what they are called. */
+  Set<String> passedOver() {
+    return kinds.stream()
+        .flatMap(kind -> found(kind, new ArrayList<>()).passedOver().stream())
+        .map(this::source)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void add(
@@ -134,8 +155,8 @@ final class RuleFolders {
     return home.resolve(folder.replaceFirst("^file:(//)?", "")).normalize();
   }
 
-  private List<RuleFile> files(Kind kind, List<RuleException> unread) {
-    List<RuleFile> files = new ArrayList<>();
+  private Found found(Kind kind, List<RuleException> unread) {
+    Found all = new Found(new ArrayList<>(), new TreeSet<>());
     for (String folder : kind.folders()) {
       Path path = path(folder);
       if (Files.isDirectory(path)) {
@@ -145,11 +166,15 @@ final class RuleFolders {
         } catch (IOException e) {
           walk.visitFileFailed(path, e);
         }
-        walk.found.stream().sorted(Comparator.comparing(RuleFile::path)).forEach(files::add);
+        walk.found.stream().sorted(Comparator.comparing(RuleFile::path)).forEach(all.files()::add);
+        all.passedOver().addAll(walk.passedOver);
       }
     }
-    return files;
+    return all;
   }
+
+  /** The files of a kind, those that aren't read apart. */
+  private record Found(List<RuleFile> files, Set<Path> passedOver) {}
 
   /**
    * A file as the walk met it: asking again for what the walk knows would cost more than the walk.
@@ -165,6 +190,7 @@ final class RuleFolders {
     private final Path top;
     private final List<RuleException> unread;
     private final List<RuleFile> found = new ArrayList<>();
+    private final List<Path> passedOver = new ArrayList<>();
 
     private Walk(Path top, List<RuleException> unread) {
       this.top = top;
@@ -178,8 +204,11 @@ final class RuleFolders {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (isYaml(file.getFileName().toString()) && !isFormer(file)) {
+      String name = file.getFileName().toString();
+      if (isYaml(name) && !isFormer(file)) {
         found.add(new RuleFile(file, attributes.lastModifiedTime().toMillis(), attributes.size()));
+      } else if (LIKE_A_RULE.matcher(name).matches() && !isFormer(file)) {
+        passedOver.add(file);
       }
       return FileVisitResult.CONTINUE;
     }

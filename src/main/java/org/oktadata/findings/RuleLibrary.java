@@ -35,6 +35,7 @@ public class RuleLibrary {
   private long publishedAt;
   private final Map<String, Rule> unpublished = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
+  private Set<String> passedOver = Set.of();
 
   @Autowired
   RuleLibrary(OktaSettings okta, FindingSettings settings, JdbcClient database) {
@@ -96,6 +97,7 @@ public class RuleLibrary {
     unpublished.putAll(rules.byId());
     publishedAt = System.nanoTime();
     problems().stream().filter(problem -> !known.contains(problem)).forEach(log::error);
+    tellPassedOver();
     log.info(
         "Rules: {} checks and {} detections from {} files, {} with mistakes",
         rules.checks().size(),
@@ -107,6 +109,19 @@ public class RuleLibrary {
           "Rules: gone with their files: {}. Findings of checks among them end three hours later, those of detections stay",
           gone);
     }
+  }
+
+  /** Each once, as long as it lies there: whoever saved it believes that the rule runs. */
+  private void tellPassedOver() {
+    Set<String> found = folders.passedOver();
+    found.stream()
+        .filter(file -> !passedOver.contains(file))
+        .forEach(
+            file ->
+                log.warn(
+                    "Rules: {} isn't read: the name of a rule's file ends in .yaml or .yml. Rename it, or keep it elsewhere",
+                    file));
+    passedOver = found;
   }
 
   FindingSettings settings() {

@@ -23,13 +23,19 @@ record Setting(Object value, BigDecimal min, BigDecimal max, String description)
       RuleText all = rule.part("settings");
       for (String name : all.keys()) {
         RuleText each = all.part(name).allow(KEYS);
-        settings.put(
-            name,
+        Setting setting =
             new Setting(
                 typed(each.text("default", "")),
                 number(each, "min"),
                 number(each, "max"),
-                each.text("description", "")));
+                each.text("description", ""));
+        if (setting.outside(setting.value())) {
+          throw each.wrong(
+              "default",
+              "the default %s of '%s' isn't allowed by its own min and max%s"
+                  .formatted(setting.value(), name, setting.bounds()));
+        }
+        settings.put(name, setting);
       }
     }
     return settings;
@@ -63,7 +69,12 @@ record Setting(Object value, BigDecimal min, BigDecimal max, String description)
   }
 
   private String bounds() {
-    return min == null && max == null ? "" : " (%s to %s)".formatted(min, max);
+    if (min == null && max == null) {
+      return "";
+    }
+    return min == null
+        ? " (at most %s)".formatted(max)
+        : max == null ? " (at least %s)".formatted(min) : " (%s to %s)".formatted(min, max);
   }
 
   private static BigDecimal number(RuleText setting, String key) {

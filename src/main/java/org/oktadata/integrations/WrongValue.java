@@ -8,6 +8,7 @@ import org.springframework.beans.BeanInstantiationException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Says in one line, without repeating the value, why a setting could not be read. */
 final class WrongValue {
@@ -58,6 +59,9 @@ final class WrongValue {
     }
     if (type == double.class || type == Double.class) {
       return "a number, such as 0.9";
+    }
+    if (type == DataSize.class) {
+      return "a size with a unit, such as 32MB";
     }
     return type == Path.class ? "the path of a folder or file" : "a value of another shape";
   }

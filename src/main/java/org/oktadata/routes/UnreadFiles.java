@@ -49,7 +49,7 @@ final class UnreadFiles {
 
   private boolean isUnread(Path file) {
     String name = folder.relativize(file).toString();
-    return name.matches(".*[.]ya?ml")
+    return name.matches("(?i).*[.]ya?ml([.]txt)?")
         && !name.endsWith(RouteFiles.ENDING)
         && !name.equals(RouteFiles.CATALOGUE)
         && !name.startsWith(".");

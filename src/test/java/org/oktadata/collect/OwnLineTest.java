@@ -44,6 +44,31 @@ class OwnLineTest {
     }
   }
 
+  @Test
+  void whereALineNamesNoScopeTestAndRunBlameTheLineAndNotTheApp(@TempDir Path folder)
+      throws IOException {
+    Path home = SmallHome.in(folder, Set.of("groups", "zones"));
+    Path catalogue = home.resolve("routes/data-types.yaml");
+    Files.writeString(
+        catalogue, Files.readString(catalogue).replaceAll("(?m)^(zones:.*), scope: [^,}]*", "$1"));
+    try (SandboxOkta okta =
+            SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1))
+                .register(SandboxClient.withSecret("app", "secret"));
+        AppUnderTest app =
+            AppUnderTest.start(
+                folder,
+                okta,
+                "--okta.home=" + home,
+                "--okta.integrations[0].data-types=groups,zones")) {
+      String blame = "The line of zones in data-types.yaml names no scope";
+      assertThat(app.call("POST", "/api/integrations/acme/test", null).path("dataTypes"))
+          .anySatisfy(type -> assertThat(type.path("message").asText()).startsWith(blame));
+      assertThat(app.collect("{\"dataTypes\":[\"zones\"]}").path("dataTypes"))
+          .singleElement()
+          .satisfies(type -> assertThat(type.path("reason").asText()).startsWith(blame));
+    }
+  }
+
   private static void assertAsksForAnyRole(JsonNode sentence) {
     assertThat(sentence.asText())
         .endsWith(

@@ -81,6 +81,8 @@ class RuleFoldersTest {
           `{window: 5m, keep: {ip: 'actor.id | clint.ipAddress'}, threshold: 2}` | events have no 'clint' (client?)
           {subject: actors.id}                             | events have no 'actors' (actor?)
           {settings: {days: {default: 3}}, where: 'published < now() - :dayz'} | no setting is called ':dayz' (days?)
+          {settings: {days: {default: 0, min: 1}}}         | the default 0 of 'days' isn't allowed by its own min and max (at least 1)
+          {settings: {days: {default: 9, min: 1, max: 7}}} | the default 9 of 'days' isn't allowed by its own min and max (1 to 7)
           {window: 5m, first-time: {value: actor.id}}      | 'window' doesn't go with 'first-time', which has a memory
           """)
   void aKeyThatWouldDoNothingIsAMistake(String keys, String problem) throws IOException {

@@ -1,6 +1,7 @@
 package org.oktadata.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.integrations.WrongSetting;
 import org.oktadata.store.StoreServer;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -73,6 +75,37 @@ class RuleLibraryTest {
         .singleElement()
         .asString()
         .contains("Rules: gone with their files: [two]. Findings of checks among them end");
+  }
+
+  @Test
+  void noFindingsAtAllIsNoNumberOfFindings() {
+    assertThatThrownBy(() -> new FindingSettings(Map.of(), 0))
+        .isInstanceOfSatisfying(
+            WrongSetting.class, wrong -> assertThat(wrong.key()).isEqualTo("findings-per-check"));
+  }
+
+  @Test
+  void aFileThatLooksLikeARuleAndIsNotReadIsToldOnce(@TempDir Path home, CapturedOutput log)
+      throws IOException {
+    RuleLibrary library =
+        new RuleLibrary(
+            new RuleFolders(home, List.of(), List.of(".")),
+            new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
+            database,
+            Duration.ZERO);
+    for (String name : List.of("README.md", ".a.yaml.txt", "b.yaml~", "c.yaml.bak")) {
+      Files.writeString(home.resolve(name), "");
+    }
+    library.current();
+    assertThat(log.getAll()).doesNotContain("isn't read");
+    for (String name : List.of("one.yaml.txt", "two.json", "three.YAML")) {
+      Files.writeString(home.resolve(name), "");
+      library.current();
+    }
+    assertThat(log.getAll().lines().filter(line -> line.contains("isn't read")))
+        .hasSize(3)
+        .allMatch(line -> line.contains("the name of a rule's file ends in .yaml or .yml"))
+        .anyMatch(line -> line.contains("Rules: one.yaml.txt isn't read"));
   }
 
   @Test

@@ -51,6 +51,12 @@ class ConfigurationShapeTest {
       delimiter = '|',
       textBlock =
           """
+          okta.streaming.http.max-body=0B         | okta.streaming.http.max-body must be more than 0
+          okta.streaming.http.requests-per-second=0 | okta.streaming.http.requests-per-second must be more than 0
+          okta.http.max-answer=32 megabytes       | okta.http.max-answer must be a size with a unit, such as 32MB
+          okta.deliveries.email.to=a@b.example    | okta.deliveries.email.to and okta.deliveries.email.host belong together
+          okta.deliveries.email.host=mail         | okta.deliveries.email.to and okta.deliveries.email.host belong together
+          okta.deliveries.email.port=0            | okta.deliveries.email.port must be between 1 and 65535
           okta.integrations[0].name=              | okta.integrations[0].name is missing
           okta.integrations[0].name=Acme          | okta.integrations[0].name must be 1 to 63
           okta.integrations[0].issuer=            | okta.integrations[0].issuer is missing

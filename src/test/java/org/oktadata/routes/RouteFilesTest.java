@@ -125,13 +125,14 @@ class RouteFilesTest {
     }
     unread.tell();
     assertThat(log.getOut()).doesNotContain("isn't read");
-    for (String name : List.of("deliver.yaml", "ours/b.camel.yml", "ours/data-types.yaml")) {
+    for (String name :
+        List.of("deliver.yaml", "ours/b.camel.yml", "ours/data-types.yaml", "c.camel.yaml.txt")) {
       Files.writeString(routes.resolve(name), "");
     }
     unread.tell();
     unread.tell();
     assertThat(log.getOut().lines().filter(line -> line.contains("isn't read")))
-        .hasSize(3)
+        .hasSize(4)
         .anyMatch(line -> line.contains("Routes: " + routes.resolve("deliver.yaml") + " isn't"))
         .allMatch(line -> line.contains("the name of a route file ends in .camel.yaml"));
   }

@@ -42,6 +42,7 @@ class Accounts {
   private static InMemoryUserDetailsManager users(
       SecurityProperties properties, ConsoleSettings settings) {
     SecurityProperties.User admin = properties.getUser();
+    settings.checkBeside(admin.getName());
     if (admin.isPasswordGenerated()) {
       log.warn("Using generated security password: {}", admin.getPassword());
     }

@@ -1,10 +1,13 @@
 package org.oktadata.web.security;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.oktadata.integrations.WrongConfiguration;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,7 +37,9 @@ record ConsoleSettings(
     }
     Set<String> names = new HashSet<>();
     if (viewer.exists()) {
-      names.add(viewer.name());
+      add("viewer", viewer, names);
+    } else if (StringUtils.hasText(viewer.password())) {
+      throw new WrongSetting("viewer.name", "is missing; its password alone makes no account");
     }
     addEach("viewers", "a viewer", viewers, names);
     addEach("analysts", "an analyst", analysts, names);
@@ -43,13 +48,31 @@ record ConsoleSettings(
   private static void addEach(
       String key, String each, List<Account> accounts, Set<String> namesSoFar) {
     for (int i = 0; i < accounts.size(); i++) {
-      String place = key + "[" + i + "].name";
+      String place = key + "[" + i + "]";
       if (!accounts.get(i).exists()) {
-        throw new WrongSetting(place, "is missing; " + each + " needs one");
+        throw new WrongSetting(place + ".name", "is missing; " + each + " needs one");
       }
-      if (!namesSoFar.add(accounts.get(i).name())) {
-        throw new WrongSetting(place, "is there twice; each account has a name of its own");
-      }
+      add(place, accounts.get(i), namesSoFar);
+    }
+  }
+
+  /** Accounts are found whatever the case of their names. */
+  private static void add(String place, Account account, Set<String> namesSoFar) {
+    if (!StringUtils.hasText(account.password())) {
+      throw new WrongSetting(place + ".password", "is missing; an account needs one");
+    }
+    if (!namesSoFar.add(account.name().toLowerCase(Locale.ROOT))) {
+      throw new WrongSetting(place + ".name", "is there twice; each account has a name of its own");
+    }
+  }
+
+  /** Refuses an account that is called as the administrator is. */
+  void checkBeside(String administrator) {
+    List<Account> all = new ArrayList<>(allViewers());
+    all.addAll(analysts);
+    if (all.stream().anyMatch(account -> account.name().equalsIgnoreCase(administrator))) {
+      throw new WrongConfiguration(
+          "okta.console: an account that reads or analyses has the name of the administrator, which spring.security.user.name sets; give it another");
     }
   }
 
@@ -62,12 +85,6 @@ record ConsoleSettings(
    * @param password as it is, or encoded with its kind before it: <code>{bcrypt}…</code>
    */
   record Account(String name, String password) {
-
-    Account {
-      if (StringUtils.hasText(name) && !StringUtils.hasText(password)) {
-        throw new WrongSetting("password", "is missing; an account needs one");
-      }
-    }
 
     boolean exists() {
       return StringUtils.hasText(name);

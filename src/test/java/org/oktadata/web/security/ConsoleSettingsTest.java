@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.oktadata.integrations.WrongConfiguration;
 import org.oktadata.integrations.WrongSetting;
 import org.oktadata.web.security.ConsoleSettings.Account;
 import org.oktadata.web.security.ConsoleSettings.Oidc;
@@ -32,8 +33,37 @@ class ConsoleSettingsTest {
   }
 
   @Test
+  void oneWithoutAPasswordIsNamedByItsPlace() {
+    Account vera = new Account("vera", "x");
+    Account bare = new Account("siem", "");
+    assertThatThrownBy(() -> settings(bare, vera))
+        .isInstanceOfSatisfying(
+            WrongSetting.class, wrong -> assertThat(wrong.key()).isEqualTo("viewer.password"));
+    assertThatThrownBy(() -> settings(vera, bare))
+        .isInstanceOfSatisfying(
+            WrongSetting.class, wrong -> assertThat(wrong.key()).isEqualTo("viewers[0].password"));
+  }
+
+  @Test
+  void aPasswordWithoutANameIsNoAccount() {
+    assertThatThrownBy(() -> settings(new Account("", "secret"), new Account("siem", "x")))
+        .isInstanceOfSatisfying(
+            WrongSetting.class, wrong -> assertThat(wrong.key()).isEqualTo("viewer.name"))
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void noneIsCalledAsTheAdministratorIsWhateverTheCase() {
+    ConsoleSettings settings = settings(new Account("vera", "x"), new Account("Admin", "x"));
+    settings.checkBeside("root");
+    assertThatThrownBy(() -> settings.checkBeside("admin"))
+        .isInstanceOf(WrongConfiguration.class)
+        .hasMessageContaining("spring.security.user.name");
+  }
+
+  @Test
   void noNameIsThereTwice() {
-    assertThatThrownBy(() -> settings(new Account("vera", "x"), new Account("vera", "y")))
+    assertThatThrownBy(() -> settings(new Account("vera", "x"), new Account("Vera", "y")))
         .isInstanceOf(WrongSetting.class)
         .hasMessageContaining("twice");
   }
