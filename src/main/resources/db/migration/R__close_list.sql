@@ -23,6 +23,7 @@ end $$;
 -- Marks as deleted what a complete list no longer holds. What was written since the data type's pull began stays: a list that takes many
 -- pages may have been past the place of what an event then brought; if such a row is gone again, the event of that says so, or the next
 -- complete list. What was asked for alone is there unless Okta said otherwise.
+-- Where what a page held isn't known any more, nothing is deleted: all that it held would be, and the next complete list comes for sure.
 create or replace function store.close_list(the_run bigint, the_integration text, the_type text, the_request text, the_parent text)
 returns bigint language plpgsql set enable_nestloop = off as $$
 declare
@@ -31,6 +32,14 @@ declare
   touched boolean := exists (select from store.named n where n.integration = the_integration and n.data_type = the_type);
   cause text := store.cause_of_list(the_run, the_integration, the_type, the_request, the_parent, '{}');
 begin
+  if exists (
+    select from store.request q
+    where q.run_id = the_run and q.data_type = the_type
+      and case when the_request is null then q.closing = 'type' else q.request = the_request end
+      and q.pages > (select count(*) from store.seen s where s.run_id = q.run_id and s.data_type = q.data_type and s.request = q.request)
+  ) then
+    return 0;
+  end if;
   with held as materialized (
     select distinct unnest(ids) as id from store.seen s
     where s.run_id = the_run and s.data_type = the_type and (the_request is null or s.request = the_request)

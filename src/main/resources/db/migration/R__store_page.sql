@@ -8,6 +8,7 @@
 drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, integer);
 drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, integer, bigint);
 drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, text, integer, bigint);
+drop function if exists store.store_page(bytea, text, text, bigint, text, text, text, text, text, text, text, text, integer, bigint, text);
 
 -- What an object read alone lacks stays as its list had it: Okta expands lists, but not always the object itself.
 create or replace function store.with_what_stays(doc jsonb, before jsonb, stays text) returns jsonb
@@ -58,7 +59,8 @@ create or replace function store.store_page(
   following text,    -- the next page; empty at the end
   failed integer,    -- calls that failed before this page came
   lease bigint default null,  -- epoch of the caller's lease; store.fence refuses one that has passed on
-  stays text default ''       -- property of the document before that one read alone keeps if it lacks it
+  stays text default '',      -- property of the document before that one read alone keeps if it lacks it
+  before integer default null -- pages that the list had when this one was asked for; null where nobody else can read it
 ) returns table (records bigint, changed bigint, deleted bigint, state text)
 language plpgsql as $$
 #variable_conflict use_variable
@@ -79,8 +81,10 @@ begin
            coalesce((select t.started_at from store.run_data_type t where t.run_id = run and t.data_type = type), 'infinity') as begun
     from store.request r
     -- What comes of a list that was read to its end, such as its last page again where nobody knows whether it was stored, changes no count
-    -- and no end: the list would be closed by that page alone.
+    -- and no end: the list would be closed by that page alone. Nor does a page that somebody else was faster with: both would move the
+    -- checkpoint, and what is between the two would be missing from the list.
     where run_id = run and data_type = type and request = list and r.state not in ('listed', 'answered')
+      and (before is null or r.pages = before)
   ), incoming as materialized (
     select distinct on (s.id) s.id, s.hash, old.doc as old_doc, old.changed_at as old_changed_at,
            old.deleted_at as old_deleted_at, old.cause_event as old_cause_event, old.ended_by as old_ended_by,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.DataType;
@@ -24,6 +25,7 @@ import org.springframework.stereotype.Component;
 public class Dispatcher implements Workload.Worker {
 
   private final Set<Pull> inFlight = ConcurrentHashMap.newKeySet();
+  private final AtomicLong claims = new AtomicLong();
   private final Map<String, Integer> errands = new ConcurrentHashMap<>();
   private final JdbcClient database;
   private final OpenPulls openPulls;
@@ -134,7 +136,7 @@ public class Dispatcher implements Workload.Worker {
   private synchronized List<Pull> take(List<OpenPulls.Open> open) {
     return open.stream()
         .filter(this::ready)
-        .map(OpenPulls.Open::pull)
+        .map(one -> one.pull().claimed(claims.incrementAndGet()))
         .filter(inFlight::add)
         .toList();
   }
@@ -157,9 +159,12 @@ public class Dispatcher implements Workload.Worker {
     inFlight.remove(pull);
   }
 
-  /** Whether a pull should go on; false while routes are exchanged, and once its lease is lost. */
+  /**
+   * Whether a pull should go on; false while routes are exchanged, once its lease is lost, and once
+   * it was released, though lists of it may still be read: another claim of it may read them now.
+   */
   boolean goesOn(Pull pull) {
-    return !paused && leases.holds(pull.integration(), pull.lease());
+    return !paused && inFlight.contains(pull) && leases.holds(pull.integration(), pull.lease());
   }
 
   /** No new pull starts, and running ones stop after their page. */

@@ -28,7 +28,7 @@ public class Ledger {
     return database
         .sql(
             """
-            select request, parent_id, position, path, next, state from store.request q
+            select request, parent_id, position, path, next, state, pages from store.request q
             where run_id = ? and data_type = ? and position > ? and state in ('planned', 'listed')
               and not (? and closing = 'type' and exists (select from store.request b
                 where b.run_id = q.run_id and b.data_type = q.data_type and b.closing = 'type'
@@ -43,7 +43,8 @@ public class Ledger {
                     row.getLong(3),
                     row.getString(4),
                     row.getString(5),
-                    row.getString(6)))
+                    row.getString(6),
+                    row.getInt(7)))
         .list();
   }
 
@@ -99,7 +100,7 @@ public class Ledger {
             .sql(
                 """
                 update store.request set state = 'absent', lack = ?, reason = ?, failed_calls = failed_calls + ?
-                where run_id = ? and data_type = ? and request = ? and pages = 0 and tries = 0""")
+                where run_id = ? and data_type = ? and request = ? and state = 'planned' and pages = 0 and tries = 0""")
             .params(lack.toString(), reason, failedCalls, pull.run(), pull.dataType(), request)
             .update()
         > 0;
@@ -111,8 +112,7 @@ public class Ledger {
    * @param sure whether they are deleted now; otherwise when the pull ends, unless all are gone
    */
   void gone(Pull pull, String request, String parent, int failedCalls, boolean sure) {
-    end(pull, request, "gone", failedCalls, null);
-    if (!sure) {
+    if (!end(pull, request, "gone", failedCalls, null) || !sure) {
       return;
     }
     database
@@ -126,7 +126,9 @@ public class Ledger {
 
   /** One row of a parent's list that was asked for by itself is no more. */
   void goneAlone(Pull pull, String request, String parent, int failedCalls) {
-    end(pull, request, "gone", failedCalls, null);
+    if (!end(pull, request, "gone", failedCalls, null)) {
+      return;
+    }
     database
         .sql(
             """
@@ -145,7 +147,9 @@ public class Ledger {
    */
   void purged(
       Pull pull, String id, int failedCalls, List<String> children, List<String> referring) {
-    end(pull, id, "gone", failedCalls, null);
+    if (!end(pull, id, "gone", failedCalls, null)) {
+      return;
+    }
     database
         .sql(
             """
@@ -181,19 +185,23 @@ public class Ledger {
 
   /** Starts a list again from its first page, once; false if that was tried before. */
   boolean restart(Pull pull, String request, int failedCalls) {
-    database
-        .sql("delete from store.seen where run_id = ? and data_type = ? and request = ?")
-        .params(pull.run(), pull.dataType(), request)
-        .update();
-    return database
-            .sql(
-                """
-                update store.request
-                set next = null, pages = 0, records = 0, tries = tries + 1, failed_calls = failed_calls + ?
-                where run_id = ? and data_type = ? and request = ? and tries < 2""")
-            .params(failedCalls, pull.run(), pull.dataType(), request)
-            .update()
-        > 0;
+    boolean again =
+        database
+                .sql(
+                    """
+                    update store.request
+                    set next = null, pages = 0, records = 0, tries = tries + 1, failed_calls = failed_calls + ?
+                    where run_id = ? and data_type = ? and request = ? and state = 'planned' and tries < 2""")
+                .params(failedCalls, pull.run(), pull.dataType(), request)
+                .update()
+            > 0;
+    if (again) {
+      database
+          .sql("delete from store.seen where run_id = ? and data_type = ? and request = ?")
+          .params(pull.run(), pull.dataType(), request)
+          .update();
+    }
+    return again;
   }
 
   /** Asks for half as many rows a page from now on; false if the page is small already. */
@@ -207,7 +215,7 @@ public class Ledger {
                     failed_calls = failed_calls + ?
                 from (select substring(path from '[?&]limit=(\\d+)')::int as size from store.request
                       where run_id = ? and data_type = ? and request = ?) page
-                where run_id = ? and data_type = ? and request = ? and size >= 100""")
+                where run_id = ? and data_type = ? and request = ? and state = 'planned' and size >= 100""")
             .params(
                 failedCalls,
                 pull.run(),
@@ -251,13 +259,18 @@ public class Ledger {
         .single();
   }
 
-  private void end(Pull pull, String request, String state, int failedCalls, String reason) {
-    database
-        .sql(
-            """
-            update store.request set state = ?, reason = ?, failed_calls = failed_calls + ?
-            where run_id = ? and data_type = ? and request = ?""")
-        .params(state, reason, failedCalls, pull.run(), pull.dataType(), request)
-        .update();
+  /**
+   * False where somebody else was there first and read the list. One that failed with all others
+   * has its own calls still to count.
+   */
+  private boolean end(Pull pull, String request, String state, int failedCalls, String reason) {
+    return database
+            .sql(
+                """
+                update store.request set state = ?, reason = ?, failed_calls = failed_calls + ?
+                where run_id = ? and data_type = ? and request = ? and state in ('planned', 'failed')""")
+            .params(state, reason, failedCalls, pull.run(), pull.dataType(), request)
+            .update()
+        > 0;
   }
 }

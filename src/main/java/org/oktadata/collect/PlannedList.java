@@ -9,6 +9,13 @@ package org.oktadata.collect;
  * @param path path and query below the org's URL
  * @param next link to go on from, or null to start at the path
  * @param state planned, or listed where only the closing is left
+ * @param pages how many of its pages are stored
  */
 public record PlannedList(
-    String request, String parent, long position, String path, String next, String state) {}
+    String request,
+    String parent,
+    long position,
+    String path,
+    String next,
+    String state,
+    int pages) {}

@@ -8,8 +8,21 @@ package org.oktadata.collect;
  * @param dataType what is read
  * @param mode mode of the run
  * @param lease epoch of the lease that it is pulled under
+ * @param claim which claim of it this is, under that lease: who still works on one that was
+ *     released isn't who has it now
  */
-public record Pull(long run, String integration, String dataType, RunMode mode, long lease) {
+public record Pull(
+    long run, String integration, String dataType, RunMode mode, long lease, long claim) {
+
+  /** One that nobody has claimed. */
+  Pull(long run, String integration, String dataType, RunMode mode, long lease) {
+    this(run, integration, dataType, mode, lease, 0);
+  }
+
+  /** The same, claimed. */
+  Pull claimed(long number) {
+    return new Pull(run, integration, dataType, mode, lease, number);
+  }
 
   /** Whether the pull reads a sample, to compare it with what is stored. */
   public boolean verifies() {

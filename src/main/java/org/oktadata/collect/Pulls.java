@@ -86,6 +86,7 @@ public class Pulls {
     exchange.setVariable("alone", type.isAnsweredWithOne(list.request(), list.parent()));
     exchange.setVariable("asked", type.idAskedFor(list.request(), list.parent()));
     exchange.setVariable("failed", 0);
+    exchange.setVariable("pagesBefore", list.pages());
     exchange.setVariable("state", list.state());
     exchange.setVariable("next", list.state().equals("listed") ? null : address(list, pull));
   }

@@ -85,6 +85,52 @@ class StoreTest extends StoredPages {
     assertThat(history()).as("what it holds counts").containsExactly("b 2");
   }
 
+  /** As when two read one list, and the one that is behind comes to its end. */
+  @Test
+  void aPageThatSomebodyElseWasFasterWithMovesNoCheckpoint() {
+    request("zones", "");
+    assertThat(put(1, page("b", 1), "https://3")).containsEntry("state", "planned");
+    assertThat(app.count("select sum(pages) from store.request")).isZero();
+    put(0, page("a", 1), "https://2");
+    assertThat(put(0, page("a", 1), "")).containsEntry("state", "planned");
+    assertThat(app.column("select next from store.request")).containsExactly("https://2");
+    assertThat(put(1, page("b", 1), "")).containsEntry("state", "listed");
+    assertThat(app.count("select sum(pages) from store.request")).isEqualTo(2);
+    assertThat(close()).as("deleted").isZero();
+  }
+
+  private Map<String, Object> put(int pagesBefore, String page, String following) {
+    Exchange exchange = prepared("zones", "store-page", page, following, "");
+    exchange.setVariable("pagesBefore", pagesBefore);
+    return row(app.bean(ProducerTemplate.class).send("direct:store-page", exchange));
+  }
+
+  @Test
+  void aListOfWhichAPageIsForgottenDeletesNothing() {
+    store("zones", page("a", 1, "b", 2), "");
+    request("zones", "");
+    put("zones", page("a", 1), "https://next", "");
+    put("zones", page("b", 2), "", "");
+    app.database().sql("delete from store.seen where page = 0").update();
+    assertThat(close()).as("deleted").isZero();
+    assertThat(app.column("select state from store.request")).containsExactly("answered");
+  }
+
+  /** As when two read one list: what one learnt of it is no answer to the other's calls. */
+  @Test
+  void aListThatIsReadToItsEndDoesNotBeginAgainNorFail() {
+    Ledger ledger = app.bean(Ledger.class);
+    Pull pull = new Pull(run, "acme", "zones", RunMode.FULL, epoch());
+    store("zones", page("a", 1), "https://next");
+    put("zones", page("b", 2), "", "");
+    assertThat(ledger.restart(pull, "", 1)).isFalse();
+    assertThat(ledger.halve(pull, "", 1)).isFalse();
+    ledger.failed(pull, "", 1, "No");
+    ledger.gone(pull, "", "", 1, true);
+    assertThat(app.column("select state from store.request")).containsExactly("listed");
+    assertThat(close()).as("deleted").isZero();
+  }
+
   /** As the pull does once it has read a list; how many rows are marked as deleted. */
   private long close() {
     app.bean(Ledger.class).close(new Pull(run, "acme", "zones", RunMode.FULL, epoch()), "", "");

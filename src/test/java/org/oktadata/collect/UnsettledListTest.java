@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,33 @@ class UnsettledListTest {
     assertThat(app.count("select count(*) from store.resource where deleted_at is not null"))
         .isZero();
     assertThat(app.count("select count(*) from store.resource")).isEqualTo(2);
+  }
+
+  /** As after an exchange of routes: the threads of the one may still be on their way. */
+  @Test
+  void aPullThatIsReleasedDoesNotGoOnBecauseItIsClaimedAgain() {
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    okta.holdBack("/api/v1/zones", released::join);
+    okta.give("/api/v1/zones", 200, "[{\"id\":\"nzo1\"}]");
+    long run = app.call("POST", "/api/integrations/acme/collect", "{}").path("runId").asLong();
+    Dispatcher dispatcher = app.bean(Dispatcher.class);
+    Pull first = anyOther(dispatcher, null);
+    assertThat(dispatcher.goesOn(first)).isTrue();
+    dispatcher.release(first);
+    assertThat(dispatcher.goesOn(first)).isFalse();
+    Pull second = anyOther(dispatcher, first);
+    assertThat(dispatcher.goesOn(second)).isTrue();
+    assertThat(dispatcher.goesOn(first)).isFalse();
+    released.complete(null);
+    assertThat(app.untilEnded(run).path("status").asText()).isEqualTo("SUCCESS");
+  }
+
+  private static Pull anyOther(Dispatcher dispatcher, Pull than) {
+    return Awaitility.await()
+        .until(
+            () -> dispatcher.inFlight().stream().filter(pull -> pull != than).findAny(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private void storeBefore(String page) {
