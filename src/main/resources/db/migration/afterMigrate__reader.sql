@@ -79,9 +79,9 @@ begin
     when sqlstate 'ODI00' then
       perform pg_catalog.pg_advisory_unlock_all();
       return found;
-    when feature_not_supported then
+    when feature_not_supported or read_only_sql_transaction then
       perform pg_catalog.pg_advisory_unlock_all();
-      -- "Not supported" would make the connection pool throw the connection away.
+      -- For "not supported", and for a server that takes no writes, the connection pool would throw the connection away.
       raise insufficient_privilege using message = sqlerrm;
     when query_canceled or others then
       perform pg_catalog.pg_advisory_unlock_all();

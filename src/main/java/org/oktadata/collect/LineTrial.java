@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.oktadata.catalogue.CatalogueLines;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.store.SqlProblem;
+import org.oktadata.store.SqlState;
 import org.oktadata.yaml.WrongFile;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -107,7 +108,7 @@ public class LineTrial {
           status -> database.sql("explain " + sql).params(parameters).query(String.class).list());
       return Optional.empty();
     } catch (DataAccessException e) {
-      if (SqlProblem.isTheStatements(e)) {
+      if (SqlProblem.isTheStatements(e) || SqlState.READ_ONLY.is(e)) {
         return Optional.of(SqlProblem.of(e));
       }
       throw e;

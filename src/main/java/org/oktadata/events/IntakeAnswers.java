@@ -8,11 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.oktadata.json.JsonText;
-import org.oktadata.store.OneLine;
+import org.oktadata.store.DatabaseAway;
 import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /** What the intakes answer. Nothing of the request is repeated but Okta's challenge. */
@@ -74,8 +73,7 @@ public class IntakeAnswers {
   private static void tell(Exception failure) {
     String what = "Streams: what came in couldn't be stored, so senders are asked to repeat";
     if (SqlState.AWAY.is(failure)) {
-      Throwable reason = NestedExceptionUtils.getMostSpecificCause(failure);
-      log.warn("{}: the database doesn't answer ({})", what, OneLine.of(reason.getMessage()));
+      log.warn("{}: {}", what, DatabaseAway.explained(failure));
     } else {
       log.warn(what, failure);
     }

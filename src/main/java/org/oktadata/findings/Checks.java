@@ -87,6 +87,9 @@ public class Checks {
     } catch (IllegalArgumentException e) {
       findings.remember(check, integration, "invalid", "Setting " + e.getMessage());
     } catch (DataAccessException e) {
+      if (SqlState.READ_ONLY.is(e)) {
+        throw e; // Not the check's fault: it would have been refused for its rights.
+      }
       if (SqlState.AWAY.is(e) && comesAgain(check, integration, e)) {
         return;
       }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.oktadata.store.DatabaseAway;
 import org.oktadata.store.DatabaseSockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,10 +80,10 @@ class Heartbeat implements SmartLifecycle {
     } catch (RuntimeException e) {
       if (!silent) {
         log.warn(
-            "Instance {}: the database doesn't answer; work stops {} s after it last did. {}",
+            "Instance {}: {}; work stops {} s after it last did",
             instance.id(),
-            settings.lease().toSeconds() * 9 / 10,
-            e.getMessage());
+            DatabaseAway.explained(e),
+            settings.lease().toSeconds() * 9 / 10);
         silent = true;
       }
     }

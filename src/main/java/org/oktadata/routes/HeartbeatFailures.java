@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
 import org.oktadata.okta.FailedStep;
+import org.oktadata.store.DatabaseAway;
 import org.oktadata.store.OneLine;
 import org.oktadata.store.SqlState;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +21,6 @@ import org.springframework.stereotype.Component;
 public class HeartbeatFailures {
 
   private static final long SAID_AGAIN = Duration.ofMinutes(10).toNanos();
-  private static final String AWAY = "the database doesn't answer";
 
   private record Said(String what, long at) {}
 
@@ -40,7 +39,7 @@ public class HeartbeatFailures {
   /** Whether the failure that the exchange carries is to be said now. */
   public boolean isNews(Exchange exchange) {
     Exception failure = failure(exchange);
-    String what = SqlState.AWAY.is(failure) ? AWAY : String.valueOf(failure);
+    String what = SqlState.AWAY.is(failure) ? DatabaseAway.told(failure) : String.valueOf(failure);
     String route = String.valueOf(ExchangeHelper.getRouteId(exchange));
     long now = nanoTime.getAsLong();
     Said last = said.get(route);
@@ -55,9 +54,7 @@ public class HeartbeatFailures {
   public String sentence(Exchange exchange) {
     Exception failure = failure(exchange);
     return SqlState.AWAY.is(failure)
-        ? "%s (%s)"
-            .formatted(
-                AWAY, OneLine.of(NestedExceptionUtils.getMostSpecificCause(failure).getMessage()))
+        ? DatabaseAway.explained(failure)
         : OneLine.join(String.valueOf(failure.getMessage()))
             + FailedStep.placeOf(exchange).map(" (%s)"::formatted).orElse("");
   }

@@ -2,6 +2,7 @@ package org.oktadata.store;
 
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Looks through a failure and what caused it: drivers, pools and frameworks wrap one another's. */
 public final class Causes {
@@ -13,7 +14,20 @@ public final class Causes {
 
   /** The failure, its cause, the cause of that, and so on; nothing where it is null. */
   public static Stream<Throwable> of(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
+    return Stream.iterate(failure, Objects::nonNull, Causes::next).limit(DEEPEST);
+  }
+
+  /** Where it began: the failure itself where it has no cause. */
+  public static Throwable first(Throwable failure) {
+    return of(failure).reduce((outer, inner) -> inner).orElse(failure);
+  }
+
+  /** That a transaction couldn't be rolled back says less than what it was to be for. */
+  private static Throwable next(Throwable failure) {
+    return failure instanceof TransactionSystemException end
+            && end.getApplicationException() != null
+        ? end.getApplicationException()
+        : failure.getCause();
   }
 
   /** The first of them that is of the type, or null. */

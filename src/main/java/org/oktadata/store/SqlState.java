@@ -22,15 +22,21 @@ public enum SqlState {
    * Of what a statement says, misspelt, of the wrong type, not allowed, too complex, or of the data
    * that it meets: so with content's.
    */
-  STATEMENT("0A", "21", "22", "25", "42", "54"),
+  STATEMENT("0A", "21", "22", "25001", "42", "54"),
 
   /**
-   * Of a database that is away (08), stopping or starting (57P) or out of room (53), of its disks
-   * (58), and of what others did at the moment: a deadlock (40), a table in use or locked (55006,
-   * 55P03). The same statement may do later. Not {@link #TOO_SLOW}: it would most likely be again,
-   * so who tries that another time counts how often.
+   * Of a server that takes no writes: a standby, or a primary that was set so. A connection to it
+   * is of no use, though it lives; the address may lead to another one by now.
    */
-  AWAY("08", "40", "53", "55006", "55P03", "57P", "58"),
+  READ_ONLY("25006"),
+
+  /**
+   * Of a database that is away (08), stopping or starting (57P), out of room (53) or {@link
+   * #READ_ONLY}, of its disks (58), and of what others did at the moment: a deadlock (40), a table
+   * in use or locked (55006, 55P03). The same statement may do later. Not {@link #TOO_SLOW}: it
+   * would most likely be again, so who tries that another time counts how often.
+   */
+  AWAY("08", "25006", "40", "53", "55006", "55P03", "57P", "58"),
 
   /** Of a statement that took longer than it may, or that somebody cancelled. */
   TOO_SLOW("57014"),
@@ -41,8 +47,8 @@ public enum SqlState {
    */
   STOPPED("57014", "55P03", "40001"),
 
-  /** Of what goes beyond rights: those of the role, and a transaction that only reads. */
-  RIGHTS("42501", "25006");
+  /** Of what goes beyond the rights of the role. */
+  RIGHTS("42501");
 
   /** Of drivers and pools that tell none: no connection came about. */
   private static final String NO_CONNECTION = "08000";

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import org.oktadata.instances.Instance;
 import org.oktadata.store.Causes;
+import org.oktadata.store.DatabaseAway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -55,8 +56,9 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
       if (response.isCommitted() || !comesFromTheDatabase(e)) {
         throw e;
       }
-      log.error("A request failed, because the database doesn't answer", e);
+      log.error("A request failed, because {}", DatabaseAway.told(e), e);
       response.reset();
+      request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, e);
       tell(request, response);
     }
   }

@@ -2,6 +2,7 @@ package org.oktadata.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import org.oktadata.store.SqlState;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -19,12 +20,14 @@ import org.springframework.web.servlet.ModelAndView;
 public class ErrorsOutsideControllers implements ErrorController {
 
   /** What people are told while the database is away. */
-  public static final String AWAY = "The database didn't answer";
+  static final String AWAY = "The database didn't answer";
+
+  private static final String ONLY_READS = "The database takes no writes";
 
   /** What they can do about it. */
   public static final String AWAY_CURE =
-      "Reload in a moment. If it lasts, look whether PostgreSQL runs and has room; the log has"
-          + " details.";
+      "Reload in a moment. If it lasts, look whether PostgreSQL runs, has room and takes writes;"
+          + " the log has details.";
 
   private final PageFrame frame;
 
@@ -32,12 +35,17 @@ public class ErrorsOutsideControllers implements ErrorController {
     this.frame = frame;
   }
 
+  /** What people are told of a failure that is the database's. */
+  public static String away(Throwable failure) {
+    return SqlState.READ_ONLY.is(failure) ? ONLY_READS : AWAY;
+  }
+
   @RequestMapping("${server.error.path:/error}")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
     HttpStatus status = status(request);
     ProblemDetail problem = ProblemDetail.forStatus(status);
     if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-      problem.setDetail(AWAY + ".");
+      problem.setDetail(away(failure(request)) + ".");
     }
     return ResponseEntity.of(problem).build();
   }
@@ -45,7 +53,7 @@ public class ErrorsOutsideControllers implements ErrorController {
   @RequestMapping(path = "${server.error.path:/error}", produces = MediaType.TEXT_HTML_VALUE)
   ModelAndView page(HttpServletRequest request) {
     HttpStatus status = status(request);
-    return frame.around(ProblemPage.of(status, title(status), cure(status)), request);
+    return frame.around(ProblemPage.of(status, title(status, request), cure(status)), request);
   }
 
   private static HttpStatus status(HttpServletRequest request) {
@@ -54,12 +62,16 @@ public class ErrorsOutsideControllers implements ErrorController {
     return status == null ? HttpStatus.NOT_FOUND : status;
   }
 
-  private static String title(HttpStatus status) {
+  private static Throwable failure(HttpServletRequest request) {
+    return (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+  }
+
+  private static String title(HttpStatus status, HttpServletRequest request) {
     if (status == HttpStatus.FORBIDDEN) {
       return "Not for this account";
     }
     if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-      return AWAY;
+      return away(failure(request));
     }
     return status.is5xxServerError() ? "Something went wrong" : "That address can't be read";
   }

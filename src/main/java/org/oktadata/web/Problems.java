@@ -5,6 +5,8 @@ import java.time.Instant;
 import org.oktadata.integrations.IntegrationExistsException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
+import org.oktadata.store.Causes;
+import org.oktadata.store.DatabaseAway;
 import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.util.StringUtils;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -58,9 +61,9 @@ public class Problems extends ResponseEntityExceptionHandler {
     throw denied;
   }
 
-  @ExceptionHandler
-  ProblemDetail database(DataAccessException failure) {
-    String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  ProblemDetail database(RuntimeException failure) {
+    String cause = Causes.first(failure).getMessage();
     if (StoppedQuestion.is(failure)) {
       log.warn("A question was stopped: {}", cause);
       return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.cure(failure));
@@ -70,8 +73,8 @@ public class Problems extends ResponseEntityExceptionHandler {
       return problem(HttpStatus.BAD_REQUEST, UnusableValue.CURE);
     }
     if (SqlState.AWAY.is(failure)) {
-      log.error("The database didn't answer: {}", cause);
-      return problem(HttpStatus.SERVICE_UNAVAILABLE, ErrorsOutsideControllers.AWAY + ".");
+      log.error("A request failed, because {}", DatabaseAway.explained(failure));
+      return problem(HttpStatus.SERVICE_UNAVAILABLE, ErrorsOutsideControllers.away(failure) + ".");
     }
     return unexpected(failure);
   }

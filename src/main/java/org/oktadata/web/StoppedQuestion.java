@@ -1,7 +1,6 @@
 package org.oktadata.web;
 
 import org.oktadata.store.SqlState;
-import org.springframework.dao.DataAccessException;
 
 /** A question that the database stopped, and what to do about it. */
 public final class StoppedQuestion {
@@ -21,12 +20,12 @@ public final class StoppedQuestion {
   private StoppedQuestion() {}
 
   /** Whether a failure is one. */
-  public static boolean is(DataAccessException failure) {
+  public static boolean is(Throwable failure) {
     return SqlState.STOPPED.is(failure);
   }
 
   /** What a person can do about it. */
-  public static String cure(DataAccessException failure) {
+  public static String cure(Throwable failure) {
     return CONFLICT.equals(SqlState.of(failure)) ? REPLACED : TOO_SLOW;
   }
 }

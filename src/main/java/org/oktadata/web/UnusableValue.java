@@ -1,7 +1,6 @@
 package org.oktadata.web;
 
 import org.oktadata.store.SqlState;
-import org.springframework.dao.DataAccessException;
 
 /** A value somebody sent that the database can't take, and what to do about it. */
 public final class UnusableValue {
@@ -13,7 +12,7 @@ public final class UnusableValue {
   private UnusableValue() {}
 
   /** Whether a failure is one. */
-  public static boolean is(DataAccessException failure) {
+  public static boolean is(Throwable failure) {
     return SqlState.CONTENT.is(failure);
   }
 }

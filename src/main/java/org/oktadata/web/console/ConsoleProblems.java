@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.NoSuchElementException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
+import org.oktadata.store.Causes;
+import org.oktadata.store.DatabaseAway;
 import org.oktadata.store.SqlState;
 import org.oktadata.web.ErrorsOutsideControllers;
 import org.oktadata.web.OwnedByConfigurationException;
@@ -13,12 +15,12 @@ import org.oktadata.web.StoppedQuestion;
 import org.oktadata.web.UnusableValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.validation.BindException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -66,9 +68,9 @@ class ConsoleProblems {
     return page(request, HttpStatus.CONFLICT, "Edited elsewhere", owned.getMessage());
   }
 
-  @ExceptionHandler
-  ModelAndView database(DataAccessException failure, HttpServletRequest request) {
-    String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  ModelAndView database(RuntimeException failure, HttpServletRequest request) {
+    String cause = Causes.first(failure).getMessage();
     if (StoppedQuestion.is(failure)) {
       log.warn("A question was stopped: {}", cause);
       return page(
@@ -84,10 +86,10 @@ class ConsoleProblems {
     if (!SqlState.AWAY.is(failure)) {
       return unexpected(failure, request);
     }
-    log.error("A page could not be read: {}", cause);
+    log.error("A page failed, because {}", DatabaseAway.explained(failure));
     return ProblemPage.of(
         HttpStatus.SERVICE_UNAVAILABLE,
-        ErrorsOutsideControllers.AWAY,
+        ErrorsOutsideControllers.away(failure),
         ErrorsOutsideControllers.AWAY_CURE);
   }
 
