@@ -84,14 +84,29 @@ public class Deliveries {
    * are ten minutes old: their numbers aren't in the order of their commits. Who is told of new
    * findings also hears of one that rises to the severity that is told; and of the end of each that
    * was told, however low it is by then. Of what an exclusion holds only those hear that heard of
-   * it before.
+   * it before. So what was queued may make more of the same finding worth telling: that is queued
+   * as well, before the position goes on behind it.
    */
   private void queue(String channel) {
     database
         .sql("insert into store.delivery_position (channel) values (?) on conflict do nothing")
         .param(channel)
         .update();
+    while (queueWhatIsNew(channel) > 0) {
+      // What follows from what was queued just now.
+    }
     database
+        .sql(
+            """
+            update store.delivery_position p set change_id = old.id
+            from (select max(id) as id from store.finding_change where at < now() - interval '10 minutes' and at > now() - interval '1 hour') old
+            where p.channel = ? and old.id > p.change_id""")
+        .param(channel)
+        .update();
+  }
+
+  private int queueWhatIsNew(String channel) {
+    return database
         .sql(
             """
             insert into store.delivery (change_id, channel)
@@ -104,23 +119,18 @@ public class Deliveries {
                    or c.change = 'updated' and 'opened' = any (:changes) and c.state = 'open' and c.severity = any (:severities)
                       and (select b.severity from store.finding_change b where b.finding_id = c.finding_id and b.id < c.id
                            order by b.id desc limit 1) <> all (:severities)
-                   or c.change = 'resolved' and 'resolved' = any (:changes)
-                      and (select b.change from store.delivery d join store.finding_change b on b.id = d.change_id
-                           where d.channel = :channel and b.finding_id = c.finding_id and b.id < c.id
-                           order by b.id desc limit 1) <> 'resolved')
+                   or c.change = 'resolved' and 'resolved' = any (:changes) and exists (
+                        select from (select b.id, b.change from store.delivery d join store.finding_change b on b.id = d.change_id
+                                     where d.channel = :channel and b.finding_id = c.finding_id and b.id < c.id
+                                     order by b.id desc limit 1) told
+                        where told.change <> 'resolved' and not exists (
+                          select from store.finding_change e
+                          where e.finding_id = c.finding_id and e.change = 'resolved' and e.id > told.id and e.id < c.id)))
               and not exists (select from store.delivery d where d.change_id = c.id and d.channel = :channel)
             on conflict do nothing""")
         .param("channel", channel)
         .param("changes", settings.changes().toArray(String[]::new))
         .param("severities", settings.minSeverity().orWorse().toArray(String[]::new))
-        .update();
-    database
-        .sql(
-            """
-            update store.delivery_position p set change_id = old.id
-            from (select max(id) as id from store.finding_change where at < now() - interval '10 minutes' and at > now() - interval '1 hour') old
-            where p.channel = ? and old.id > p.change_id""")
-        .param(channel)
         .update();
   }
 

@@ -130,15 +130,28 @@ class DeliveryPositionTest {
     }
     ofAll.release("webhook", "all");
     ofAll.claim("webhook", "all");
-    assertThat(
-            database
-                .sql(
-                    """
-                    select f.subject_id || ' ' || c.change from store.delivery d join store.finding_change c on c.id = d.change_id
-                    join store.finding f on f.id = c.finding_id order by c.id""")
-                .query(String.class)
-                .list())
+    assertThat(queued())
         .containsExactly("known opened", "known accepted", "known updated", "known resolved");
+  }
+
+  /**
+   * As after a quarter of an hour in which the application, or its one slow channel, stood still.
+   */
+  @Test
+  void ofWhatOpenedAndEndedUnseenTheEndIsToldTooOnceAndHoweverLowItIsByThen() {
+    Deliveries ofAll =
+        new Deliveries(database, settings("opened", "resolved"), new FindingReader(reading));
+    opened("lowered");
+    for (String change : List.of("updated", "resolved", "reopened", "resolved")) {
+      lowered(change);
+    }
+    database.sql("update store.delivery_position set at = now() - interval '1 hour'").update();
+    database.sql("update store.finding_change set at = now() - interval '15 minutes'").update();
+    for (int heartbeat = 1; heartbeat <= 3; heartbeat++) {
+      ofAll.claim("webhook", "all");
+      ofAll.release("webhook", "all");
+    }
+    assertThat(queued()).containsExactly("lowered opened", "lowered resolved");
   }
 
   private List<String> told() {
@@ -157,6 +170,26 @@ class DeliveryPositionTest {
             insert into store.finding_change (finding_id, change, state, severity) select id, 'opened', 'open', 'high' from f""")
         .param(who)
         .update();
+  }
+
+  private void lowered(String change) {
+    database
+        .sql(
+            """
+            insert into store.finding_change (finding_id, change, state, severity)
+            select id, ?, 'any', 'low' from store.finding where subject_id = 'lowered'""")
+        .param(change)
+        .update();
+  }
+
+  private List<String> queued() {
+    return database
+        .sql(
+            """
+            select f.subject_id || ' ' || c.change from store.delivery d join store.finding_change c on c.id = d.change_id
+            join store.finding f on f.id = c.finding_id order by c.id""")
+        .query(String.class)
+        .list();
   }
 
   private void event(String xid) {
