@@ -17,9 +17,13 @@ public final class Causes {
     return Stream.iterate(failure, Objects::nonNull, Causes::next).limit(DEEPEST);
   }
 
-  /** Where it began: the failure itself where it has no cause. */
-  public static Throwable first(Throwable failure) {
-    return of(failure).reduce((outer, inner) -> inner).orElse(failure);
+  /** What the innermost of them says that says anything; null where none does. */
+  public static String reason(Throwable failure) {
+    return of(failure)
+        .map(Throwable::getMessage)
+        .filter(Objects::nonNull)
+        .reduce((outer, inner) -> inner)
+        .orElse(null);
   }
 
   /** That a transaction couldn't be rolled back says less than what it was to be for. */

@@ -15,6 +15,6 @@ public final class DatabaseAway {
 
   /** The same with what the driver or the pool says, in one line. */
   public static String explained(Throwable failure) {
-    return "%s (%s)".formatted(told(failure), OneLine.of(Causes.first(failure).getMessage()));
+    return "%s (%s)".formatted(told(failure), OneLine.of(Causes.reason(failure)));
   }
 }

@@ -63,7 +63,7 @@ public class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
   ProblemDetail database(RuntimeException failure) {
-    String cause = Causes.first(failure).getMessage();
+    String cause = Causes.reason(failure);
     if (StoppedQuestion.is(failure)) {
       log.warn("A question was stopped: {}", cause);
       return problem(HttpStatus.SERVICE_UNAVAILABLE, StoppedQuestion.cure(failure));

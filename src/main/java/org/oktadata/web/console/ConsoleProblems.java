@@ -70,7 +70,7 @@ class ConsoleProblems {
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
   ModelAndView database(RuntimeException failure, HttpServletRequest request) {
-    String cause = Causes.first(failure).getMessage();
+    String cause = Causes.reason(failure);
     if (StoppedQuestion.is(failure)) {
       log.warn("A question was stopped: {}", cause);
       return page(
