@@ -11,8 +11,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How long it will take: the calls left in each bucket by what the app may use of it a minute.
- * Buckets run side by side, so a run lasts as long as its slowest bucket.
+ * How long it will take: the calls left in each bucket by what the app may use of it a minute, and
+ * by what it has used of the current one. Buckets run side by side, so a run lasts as long as its
+ * slowest bucket.
  */
 @Component
 class Estimate {
@@ -57,9 +58,16 @@ class Estimate {
         .map(
             part ->
                 left.containsKey(part.bucket()) && part.limitPerMinute() != null
-                    ? with(part, left.get(part.bucket()) * 60 / part.limitPerMinute())
+                    ? with(part, seconds(integration, part, left.get(part.bucket())))
                     : part)
         .toList();
+  }
+
+  /** Who owns the budget knows what this minute still has room for; others go by the average. */
+  private long seconds(String integration, RunProgress.Part part, long calls) {
+    long average = calls * 60 / part.limitPerMinute();
+    boolean owned = leases.holds(integration) && budget.perMinute(integration, part.bucket()) > 0;
+    return owned ? budget.secondsFor(integration, part.bucket(), calls) : average;
   }
 
   /** The bucket that a data type's calls count in, as far as Okta's answers have told. */

@@ -12,7 +12,10 @@ final class Bucket {
   /** After a refusal that says nothing at all: the length of Okta's windows. */
   private static final long LONGEST_BLIND_PAUSE = 60_000 * NANOS_A_MILLI;
 
+  private static final long NANOS_A_WINDOW = 60_000 * NANOS_A_MILLI;
+
   private final Window window = new Window();
+  private final CallPace pace = new CallPace();
   private long pausedUntil;
   private boolean paused;
   private boolean known;
@@ -48,6 +51,7 @@ final class Bucket {
   long take(long now) {
     inFlight++;
     calls++;
+    pace.note(window.used() == 0, now);
     return window.use(now);
   }
 
@@ -141,6 +145,25 @@ final class Bucket {
   /** The same by the limit that was last told, whether it is still believed or not. */
   int lastPerMinute(double share) {
     return (int) quota(window.highestLimit(), share);
+  }
+
+  /**
+   * Nanoseconds until so many calls are through: what this window has room for goes at once, the
+   * rest when further windows begin. 0 if the answers carry no limit.
+   */
+  long nanosFor(long calls, double share, long now) {
+    window.rollOver(now);
+    long quota = perMinute(share);
+    if (quota == 0) {
+      return 0;
+    }
+    long each = Math.min(pace.nanosACall(), NANOS_A_WINDOW / quota);
+    long behind = calls - Math.max(0, room(share));
+    if (behind <= 0) {
+      return calls * each;
+    }
+    long windows = (behind - 1) / quota;
+    return window.nanosToItsEnd(now) + windows * NANOS_A_WINDOW + (behind - windows * quota) * each;
   }
 
   private long reserve(double share) {

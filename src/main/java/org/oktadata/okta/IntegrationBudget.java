@@ -145,6 +145,15 @@ final class IntegrationBudget {
     }
   }
 
+  long nanosFor(String bucket, long calls) {
+    lock.lock();
+    try {
+      return lane(bucket).bucket().nanosFor(calls, share, nanoTime.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int lastPerMinute(String bucket) {
     lock.lock();
     try {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
@@ -67,6 +68,11 @@ public class RequestBudget implements SmartLifecycle {
   /** Requests a minute of the lane that are ours; 0 if it has no limit. */
   public int perMinute(String integration, String lane) {
     return budget(integration).perMinute(lane);
+  }
+
+  /** Seconds until so many requests of the lane are through; 0 if it has no limit. */
+  public long secondsFor(String integration, String lane, long calls) {
+    return TimeUnit.NANOSECONDS.toSeconds(budget(integration).nanosFor(lane, calls));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.oktadata.okta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,18 @@ class BudgetSimulationTest {
         assertThat(whole).allMatch(used -> used <= quota);
         assertThat(average(whole)).as("use").isGreaterThanOrEqualTo(0.95 * quota);
       }
+    }
+  }
+
+  /** A window's share is used in its first seconds, and then waited for its end. */
+  @ParameterizedTest(name = "{0} calls of 540 a minute")
+  @CsvSource({"40", "300", "540", "900", "5000"})
+  void howLongCallsTakeIsKnownBeforehand(long calls) {
+    for (long phase = 0; phase < 60 * SECOND; phase += 7_300_000_000L) {
+      var org = new SimulatedOrg(600, 0.9, 30, phase);
+      org.run(3);
+      long told = org.budget().nanosFor("/api/v1/users", calls) / SECOND;
+      assertThat(told).isCloseTo(org.timeFor(calls) / SECOND, Offset.offset(5L + calls / 540));
     }
   }
 
