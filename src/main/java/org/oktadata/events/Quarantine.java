@@ -1,7 +1,6 @@
 package org.oktadata.events;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -79,7 +78,8 @@ public class Quarantine {
     if (!connected.isConnected(integration)) {
       return new Replay(0, "Nothing says whose events these are, or it isn't connected.");
     }
-    Batch batch = new Batch(integration, "replay", letter.events(), List.of());
+    // What still can't be taken in waits on by itself: this one isn't replayed twice.
+    Batch batch = new Batch(integration, "replay", letter.events(), letter.refusals());
     Exchange stored =
         routes
             .getObject()

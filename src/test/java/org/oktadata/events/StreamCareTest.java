@@ -224,6 +224,25 @@ class StreamCareTest {
         .isEqualTo(404);
   }
 
+  @Test
+  void whatCannotBeReplayedYetWaitsOnWhenTheRestOfItsMessageIsReplayed() {
+    String early =
+        Events.event("early").replaceFirst("published\":\"[^T]+", "published\":\"2999-01-01");
+    app.database()
+        .sql(
+            "insert into store.quarantine (integration, source, reason, payload) values ('acme', 'event-hook', 'early', ?)")
+        .param("[" + early + "," + Events.event("due") + "]")
+        .update();
+    long id = app.count("select id from store.quarantine");
+    assertThat(app.send("POST", "/api/quarantine/" + id + "/replay", null).statusCode())
+        .isEqualTo(200);
+    assertThat(app.column("select uuid from okta.events")).containsExactly("due");
+    assertThat(
+            app.column(
+                "select integration || ': ' || reason from store.quarantine where replayed_at is null and payload like '{%early%'"))
+        .containsExactly("acme: An event of a day that is yet to come.");
+  }
+
   /** As the queue brings them, not as somebody wrote them into the table. */
   @Test
   void replaysEventsOnceTheirIntegrationIsConnected() {
