@@ -21,7 +21,8 @@ class DueChecks {
    * it, that is looked at every five minutes all the same, and a file that was edited at once. What
    * ended less than two seconds before an evaluation may have been committed after it: such a list
    * makes the check due again. The log's own polls come too often to count. A check that needs no
-   * list looks at what the application itself keeps, every minute.
+   * list looks at what the application itself keeps, every minute. What seems to have been
+   * evaluated in the future was so by a clock of the database that was set back since.
    */
   private static final String SQL =
       """
@@ -41,7 +42,7 @@ class DueChecks {
           and a.at > coalesce(s.evaluated_at - interval '2 seconds', '-infinity')
       ) again
       where i.state <> 'removing'
-        and (s.check_id is null or s.fingerprint <> c.fingerprint or s.evaluated_at < now() - interval '1 hour'
+        and (s.check_id is null or s.fingerprint <> c.fingerprint or s.evaluated_at < now() - interval '1 hour' or s.evaluated_at > now() + interval '1 minute'
              or (cardinality(c.needs) = 0 and s.evaluated_at < now() - interval '1 minute')
              or t.read_at < now() - interval '2 seconds'
              or (again.at < now() - interval '2 seconds' and s.evaluated_at < now() - interval '1 minute'))

@@ -93,7 +93,8 @@ class PostureFindings {
 
   /**
    * Stores the outcome of one evaluation; two of the same check wait for each other, and the one
-   * that looked earlier changes nothing after the other: its instance may have stood still.
+   * that looked earlier changes nothing after the other: its instance may have stood still. Only a
+   * clock that was set back since makes the other's time one that is yet to come.
    */
   @Transactional
   public void store(Check check, String integration, CheckQuery.Failing failing, long millis) {
@@ -124,7 +125,7 @@ class PostureFindings {
   private boolean isOutdated(Check check, String integration, CheckQuery.Failing failing) {
     return database
         .sql(
-            "select exists (select from store.check_state where integration = ? and check_id = ? and evaluated_at > ?)")
+            "select exists (select from store.check_state where integration = ? and check_id = ? and evaluated_at > ? and evaluated_at <= clock_timestamp())")
         .params(integration, check.id(), failing.asOf())
         .query(Boolean.class)
         .single();

@@ -76,6 +76,27 @@ class DueChecksTest {
     assertThat(due.of(List.of(check))).as("looked at lately").doesNotContainKey(integration);
   }
 
+  @Test
+  void whatWasEvaluatedByAClockThatWasSetBackSinceIsEvaluatedAgain() {
+    data.collected(List.of("users"));
+    engine.evaluate(check, integration);
+    moved("store.check_state", "evaluated_at", "-1 day");
+    DueChecks due = new DueChecks(engine.database);
+    assertThat(due.of(List.of(check))).containsKey(integration);
+    engine.evaluate(check, integration);
+    assertThat(
+            engine
+                .database
+                .sql(
+                    "select evaluated_at <= clock_timestamp() from store.check_state where integration = ?")
+                .param(integration)
+                .query(Boolean.class)
+                .single())
+        .as("its answer counts, and isn't taken for an older one")
+        .isTrue();
+    assertThat(due.of(List.of(check))).doesNotContainKey(integration);
+  }
+
   private void readAgain() {
     engine
         .database
