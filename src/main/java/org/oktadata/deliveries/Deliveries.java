@@ -92,6 +92,7 @@ public class Deliveries {
         .sql("insert into store.delivery_position (channel) values (?) on conflict do nothing")
         .param(channel)
         .update();
+    forgetTimesToCome(channel);
     while (queueWhatIsNew(channel) > 0) {
       // What follows from what was queued just now.
     }
@@ -101,6 +102,29 @@ public class Deliveries {
             update store.delivery_position p set change_id = old.id
             from (select max(id) as id from store.finding_change where at < now() - interval '10 minutes' and at > now() - interval '1 hour') old
             where p.channel = ? and old.id > p.change_id""")
+        .param(channel)
+        .update();
+  }
+
+  /**
+   * After the database's clock was set back: no pause is longer than an hour, no wait for another
+   * try than 256 minutes, and no channel is set later than now. It would hear of nothing that
+   * happens until then, and never.
+   */
+  private void forgetTimesToCome(String channel) {
+    database
+        .sql(
+            """
+            update store.delivery_position
+            set at = least(at, now()), paused_until = case when paused_until <= now() + interval '61 minutes' then paused_until end
+            where channel = ? and (at > now() or paused_until > now() + interval '61 minutes')""")
+        .param(channel)
+        .update();
+    database
+        .sql(
+            """
+            update store.delivery set next_at = now()
+            where channel = ? and state = 'waiting' and next_at > now() + interval '5 hours'""")
         .param(channel)
         .update();
   }

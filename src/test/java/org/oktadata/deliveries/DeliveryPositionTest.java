@@ -154,6 +154,20 @@ class DeliveryPositionTest {
     assertThat(queued()).containsExactly("lowered opened", "lowered resolved");
   }
 
+  @Test
+  void whatAClockThatWasSetBackSinceHasDatedAheadHoldsNothingUp() {
+    opened("tried");
+    assertThat(told()).containsExactly("tried");
+    database
+        .sql(
+            "update store.delivery_position set at = now() + interval '1 day', paused_until = now() + interval '1 day'")
+        .update();
+    database.sql("update store.delivery set next_at = now() + interval '1 day'").update();
+    assertThat(told()).containsExactly("tried");
+    opened("new");
+    assertThat(told()).containsExactly("new");
+  }
+
   private List<String> told() {
     List<Delivery> claimed = deliveries.claim("webhook", "test");
     deliveries.release("webhook", "test");
