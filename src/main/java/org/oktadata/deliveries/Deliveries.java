@@ -158,7 +158,10 @@ public class Deliveries {
         .update();
   }
 
-  /** The changes of a finding come in their order: a later one waits while an earlier one does. */
+  /**
+   * The changes of a finding come in their order: a later one waits while an earlier one does. What
+   * is taken is left to its taker for a minute, and for another when its turn comes.
+   */
   private List<Delivery> due(String channel) {
     return database
         .sql(
@@ -172,7 +175,7 @@ public class Deliveries {
                     and before.id < c.id)
               order by d.change_id limit 50 for update of d skip locked
             ), claimed as (
-              update store.delivery d set attempts = attempts + 1, next_at = now() + interval '1 minute' * power(2, least(attempts, 8))
+              update store.delivery d set attempts = attempts + 1, next_at = now() + interval '1 minute'
               from due where d.id = due.id returning d.id, d.channel, d.change_id, d.attempts
             )
             select d.id, d.channel, c.change, c.finding_id, d.attempts from claimed d join store.finding_change c on c.id = d.change_id
@@ -242,7 +245,10 @@ public class Deliveries {
     digest.forEach(each -> failed(each, problem));
   }
 
-  /** The channel has it; one that took nothing for minutes is back, and what failed is due. */
+  /**
+   * The channel has it; one that took nothing for minutes is back, and what failed is due. Not what
+   * would come within the minute anyway: another instance may be telling it.
+   */
   @Transactional
   public void delivered(Delivery delivery) {
     database
@@ -259,7 +265,8 @@ public class Deliveries {
               update store.delivery_position set delivered_at = now() where channel = :channel
             )
             update store.delivery set next_at = now()
-            where (select away from before) and channel = :channel and state = 'waiting' and last_error is not null and next_at > now()""")
+            where (select away from before) and channel = :channel and state = 'waiting' and last_error is not null
+              and next_at > now() + interval '70 seconds'""")
         .param("channel", delivery.channel())
         .update();
   }
@@ -286,7 +293,7 @@ public class Deliveries {
             """
             update store.delivery set last_error = :reason,
               state = case when attempts >= :most then 'failed' else 'waiting' end,
-              next_at = case when attempts >= :most then now() else next_at end
+              next_at = now() + case when attempts >= :most then interval '0' else interval '1 minute' * power(2, least(attempts - 1, 8)) end
             where id = :id and attempts = :attempt and state = 'waiting'""")
         .param("reason", reason)
         .param("most", ATTEMPTS)

@@ -154,6 +154,25 @@ class DeliveryPositionTest {
     assertThat(queued()).containsExactly("lowered opened", "lowered resolved");
   }
 
+  /** Two instances, a channel that is back after an outage, and is slow. */
+  @Test
+  void whatOneInstanceIsJustTellingIsNotToldByAnotherAsWell() {
+    Deliveries other = new Deliveries(database, settings("opened"), new FindingReader(reading));
+    opened("slow");
+    Delivery failed = deliveries.claim("webhook", "test").get(0);
+    deliveries.failed(failed, new IllegalStateException("away"));
+    deliveries.release("webhook", "test");
+    database.sql("update store.delivery set next_at = now() where last_error is not null").update();
+    Delivery slow = deliveries.claim("webhook", "test").get(0);
+    assertThat(deliveries.isOurs(slow)).isTrue();
+    opened("quick");
+    Delivery quick = other.claim("webhook", "other").get(0);
+    assertThat(quick.finding().subjectId()).isEqualTo("quick");
+    other.delivered(quick);
+    other.release("webhook", "other");
+    assertThat(other.claim("webhook", "other")).as("while it is being told").isEmpty();
+  }
+
   @Test
   void whatAClockThatWasSetBackSinceHasDatedAheadHoldsNothingUp() {
     opened("tried");
