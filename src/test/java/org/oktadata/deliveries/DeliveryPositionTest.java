@@ -154,6 +154,21 @@ class DeliveryPositionTest {
     assertThat(queued()).containsExactly("lowered opened", "lowered resolved");
   }
 
+  /** Whoever took it may be killed, and its tries don't say that the channel is away. */
+  @Test
+  void whatWasTakenAndNeverNotedComesAfterAMinuteHoweverOftenItWasTried() {
+    opened("taken");
+    told();
+    database.sql("update store.delivery set attempts = 8, next_at = now()").update();
+    assertThat(told()).containsExactly("taken");
+    assertThat(
+            database
+                .sql("select next_at <= now() + interval '1 minute' from store.delivery")
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
   /** Two instances, a channel that is back after an outage, and is slow. */
   @Test
   void whatOneInstanceIsJustTellingIsNotToldByAnotherAsWell() {
