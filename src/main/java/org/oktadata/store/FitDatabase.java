@@ -32,6 +32,9 @@ final class FitDatabase {
                   and not exists (select from pg_class h join pg_namespace s on s.oid = h.relnamespace
                                   where s.nspname = 'store' and h.relname = 'flyway_schema_history')
                 order by 1 limit 3) t) as others,
+             exists (select from pg_class h join pg_namespace s on s.oid = h.relnamespace
+                     where s.nspname = 'store' and h.relname = 'flyway_schema_history'
+                       and not exists (select from pg_index i where i.indrelid = h.oid and i.indisprimary)) as part,
              least(current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint,
                (select nullif(datconnlimit, -1) from pg_database where datname = current_database() and not (select rolsuper from pg_roles where rolname = current_user)),
                (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user and not rolsuper)) as connections\
@@ -61,6 +64,12 @@ final class FitDatabase {
           is.getString("others") != null,
           "the schemas store and okta of this database belong to something else (%s); name a database of the application's own",
           is.getString("others"));
+      // A restore makes tables first, then fills them, then makes keys and indexes: these are
+      // missing, and so are rows, where it broke off. Nothing would say so but failing statements.
+      refuse(
+          is.getBoolean("part"),
+          "a restore into this database broke off before its end, so rows and indexes are missing; drop the database, make it anew and restore a whole dump (docs/backup.md)",
+          "");
       refuse(
           is.getLong("connections") < FEWEST,
           "this database allows %s connections, and an instance takes up to 38 (docs/scaling.md); raise max_connections of the server, or the connection limit of database or role",

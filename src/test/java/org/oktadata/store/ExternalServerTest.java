@@ -98,6 +98,16 @@ class ExternalServerTest {
     assertThat(refused(url, output)).contains("a later version", "100000, of tomorrow", "restore");
   }
 
+  /** What a restore makes last is missing: keys and indexes. */
+  @Test
+  void aDatabaseWhoseRestoreBrokeOffStopsTheStart(CapturedOutput output) {
+    String url = StoreServer.newDatabase();
+    JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres"))
+        .sql("alter table store.flyway_schema_history drop constraint flyway_schema_history_pk")
+        .update();
+    assertThat(refused(url, output)).contains("restore", "broke off", "docs/backup.md");
+  }
+
   @Test
   void aDatabaseThatIsSomebodyElsesStopsTheStartBeforeAnythingIsWritten(CapturedOutput output) {
     StoreServer.administer("drop database if exists taken");
