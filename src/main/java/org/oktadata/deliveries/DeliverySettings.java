@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.oktadata.findings.Severity;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -51,6 +52,10 @@ public record DeliverySettings(
     /** Checks the address; what is wrong stops the start. */
     public Webhook {
       url = address("okta.deliveries.webhook.url", url);
+      if (StringUtils.hasText(secret) && !StringUtils.hasText(url)) {
+        throw new IllegalArgumentException(
+            "okta.deliveries.webhook.url is missing; its secret alone tells nobody.");
+      }
     }
 
     /** Hides address and secret. */
@@ -97,16 +102,26 @@ public record DeliverySettings(
       String username,
       String password,
       Boolean requireTls) {
+
     /** Checks what makes a channel: with half of it nobody would ever be told. */
     public Email {
       if (StringUtils.hasText(to) != StringUtils.hasText(host)) {
         throw new IllegalArgumentException(
             "okta.deliveries.email.to and okta.deliveries.email.host belong together: set both or none.");
       }
+      if (StringUtils.hasText(to) && !Stream.of(to.split(",")).allMatch(Email::isAddress)) {
+        throw new IllegalArgumentException(
+            "okta.deliveries.email.to must be addresses, such as soc@acme.example, with commas between them.");
+      }
       if (port < 1 || port > 65_535) {
         throw new IllegalArgumentException(
             "okta.deliveries.email.port must be between 1 and 65535, such as 587.");
       }
+    }
+
+    /** Something at something: the mail server knows the rest. Empty is a comma too many. */
+    private static boolean isAddress(String text) {
+      return text.isBlank() || text.matches("[^@]*[^@\\s]@[^@\\s][^@]*");
     }
 
     /** A server, or who stands before it, that doesn't offer TLS gets no password. */
@@ -135,7 +150,22 @@ public record DeliverySettings(
       @DefaultValue("default") String bus,
       @DefaultValue("us-east-1") String region,
       URI endpoint,
-      @DefaultValue("okta.data.integration") String source) {}
+      @DefaultValue("okta.data.integration") String source) {
+
+    /** Checks where it is: each delivery would fail for hours before anybody looked. */
+    public EventBridge {
+      if (endpoint != null
+          && (endpoint.getHost() == null
+              || !List.of("https", "http").contains(endpoint.getScheme()))) {
+        throw new IllegalArgumentException(
+            "okta.deliveries.event-bridge.endpoint must be an address with https or http; unset, it is AWS's own.");
+      }
+      if (endpoint == null && !region.matches("[a-z]+(-[a-z]+)+-\\d+")) {
+        throw new IllegalArgumentException(
+            "okta.deliveries.event-bridge.region must be a region of AWS, such as us-east-1.");
+      }
+    }
+  }
 
   /** Channels that are set, by the names of their routes. */
   List<String> channels() {

@@ -2,6 +2,7 @@ package org.oktadata.events;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +26,12 @@ public record StreamingSettings(
     @DefaultValue Eventbridge eventbridge,
     @DefaultValue("5m") Duration quietAfter,
     @DefaultValue("15m") Duration pollWhileHealthy) {
+
+  /** Of SQS: 12 hours, in seconds. */
+  private static final int LONGEST_HIDDEN = 43_200;
+
+  /** How AWS names its regions. An endpoint of somebody else's may have its own names. */
+  private static final String REGION = "[a-z]+(-[a-z]+)+-\\d+";
 
   public StreamingSettings {
     positive("quiet-after", quietAfter.toSeconds() > 0);
@@ -72,7 +79,14 @@ public record StreamingSettings(
             "must be a queue's URL, https://sqs.<region>.amazonaws.com/<account id>/<name>");
       }
       positive("sqs.consumers", consumers > 0);
-      positive("sqs.visibility-seconds", visibilitySeconds > 0);
+      if (visibilitySeconds < 1 || visibilitySeconds > LONGEST_HIDDEN) {
+        throw new WrongSetting(
+            "sqs.visibility-seconds", "must be between 1 and 43200: SQS hides no message longer");
+      }
+      checkEndpoint("sqs.endpoint", endpoint);
+      if (region != null && endpoint == null && !region.matches(REGION)) {
+        throw new WrongSetting("sqs.region", "must be a region of AWS, such as us-east-1");
+      }
       positive("sqs.joined", joined > 0);
     }
   }
@@ -80,7 +94,20 @@ public record StreamingSettings(
   /**
    * @param endpoint null takes AWS's own
    */
-  public record Eventbridge(URI endpoint) {}
+  public record Eventbridge(URI endpoint) {
+
+    public Eventbridge {
+      checkEndpoint("eventbridge.endpoint", endpoint);
+    }
+  }
+
+  private static void checkEndpoint(String key, URI endpoint) {
+    if (endpoint != null
+        && (endpoint.getHost() == null
+            || !List.of("https", "http").contains(endpoint.getScheme()))) {
+      throw new WrongSetting(key, "must be an address with https or http; unset, it is AWS's own");
+    }
+  }
 
   private static void positive(String key, boolean right) {
     if (!right) {

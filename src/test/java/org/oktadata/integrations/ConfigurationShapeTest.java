@@ -57,6 +57,13 @@ class ConfigurationShapeTest {
           okta.deliveries.email.to=a@b.example    | okta.deliveries.email.to and okta.deliveries.email.host belong together
           okta.deliveries.email.host=mail         | okta.deliveries.email.to and okta.deliveries.email.host belong together
           okta.deliveries.email.port=0            | okta.deliveries.email.port must be between 1 and 65535
+          okta.deliveries.webhook.secret=hush     | okta.deliveries.webhook.url is missing
+          okta.deliveries.event-bridge.region=hush | okta.deliveries.event-bridge.region must be a region of AWS, such as
+          okta.deliveries.event-bridge.endpoint=hush | okta.deliveries.event-bridge.endpoint must be an address
+          okta.streaming.sqs.visibility-seconds=50000 | okta.streaming.sqs.visibility-seconds must be between 1 and 43200
+          okta.streaming.sqs.endpoint=hush        | okta.streaming.sqs.endpoint must be an address
+          okta.streaming.sqs.region=hush          | okta.streaming.sqs.region must be a region of AWS, such as
+          okta.streaming.eventbridge.endpoint=hush | okta.streaming.eventbridge.endpoint must be an address
           okta.integrations[0].name=              | okta.integrations[0].name is missing
           okta.integrations[0].name=Acme          | okta.integrations[0].name must be 1 to 63
           okta.integrations[0].issuer=            | okta.integrations[0].issuer is missing
@@ -120,6 +127,44 @@ class ConfigurationShapeTest {
                     .hasMessageNotContaining("\n")
                     .hasMessageNotContaining("hush")
                     .hasNoCause());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          hush                                  | false
+          soc@acme.example, hush                | false
+          soc@acme.example                      | true
+          soc@acme.example, it@acme.example     | true
+          SOC of Acme <soc@acme.example>        | true
+          """)
+  void mailGoesToAddresses(String receivers, boolean right) {
+    start
+        .withPropertyValues(
+            "okta.deliveries.email.host=mail", "okta.deliveries.email.to=" + receivers)
+        .run(
+            context -> {
+              if (right) {
+                assertThat(context).hasNotFailed();
+              } else {
+                assertThat(context.getStartupFailure())
+                    .hasMessageStartingWith("okta.deliveries.email.to must be addresses")
+                    .hasMessageNotContaining("hush");
+              }
+            });
+  }
+
+  @Test
+  void anEndpointOfSomebodyElseMayHaveRegionsOfItsOwn() {
+    start
+        .withPropertyValues(
+            "okta.deliveries.event-bridge.region=here",
+            "okta.deliveries.event-bridge.endpoint=http://localhost:9",
+            "okta.streaming.sqs.region=elasticmq",
+            "okta.streaming.sqs.endpoint=http://localhost:9")
+        .run(context -> assertThat(context).hasNotFailed());
   }
 
   @Test
