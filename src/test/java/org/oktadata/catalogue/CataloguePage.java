@@ -139,8 +139,10 @@ final class CataloguePage {
             %d data types. `data-types: managed` collects %d of them, as far as scopes, admin roles and the org allow. Those
             marked *off* cost a call for each user, app or group, or need a licence or scope that few orgs have. They are
             collected only where an integration names them: `data-types: [managed, app_grants]`. Each has a view of its name
-            in the schema `okta`, with the columns `integration`, `parent_id`, `id`, `doc` and `changed_at`. What Okta shows
-            beside is [below](#left-out). Below a parent that has one itself, `parent_id` is both: `<user>/<role assignment>`.
+            in the schema `okta`, with the columns `integration`, `parent_id`, `id`, `doc` and `changed_at`, and all but `events` with
+            `first_seen`. Most also have `name`, `status`, `type`, `created`, `last_updated` and `expires_at`, null where the document has none;
+            others have [columns of their own](columns.md). What Okta shows beside is [below](#left-out). Below a parent that has one
+            itself, `parent_id` is both: `<user>/<role assignment>`.
 
             | data type and view | path | calls | scope | admin role |
             |---|---|---|---|---|
