@@ -16,6 +16,7 @@ final class Bucket {
 
   private final Window window = new Window();
   private final CallPace pace = new CallPace();
+  private final LastMinute lastMinute = new LastMinute();
   private long pausedUntil;
   private boolean paused;
   private boolean known;
@@ -52,6 +53,7 @@ final class Bucket {
     inFlight++;
     calls++;
     pace.note(window.used() == 0, now);
+    lastMinute.note(now);
     return window.use(now);
   }
 
@@ -148,22 +150,22 @@ final class Bucket {
   }
 
   /**
-   * Nanoseconds until so many calls are through: what this window has room for goes at once, the
-   * rest when further windows begin. 0 if the answers carry no limit.
+   * Nanoseconds until so many calls are through. What this window has room for goes at once, the
+   * rest when further windows begin, and none before the throttler lets it. 0 if the answers carry
+   * no limit.
    */
   long nanosFor(long calls, double share, long now) {
     window.rollOver(now);
     long quota = perMinute(share);
-    if (quota == 0) {
+    if (calls == 0 || quota == 0) {
       return 0;
     }
     long each = Math.min(pace.nanosACall(), NANOS_A_WINDOW / quota);
     long behind = calls - Math.max(0, room(share));
-    if (behind <= 0) {
-      return calls * each;
-    }
-    long windows = (behind - 1) / quota;
-    return window.nanosToItsEnd(now) + windows * NANOS_A_WINDOW + (behind - windows * quota) * each;
+    long windows = Math.max(0, behind - 1) / quota;
+    long last = behind > 0 ? behind - windows * quota : calls;
+    long toTheLast = behind > 0 ? window.nanosToItsEnd(now) + windows * NANOS_A_WINDOW : 0;
+    return Math.max(toTheLast, lastMinute.nanosFor(calls, quota, now)) + last * each;
   }
 
   private long reserve(double share) {
