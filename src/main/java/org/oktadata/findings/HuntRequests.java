@@ -3,6 +3,7 @@ package org.oktadata.findings;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,8 +44,9 @@ public class HuntRequests {
   }
 
   /**
-   * Plans a hunt; throws IllegalArgumentException for a rule that cannot run over events, or a time
-   * that nobody kept events for.
+   * Plans a hunt; throws NoSuchElementException where there is no such rule, and
+   * IllegalArgumentException for one that cannot run over events, or a time that nobody kept events
+   * for.
    */
   public long start(String rule, Duration back, String actor) {
     Rule found =
@@ -52,7 +54,7 @@ public class HuntRequests {
             .current()
             .find(rule)
             .orElseThrow(
-                () -> new IllegalArgumentException("There is no rule '%s'.".formatted(rule)));
+                () -> new NoSuchElementException("There is no rule '%s'.".formatted(rule)));
     if (!(found instanceof Detection detection) || detection.unsupported() != null) {
       throw new IllegalArgumentException(
           "'%s' doesn't run over events, so there is nothing to hunt for.".formatted(rule));

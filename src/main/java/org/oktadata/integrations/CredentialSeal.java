@@ -79,7 +79,7 @@ public class CredentialSeal {
     } catch (InvalidKeyException e) {
       throw new SealedCredentialsException(
           "The credentials are sealed with another data key: set OKTA_DATA_KEY to that key, or"
-              + " enter the credentials again.");
+              + " put its file data.key back, or enter the credentials again.");
     } catch (GeneralSecurityException | IOException e) {
       // Falls through: what doesn't open is damaged, whatever the reason.
     }

@@ -105,6 +105,7 @@ public final class EmbeddedDatabase implements Closeable {
 
   private static EmbeddedPostgres start(Path home, int port, ServerPassword password)
       throws IOException {
+    EngineVersion.refuseDataOfAnother(data(home));
     password.prepare();
     LeftSessions.await(data(home));
     RunningServer.forget(data(home));

@@ -246,6 +246,7 @@ class FindingsApiTest {
     assertThat(app.send("POST", "/api/checks/user-inactive/retro-hunt", "").statusCode())
         .isEqualTo(400);
     assertThat(app.send("GET", "/api/retro-hunts/999", null).statusCode()).isEqualTo(404);
+    assertThat(app.send("POST", "/api/checks/nope/retro-hunt", "").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -158,6 +158,18 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void dataOfAnotherMajorVersionIsRefusedAtOnceWithBothAndTheCure() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("postgres"));
+    Files.writeString(data.resolve("PG_VERSION"), "9\n");
+    assertThatThrownBy(() -> EmbeddedDatabase.open(new DatabaseSettings(folder, 0)))
+        .hasMessageStartingWith("okta.database.directory: the data in " + data)
+        .hasMessageMatching(
+            ".* is PostgreSQL 9's, and the engine here is \\d+; put the folder aside and restore a dump .*");
+    assertThat(data).isDirectoryContaining("glob:**PG_VERSION");
+    assertThat(folder.resolve("engine")).doesNotExist();
+  }
+
+  @Test
   void aFolderThatCannotBeUsedIsNamedWithTheReason() throws Exception {
     Files.writeString(folder.resolve("data"), "a file where the folder should be");
     assertThatThrownBy(this::open)
