@@ -65,7 +65,7 @@ class Estimate {
 
   /** Who owns the budget knows what this minute still has room for; others go by the average. */
   private long seconds(String integration, RunProgress.Part part, long calls) {
-    long average = calls * 60 / part.limitPerMinute();
+    long average = (calls * 60 + part.limitPerMinute() - 1) / part.limitPerMinute();
     boolean owned = leases.holds(integration) && budget.perMinute(integration, part.bucket()) > 0;
     return owned ? budget.secondsFor(integration, part.bucket(), calls) : average;
   }

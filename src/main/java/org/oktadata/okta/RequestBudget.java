@@ -70,9 +70,10 @@ public class RequestBudget implements SmartLifecycle {
     return budget(integration).perMinute(lane);
   }
 
-  /** Seconds until so many requests of the lane are through; 0 if it has no limit. */
+  /** Seconds begun until so many requests of the lane are through; 0 if it has no limit. */
   public long secondsFor(String integration, String lane, long calls) {
-    return TimeUnit.NANOSECONDS.toSeconds(budget(integration).nanosFor(lane, calls));
+    long second = TimeUnit.SECONDS.toNanos(1);
+    return (budget(integration).nanosFor(lane, calls) + second - 1) / second;
   }
 
   /**
