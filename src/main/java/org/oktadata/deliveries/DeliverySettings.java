@@ -103,13 +103,18 @@ public record DeliverySettings(
       String password,
       Boolean requireTls) {
 
+    /**
+     * What Camel's mail takes for the end of an address: not what stands in quotes, as in names.
+     */
+    private static final String BETWEEN = "[,;](?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)";
+
     /** Checks what makes a channel: with half of it nobody would ever be told. */
     public Email {
       if (StringUtils.hasText(to) != StringUtils.hasText(host)) {
         throw new IllegalArgumentException(
             "okta.deliveries.email.to and okta.deliveries.email.host belong together: set both or none.");
       }
-      if (StringUtils.hasText(to) && !Stream.of(to.split(",")).allMatch(Email::isAddress)) {
+      if (StringUtils.hasText(to) && !Stream.of(to.split(BETWEEN)).allMatch(Email::isAddress)) {
         throw new IllegalArgumentException(
             "okta.deliveries.email.to must be addresses, such as soc@acme.example, with commas between them.");
       }

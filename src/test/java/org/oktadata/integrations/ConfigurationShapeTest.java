@@ -139,6 +139,9 @@ class ConfigurationShapeTest {
           soc@acme.example                      | true
           soc@acme.example, it@acme.example     | true
           SOC of Acme <soc@acme.example>        | true
+          soc@acme.example; it@acme.example     | true
+          soc@acme.example; hush                | false
+          "Acme, SOC" <soc@acme.example>        | true
           """)
   void mailGoesToAddresses(String receivers, boolean right) {
     start
