@@ -78,6 +78,7 @@ class Heartbeat implements SmartLifecycle {
         leaveLostServer();
       }
     } catch (RuntimeException e) {
+      instance.missed(e);
       if (!silent) {
         log.warn(
             "Instance {}: {}; work stops {} s after it last did",

@@ -17,6 +17,7 @@ public class Instance {
   private final LongSupplier nanoTime;
   private volatile long aliveUntil;
   private volatile long heardUntil;
+  private volatile RuntimeException missed;
 
   @Autowired
   Instance(InstanceSettings settings) {
@@ -40,9 +41,19 @@ public class Instance {
     return aliveUntil - nanoTime.getAsLong() > 0;
   }
 
-  /** Whether the database has said nothing for half of a lease, during which it is asked often. */
+  /** Whether the database has noted nothing for half of a lease, while it is asked often. */
   public boolean hearsNothing() {
     return heardUntil != Long.MAX_VALUE && heardUntil - nanoTime.getAsLong() < 0;
+  }
+
+  /** Why the database noted nothing when it was last asked to; null if it has since, or always. */
+  public RuntimeException missed() {
+    return missed;
+  }
+
+  /** The database hasn't noted that this instance is alive. */
+  void missed(RuntimeException failure) {
+    missed = failure;
   }
 
   /**
@@ -54,6 +65,7 @@ public class Instance {
   void alive(long askedAt, Duration lasting) {
     aliveUntil = askedAt + lasting.toNanos() * 9 / 10;
     heardUntil = askedAt + lasting.toNanos() / 2;
+    missed = null;
   }
 
   /** Its leases have ended, or are given up. */

@@ -47,7 +47,7 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (instance.hearsNothing() && !goesOnWithoutIt(request)) {
-      tell(request, response);
+      tell(instance.missed(), request, response);
       return;
     }
     try {
@@ -58,15 +58,16 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
       }
       log.error("A request failed, because {}", DatabaseAway.told(e), e);
       response.reset();
-      request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, e);
-      tell(request, response);
+      tell(e, request, response);
     }
   }
 
-  private static void tell(HttpServletRequest request, HttpServletResponse response)
+  private static void tell(
+      Exception failure, HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     int away = HttpStatus.SERVICE_UNAVAILABLE.value();
     request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, away);
+    request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, failure);
     request.getRequestDispatcher("/error").forward(request, response);
   }
 

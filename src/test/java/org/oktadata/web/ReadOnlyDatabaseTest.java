@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.instances.Instance;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -43,6 +44,9 @@ class ReadOnlyDatabaseTest {
               });
       Awaitility.await()
           .until(() -> output.getAll().contains("in a read-only transaction); work stops"));
+      Awaitility.await().until(app.bean(Instance.class)::hearsNothing);
+      assertThat(app.call("GET", "/api/runs", null).path("detail").asText())
+          .isEqualTo("The database takes no writes.");
       set(app, "off");
       Awaitility.await().until(() -> output.getAll().contains("the database answers again"));
       assertThat(app.collect().path("status").asText()).isEqualTo("SUCCESS");
