@@ -7,12 +7,13 @@ import org.apache.camel.ProducerTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What couldn't be taken in, tried again: its integration may be connected now. */
 @Component
 public class Quarantine {
 
-  private record Held(String integration, String source, String payload, boolean replayed) {}
+  private record Held(String integration, String source, String payload) {}
 
   /**
    * @param events how many events were stored or known already
@@ -25,18 +26,21 @@ public class Quarantine {
   private final IntakeKeys connected;
   private final StreamingSettings.Sqs queue;
   private final ObjectProvider<ProducerTemplate> routes;
+  private final TransactionTemplate transaction;
 
   Quarantine(
       JdbcClient database,
       Envelopes envelopes,
       IntakeKeys connected,
       StreamingSettings settings,
-      ObjectProvider<ProducerTemplate> routes) {
+      ObjectProvider<ProducerTemplate> routes,
+      TransactionTemplate transaction) {
     this.database = database;
     this.envelopes = envelopes;
     this.connected = connected;
     this.queue = settings.sqs();
     this.routes = routes;
+    this.transaction = transaction;
   }
 
   /** Takes a quarantined message in again; empty where there is none of that id. */
@@ -51,24 +55,31 @@ public class Quarantine {
    */
   public Optional<Replay> replay(long id, Runnable note) {
     return database
-        .sql(
-            "select integration, source, payload, replayed_at is not null from store.quarantine where id = ?")
+        .sql("select integration, source, payload from store.quarantine where id = ?")
         .param(id)
-        .query(
-            (row, number) ->
-                new Held(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)))
+        .query((row, number) -> new Held(row.getString(1), row.getString(2), row.getString(3)))
         .optional()
         .map(
             held -> {
               note.run();
-              return replay(id, held);
+              return transaction.execute(status -> inTurn(id, held));
             });
   }
 
+  /** Who asks at the same time waits: what still can't be taken in would wait on twice. */
+  private Replay inTurn(long id, Held held) {
+    boolean waits =
+        database
+            .sql(
+                "select true from store.quarantine where id = ? and replayed_at is null for update")
+            .param(id)
+            .query(Boolean.class)
+            .optional()
+            .isPresent();
+    return waits ? replay(id, held) : new Replay(0, "It was replayed already.");
+  }
+
   private Replay replay(long id, Held held) {
-    if (held.replayed()) {
-      return new Replay(0, "It was replayed already.");
-    }
     Letter letter = envelopes.open(held.payload().getBytes(StandardCharsets.UTF_8));
     if (letter.events().isEmpty()) {
       boolean cut = held.payload().length() >= Refusal.MOST;

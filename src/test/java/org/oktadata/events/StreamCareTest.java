@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +29,7 @@ import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What surrounds a stream: the rule in AWS, gaps, the rest of the poll, and replays. */
 class StreamCareTest {
@@ -243,6 +246,36 @@ class StreamCareTest {
         .containsExactly("acme: An event of a day that is yet to come.");
   }
 
+  @Test
+  void whatTwoReplayAtOnceIsReplayedOnce() throws Exception {
+    String early =
+        Events.event("early").replaceFirst("published\":\"[^T]+", "published\":\"2999-01-01");
+    app.database()
+        .sql(
+            "insert into store.quarantine (integration, source, reason, payload) values ('acme', 'event-hook', 'early', ?)")
+        .param("[" + early + "," + Events.event("due") + "]")
+        .update();
+    long id = app.count("select id from store.quarantine");
+    CompletableFuture<Integer> one;
+    CompletableFuture<Integer> other;
+    try (Connection connection = app.bean(DataSource.class).getConnection()) {
+      connection.setAutoCommit(false);
+      connection.createStatement().execute("select from store.quarantine for update");
+      one = CompletableFuture.supplyAsync(() -> replayed(id));
+      other = CompletableFuture.supplyAsync(() -> replayed(id));
+      Awaitility.await()
+          .until(() -> app.count("select count(*) from pg_locks where not granted") == 2);
+      connection.commit();
+    }
+    assertThat(List.of(one.get(), other.get())).containsExactlyInAnyOrder(200, 409);
+    assertThat(app.count("select count(*) from store.quarantine where replayed_at is null"))
+        .isOne();
+  }
+
+  private static int replayed(long id) {
+    return app.send("POST", "/api/quarantine/" + id + "/replay", null).statusCode();
+  }
+
   /** As the queue brings them, not as somebody wrote them into the table. */
   @Test
   void replaysEventsOnceTheirIntegrationIsConnected() {
@@ -300,7 +333,8 @@ class StreamCareTest {
         app.bean(IntakeKeys.class),
         new StreamingSettings(
             now.http(), other, now.eventbridge(), now.quietAfter(), now.pollWhileHealthy()),
-        app.context().getBeanProvider(ProducerTemplate.class));
+        app.context().getBeanProvider(ProducerTemplate.class),
+        app.bean(TransactionTemplate.class));
   }
 
   private static void polled(String uuid, Instant published) {
