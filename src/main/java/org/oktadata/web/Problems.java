@@ -72,15 +72,17 @@ public class Problems extends ResponseEntityExceptionHandler {
       log.warn("A request had a value that can't be used: {}", cause);
       return problem(HttpStatus.BAD_REQUEST, UnusableValue.CURE);
     }
-    if (SqlState.AWAY.is(failure)) {
-      log.error("A request failed, because {}", DatabaseAway.explained(failure));
-      return problem(HttpStatus.SERVICE_UNAVAILABLE, ErrorsOutsideControllers.away(failure) + ".");
-    }
     return unexpected(failure);
   }
 
+  /** What a route met, such as a database that is away, may be within another failure. */
   @ExceptionHandler
   ProblemDetail unexpected(Exception unexpected) {
+    if (SqlState.AWAY.is(unexpected)) {
+      log.error("A request failed, because {}", DatabaseAway.explained(unexpected));
+      return problem(
+          HttpStatus.SERVICE_UNAVAILABLE, ErrorsOutsideControllers.away(unexpected) + ".");
+    }
     log.error("An unexpected failure", unexpected);
     return problem(
         HttpStatus.INTERNAL_SERVER_ERROR, "Something unexpected went wrong; the log has details.");

@@ -83,14 +83,7 @@ class ConsoleProblems {
       log.warn("A page was asked for with a value that can't be used: {}", cause);
       return page(request, HttpStatus.BAD_REQUEST, WRONG, UnusableValue.CURE);
     }
-    if (!SqlState.AWAY.is(failure)) {
-      return unexpected(failure, request);
-    }
-    log.error("A page failed, because {}", DatabaseAway.explained(failure));
-    return ProblemPage.of(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        ErrorsOutsideControllers.away(failure),
-        ErrorsOutsideControllers.AWAY_CURE);
+    return unexpected(failure, request);
   }
 
   /** Those of Spring Security are answered by its own filters. */
@@ -99,8 +92,16 @@ class ConsoleProblems {
     throw denied;
   }
 
+  /** What a route met, such as a database that is away, may be within another failure. */
   @ExceptionHandler
   ModelAndView unexpected(Exception unexpected, HttpServletRequest request) {
+    if (SqlState.AWAY.is(unexpected)) {
+      log.error("A page failed, because {}", DatabaseAway.explained(unexpected));
+      return ProblemPage.of(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          ErrorsOutsideControllers.away(unexpected),
+          ErrorsOutsideControllers.AWAY_CURE);
+    }
     log.error("An unexpected failure of a page", unexpected);
     return page(
         request,
