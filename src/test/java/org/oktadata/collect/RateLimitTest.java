@@ -214,7 +214,9 @@ class RateLimitTest {
     assertThat(okta.statistics().tooManyRequests())
         .as("429s until it is known how many may be in flight")
         .isLessThan(60);
-    assertThat(app.bean(RequestBudget.class).mostInFlight("paced")).isBetween(3, 12);
+    // It begins with 30. Calls that a busy machine has yet to send, or whose answers it has yet to
+    // read, count here and not in the org, so it may be more than the org's 8.
+    assertThat(app.bean(RequestBudget.class).mostInFlight("paced")).isBetween(3, 20);
   }
 
   private static SandboxLimits limits() {
