@@ -208,15 +208,16 @@ class RateLimitTest {
   @Test
   void callsInFlightSettleWhereTheOrgAllowsThem() {
     SandboxLimits limits = limits().bucket("/api/v1/users", 100_000, "/api/v1/users/{id}/factors");
-    open(limits.atMostInFlight(8), 1, Duration.ofMillis(60), 150);
+    // Calls that a busy machine has yet to send, or whose answers it has yet to read, count here
+    // and
+    // not in the org: those that the org is at must be most of them.
+    open(limits.atMostInFlight(8), 1, Duration.ofMillis(250), 150);
     JsonNode run = collect();
     assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
     assertThat(okta.statistics().tooManyRequests())
         .as("429s until it is known how many may be in flight")
         .isLessThan(60);
-    // It begins with 30. Calls that a busy machine has yet to send, or whose answers it has yet to
-    // read, count here and not in the org, so it may be more than the org's 8.
-    assertThat(app.bean(RequestBudget.class).mostInFlight("paced")).isBetween(3, 20);
+    assertThat(app.bean(RequestBudget.class).mostInFlight("paced")).isBetween(3, 12);
   }
 
   private static SandboxLimits limits() {
