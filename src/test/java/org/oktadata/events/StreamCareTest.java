@@ -229,14 +229,7 @@ class StreamCareTest {
 
   @Test
   void whatCannotBeReplayedYetWaitsOnWhenTheRestOfItsMessageIsReplayed() {
-    String early =
-        Events.event("early").replaceFirst("published\":\"[^T]+", "published\":\"2999-01-01");
-    app.database()
-        .sql(
-            "insert into store.quarantine (integration, source, reason, payload) values ('acme', 'event-hook', 'early', ?)")
-        .param("[" + early + "," + Events.event("due") + "]")
-        .update();
-    long id = app.count("select id from store.quarantine");
+    long id = quarantineWhatIsDueInPart();
     assertThat(app.send("POST", "/api/quarantine/" + id + "/replay", null).statusCode())
         .isEqualTo(200);
     assertThat(app.column("select uuid from okta.events")).containsExactly("due");
@@ -248,14 +241,7 @@ class StreamCareTest {
 
   @Test
   void whatTwoReplayAtOnceIsReplayedOnce() throws Exception {
-    String early =
-        Events.event("early").replaceFirst("published\":\"[^T]+", "published\":\"2999-01-01");
-    app.database()
-        .sql(
-            "insert into store.quarantine (integration, source, reason, payload) values ('acme', 'event-hook', 'early', ?)")
-        .param("[" + early + "," + Events.event("due") + "]")
-        .update();
-    long id = app.count("select id from store.quarantine");
+    long id = quarantineWhatIsDueInPart();
     CompletableFuture<Integer> one;
     CompletableFuture<Integer> other;
     try (Connection connection = app.bean(DataSource.class).getConnection()) {
@@ -270,6 +256,17 @@ class StreamCareTest {
     assertThat(List.of(one.get(), other.get())).containsExactlyInAnyOrder(200, 409);
     assertThat(app.count("select count(*) from store.quarantine where replayed_at is null"))
         .isOne();
+  }
+
+  private static long quarantineWhatIsDueInPart() {
+    String early =
+        Events.event("early").replaceFirst("published\":\"[^T]+", "published\":\"2999-01-01");
+    app.database()
+        .sql(
+            "insert into store.quarantine (integration, source, reason, payload) values ('acme', 'event-hook', 'early', ?)")
+        .param("[" + early + "," + Events.event("due") + "]")
+        .update();
+    return app.count("select id from store.quarantine");
   }
 
   private static int replayed(long id) {
