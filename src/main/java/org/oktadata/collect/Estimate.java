@@ -65,9 +65,10 @@ class Estimate {
 
   /** Who owns the budget knows what this minute still has room for; others go by the average. */
   private long seconds(String integration, RunProgress.Part part, long calls) {
-    long average = (calls * 60 + part.limitPerMinute() - 1) / part.limitPerMinute();
     boolean owned = leases.holds(integration) && budget.perMinute(integration, part.bucket()) > 0;
-    return owned ? budget.secondsFor(integration, part.bucket(), calls) : average;
+    return owned
+        ? budget.secondsFor(integration, part.bucket(), calls)
+        : (calls * 60 + part.limitPerMinute() - 1) / part.limitPerMinute();
   }
 
   /** The bucket that a data type's calls count in, as far as Okta's answers have told. */

@@ -161,11 +161,11 @@ final class Bucket {
       return 0;
     }
     long each = Math.min(pace.nanosACall(), NANOS_A_WINDOW / quota);
-    long behind = calls - Math.max(0, room(share));
-    long windows = Math.max(0, behind - 1) / quota;
-    long last = behind > 0 ? behind - windows * quota : calls;
-    long toTheLast = behind > 0 ? window.nanosToItsEnd(now) + windows * NANOS_A_WINDOW : 0;
-    return Math.max(toTheLast, lastMinute.nanosFor(calls, quota, now)) + last * each;
+    long later = calls - Math.max(0, room(share));
+    long wholeWindows = Math.max(0, later - 1) / quota;
+    long inTheLast = later > 0 ? later - wholeWindows * quota : calls;
+    long untilTheLast = later > 0 ? window.nanosToItsEnd(now) + wholeWindows * NANOS_A_WINDOW : 0;
+    return Math.max(untilTheLast, lastMinute.nanosFor(calls, quota, now)) + inTheLast * each;
   }
 
   private long reserve(double share) {

@@ -61,12 +61,7 @@ class RuleLibraryTest {
           "id: %s\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nfilter: eventType pr\n"
               .formatted(id));
     }
-    RuleLibrary library =
-        new RuleLibrary(
-            new RuleFolders(home, List.of(), List.of(".")),
-            new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
-            database,
-            Duration.ZERO);
+    RuleLibrary library = library(home);
     library.current();
     Files.move(home.resolve("one.yaml"), home.resolve("renamed.yaml"));
     Files.delete(home.resolve("two.yaml"));
@@ -87,12 +82,7 @@ class RuleLibraryTest {
   @Test
   void aFileThatLooksLikeARuleAndIsNotReadIsToldOnce(@TempDir Path home, CapturedOutput log)
       throws IOException {
-    RuleLibrary library =
-        new RuleLibrary(
-            new RuleFolders(home, List.of(), List.of(".")),
-            new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
-            database,
-            Duration.ZERO);
+    RuleLibrary library = library(home);
     for (String name : List.of("README.md", ".a.yaml.txt", "b.yaml~", "c.yaml.bak")) {
       Files.writeString(home.resolve(name), "");
     }
@@ -113,12 +103,7 @@ class RuleLibraryTest {
     Files.writeString(
         home.resolve("one.yaml"),
         "id: one\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nfilter: eventType pr\n");
-    RuleLibrary library =
-        new RuleLibrary(
-            new RuleFolders(home, List.of(), List.of(".")),
-            new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
-            database,
-            Duration.ZERO);
+    RuleLibrary library = library(home);
     library.refresh();
     database.sql("update store.rule set loaded_at = loaded_at - interval '2 hours'").update();
     library.refresh();
@@ -229,5 +214,14 @@ class RuleLibraryTest {
 
   private int published() {
     return database.sql("select count(*) from store.rule").query(Integer.class).single();
+  }
+
+  /** Of the detections in that folder, looked at anew each time. */
+  private RuleLibrary library(Path home) {
+    return new RuleLibrary(
+        new RuleFolders(home, List.of(), List.of(".")),
+        new FindingSettings(Map.of(), FindingSettings.FINDINGS_PER_CHECK),
+        database,
+        Duration.ZERO);
   }
 }
