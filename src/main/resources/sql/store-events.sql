@@ -21,7 +21,7 @@ with incoming as materialized (
 ), refused as (
   insert into store.quarantine (integration, source, reason, payload)
   select :?integration, 'System Log', case when ahead then 'An event of a day that is yet to come.' else 'An event without published, uuid or eventType' end, left(doc::text, 65536)
-  from incoming where published is null or uuid is null or event_type is null or ahead
+  from incoming where (published is null or uuid is null or event_type is null or ahead) and not store.quarantined(:?integration, left(doc::text, 65536))
 ), bookmark as (
   insert into store.cursor (integration, data_type, next, caught_up_at)
   select :?integration, :?dataType, :?following, until

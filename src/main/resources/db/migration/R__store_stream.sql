@@ -4,6 +4,8 @@
 -- Of an integration that is being removed nothing is taken: another instance may know it for a few seconds yet. A removal that begins now
 -- ends after this transaction, and erases what it wrote.
 -- A stream that was given up is one again by what was published ten minutes later: AWS goes on for a while with a rule that was removed.
+-- A batch that is taken apart comes again where the database fails meanwhile, and so does a message: what waits already isn't put aside twice.
+-- A replay puts aside what it couldn't take of a row that still waits itself.
 -- It is a function for the same reason as store.store_page: a session plans it once, not once for every batch.
 create or replace function store.store_stream(
   page bytea,        -- the events as one JSON array
@@ -36,11 +38,15 @@ begin
     returning 1
   ), refused as (
     insert into store.quarantine (integration, source, reason, payload)
-    select nullif(owner, ''), door, r ->> 'reason', r ->> 'payload'
-    from jsonb_array_elements(convert_from(refusals, 'UTF8')::jsonb) r
-    union all
-    select owner, door, 'An event without published, uuid or eventType.', left(doc::text, 65536)
-    from incoming where published is null or uuid is null or event_type is null
+    select distinct on (payload) nullif(owner, ''), door, reason, payload
+    from (
+      select r ->> 'reason' as reason, r ->> 'payload' as payload
+      from jsonb_array_elements(convert_from(refusals, 'UTF8')::jsonb) r
+      union all
+      select 'An event without published, uuid or eventType.', left(doc::text, 65536)
+      from incoming where published is null or uuid is null or event_type is null
+    ) r
+    where door = 'replay' or not store.quarantined(nullif(owner, ''), payload)
   ), caught_up as (
     update store.cursor c
     set caught_up_at = greatest(c.caught_up_at, least(now(), (select max(published) from incoming)) - interval '1 minute')

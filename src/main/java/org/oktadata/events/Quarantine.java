@@ -1,6 +1,7 @@
 package org.oktadata.events;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -13,13 +14,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Quarantine {
 
+  /** What events that are replayed come through. */
+  private static final String DOOR = "replay";
+
+  /** What a replay put aside itself. */
+  private static final String AGAIN =
+      "%s from store.quarantine where source = ? and integration = ? and id > ? %s";
+
   private record Held(String integration, String source, String payload) {}
 
   /**
    * @param events how many events were stored or known already
-   * @param reason why there were none, null where there were some
+   * @param waiting how many parts of the message still can't be taken in, and wait on by themselves
+   * @param reason why there were no events, null where there were some
    */
-  public record Replay(int events, String reason) {}
+  public record Replay(int events, int waiting, String reason) {
+
+    private static Replay refused(String reason) {
+      return new Replay(0, 0, reason);
+    }
+  }
 
   private final JdbcClient database;
   private final Envelopes envelopes;
@@ -66,8 +80,9 @@ public class Quarantine {
             });
   }
 
-  /** Who asks at the same time waits: what still can't be taken in would wait on twice. */
+  /** One replay at a time: what the others put aside meanwhile is told apart by its number. */
   private Replay inTurn(long id, Held held) {
+    database.sql("select 1 from pg_advisory_xact_lock(hashtext('replay'), 0)").query().singleRow();
     boolean waits =
         database
             .sql(
@@ -76,21 +91,42 @@ public class Quarantine {
             .query(Boolean.class)
             .optional()
             .isPresent();
-    return waits ? replay(id, held) : new Replay(0, "It was replayed already.");
+    return waits ? replay(id, held) : Replay.refused("It was replayed already.");
   }
 
   private Replay replay(long id, Held held) {
     Letter letter = envelopes.open(held.payload().getBytes(StandardCharsets.UTF_8));
     if (letter.events().isEmpty()) {
       boolean cut = held.payload().length() >= Refusal.MOST;
-      return new Replay(0, (cut ? "It was cut. " : "") + letter.refusals().get(0).reason());
+      return Replay.refused((cut ? "It was cut. " : "") + letter.refusals().get(0).reason());
     }
     String integration = integration(held, letter);
     if (!connected.isConnected(integration)) {
-      return new Replay(0, "Nothing says whose events these are, or it isn't connected.");
+      return Replay.refused("Nothing says whose events these are, or it isn't connected.");
     }
-    // What still can't be taken in waits on by itself: this one isn't replayed twice.
-    Batch batch = new Batch(integration, "replay", letter.events(), letter.refusals());
+    long before =
+        database
+            .sql("select coalesce(max(id), 0) from store.quarantine")
+            .query(Long.class)
+            .single();
+    store(new Batch(integration, DOOR, letter.events(), letter.refusals()));
+    List<String> refused =
+        database
+            .sql(AGAIN.formatted("select reason", "order by id"))
+            .params(DOOR, integration, before)
+            .query(String.class)
+            .list();
+    long parts = letter.refusals().stream().map(Refusal::payload).distinct().count();
+    int taken = (int) (letter.events().size() - refused.size() + parts);
+    if (taken == 0) {
+      database.sql(AGAIN.formatted("delete", "")).params(DOOR, integration, before).update();
+      return Replay.refused(refused.get(0));
+    }
+    database.sql("update store.quarantine set replayed_at = now() where id = ?").param(id).update();
+    return new Replay(taken, refused.size(), null);
+  }
+
+  private void store(Batch batch) {
     Exchange stored =
         routes
             .getObject()
@@ -98,8 +134,6 @@ public class Quarantine {
     if (stored.getException() != null) {
       throw new IllegalStateException(stored.getException());
     }
-    database.sql("update store.quarantine set replayed_at = now() where id = ?").param(id).update();
-    return new Replay(letter.events().size(), null);
   }
 
   /** Whose events these are, as the intake would say it today; null where nothing says it. */

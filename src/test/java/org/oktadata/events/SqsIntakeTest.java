@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +139,44 @@ class SqsIntakeTest {
             "-: No integration named 'no",
             "-: The message isn't JSON: ",
             "acme: An event with numbers to");
+  }
+
+  /** Its batch is taken apart, and comes again and again until the connection holds. */
+  @Test
+  void quarantinesWhatIsRefusedOnceHoweverOftenTheConnectionBreaksMeanwhile() {
+    app.database()
+        .sql(
+            """
+            create sequence store.breaks;
+            create function store.refuse_or_break() returns trigger language plpgsql as $$
+            begin
+              if new.uuid = 'refused1' then
+                raise sqlstate '22003';
+              elsif new.uuid = 'refused9' and nextval('store.breaks') <= 3 then
+                raise sqlstate '08006';
+              end if;
+              return new;
+            end $$;
+            create trigger refuse_or_break before insert on store.event for each row execute function store.refuse_or_break()""")
+        .update();
+    try {
+      queue.send(
+          List.of(
+              Events.many("refused", 20).stream()
+                  .map(event -> Events.eventbridge("acme", event))
+                  .collect(Collectors.joining(",", "[", "]"))));
+      untilTheQueueIsEmpty();
+      assertThat(app.count("select last_value from store.breaks")).isEqualTo(4);
+      assertThat(app.count("select count(*) from okta.events")).isEqualTo(19);
+      assertThat(
+              app.count(
+                  "select count(*) from store.quarantine where integration = 'acme' and reason like 'PostgreSQL can%'"))
+          .isOne();
+    } finally {
+      app.database()
+          .sql("drop function store.refuse_or_break cascade; drop sequence store.breaks")
+          .update();
+    }
   }
 
   /** CVE-2026-46456: Camel 4.18.0 would make headers of attributes, Camel's own ones included. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -230,13 +231,29 @@ class StreamCareTest {
   @Test
   void whatCannotBeReplayedYetWaitsOnWhenTheRestOfItsMessageIsReplayed() {
     long id = quarantineWhatIsDueInPart();
-    assertThat(app.send("POST", "/api/quarantine/" + id + "/replay", null).statusCode())
-        .isEqualTo(200);
+    HttpResponse<String> answer = app.send("POST", "/api/quarantine/" + id + "/replay", null);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"events\":1,\"waiting\":1,\"reason\":null}");
     assertThat(app.column("select uuid from okta.events")).containsExactly("due");
     assertThat(
             app.column(
                 "select integration || ': ' || reason from store.quarantine where replayed_at is null and payload like '{%early%'"))
         .containsExactly("acme: An event of a day that is yet to come.");
+  }
+
+  @Test
+  void whatTheDatabaseStillCannotKeepWaitsOnWithItsReason() {
+    app.database()
+        .sql(
+            "insert into store.quarantine (integration, source, reason, payload) values ('acme', 'sqs', 'odd', ?)")
+        .param(Events.event("odd").replace("00uodd", Events.random(9_000)))
+        .update();
+    long id = app.count("select id from store.quarantine");
+    HttpResponse<String> answer = app.send("POST", "/api/quarantine/" + id + "/replay", null);
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("\"events\":0", "PostgreSQL can't keep it");
+    assertThat(app.count("select id from store.quarantine where replayed_at is null"))
+        .isEqualTo(id);
   }
 
   @Test
