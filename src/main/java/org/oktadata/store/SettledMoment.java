@@ -24,7 +24,8 @@ public class SettledMoment {
 
   private final ReadDatabase database;
 
-  SettledMoment(ReadDatabase database) {
+  /** As Spring makes it; tests make their own. */
+  public SettledMoment(ReadDatabase database) {
     this.database = database;
   }
 

@@ -3,6 +3,7 @@ package org.oktadata.deliveries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -16,12 +17,20 @@ import org.oktadata.findings.Severity;
 import org.oktadata.store.LogPlaces;
 import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.ReaderSettings;
+import org.oktadata.store.SettledMoment;
 import org.oktadata.store.StoreServer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** How far a channel was told of findings is no place in the System Log. */
 class DeliveryPositionTest {
+
+  private static final String OPENED =
+      """
+      with f as (
+        insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence)
+        values ('acme', 'any', 'posture', 'Any', 'user', ?, 'high', 'open', '{}') returning id)
+      insert into store.finding_change (finding_id, change, state, severity) select id, 'opened', 'open', 'high' from f""";
 
   private final HikariDataSource source = source();
   private final JdbcClient database = JdbcClient.create(source);
@@ -33,8 +42,7 @@ class DeliveryPositionTest {
               Duration.ofSeconds(20),
               Duration.ofSeconds(5),
               2));
-  private final Deliveries deliveries =
-      new Deliveries(database, settings("opened"), new FindingReader(reading));
+  private final Deliveries deliveries = deliveriesOf("opened");
 
   @BeforeEach
   void aChannelIsSet() {
@@ -107,11 +115,7 @@ class DeliveryPositionTest {
 
   @Test
   void ofWhatIsLeftOutOnlyAChannelHearsThatHeardOfItBefore() {
-    Deliveries ofAll =
-        new Deliveries(
-            database,
-            settings("opened", "updated", "accepted", "resolved"),
-            new FindingReader(reading));
+    Deliveries ofAll = deliveriesOf("opened", "updated", "accepted", "resolved");
     opened("known");
     opened("unknown");
     database
@@ -139,8 +143,7 @@ class DeliveryPositionTest {
    */
   @Test
   void ofWhatOpenedAndEndedUnseenTheEndIsToldTooOnceAndHoweverLowItIsByThen() {
-    Deliveries ofAll =
-        new Deliveries(database, settings("opened", "resolved"), new FindingReader(reading));
+    Deliveries ofAll = deliveriesOf("opened", "resolved");
     opened("lowered");
     for (String change : List.of("updated", "resolved", "reopened", "resolved")) {
       lowered(change);
@@ -172,7 +175,7 @@ class DeliveryPositionTest {
   /** Two instances, a channel that is back after an outage, and is slow. */
   @Test
   void whatOneInstanceIsJustTellingIsNotToldByAnotherAsWell() {
-    Deliveries other = new Deliveries(database, settings("opened"), new FindingReader(reading));
+    Deliveries other = deliveriesOf("opened");
     opened("slow");
     Delivery failed = deliveries.claim("webhook", "test").get(0);
     deliveries.failed(failed, new IllegalStateException("away"));
@@ -186,6 +189,20 @@ class DeliveryPositionTest {
     other.delivered(quick);
     other.release("webhook", "other");
     assertThat(other.claim("webhook", "other")).as("while it is being told").isEmpty();
+  }
+
+  /** A check of a large org is one transaction, and detections commit meanwhile. */
+  @Test
+  void whatIsCommittedAfterWhatIsNewerIsToldHoweverLongItsTransactionTook() throws SQLException {
+    try (Connection check = source.getConnection()) {
+      check.setAutoCommit(false);
+      check.createStatement().execute(OPENED.replace("?", "'slow'"));
+      opened("quick");
+      assertThat(told()).containsExactly("quick");
+      assertThat(told()).isEmpty();
+      check.commit();
+    }
+    assertThat(told()).containsExactly("slow");
   }
 
   @Test
@@ -209,15 +226,7 @@ class DeliveryPositionTest {
   }
 
   private void opened(String who) {
-    database
-        .sql(
-            """
-            with f as (
-              insert into store.finding (integration, check_id, kind, title, subject_type, subject_id, severity, state, evidence)
-              values ('acme', 'any', 'posture', 'Any', 'user', ?, 'high', 'open', '{}') returning id)
-            insert into store.finding_change (finding_id, change, state, severity) select id, 'opened', 'open', 'high' from f""")
-        .param(who)
-        .update();
+    database.sql(OPENED).param(who).update();
   }
 
   private void lowered(String change) {
@@ -248,6 +257,15 @@ class DeliveryPositionTest {
             values ('acme', now(), ?1, 'user.session.start', '{}', 'poll', ?1::xid8)"""
                 .replace("?1", "'" + xid + "'"))
         .update();
+  }
+
+  private Deliveries deliveriesOf(String... changes) {
+    DeliverySettings settings = settings(changes);
+    return new Deliveries(
+        database,
+        settings,
+        new DeliveryQueue(database, settings, new SettledMoment(reading)),
+        new FindingReader(reading));
   }
 
   private static DeliverySettings settings(String... changes) {
