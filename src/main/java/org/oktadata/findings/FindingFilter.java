@@ -1,6 +1,5 @@
 package org.oktadata.findings;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -32,8 +31,7 @@ public record FindingFilter(
   }
 
   /** Whether it stands for all there are. */
-  @JsonIgnore
-  public boolean isEmpty() {
+  public boolean findsAll() {
     return Stream.of(integration, check, status, severity, kind, subject, changedSince)
         .allMatch(Objects::isNull);
   }

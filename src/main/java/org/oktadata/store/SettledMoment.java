@@ -24,7 +24,7 @@ public class SettledMoment {
 
   private final ReadDatabase database;
 
-  /** As Spring makes it; tests make their own. */
+  /** Of what that database, or its replica, has. */
   public SettledMoment(ReadDatabase database) {
     this.database = database;
   }

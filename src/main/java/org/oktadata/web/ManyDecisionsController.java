@@ -99,7 +99,7 @@ class ManyDecisionsController {
 
   /** What nothing narrows down would be everything, and hardly what somebody meant. */
   private FindingPage matching(FindingFilter filter) {
-    if (filter.isEmpty()) {
+    if (filter.findsAll()) {
       throw new WrongSetting("filter", "must have a condition.");
     }
     asked.check(

@@ -2,6 +2,8 @@ package org.oktadata.web;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.oktadata.integrations.IntegrationExistsException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
@@ -103,12 +105,20 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
     if (cause instanceof WrongSetting wrong) {
       problem = wrong(wrong);
-    } else if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      problem = field(mapping.getPath().get(0).getFieldName(), "is unknown or has a wrong value");
+    } else if (cause instanceof JsonMappingException mapping && !path(mapping).isEmpty()) {
+      problem = field(path(mapping), "is unknown or has a wrong value");
     } else {
       problem = problem(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
     }
     return handleExceptionInternal(failure, problem, headers, status, request);
+  }
+
+  /** A field within an object is named with it, an element of a list by its list. */
+  private static String path(JsonMappingException failure) {
+    return failure.getPath().stream()
+        .map(JsonMappingException.Reference::getFieldName)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("."));
   }
 
   /** A parameter of a record, such as a condition on findings. */

@@ -122,6 +122,13 @@ class ManyDecisionsApiTest extends StartedApplication {
         .contains("must have a condition");
     assertThat(post("{\"decision\": \"mute\", \"reason\": \"x\", \"expiresIn\": \"7d\"}").body())
         .contains("exactly one of both");
+    for (String unknown : List.of("sevrity", "empty")) {
+      String filter = "{\"check\": \"program-1\", \"%s\": true}".formatted(unknown);
+      assertThat(post("{\"decision\": \"reopen\", \"filter\": " + filter + "}").body())
+          .contains("filter." + unknown + " is unknown or has a wrong value");
+    }
+    assertThat(post("{\"decision\": \"reopen\", \"ids\": [{}]}").body())
+        .contains("ids is unknown or has a wrong value");
     assertThat(post("{\"decision\": \"reopen\", \"ids\": [\"1\"]}").body())
         .contains("\"field\":\"reason\"");
     assertThat(post("{\"decision\": \"mute\", \"ids\": [\"1\"], \"reason\": \"x\"}").body())
