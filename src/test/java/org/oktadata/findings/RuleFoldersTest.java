@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,32 +24,21 @@ class RuleFoldersTest {
   @Test
   void aSyntaxErrorNamesFileLineAndProblemAndLeavesTheOthers() throws IOException {
     write("good.yaml", "eventType eq \"user.session.start\"");
-    Files.writeString(home.resolve("detections/bad.yaml"), "id: bad\ntitle: [Bad\nseverity: low\n");
+    file("detections/bad.yaml", "id: bad\ntitle: [Bad\nseverity: low\n");
     assertThat(rules().byId()).containsOnlyKeys("good");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
-        .startsWith("detections/bad.yaml line 3: ");
+    assertTheOnlyProblem(rules()).startsWith("detections/bad.yaml line 3: ");
   }
 
   @Test
   void aFilterThatIsNoneNamesItsLine() throws IOException {
     write("bad.yaml", "eventType equals x");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
-        .startsWith("detections/bad.yaml line 6: filter: ");
+    assertTheOnlyProblem(rules()).startsWith("detections/bad.yaml line 6: filter: ");
   }
 
   @Test
   void anUnknownKeyIsAMistake() throws IOException {
     write("bad.yaml", "eventType pr\ntreshold: 5");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
+    assertTheOnlyProblem(rules())
         .isEqualTo("detections/bad.yaml line 7: unknown key 'treshold' (threshold?)");
   }
 
@@ -88,11 +78,7 @@ class RuleFoldersTest {
   void aKeyThatWouldDoNothingIsAMistake(String keys, String problem) throws IOException {
     Map<String, Object> more = new Yaml().load(keys);
     write("bad.yaml", "eventType pr\n" + new Yaml().dumpAsMap(more));
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
-        .endsWith(": " + problem);
+    assertTheOnlyProblem(rules()).endsWith(": " + problem);
   }
 
   @Test
@@ -100,18 +86,14 @@ class RuleFoldersTest {
     write("bad.yaml", "eventType eq \"actr.x eq\" and outcom.result eq \"SUCCESS\"");
     write("good.yaml", "target.displayName pr and debugContext.debugData.factor pr");
     assertThat(rules().byId()).containsOnlyKeys("good");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
+    assertTheOnlyProblem(rules())
         .isEqualTo("detections/bad.yaml line 6: events have no 'outcom' (outcome?)");
   }
 
   @Test
   void aCheckThatWouldFindOtherOrgsRowsIsAMistake() throws IOException {
     check("select id as subject_id from okta.users");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
+    assertTheOnlyProblem(rules())
         .isEqualTo(
             "checks/odd.yaml line 6: it would find rows of other orgs, too: let it ask for 'integration = :integration'");
   }
@@ -125,9 +107,7 @@ class RuleFoldersTest {
           select id as subject_id, (array[1, 2])[1:2] as two
           from okta.users where integration = :integration
             and login <> :logn""");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
+    assertTheOnlyProblem(rules())
         .isEqualTo("checks/odd.yaml line 10: no setting is called ':logn'");
   }
 
@@ -139,9 +119,7 @@ class RuleFoldersTest {
     Files.copy(home.resolve("detections/good.yaml"), home.resolve("detections/a-copy.yaml"));
     Rules after = folders.read(before);
     assertThat(after.byId().get("good").source()).isEqualTo("detections/good.yaml");
-    assertThat(after.broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
+    assertTheOnlyProblem(after)
         .isEqualTo(
             "detections/a-copy.yaml line 1: the id 'good' is used by detections/good.yaml already: write another, or delete one of the files");
   }
@@ -149,12 +127,9 @@ class RuleFoldersTest {
   @Test
   void aFileThatIsTooLargeForARuleIsNotRead() throws IOException {
     write("good.yaml", "eventType pr");
-    Files.writeString(home.resolve("detections/dump.yaml"), "#".repeat(2_000_000));
+    file("detections/dump.yaml", "#".repeat(2_000_000));
     assertThat(rules().byId()).containsOnlyKeys("good");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
+    assertTheOnlyProblem(rules())
         .startsWith("detections/dump.yaml line 1: cannot be read: it has 2,000,000 bytes, and");
   }
 
@@ -167,20 +142,13 @@ class RuleFoldersTest {
           title: |-\\n  Odd\\n one ; this line, or one above it, is indented otherwise than what it belongs to
           """)
   void whatTheParserExpectedComesWithWhatToDo(String text, String cure) throws IOException {
-    Files.createDirectories(home.resolve("detections"));
-    Files.writeString(
-        home.resolve("detections/bad.yaml"), "id: bad\n" + text.replace("\\n", "\n") + "\n");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
-        .endsWith(": " + cure);
+    file("detections/bad.yaml", "id: bad\n" + text.replace("\\n", "\n") + "\n");
+    assertTheOnlyProblem(rules()).endsWith(": " + cure);
   }
 
   private void check(String sql) throws IOException {
-    Files.createDirectories(home.resolve("checks"));
-    Files.writeString(
-        home.resolve("checks/odd.yaml"),
+    file(
+        "checks/odd.yaml",
         "id: odd\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nsql: " + sql + "\n");
   }
 
@@ -195,29 +163,21 @@ class RuleFoldersTest {
       })
   void aFileThatNobodyCouldReadToItsEndLeavesTheOthers(String rest) throws IOException {
     write("good.yaml", "eventType pr");
-    Files.writeString(
-        home.resolve("detections/bad.yaml"),
+    file(
+        "detections/bad.yaml",
         "id: bad\ntitle: T\nseverity: low\ndescription: D\nremediation: R\n"
             + rest.replace("%DEEP%", "[".repeat(100_000))
                 .replace("%BRACKETS%", "(".repeat(1_000_000)));
     assertThat(rules().byId()).containsOnlyKeys("good");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
-        .startsWith("detections/bad.yaml line ");
+    assertTheOnlyProblem(rules()).startsWith("detections/bad.yaml line ");
   }
 
   @Test
   void aQuestionAboutDevicesIsNamedAsSuch() throws IOException {
-    Files.createDirectories(home.resolve("detections"));
-    Files.writeString(
-        home.resolve("detections/extension.yml"),
+    file(
+        "detections/extension.yml",
         "title: Extension\nid: 0a1b\ndescription: D\nplatform: [macOS]\nquery: SELECT 1\n");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
+    assertTheOnlyProblem(rules())
         .isEqualTo(
             "detections/extension.yml line 5: a question for osquery about a device, not about events");
   }
@@ -231,9 +191,8 @@ class RuleFoldersTest {
   })
   void aRuleInOktasFormatIsAboutTheVictimOfARiskAndTheAddressOfAThreat(
       String type, String subject, String withoutTarget) throws IOException {
-    Files.createDirectories(home.resolve("detections"));
-    Files.writeString(
-        home.resolve("detections/itp.yml"),
+    file(
+        "detections/itp.yml",
         "title: T\ndetection:\n  okta_systemlog:\n    OIE: 'eventType eq \"%s\" and outcome.reason co \"x\"'\n"
             .formatted(type));
     Subject found = ((Detection) rules().find("okta-itp").orElseThrow()).subject();
@@ -281,10 +240,7 @@ class RuleFoldersTest {
     Files.delete(home.resolve("ours"));
     assertThat(folders.fingerprint()).isNotEqualTo(before);
     assertThat(folders.read().byId()).containsOnlyKeys("good");
-    assertThat(folders.read().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .isEqualTo("file:ours/: there is no such folder");
+    assertTheOnlyProblem(folders.read()).isEqualTo("file:ours/: there is no such folder");
   }
 
   @Test
@@ -295,14 +251,15 @@ class RuleFoldersTest {
     Path circle = Files.createSymbolicLink(home.resolve("detections/circle"), Path.of("."));
     assertThat(folders.fingerprint()).isNotEqualTo(before);
     assertThat(rules().byId()).containsOnlyKeys("good");
-    assertThat(rules().broken())
-        .singleElement()
-        .extracting(BrokenRule::problem)
-        .asString()
+    assertTheOnlyProblem(rules())
         .startsWith("detections/circle: cannot be read: ")
         .contains(circle.toString());
     Files.delete(circle);
     assertThat(folders.fingerprint()).isEqualTo(before);
+  }
+
+  private static AbstractStringAssert<?> assertTheOnlyProblem(Rules rules) {
+    return assertThat(rules.broken()).singleElement().extracting(BrokenRule::problem).asString();
   }
 
   private Rules rules() throws IOException {
@@ -316,11 +273,16 @@ class RuleFoldersTest {
   }
 
   private void write(String name, String filter) throws IOException {
-    Files.createDirectories(home.resolve("detections"));
-    Files.writeString(
-        home.resolve("detections").resolve(name),
+    file(
+        "detections/" + name,
         "id: %s\ntitle: T\nseverity: low\ndescription: D\nremediation: R\nfilter: %s\n"
             .formatted(
                 name.replace(".yaml", ""), filter.contains("\n") ? filter : "'" + filter + "'"));
+  }
+
+  private void file(String path, String text) throws IOException {
+    Path file = home.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
   }
 }
