@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.search.Search;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,30 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class BudgetMeters {
+
   private static final String PREFIX = "okta.bucket.";
+
+  private static final List<Figure> GAUGES =
+      List.of(
+          new Figure("limit", "Requests a window that Okta grants", BucketSnapshot::limit),
+          new Figure(
+              "remaining", "What is left of the limit in this window", BucketSnapshot::remaining),
+          new Figure("in.flight", "Our requests on their way", BucketSnapshot::inFlight),
+          new Figure("waiting", "Our requests that wait for their turn", BucketSnapshot::waiting),
+          new Figure(
+              "foreign", "What others use of the bucket, estimated", BucketSnapshot::foreign));
+
+  private static final List<Figure> COUNTERS =
+      List.of(
+          new Figure("calls", "Our requests", BucketSnapshot::calls),
+          new Figure("rate.limited", "Our requests that got 429", BucketSnapshot::rateLimited));
+
+  private record Figure(String name, String about, ToDoubleFunction<BucketSnapshot> value) {
+
+    ToDoubleFunction<IntegrationBudget> of(String bucket) {
+      return budget -> value.applyAsDouble(budget.snapshot(bucket));
+    }
+  }
 
   private final ObjectProvider<MeterRegistry> registry;
   private final Map<String, Set<String>> shown = new ConcurrentHashMap<>();
@@ -37,55 +61,18 @@ class BudgetMeters {
     registry.ifAvailable(
         meters -> {
           var tags = Tags.of("integration", integration, "bucket", bucket);
-          gauge(
-              meters,
-              "limit",
-              "Requests a window that Okta grants",
-              tags,
-              budget,
-              bucket,
-              BucketSnapshot::limit);
-          gauge(
-              meters,
-              "remaining",
-              "What is left of the limit in this window",
-              tags,
-              budget,
-              bucket,
-              BucketSnapshot::remaining);
-          gauge(
-              meters,
-              "in.flight",
-              "Our requests on their way",
-              tags,
-              budget,
-              bucket,
-              BucketSnapshot::inFlight);
-          gauge(
-              meters,
-              "waiting",
-              "Our requests that wait for their turn",
-              tags,
-              budget,
-              bucket,
-              BucketSnapshot::waiting);
-          gauge(
-              meters,
-              "foreign",
-              "What others use of the bucket, estimated",
-              tags,
-              budget,
-              bucket,
-              BucketSnapshot::foreign);
-          counter(meters, "calls", "Our requests", tags, budget, bucket, BucketSnapshot::calls);
-          counter(
-              meters,
-              "rate.limited",
-              "Our requests that got 429",
-              tags,
-              budget,
-              bucket,
-              BucketSnapshot::rateLimited);
+          for (Figure figure : GAUGES) {
+            Gauge.builder(PREFIX + figure.name(), budget, figure.of(bucket))
+                .description(figure.about())
+                .tags(tags)
+                .register(meters);
+          }
+          for (Figure figure : COUNTERS) {
+            FunctionCounter.builder(PREFIX + figure.name(), budget, figure.of(bucket))
+                .description(figure.about())
+                .tags(tags)
+                .register(meters);
+          }
         });
   }
 
@@ -102,33 +89,5 @@ class BudgetMeters {
                 .tag("integration", integration)
                 .meters()
                 .forEach(meters::remove));
-  }
-
-  private static void gauge(
-      MeterRegistry meters,
-      String name,
-      String about,
-      Tags tags,
-      IntegrationBudget budget,
-      String bucket,
-      ToDoubleFunction<BucketSnapshot> value) {
-    Gauge.builder(PREFIX + name, budget, of -> value.applyAsDouble(of.snapshot(bucket)))
-        .description(about)
-        .tags(tags)
-        .register(meters);
-  }
-
-  private static void counter(
-      MeterRegistry meters,
-      String name,
-      String about,
-      Tags tags,
-      IntegrationBudget budget,
-      String bucket,
-      ToDoubleFunction<BucketSnapshot> value) {
-    FunctionCounter.builder(PREFIX + name, budget, of -> value.applyAsDouble(of.snapshot(bucket)))
-        .description(about)
-        .tags(tags)
-        .register(meters);
   }
 }
