@@ -24,17 +24,23 @@ public record Decision(
     reason = StringUtils.hasText(reason) ? reason : null;
   }
 
-  /** Says nothing about it until a time. */
+  /**
+   * Says nothing about it until a time. Not of what is resolved: there is nothing to decide about,
+   * and nobody would be told when it comes again.
+   */
   public static Decision mute(String actor, String reason, Instant until, boolean silenceLater) {
     return new Decision("muted", actor, reason, until, silenceLater, null);
   }
 
-  /** Lives with it, until a time or for good. */
+  /** Lives with it, until a time or for good. Not of what is resolved, as for a mute. */
   public static Decision accept(String actor, String reason, Instant until, boolean silenceLater) {
     return new Decision("accepted", actor, reason, until, silenceLater, null);
   }
 
-  /** Ends it, which only the finding of a detection needs. */
+  /**
+   * Ends the finding of a detection; what was not seen by then opens it again. Not of a finding of
+   * a check, which ends when the check passes.
+   */
   public static Decision resolve(String actor, String reason, Outcome outcome) {
     return new Decision("resolved", actor, reason, null, false, outcome.word());
   }

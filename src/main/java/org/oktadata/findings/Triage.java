@@ -26,46 +26,16 @@ public class Triage {
     this.database = database;
   }
 
-  /**
-   * Says nothing about it until a time. False when there is no such finding, or it is resolved:
-   * there is nothing to decide about, and nobody would be told when it comes again.
-   *
-   * @param silenceLater whether this holds for what a detection sees later, too: otherwise that
-   *     opens the finding again
-   */
-  @Transactional
-  public boolean mute(long id, String actor, String reason, Instant until, boolean silenceLater) {
-    return decide(id, Decision.mute(actor, reason, until, silenceLater));
-  }
-
-  /** Lives with it. False as for a mute. */
-  @Transactional
-  public boolean accept(long id, String actor, String reason, Instant until, boolean silenceLater) {
-    return decide(id, Decision.accept(actor, reason, until, silenceLater));
-  }
-
-  /**
-   * Ends the finding of a detection; what was not seen by then opens it again. False also for a
-   * finding of a check, which ends when the check passes.
-   */
-  @Transactional
-  public boolean resolve(long id, String actor, String reason, Outcome outcome) {
-    return decide(id, Decision.resolve(actor, reason, outcome));
-  }
-
-  /** Takes a decision back. False when there is no such finding. */
-  @Transactional
-  public boolean reopen(long id, String actor, String reason) {
-    return decide(id, Decision.reopen(actor, reason));
-  }
-
-  /** Any of these. False as for each. */
+  /** Decides about one finding. False where the decision can't be made of it, or there is none. */
   @Transactional
   public boolean decide(long id, Decision decision) {
     return !decide(List.of(id), decision).isEmpty();
   }
 
-  /** What was decided about is kept with the decision: the finding shows what came since. */
+  /**
+   * Decides about findings, and returns those of which the decision can be made. What was decided
+   * about is kept with it: the finding shows what came since.
+   */
   List<Long> decide(List<Long> ids, Decision decision) {
     Instant until = decision.until();
     return database

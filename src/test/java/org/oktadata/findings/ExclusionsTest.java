@@ -134,15 +134,15 @@ class ExclusionsTest {
     user("u1", "{90d ago}");
     user("u2", "{90d ago}");
     evaluate();
-    triage.accept(id("u1"), "ada", "Mine", Instant.now().plusSeconds(3600), false);
-    triage.mute(id("u2"), "ada", "Before", Instant.now().plusSeconds(3600), false);
-    triage.reopen(id("u2"), "ada", "Before");
+    triage.decide(id("u1"), Decision.accept("ada", "Mine", Instant.now().plusSeconds(3600), false));
+    triage.decide(id("u2"), Decision.mute("ada", "Before", Instant.now().plusSeconds(3600), false));
+    triage.decide(id("u2"), Decision.reopen("ada", "Before"));
     member("u1");
     member("u2");
     String id = add(check.id(), "g1").id();
     assertThat(finding("u1")).isEqualTo("accepted Mine ada");
     assertThat(finding("u2")).as("opened before").isEqualTo("accepted Known grace " + id);
-    triage.reopen(id("u2"), "ada", "Look at it");
+    triage.decide(id("u2"), Decision.reopen("ada", "Look at it"));
     triage.expire();
     user("u2", "{91d ago}");
     evaluate();
@@ -170,7 +170,7 @@ class ExclusionsTest {
     assertThat(history("ada")).containsExactly("accepted Known", "updated");
     exclusions.end(Long.parseLong(id), "ada", "It left");
     assertThat(finding("ada")).isEqualTo("open");
-    triage.resolve(id("ada"), "ada", "Not us", Outcome.EXPECTED);
+    triage.decide(id("ada"), Decision.resolve("ada", "Not us", Outcome.EXPECTED));
     String other = add("api-token-created", "ada").id();
     seen("-10s", "203.0.113.20");
     assertThat(finding("ada")).isEqualTo("accepted Known grace " + other);

@@ -18,11 +18,12 @@ class HeldDecisionsTest extends SleepingUser {
     sleeper("{90d ago}");
     engine.evaluate(check, integration);
     long id = id();
-    triage.accept(id, "grace", "On parental leave", Instant.now().plusSeconds(3600), false);
+    triage.decide(
+        id, Decision.accept("grace", "On parental leave", Instant.now().plusSeconds(3600), false));
     sleeper("{92d ago}");
     engine.evaluate(check, integration);
     assertThat(engine.open(integration, check.id())).isEmpty();
-    triage.mute(id, "grace", "Later", Instant.now().minusSeconds(1), false);
+    triage.decide(id, Decision.mute("grace", "Later", Instant.now().minusSeconds(1), false));
     engine.evaluate(check, integration);
     assertThat(engine.open(integration, check.id())).containsExactly("u1");
     assertThat(changes()).containsExactly("opened", "accepted", "updated", "muted", "reopened");
@@ -35,7 +36,9 @@ class HeldDecisionsTest extends SleepingUser {
     engine.evaluate(check, integration);
     sleeper("{91d ago}");
     evaluateWhile(
-        () -> triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600), false));
+        () ->
+            triage.decide(
+                id(), Decision.mute("grace", "Later", Instant.now().plusSeconds(3600), false)));
     assertThat(stateOfTheFinding()).isEqualTo("muted by grace");
     assertThat(changes()).containsExactly("opened", "muted", "updated");
   }
@@ -45,10 +48,12 @@ class HeldDecisionsTest extends SleepingUser {
     data.collected(List.of("users"));
     sleeper("{90d ago}");
     engine.evaluate(check, integration);
-    triage.mute(id(), "ada", "Later", Instant.now().minusSeconds(1), false);
+    triage.decide(id(), Decision.mute("ada", "Later", Instant.now().minusSeconds(1), false));
     sleeper("{91d ago}");
     evaluateWhile(
-        () -> triage.accept(id(), "grace", "Known", Instant.now().plusSeconds(3600), false));
+        () ->
+            triage.decide(
+                id(), Decision.accept("grace", "Known", Instant.now().plusSeconds(3600), false)));
     assertThat(stateOfTheFinding()).isEqualTo("accepted by grace");
     assertThat(changes()).containsExactly("opened", "muted", "accepted", "updated");
   }
@@ -60,8 +65,10 @@ class HeldDecisionsTest extends SleepingUser {
       sleeper(login);
       engine.evaluate(check, integration);
     }
-    assertThat(triage.accept(id(), "grace", "Known", null, false)).isFalse();
-    assertThat(triage.mute(id(), "grace", "Later", Instant.now().plusSeconds(3600), false))
+    assertThat(triage.decide(id(), Decision.accept("grace", "Known", null, false))).isFalse();
+    assertThat(
+            triage.decide(
+                id(), Decision.mute("grace", "Later", Instant.now().plusSeconds(3600), false)))
         .isFalse();
     sleeper("{91d ago}");
     engine.evaluate(check, integration);

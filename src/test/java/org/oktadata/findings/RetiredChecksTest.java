@@ -133,7 +133,7 @@ class RetiredChecksTest {
             .query(Long.class)
             .single();
     new Triage(engine.database)
-        .accept(id, "grace", "Summer", Instant.now().plusSeconds(3600), false);
+        .decide(id, Decision.accept("grace", "Summer", Instant.now().plusSeconds(3600), false));
     Files.delete(home.resolve("checks/doors-open.yaml"));
     end(engine);
     assertThat(last("doors-open")).isEqualTo("accepted: Summer");

@@ -28,7 +28,8 @@ class TrendTest {
             .param(integration)
             .query(Long.class)
             .single();
-    new Triage(engine.database).mute(id, "grace", "Later", Instant.now().plusSeconds(3600), false);
+    new Triage(engine.database)
+        .decide(id, Decision.mute("grace", "Later", Instant.now().plusSeconds(3600), false));
     data.document("users", "", Map.of("id", "u1", "lastLogin", "{1d ago}"));
     engine.evaluate(check, integration);
     assertThat(trend()).containsExactly("medium +1 -1 = 0");

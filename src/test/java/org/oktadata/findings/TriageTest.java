@@ -45,10 +45,10 @@ class TriageTest {
 
   @Test
   void whatHappensLaterStaysSilentWhereSomebodySaysSo() {
-    triage.accept(id(), "grace", "Known", null, true);
+    triage.decide(id(), Decision.accept("grace", "Known", null, true));
     seen("-5s", "203.0.113.77");
     assertThat(decision()).isEqualTo("accepted Known grace");
-    triage.reopen(id(), "grace", null);
+    triage.decide(id(), Decision.reopen("grace", null));
     mute(false);
     seen("-30s", "203.0.113.77");
     assertThat(decision()).as("another decision").isEqualTo("open");
@@ -56,14 +56,17 @@ class TriageTest {
 
   @Test
   void aDetectionIsResolvedByHandUntilItIsSeenAgain() {
-    assertThat(triage.resolve(id(), "grace", "Not us", Outcome.FALSE_ALARM)).isTrue();
+    assertThat(triage.decide(id(), Decision.resolve("grace", "Not us", Outcome.FALSE_ALARM)))
+        .isTrue();
     assertThat(
             engine.one(
                 integration,
                 "concat_ws(' ', state, state_outcome)",
                 "okta.findings where resolved_at is not null"))
         .isEqualTo("resolved false-alarm");
-    assertThat(triage.mute(id(), "grace", "Known", Instant.now().plusSeconds(3600), false))
+    assertThat(
+            triage.decide(
+                id(), Decision.mute("grace", "Known", Instant.now().plusSeconds(3600), false)))
         .isFalse();
     seen("-5s", "203.0.113.77");
     assertThat(
@@ -145,7 +148,8 @@ class TriageTest {
   }
 
   private void mute(boolean silenceLater) {
-    triage.mute(id(), "grace", "Known", Instant.now().plusSeconds(3600), silenceLater);
+    triage.decide(
+        id(), Decision.mute("grace", "Known", Instant.now().plusSeconds(3600), silenceLater));
   }
 
   private long id() {
