@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The buckets of one integration and its limit of requests in flight; here callers wait. */
 final class IntegrationBudget {
@@ -31,21 +32,11 @@ final class IntegrationBudget {
 
   /** Whether all that is known was said by this org, or nothing is known yet. */
   boolean belongsTo(URI issuer) {
-    lock.lock();
-    try {
-      return org == null || org.equals(issuer);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> org == null || org.equals(issuer));
   }
 
   URI org() {
-    lock.lock();
-    try {
-      return org;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> org);
   }
 
   /** Takes over what the connection allows; it may change at any time. */
@@ -76,14 +67,12 @@ final class IntegrationBudget {
 
   /** One look without waiting: 0 if the request went, otherwise nanoseconds until the next look. */
   long tryEnter(Turn turn) {
-    lock.lock();
-    try {
-      var lane = lane(turn);
-      long unknown = lane.learn(turn);
-      return unknown > 0 ? unknown : tryEnter(turn, lane);
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          var lane = lane(turn);
+          long unknown = lane.learn(turn);
+          return unknown > 0 ? unknown : tryEnter(turn, lane);
+        });
   }
 
   /** Ends the turn, whatever of it has happened. */
@@ -128,67 +117,45 @@ final class IntegrationBudget {
 
   /** The lane that paces the calls of a family under a bucket's name. */
   String laneOf(String bucket, String family) {
-    lock.lock();
-    try {
-      return families(bucket).lane(family);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> families(bucket).lane(family));
   }
 
   int perMinute(String bucket) {
-    lock.lock();
-    try {
-      return lane(bucket).bucket().perMinute(share);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> lane(bucket).bucket().perMinute(share));
   }
 
   long nanosFor(String bucket, long calls) {
-    lock.lock();
-    try {
-      return lane(bucket).bucket().nanosFor(calls, share, nanoTime.getAsLong());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> lane(bucket).bucket().nanosFor(calls, share, nanoTime.getAsLong()));
   }
 
   int lastPerMinute(String bucket) {
-    lock.lock();
-    try {
-      return lane(bucket).bucket().lastPerMinute(share);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> lane(bucket).bucket().lastPerMinute(share));
   }
 
   List<BucketSnapshot> snapshot() {
-    lock.lock();
-    try {
-      long now = nanoTime.getAsLong();
-      return lanes.entrySet().stream()
-          .map(
-              each ->
-                  each.getValue().bucket().snapshot(each.getKey(), each.getValue().waiting(), now))
-          .toList();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          long now = nanoTime.getAsLong();
+          return lanes.entrySet().stream()
+              .map(
+                  each ->
+                      each.getValue()
+                          .bucket()
+                          .snapshot(each.getKey(), each.getValue().waiting(), now))
+              .toList();
+        });
   }
 
   /** The windows of lanes whose limit is known, for the next owner. */
   List<LaneState> state() {
-    lock.lock();
-    try {
-      long now = nanoTime.getAsLong();
-      return lanes.entrySet().stream()
-          .map(each -> each.getValue().bucket().state(each.getKey(), share, now))
-          .filter(Objects::nonNull)
-          .toList();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          long now = nanoTime.getAsLong();
+          return lanes.entrySet().stream()
+              .map(each -> each.getValue().bucket().state(each.getKey(), share, now))
+              .filter(Objects::nonNull)
+              .toList();
+        });
   }
 
   /** Goes on with windows of an org that another instance has used. */
@@ -204,22 +171,15 @@ final class IntegrationBudget {
   }
 
   BucketSnapshot snapshot(String bucket) {
-    lock.lock();
-    try {
-      var lane = lane(bucket);
-      return lane.bucket().snapshot(bucket, lane.waiting(), nanoTime.getAsLong());
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          var lane = lane(bucket);
+          return lane.bucket().snapshot(bucket, lane.waiting(), nanoTime.getAsLong());
+        });
   }
 
   int mostInFlight() {
-    lock.lock();
-    try {
-      return inFlight.current(most);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> inFlight.current(most));
   }
 
   /** Sends everybody away who waits now; with {@code forGood} also who comes later. */
@@ -233,6 +193,16 @@ final class IntegrationBudget {
       lock.unlock();
     }
     throttled.callBack();
+  }
+
+  /** The answer while nobody changes anything. */
+  private <T> T locked(Supplier<T> question) {
+    lock.lock();
+    try {
+      return question.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private interface Look {
