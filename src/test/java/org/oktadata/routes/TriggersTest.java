@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,38 +24,49 @@ class TriggersTest {
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   @TempDir static Path folder;
+  static AppUnderTest app;
 
-  @Test
-  void aTriggerThatAClockHasPutOffFiresNowAndIsToldOnce(CapturedOutput output) {
-    try (AppUnderTest app =
+  @BeforeAll
+  static void start() {
+    app =
         AppUnderTest.start(
-            folder, "http://localhost:1", "--okta.home=" + SmallHome.in(folder, Set.of("users")))) {
-      Awaitility.await().until(() -> ahead(app) > 0);
-      app.database()
-          .sql(
-              "update store.qrtz_triggers set next_fire_time = next_fire_time + 10 * cast(? as bigint) where trigger_name = 'tidy'")
-          .param(HOUR)
-          .update();
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ahead(app) <= HOUR);
-      Awaitility.await().until(() -> told(output) > 0);
-      app.bean(Triggers.class).wakeLate();
-      assertThat(told(output)).isOne();
-    }
+            folder, "http://localhost:1", "--okta.home=" + SmallHome.in(folder, Set.of("users")));
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  /** Or one that was woken for one test would be left to itself in the other. */
+  @BeforeEach
+  void noneWasWokenLately() {
+    app.bean(Triggers.class).wakeAnew();
   }
 
   @Test
-  void aTriggerThatAnInstanceTookWhichDiedWithItsClockAheadFiresAllTheSame(@TempDir Path other) {
-    try (AppUnderTest app =
-        AppUnderTest.start(
-            other, "http://localhost:1", "--okta.home=" + SmallHome.in(other, Set.of("users")))) {
-      Awaitility.await().until(() -> ahead(app) > 0);
-      app.database()
-          .sql(
-              "update store.qrtz_triggers set trigger_state = 'ACQUIRED', next_fire_time = next_fire_time - 10 * cast(? as bigint) where trigger_name = 'tidy'")
-          .param(HOUR)
-          .update();
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ahead(app) > 0);
-    }
+  void aTriggerThatAClockHasPutOffFiresNowAndIsToldOnce(CapturedOutput output) {
+    Awaitility.await().until(() -> ahead() > 0);
+    app.database()
+        .sql(
+            "update store.qrtz_triggers set next_fire_time = next_fire_time + 10 * cast(? as bigint) where trigger_name = 'tidy'")
+        .param(HOUR)
+        .update();
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ahead() <= HOUR);
+    Awaitility.await().until(() -> told(output) > 0);
+    app.bean(Triggers.class).wakeLate();
+    assertThat(told(output)).isOne();
+  }
+
+  @Test
+  void aTriggerThatAnInstanceTookWhichDiedWithItsClockAheadFiresAllTheSame() {
+    Awaitility.await().until(() -> ahead() > 0);
+    app.database()
+        .sql(
+            "update store.qrtz_triggers set trigger_state = 'ACQUIRED', next_fire_time = next_fire_time - 10 * cast(? as bigint) where trigger_name = 'tidy'")
+        .param(HOUR)
+        .update();
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ahead() > 0);
   }
 
   private static long told(CapturedOutput output) {
@@ -60,7 +74,7 @@ class TriggersTest {
   }
 
   /** How many milliseconds from now the hourly one fires. */
-  private static long ahead(AppUnderTest app) {
+  private static long ahead() {
     return app.count(
             "select coalesce(max(next_fire_time), 0) from store.qrtz_triggers where trigger_name = 'tidy'")
         - System.currentTimeMillis();
