@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,8 +96,7 @@ class RouteReloadTest {
   @Test
   void aNewLineIsANewDataTypeWithoutARestart() throws IOException {
     // Data types come last, so an earlier edit is through once all of them are there.
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+    soon()
         .until(
             () ->
                 routes()
@@ -112,8 +112,7 @@ class RouteReloadTest {
                 + "my_zones: {path: \"/api/v1/zones?limit=200\", bucket: /api/v1, scope: okta.networkZones.read, role: Any}\n");
     Set<String> expected = new TreeSet<>(before);
     expected.add("my_zones");
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+    soon()
         .untilAsserted(
             () ->
                 assertThat(routes())
@@ -218,8 +217,7 @@ class RouteReloadTest {
 
   private static void assertTheQueueIsRead() {
     queue.send(List.of(Events.eventbridge("acme", Events.event("while-refused"))));
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+    soon()
         .until(
             () ->
                 app.database().sql("delete from store.event where uuid = 'while-refused'").update()
@@ -245,9 +243,7 @@ class RouteReloadTest {
     } finally {
       edit(file, whole -> text);
     }
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> log.getAll().contains("the folder holds what runs again"));
+    untilTold(log, "the folder holds what runs again");
   }
 
   @Test
@@ -265,16 +261,12 @@ class RouteReloadTest {
                 - log: { id: say-it, message: "here we are" }
         """);
     try {
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> log.getOut().contains("here we are"));
+      untilTold(log, "here we are");
       assertThat(log.getOut())
           .containsPattern("INFO .*o(rg)?[.]oktadata[.]routes[.]ours .*here we are");
     } finally {
       Files.delete(file);
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> log.getOut().contains("did with them: [route ours]"));
+      untilTold(log, "did with them: [route ours]");
     }
   }
 
@@ -313,13 +305,11 @@ class RouteReloadTest {
         """
             .formatted(step));
     try {
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> log.getOut().contains(wrong));
+      untilTold(log, wrong);
       assertThat(log.getOut()).contains(cure);
     } finally {
       Files.delete(file);
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> log.getOut().contains("the folder holds what runs again"));
+      untilTold(log, "the folder holds what runs again");
     }
   }
 
@@ -329,16 +319,12 @@ class RouteReloadTest {
     Path aside = home.resolve("aside");
     Files.move(file, aside);
     try {
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> log.getAll().contains("did with them: [route tidy-findings]"));
+      untilTold(log, "did with them: [route tidy-findings]");
       assertThat(routes()).doesNotContain("tidy-findings");
     } finally {
       Files.move(aside, file);
     }
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> routes().contains("tidy-findings"));
+    soon().until(() -> routes().contains("tidy-findings"));
   }
 
   @Test
@@ -346,8 +332,7 @@ class RouteReloadTest {
     edit(
         "tidy.camel.yaml",
         text -> text.replace("Interval: 3600000", "Interval: \"{{example.interval}}\""));
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+    soon()
         .until(
             () -> {
               Route tidy = route("tidy");
@@ -380,8 +365,7 @@ class RouteReloadTest {
       throws IOException {
     edit(file, change);
     app.bean(Routes.class).reload(app.bean(CamelContext.class));
-    return Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+    return soon()
         .until(
             () ->
                 log.getOut()
@@ -397,12 +381,9 @@ class RouteReloadTest {
     okta.statistics().reset();
     JsonNode begun = app.call("POST", "/api/integrations/acme/collect", "{}");
     String factors = "/api/v1/users/{}/factors";
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> okta.statistics().calls(factors) >= 10);
+    soon().until(() -> okta.statistics().calls(factors) >= 10);
     edit("pull.camel.yaml", text -> text.replace("plan its lists", "edited, plan its lists"));
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+    soon()
         .until(
             () -> route("factors") != null && route("factors").getDescription().contains("edited"));
     JsonNode run = app.untilEnded(begun.path("runId").asLong());
@@ -425,14 +406,12 @@ class RouteReloadTest {
           text ->
               text
                   + "late_zones: {path: /api/v1/zones, after: [factors], bucket: /api/v1, scope: okta.networkZones.read, role: Any}\n");
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> routes().contains("late_zones"));
+      soon().until(() -> routes().contains("late_zones"));
       okta.statistics().reset();
       okta.faults().stallFor(Duration.ofSeconds(4));
       okta.faults().next(1_000, "/users/[^/]+/factors", Fault.STALL);
       JsonNode begun = app.call("POST", "/api/integrations/acme/collect", "{}");
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> okta.statistics().calls("/api/v1/users/{}/factors") >= 10);
+      soon().until(() -> okta.statistics().calls("/api/v1/users/{}/factors") >= 10);
       edit("data-types.yaml", text -> before.replaceAll("(?m)^factors:.*\\R", ""));
       JsonNode run = app.untilEnded(begun.path("runId").asLong());
       assertThat(run.path("status").asText()).isEqualTo("PARTIAL_SUCCESS");
@@ -455,6 +434,14 @@ class RouteReloadTest {
       edit("data-types.yaml", text -> before);
       app.bean(Routes.class).reload(app.bean(CamelContext.class));
     }
+  }
+
+  private static ConditionFactory soon() {
+    return Awaitility.await().atMost(Duration.ofMinutes(1));
+  }
+
+  private static void untilTold(CapturedOutput log, String words) {
+    soon().until(() -> log.getOut().contains(words));
   }
 
   private static Route route(String id) {
