@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -67,7 +63,7 @@ class FindingsApiTest {
   }
 
   @Test
-  void eachLineOfNdjsonIsAFinding() throws Exception {
+  void eachLineOfNdjsonIsAFinding() {
     String lines = read("/api/findings?check=api-token-created", "application/x-ndjson");
     assertThat(lines.lines().map(line -> Json.read(line).path("subjectId").asText()))
         .containsExactlyInAnyOrder("ada", "=HYPERLINK(\"http://x\")");
@@ -161,7 +157,7 @@ class FindingsApiTest {
   }
 
   @Test
-  void whoAcceptsCsvIsAnsweredSo() throws Exception {
+  void whoAcceptsCsvIsAnsweredSo() {
     assertThat(read("/api/findings?check=api-token-created", "text/csv"))
         .startsWith("id,integration,")
         .hasLineCount(3);
@@ -226,7 +222,7 @@ class FindingsApiTest {
   }
 
   @Test
-  void whoAcceptsAnotherFormIsToldThoseThatThereAre() throws Exception {
+  void whoAcceptsAnotherFormIsToldThoseThatThereAre() {
     String problem = read("/api/findings", "application/xml");
     assertThat(problem).contains("\"status\":406").contains("application/x-ndjson");
   }
@@ -314,17 +310,8 @@ class FindingsApiTest {
     return problems.toString();
   }
 
-  private static String read(String path, String accept) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(app.url() + path))
-                .header("Accept", accept)
-                .header(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString("admin:test".getBytes()))
-                .build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+  private static String read(String path, String accept) {
+    return app.send("GET", path, null, "Accept", accept).body();
   }
 
   private static void until(BooleanSupplier condition) {

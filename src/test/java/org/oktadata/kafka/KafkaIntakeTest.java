@@ -3,11 +3,6 @@ package org.oktadata.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +37,6 @@ class KafkaIntakeTest {
   private static final String KEY = "Basic a2V5OnNlY3JldA==";
 
   @TempDir static Path folder;
-  static final HttpClient http = HttpClient.newHttpClient();
   static TestBroker broker;
   static TestQueue queue;
   static SandboxOkta okta;
@@ -289,19 +283,6 @@ class KafkaIntakeTest {
   }
 
   private static int post(String body) {
-    try {
-      return http.send(
-              HttpRequest.newBuilder(URI.create(app.url() + "/intake/event-hooks/acme"))
-                  .setHeader("Authorization", KEY)
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString())
-          .statusCode();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return app.send("POST", "/intake/event-hooks/acme", body, "Authorization", KEY).statusCode();
   }
 }
