@@ -65,6 +65,11 @@ class ObjectLines {
     String above() {
       return parentId.substring(parentId.lastIndexOf('/') + 1);
     }
+
+    Place place(String integration, String type) {
+      return new Place(
+          name == null ? id : name, ObjectPlaces.path(integration, type, parentId, id));
+    }
   }
 
   private final ReadDatabase database;
@@ -79,27 +84,7 @@ class ObjectLines {
 
   /** One more than {@link #PAGE} where there are more. */
   List<Line> find(String integration, String type, ObjectSearch search) {
-    List<Row> rows =
-        database
-            .sql(OBJECTS)
-            .param("integration", integration)
-            .param("type", type)
-            .param("text", search.text())
-            .param("afterParent", search.afterParent())
-            .param("afterName", search.afterName())
-            .param("afterId", search.afterId())
-            .param("most", PAGE + 1)
-            .query(
-                (row, number) ->
-                    new Row(
-                        row.getString("parent_id"),
-                        row.getString("id"),
-                        row.getString("name"),
-                        row.getString("kind"),
-                        row.getString("status"),
-                        Timestamps.instant(row, "changed_at"),
-                        row.getString("place")))
-            .list();
+    List<Row> rows = rows(integration, type, search);
     String meant = types.meant(type);
     String above = types.meant(types.above(type));
     List<Named> named = new ArrayList<>();
@@ -114,10 +99,7 @@ class ObjectLines {
     return rows.stream()
         .map(
             row -> {
-              Place own =
-                  new Place(
-                      row.name() == null ? row.id() : row.name(),
-                      ObjectPlaces.path(integration, type, row.parentId(), row.id()));
+              Place own = row.place(integration, type);
               Named itself = new Named(integration, meant, row.id());
               Named parent = new Named(integration, above, row.above());
               return new Line(
@@ -134,6 +116,29 @@ class ObjectLines {
                   findings.getOrDefault(row.id(), 0L));
             })
         .toList();
+  }
+
+  private List<Row> rows(String integration, String type, ObjectSearch search) {
+    return database
+        .sql(OBJECTS)
+        .param("integration", integration)
+        .param("type", type)
+        .param("text", search.text())
+        .param("afterParent", search.afterParent())
+        .param("afterName", search.afterName())
+        .param("afterId", search.afterId())
+        .param("most", PAGE + 1)
+        .query(
+            (row, number) ->
+                new Row(
+                    row.getString("parent_id"),
+                    row.getString("id"),
+                    row.getString("name"),
+                    row.getString("kind"),
+                    row.getString("status"),
+                    Timestamps.instant(row, "changed_at"),
+                    row.getString("place")))
+        .list();
   }
 
   private Map<String, Long> findings(String integration, List<String> ids) {
