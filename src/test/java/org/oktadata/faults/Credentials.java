@@ -43,10 +43,6 @@ final class Credentials {
     okta.revokeTokens();
   }
 
-  boolean areKeys() {
-    return keys;
-  }
-
   /** The fields of the integration in the API. */
   String json() {
     return json;

@@ -100,10 +100,6 @@ final class Groups {
     return membersUpdated.getOrDefault(group, start - DAY * (2 + dice.below(90, "members", group)));
   }
 
-  void touch(int group, long at) {
-    updated.put(group, at);
-  }
-
   void touchMembers(int group, long at) {
     membersUpdated.put(group, at);
   }

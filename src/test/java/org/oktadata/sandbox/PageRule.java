@@ -37,10 +37,6 @@ record PageRule(
     return new PageRule(standard, maximum, last, nextOnShortPage, wrapper, nextInBody, cursor);
   }
 
-  PageRule withShortPages() {
-    return new PageRule(standard, maximum, end, true, wrapper, nextInBody, cursor);
-  }
-
   PageRule wrapped(String property) {
     return new PageRule(standard, maximum, end, nextOnShortPage, property, true, cursor);
   }

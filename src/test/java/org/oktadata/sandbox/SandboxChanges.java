@@ -234,13 +234,7 @@ public final class SandboxChanges {
     return id;
   }
 
-  /** Adds or replaces a document of one of the small lists, such as {@code /api/v1/zones}. */
-  public void putDocument(String path, ObjectNode document) {
-    org.table(path).put(document);
-    org.changed();
-  }
-
-  /** Removes a document of one of the small lists. */
+  /** Removes a document of one of the small lists, such as {@code /api/v1/zones}. */
   public void removeDocument(String path, String id) {
     org.table(path).remove(id);
     org.changed();

@@ -67,10 +67,6 @@ public final class SandboxOkta implements AutoCloseable {
     return tokens.client(id);
   }
 
-  public void removeClient(String id) {
-    tokens.remove(id);
-  }
-
   /** The access tokens that were given out and not revoked. */
   public Set<String> tokens() {
     return tokens.tokens().values();

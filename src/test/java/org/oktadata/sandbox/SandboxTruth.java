@@ -162,15 +162,6 @@ public final class SandboxTruth {
     return ids;
   }
 
-  public Set<Edge> deviceUsers() {
-    Set<Edge> edges = new LinkedHashSet<>();
-    for (int device = 0; device < org.devices().count(); device++) {
-      String id = org.devices().id(device);
-      org.devices().users(device).forEach(user -> edges.add(new Edge(id, user.id())));
-    }
-    return edges;
-  }
-
   /** The ids of one of the small lists, by its path with {@code {}} for each id in it. */
   public Set<String> documents(String path) {
     return org.table(path).ids();

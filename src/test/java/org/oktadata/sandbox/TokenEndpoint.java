@@ -46,10 +46,6 @@ final class TokenEndpoint {
     clients.put(client.id(), client);
   }
 
-  void remove(String clientId) {
-    clients.remove(clientId);
-  }
-
   SandboxClient client(String id) {
     return clients.get(id);
   }
