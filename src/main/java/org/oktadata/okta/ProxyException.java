@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -86,7 +87,7 @@ final class ProxyException extends IOException {
 
   /** Whether the failure is one of the way to the proxy, and none of ours or of TLS. */
   static boolean isOfTheWay(IOException failure) {
-    return !(failure instanceof javax.net.ssl.SSLException)
+    return !(failure instanceof SSLException)
         && (!(failure instanceof InterruptedIOException)
             || failure instanceof SocketTimeoutException);
   }

@@ -115,7 +115,7 @@ class DeletionByListsTest extends StoredPages {
               "update store.request set request = ?, closing = 'type' where run_id = ? and request = ''")
           .params(each, run)
           .update();
-      Exchange page = prepared("policies", "store-page", page(each, 1), "", "");
+      Exchange page = prepared("policies", page(each, 1), "", "");
       page.setVariable("request", each);
       assertThat(app.bean(ProducerTemplate.class).send("direct:store-page", page).getException())
           .isNull();

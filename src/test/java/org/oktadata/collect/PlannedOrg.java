@@ -25,6 +25,7 @@ import org.oktadata.store.StoreServer;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -123,6 +124,6 @@ final class PlannedOrg {
   }
 
   private static Duration duration(String text) {
-    return org.springframework.boot.convert.DurationStyle.detectAndParse(text);
+    return DurationStyle.detectAndParse(text);
   }
 }

@@ -42,7 +42,7 @@ class StoreTest extends StoredPages {
   }
 
   private Exchange storedUnder(long lease, String door, String page) {
-    Exchange exchange = prepared("zones", door, page, "next", "");
+    Exchange exchange = prepared("zones", page, "next", "");
     exchange.setVariable("lease", lease);
     return app.bean(ProducerTemplate.class).send("direct:" + door, exchange);
   }
@@ -100,7 +100,7 @@ class StoreTest extends StoredPages {
   }
 
   private Map<String, Object> put(int pagesBefore, String page, String following) {
-    Exchange exchange = prepared("zones", "store-page", page, following, "");
+    Exchange exchange = prepared("zones", page, following, "");
     exchange.setVariable("pagesBefore", pagesBefore);
     return row(app.bean(ProducerTemplate.class).send("direct:store-page", exchange));
   }
@@ -187,7 +187,7 @@ class StoreTest extends StoredPages {
     assertThat(store("zones", "[{\"id\":\"a\",\"x\":1,\"y\":2}]", ""))
         .as("what the hash vouches for isn't compared")
         .containsEntry("changed", 0L);
-    Exchange less = prepared("zones", "store-page", "[{\"id\":\"a\",\"x\":1,\"y\":2}]", "", "");
+    Exchange less = prepared("zones", "[{\"id\":\"a\",\"x\":1,\"y\":2}]", "", "");
     request("zones", "");
     less.setVariable("drop", "y");
     app.bean(ProducerTemplate.class).send("direct:store-page", less);
@@ -232,7 +232,7 @@ class StoreTest extends StoredPages {
   }
 
   private Exchange askedFor(String id, String answer) {
-    Exchange exchange = prepared("users", "store-page", answer, "https://next", "");
+    Exchange exchange = prepared("users", answer, "https://next", "");
     exchange.setVariable("asked", id);
     exchange.setVariable("following", answer.startsWith("[") ? "https://next" : "");
     return app.bean(ProducerTemplate.class).send("direct:store-page", exchange);
@@ -282,7 +282,6 @@ class StoreTest extends StoredPages {
     Exchange done =
         prepared(
             "zones",
-            "store-page",
             "[{\"id\":\"a\",\"x\":{\"secret\":\"s\",\"name\":\"n\"},\"l\":[{\"k\":1,\"v\":2},3,{\"k\":4}],\"e\":[],\"n\":null}]",
             "",
             "");

@@ -121,7 +121,7 @@ class StoredEventsTest extends StoredPages {
     String page = "[" + event("u1") + "," + event("u2").replace(":\"00u1\"", " \"00u1\"") + "]";
     assertThat(send("events", "store-events", page, "https://next", "").getException())
         .hasMessageContaining("invalid input syntax");
-    Exchange last = prepared("events", "store-events", page, "https://next", "");
+    Exchange last = prepared("events", page, "https://next", "");
     last.setVariable("failed", LogPages.MOST_BROKEN_PAGES - 1);
     row(app.bean(ProducerTemplate.class).send("direct:store-events", last));
     assertThat(app.column("select uuid from okta.events")).containsExactly("u1");
@@ -136,7 +136,7 @@ class StoredEventsTest extends StoredPages {
   }
 
   private void position(int records, String newest) throws IOException {
-    Exchange exchange = prepared("events", "store-events", "[]", "https://next", "");
+    Exchange exchange = prepared("events", "[]", "https://next", "");
     exchange.getVariables().forEach(exchange.getMessage()::setHeader);
     exchange.getMessage().setHeader("records", records);
     exchange.getMessage().setHeader("newest", newest);

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,13 +114,11 @@ abstract class StoredPages {
 
   Exchange send(String type, String route, String page, String following, String parent) {
     return app.bean(ProducerTemplate.class)
-        .send("direct:" + route, prepared(type, route, page, following, parent));
+        .send("direct:" + route, prepared(type, page, following, parent));
   }
 
-  Exchange prepared(String type, String route, String page, String following, String parent) {
-    Exchange exchange =
-        new org.apache.camel.support.DefaultExchange(
-            app.bean(ProducerTemplate.class).getCamelContext());
+  Exchange prepared(String type, String page, String following, String parent) {
+    Exchange exchange = new DefaultExchange(app.bean(ProducerTemplate.class).getCamelContext());
     Map.of(
             "integration",
             "acme",

@@ -150,7 +150,7 @@ class ErrorSentenceTest {
   }
 
   @Test
-  void anUnreadablePem(CapturedOutput log) {
+  void anUnreadablePem() {
     JsonNode shown = app.call("GET", "/api/integrations/badpem", null);
     assertThat(shown.path("state").asText()).isEqualToIgnoringCase("failed");
     assertThat(shown.path("stateReason").asText()).contains("private key");
@@ -267,7 +267,7 @@ class ErrorSentenceTest {
   }
 
   @Test
-  void aClassicOrgIsToldAsSuchAndCollected(CapturedOutput log) {
+  void aClassicOrgIsToldAsSuchAndCollected() {
     try (SandboxOkta classic =
         SandboxOkta.start(
                 SandboxOrg.generate(OrgSize.tiny(), 2), SandboxOptions.standard().classic())

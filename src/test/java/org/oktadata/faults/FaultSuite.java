@@ -107,7 +107,7 @@ final class FaultSuite implements AutoCloseable {
         .as("quarantine")
         .isEmpty();
     failuresAreExplained(database, since);
-    health.isAsBefore(surroundings, since);
+    health.isAsBefore(surroundings);
   }
 
   private static void untilTheyAreEqual(Comparison comparison, JdbcClient database, String how) {

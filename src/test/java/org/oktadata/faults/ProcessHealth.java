@@ -3,7 +3,6 @@ package org.oktadata.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ final class ProcessHealth {
 
   private final Map<Long, Size> first = new HashMap<>();
 
-  void isAsBefore(Surroundings surroundings, Instant since) {
+  void isAsBefore(Surroundings surroundings) {
     ApplicationProcess application = surroundings.application();
     nothingIsUnderWay(application);
     nobodyHoldsATransaction(surroundings.client());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.convert.DurationStyle;
 
 /** What is remembered of a group must never hide what completes there later. */
 class QuietGroupsTest {
@@ -190,10 +191,7 @@ class QuietGroupsTest {
   }
 
   private static GroupOfMatches group(String ago, long different, boolean firstStep) {
-    Instant at =
-        Instant.now()
-            .minus(org.springframework.boot.convert.DurationStyle.detectAndParse(ago))
-            .plusSeconds(1);
+    Instant at = Instant.now().minus(DurationStyle.detectAndParse(ago)).plusSeconds(1);
     return new GroupOfMatches(
         Digest.of("place"), "acme", "ada", "ada", at, at, different, false, firstStep, Map.of());
   }

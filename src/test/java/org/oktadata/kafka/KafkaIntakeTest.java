@@ -211,7 +211,7 @@ class KafkaIntakeTest {
     untilAllIsTaken();
     RouteController routes = app.bean(CamelContext.class).getRouteController();
     routes.stopRoute("stream-kafka");
-    broker.rewind(GROUP, "okta.events");
+    broker.rewind(GROUP);
     routes.startRoute("stream-kafka");
     untilAllIsTaken();
     assertThat(app.count("select count(*) from okta.events where uuid like 'd%'")).isEqualTo(100);

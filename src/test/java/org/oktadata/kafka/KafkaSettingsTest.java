@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.NestedExceptionUtils;
 
 class KafkaSettingsTest {
 
@@ -91,8 +92,7 @@ class KafkaSettingsTest {
     keys.put("okta.kafka." + key, value);
     BindException failure = catchThrowableOfType(BindException.class, () -> bind(keys));
     assertThat(failure).hasRootCauseInstanceOf(WrongSetting.class);
-    WrongSetting wrong =
-        (WrongSetting) org.springframework.core.NestedExceptionUtils.getRootCause(failure);
+    WrongSetting wrong = (WrongSetting) NestedExceptionUtils.getRootCause(failure);
     assertThat(wrong.key()).isEqualTo(key);
     assertThat(wrong.getMessage()).doesNotContain("canary");
   }

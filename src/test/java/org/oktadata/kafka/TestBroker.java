@@ -215,7 +215,7 @@ public final class TestBroker implements AutoCloseable {
   }
 
   /** Takes a group that nobody is in back to the beginning, as if it had committed nothing. */
-  public void rewind(String group, String topic) {
+  public void rewind(String group) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
       Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
       for (TopicPartition each :

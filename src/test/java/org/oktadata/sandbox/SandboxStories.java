@@ -1,5 +1,6 @@
 package org.oktadata.sandbox;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -230,7 +231,7 @@ public final class SandboxStories {
 
   private static List<Story> all() {
     List<Story> all = new ArrayList<>();
-    for (java.lang.reflect.Field field : SandboxStories.class.getDeclaredFields()) {
+    for (Field field : SandboxStories.class.getDeclaredFields()) {
       if (field.getType() == Story.class) {
         try {
           all.add((Story) field.get(null));

@@ -2,6 +2,7 @@ package org.oktadata.web.console;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -175,7 +176,7 @@ class CheckPages {
   String hunt(
       @PathVariable String id,
       @RequestParam(defaultValue = "90") int days,
-      java.security.Principal person,
+      Principal person,
       RedirectAttributes next) {
     try {
       int back = Math.max(1, days);

@@ -1,6 +1,7 @@
 package org.oktadata.web.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.springframework.stereotype.Controller;
@@ -83,7 +84,7 @@ class IdentityPages {
       @RequestParam(defaultValue = "") String after,
       @RequestParam(defaultValue = "") String afterId,
       @RequestHeader(name = "HX-Request", required = false) String part,
-      jakarta.servlet.http.HttpServletRequest request,
+      HttpServletRequest request,
       Model model) {
     String name = chosen.of(integration, model);
     boolean groups = request.getServletPath().equals("/groups");
