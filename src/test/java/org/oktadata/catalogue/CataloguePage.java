@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes {@code docs/catalogue.md} from the catalogue that the routes declare. */
-final class CataloguePage {
+public final class CataloguePage {
 
   static final Path FILE = Path.of("docs", "catalogue.md");
   private static final Path CATALOGUE = Path.of("routes", "data-types.yaml");
@@ -103,7 +103,7 @@ final class CataloguePage {
   }
 
   /** The first query to try on each view, by data type. */
-  static Map<String, String> queries() throws IOException {
+  public static Map<String, String> queries() throws IOException {
     Map<String, String> queries = new LinkedHashMap<>();
     try (var file = CataloguePage.class.getResourceAsStream("/first-queries.sql")) {
       Matcher query = QUERY.matcher(new String(file.readAllBytes(), StandardCharsets.UTF_8));
@@ -115,7 +115,7 @@ final class CataloguePage {
   }
 
   /** The views that no data type has. */
-  static Set<String> otherViews() {
+  public static Set<String> otherViews() {
     return FIRST_CELL
         .matcher(OTHER_VIEWS)
         .results()

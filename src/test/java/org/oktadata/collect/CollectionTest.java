@@ -1,8 +1,10 @@
 package org.oktadata.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
 import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.CataloguePage;
 import org.oktadata.okta.RequestBudget;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
@@ -209,6 +212,35 @@ class CollectionTest {
         .asString()
         .doesNotContain("FAILURE");
     app.call("DELETE", "/api/integrations/other", null);
+  }
+
+  @Test
+  @Order(5)
+  void theFirstQueryOfEveryDataTypeRunsAndEveryOtherViewIsInTheCataloguesPage() throws IOException {
+    var queries = CataloguePage.queries();
+    queries.forEach(
+        (name, sql) ->
+            assertThatCode(() -> app.database().sql(sql).query().listOfRows())
+                .as(name)
+                .doesNotThrowAnyException());
+    assertThat(
+            app.column(
+                "select table_name from information_schema.views where table_schema = 'okta'"))
+        .filteredOn(name -> !queries.containsKey(name))
+        .containsExactlyInAnyOrderElementsOf(CataloguePage.otherViews());
+    assertThat(
+            app.column(
+                """
+                select table_name from information_schema.columns where table_schema = 'okta'
+                group by 1 having count(*) filter (where column_name in ('integration', 'parent_id', 'id', 'doc', 'changed_at')) = 5"""))
+        .containsAll(queries.keySet());
+    assertThatCode(
+            () ->
+                app.database()
+                    .sql("select integration, id, doc, changed_at from okta.effective_admins")
+                    .query()
+                    .listOfRows())
+        .doesNotThrowAnyException();
   }
 
   /** Calls that wait for the first of them, whose answer tells the limit. */
