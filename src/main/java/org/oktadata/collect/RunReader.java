@@ -19,8 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class RunReader {
 
+  /** Without polls of the log and refreshes, which are nobody's runs. */
   private static final String RUN =
-      "select id, integration, status, mode, trigger, started_at, finished_at, reason, instance, verified, drifted from store.run ";
+      """
+      select id, integration, status, mode, trigger, started_at, finished_at, reason, instance, verified, drifted
+      from store.run where mode in ('full', 'delta', 'verify') and\s""";
 
   private final JdbcClient database;
   private final Estimate estimate;
@@ -34,19 +37,13 @@ public class RunReader {
 
   /** One run. */
   public Optional<RunProgress> run(long id) {
-    return database
-        .sql(RUN + "where id = ? and mode in ('full', 'delta', 'verify')")
-        .param(id)
-        .query((row, number) -> progress(row))
-        .optional();
+    return database.sql(RUN + "id = ?").param(id).query((row, number) -> progress(row)).optional();
   }
 
   /** The newest runs of an integration, newest first. */
   public List<RunProgress> runs(String integration, int most) {
     return database
-        .sql(
-            RUN
-                + "where integration = ? and mode in ('full', 'delta', 'verify') order by id desc limit ?")
+        .sql(RUN + "integration = ? order by id desc limit ?")
         .params(integration, most)
         .query((row, number) -> progress(row))
         .list();
@@ -57,22 +54,21 @@ public class RunReader {
     return database
         .sql(
             RUN
-                + "where (cast(:status as text) is null or status = :status) and mode in ('full', 'delta', 'verify') order by id desc limit :most")
+                + "(cast(:status as text) is null or status = :status) order by id desc limit :most")
         .param("status", status)
         .param("most", most)
         .query((row, number) -> progress(row))
         .list();
   }
 
-  /** Runs of those integrations that are under way. */
+  /** Runs of those integrations that are under way, but for verifications. */
   List<RunProgress> underWay(List<String> integrations) {
     if (integrations.isEmpty()) {
       return List.of();
     }
     return database
         .sql(
-            RUN
-                + "where status = 'RUNNING' and mode in ('full', 'delta') and integration in (:names) order by id")
+            RUN + "status = 'RUNNING' and mode <> 'verify' and integration in (:names) order by id")
         .param("names", integrations)
         .query((row, number) -> progress(row))
         .list();

@@ -49,7 +49,12 @@ public class Runs {
     this.promptStart = promptStart;
   }
 
-  /** A run that was started, or the one that stood in its way. */
+  /**
+   * What came of asking for a run.
+   *
+   * @param run its number, or that of the run that stood in its way
+   * @param fresh whether it was started
+   */
   public record Started(long run, boolean fresh) {}
 
   /**
@@ -60,14 +65,15 @@ public class Runs {
     return start(integration, mode, trigger, wanted(integration, mode));
   }
 
-  /** Starts a run of the named data types, and of parents that were never read. */
+  /** Starts a run of the named data types, with nothing to note beside it. */
   public Started start(
       String integration, RunMode mode, String trigger, Collection<String> dataTypes) {
     return start(integration, mode, trigger, dataTypes, run -> {});
   }
 
   /**
-   * Starts a run of the named data types, and of parents that were never read.
+   * Starts a run of the named data types: a full one also reads their parents that were never read,
+   * and a verification leaves out what can't be verified.
    *
    * @param note written of a fresh run in the same transaction: there are both, or neither
    */
@@ -114,7 +120,11 @@ public class Runs {
     return new Started(run, true);
   }
 
-  /** The default data types of an integration, in the order of the catalogue. */
+  /**
+   * What a run of that mode reads where nobody names data types, in the order of the catalogue: in
+   * a delta what can be narrowed to changes or was left unread, otherwise all that the integration
+   * wants.
+   */
   public List<String> wanted(String integration, RunMode mode) {
     List<String> unread = mode == RunMode.DELTA ? unreadLists.dataTypes(integration) : List.of();
     return catalogue.all().stream()
