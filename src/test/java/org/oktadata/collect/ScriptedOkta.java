@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,9 @@ final class ScriptedOkta implements AutoCloseable {
   static final String REFUSED =
       "{\"errorCode\":\"E0000031\",\"errorSummary\":\"Invalid search criteria.\"}";
   static final String PROXY = "<html><body>Nothing here</body></html>";
+
+  private static final String TOKEN = "/oauth2/v1/token";
+  private static final String ENGINE = "/.well-known/okta-organization";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(16);
@@ -36,11 +40,12 @@ final class ScriptedOkta implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
-    give(
-        "/oauth2/v1/token",
-        200,
-        "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"t\"}");
-    give("/.well-known/okta-organization", 200, "{\"id\":\"00o1\",\"pipeline\":\"idx\"}");
+    letIn();
+  }
+
+  private void letIn() {
+    give(TOKEN, 200, "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"t\"}");
+    give(ENGINE, 200, "{\"id\":\"00o1\",\"pipeline\":\"idx\"}");
   }
 
   String url() {
@@ -69,9 +74,10 @@ final class ScriptedOkta implements AutoCloseable {
     return calls.getOrDefault(page, new AtomicInteger()).get();
   }
 
-  /** Forgets the answers of all lists, which are empty then. */
+  /** Lets everybody in again, and forgets the answers of all lists, which are empty then. */
   void forget() {
-    pages.keySet().removeIf(page -> page.startsWith("/api/"));
+    letIn();
+    pages.keySet().retainAll(Set.of(TOKEN, ENGINE));
     calls.clear();
     held.clear();
   }

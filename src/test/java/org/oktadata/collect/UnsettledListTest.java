@@ -6,17 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
 import org.oktadata.SmallHome;
+import org.oktadata.okta.AccessTokens;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -24,29 +27,47 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class UnsettledListTest {
 
-  private ScriptedOkta okta;
-  private AppUnderTest app;
+  private static final String ZONES = "/api/v1/zones";
+  private static final String SECOND_PAGE = ZONES + "?after=2";
 
-  @BeforeEach
-  void start(@TempDir Path folder) throws IOException {
+  @TempDir static Path folder;
+  static ScriptedOkta okta;
+  static AppUnderTest app;
+
+  @BeforeAll
+  static void start() throws IOException {
     okta = new ScriptedOkta();
     app =
         AppUnderTest.start(
             folder, okta.url(), "--okta.home=" + SmallHome.in(folder, Set.of("zones")));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     app.close();
     okta.close();
   }
 
+  @BeforeEach
+  void nothingIsReadAndNothingRefused() {
+    app.untilQuiet();
+    okta.forget();
+    app.bean(AccessTokens.class).invalidate("acme");
+    app.database()
+        .sql(
+            """
+            drop function if exists store.refuse() cascade;
+            drop sequence if exists store.refusals;
+            delete from store.run; delete from store.unread_list; delete from store.resource""")
+        .update();
+  }
+
   @Test
   void aListThatCannotBeSettledIsReadAgainAndToldInOneSentence(CapturedOutput output) {
-    okta.give("/api/v1/zones", 403, "{\"errorCode\":\"E0000006\",\"errorSummary\":\"No\"}");
+    okta.give(ZONES, 403, "{\"errorCode\":\"E0000006\",\"errorSummary\":\"No\"}");
     refuse(1, "P0001", "request", "new.state = 'failed'");
     assertThat(failed()).startsWith("zones: The app lacks the admin role");
-    assertThat(okta.calls("/api/v1/zones")).isEqualTo(2);
+    assertThat(okta.calls(ZONES)).isEqualTo(2);
     assertToldOnce(output, "acme zones: a list stays open and is read again. ");
   }
 
@@ -60,7 +81,7 @@ class UnsettledListTest {
 
   @Test
   void aPullWhoseEndIsRepeatedIsNobodyElsesMeanwhile(CapturedOutput output) {
-    okta.give("/api/v1/zones", 200, "[{\"id\":\"nzo1\"}]");
+    okta.give(ZONES, 200, "[{\"id\":\"nzo1\"}]");
     refuse(3, "57P01", "run_data_type", "new.status = 'SUCCESS'");
     Dispatcher dispatcher = app.bean(Dispatcher.class);
     long run = app.call("POST", "/api/integrations/acme/collect", "{}").path("runId").asLong();
@@ -74,14 +95,30 @@ class UnsettledListTest {
   }
 
   @Test
+  void eachPageOfAListIsAskedForOnce() {
+    // A link repeats the cursors before, and the longest that fits is answered.
+    okta.give(ZONES, "[{\"id\":\"nzo1\"}]", "a");
+    okta.give(ZONES + "?after=a", "[{\"id\":\"nzo2\"}]", "ab");
+    okta.give(ZONES + "?after=ab", "[{\"id\":\"nzo3\"}]", "abc");
+    okta.give(ZONES + "?after=abc", 200, "[{\"id\":\"nzo4\"}]");
+    JsonNode zones = app.collect().path("dataTypes").path(0);
+    assertThat(zones.path("status").asText()).as(zones.toString()).isEqualTo("SUCCESS");
+    assertThat(zones.path("pages").asInt()).isEqualTo(4);
+    assertThat(zones.path("calls").asInt()).isEqualTo(4);
+    assertThat(List.of("", "?after=a", "?after=ab", "?after=abc"))
+        .allMatch(page -> okta.calls(ZONES + page) == 1);
+    assertThat(app.count("select count(*) from okta.zones")).isEqualTo(4);
+  }
+
+  @Test
   void aListWhoseLastPageIsStoredIsReadThoughAskingForThatAgainFails() {
     String last = "[{\"id\":\"nzo2\"}]";
-    okta.give("/api/v1/zones", "[{\"id\":\"nzo1\"}]", "2");
-    okta.give("/api/v1/zones?after=2", 200, last);
+    okta.give(ZONES, "[{\"id\":\"nzo1\"}]", "2");
+    okta.give(SECOND_PAGE, 200, last);
     app.collect();
     // As after a connection that broke once the page was stored: it is asked for again.
-    okta.holdBack("/api/v1/zones?after=2", () -> storeBefore(last));
-    okta.give("/api/v1/zones?after=2", 400, "{\"errorCode\":\"E0000031\"}");
+    okta.holdBack(SECOND_PAGE, () -> storeBefore(last));
+    okta.give(SECOND_PAGE, 400, "{\"errorCode\":\"E0000031\"}");
     JsonNode run = app.collect();
     assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("SUCCESS");
     assertThat(app.count("select count(*) from store.resource where deleted_at is not null"))
@@ -93,8 +130,8 @@ class UnsettledListTest {
   @Test
   void aPullThatIsReleasedDoesNotGoOnBecauseItIsClaimedAgain() {
     CompletableFuture<Void> released = new CompletableFuture<>();
-    okta.holdBack("/api/v1/zones", released::join);
-    okta.give("/api/v1/zones", 200, "[{\"id\":\"nzo1\"}]");
+    okta.holdBack(ZONES, released::join);
+    okta.give(ZONES, 200, "[{\"id\":\"nzo1\"}]");
     long run = app.call("POST", "/api/integrations/acme/collect", "{}").path("runId").asLong();
     Dispatcher dispatcher = app.bean(Dispatcher.class);
     Pull first = anyOther(dispatcher, null);
