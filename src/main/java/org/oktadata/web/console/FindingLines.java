@@ -116,18 +116,17 @@ class FindingLines {
     } while (chunk.size() == 1_000);
   }
 
-  /** Open findings about one object. */
+  /** Open findings about one object, for its own page: without its name and place. */
   List<Line> of(String integration, String subject) {
-    return named(
-        database
-            .sql(
-                "select * from store.finding f where f.integration = ? and f.subject_id = ? and"
-                    + " f.state = 'open'"
-                    + FindingQuery.worstFirst()
-                    + " limit 50")
-            .params(integration, subject)
-            .query((row, number) -> line(row))
-            .list());
+    return database
+        .sql(
+            "select * from store.finding f where f.integration = ? and f.subject_id = ? and"
+                + " f.state = 'open'"
+                + FindingQuery.worstFirst()
+                + " limit 50")
+        .params(integration, subject)
+        .query((row, number) -> line(row))
+        .list();
   }
 
   /** One finding. */
