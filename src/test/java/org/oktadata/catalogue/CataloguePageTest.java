@@ -20,6 +20,7 @@ class CataloguePageTest {
         .isEqualTo(text);
   }
 
+  /** They are run in {@code CollectionTest}, on the rows of an org. */
   @Test
   void everyDataTypeHasAFirstQuery() throws IOException {
     assertThat(CataloguePage.queries()).containsOnlyKeys(CataloguePage.declared().keySet());
