@@ -25,7 +25,7 @@ public class OcsfFinding {
   private static final List<String> STATUSES =
       List.of("Unknown", "New", "In Progress", "Suppressed", "Resolved");
 
-  /** A technique of ATT&CK, and a sub-technique of it. */
+  /** A technique of {@code ATT&CK}, and a sub-technique of it. */
   private static final Pattern TECHNIQUE = Pattern.compile("(T\\d{4})(\\.\\d{3})?");
 
   private final RuleLibrary library;
