@@ -25,6 +25,7 @@ final class FitDatabase {
       """
       select current_setting('server_encoding') as encoding,
              current_setting('transaction_read_only')::boolean as read_only,
+             pg_is_in_recovery() as standby,
              (select string_agg(name, ', ') from (
                 select format('%I.%I', n.nspname, c.relname) as name
                 from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -34,7 +35,10 @@ final class FitDatabase {
                 order by 1 limit 3) t) as others,
              exists (select from pg_class h join pg_namespace s on s.oid = h.relnamespace
                      where s.nspname = 'store' and h.relname = 'flyway_schema_history'
-                       and not exists (select from pg_index i where i.indrelid = h.oid and i.indisprimary)) as part,
+                       and not exists (select from pg_index i where i.indrelid = h.oid and i.indisprimary))
+             or exists (select from pg_class l join pg_namespace s on s.oid = l.relnamespace
+                        where s.nspname = 'store' and l.relname = 'unread_list' and l.relkind = 'r'
+                          and not exists (select from pg_constraint c where c.conrelid = l.oid and c.contype = 'f')) as part,
              least(current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint,
                (select nullif(datconnlimit, -1) from pg_database where datname = current_database() and not (select rolsuper from pg_roles where rolname = current_user)),
                (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user and not rolsuper)) as connections\
@@ -46,8 +50,9 @@ final class FitDatabase {
    * Throws with one sentence where it is unfit, and warns where its connections may not do.
    *
    * @param most connections of the pool that collects
+   * @param embedded whether it is the embedded one, which no address names
    */
-  static void check(Connection connection, int most) throws SQLException {
+  static void check(Connection connection, int most, boolean embedded) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet is = statement.executeQuery(SQL)) {
       is.next();
@@ -57,6 +62,10 @@ final class FitDatabase {
           "the encoding of this database is %s, which can't hold what Okta has; make one with: create database okta encoding 'UTF8' template template0",
           is.getString("encoding"));
       refuse(
+          is.getBoolean("read_only") && !is.getBoolean("standby"),
+          "sessions there take no changes, since default_transaction_read_only is on for the server, the database or the user; switch it off",
+          "");
+      refuse(
           is.getBoolean("read_only"),
           "this server takes no changes, as a standby doesn't; name the primary (a replica for questions is okta.reader.datasource.url)",
           "");
@@ -64,12 +73,12 @@ final class FitDatabase {
           is.getString("others") != null,
           "the schemas store and okta of this database belong to something else (%s); name a database of the application's own",
           is.getString("others"));
-      // A restore makes tables first, then fills them, then makes keys and indexes: these are
-      // missing, and so are rows, where it broke off. Nothing would say so but failing statements.
-      refuse(
-          is.getBoolean("part"),
-          "a restore into this database broke off before its end, so rows and indexes are missing; drop the database, make it anew and restore a whole dump (docs/backup.md)",
-          "");
+      // A restore makes tables first, then fills them, then makes keys and indexes, and foreign
+      // keys in the order of their tables, so that of unread_list at the very end. Nothing would
+      // tell what is missing where it broke off but failing statements.
+      if (is.getBoolean("part")) {
+        throw new IllegalStateException(part(embedded));
+      }
       refuse(
           is.getLong("connections") < FEWEST,
           "this database allows %s connections, and an instance takes up to 38 (docs/scaling.md); raise max_connections of the server, or the connection limit of database or role",
@@ -81,6 +90,18 @@ final class FitDatabase {
             most + BESIDE);
       }
     }
+  }
+
+  private static String part(boolean embedded) {
+    String why =
+        ": a restore into %s broke off before its end, so rows, keys or indexes are missing; ";
+    return embedded
+        ? "okta.database.directory"
+            + why.formatted("the embedded database")
+            + "take the steps of docs/backup.md, Embedded, once more with a whole dump, or put a copy of that folder in its place"
+        : "spring.datasource.url"
+            + why.formatted("this database")
+            + "drop the database, make it anew and restore a whole dump (docs/backup.md)";
   }
 
   private static void refuse(boolean unfit, String sentence, String detail) {

@@ -10,6 +10,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.core.NestedExceptionUtils;
@@ -27,6 +28,12 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
 
   /** SQLSTATE of a missing right. */
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  private final boolean embedded;
+
+  Migration(ObjectProvider<EmbeddedDatabase> embedded) {
+    this.embedded = embedded.getIfAvailable() != null;
+  }
 
   @Override
   public void customize(FluentConfiguration configuration) {
@@ -49,7 +56,7 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
   }
 
   /** Connects once. Pools report a first failure by an exception of their own. */
-  private static void refuseUnusable(DataSource source) {
+  private void refuseUnusable(DataSource source) {
     try (Connection connection = source.getConnection()) {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       if (version < OLDEST) {
@@ -57,7 +64,11 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
             "spring.datasource.url: this server is PostgreSQL %s; %d or later is needed, so upgrade it or name another"
                 .formatted(connection.getMetaData().getDatabaseProductVersion(), OLDEST));
       }
-      FitDatabase.check(connection, most(source));
+      int most = most(source);
+      if (most > 2) {
+        OwnSessions.check(source);
+      }
+      FitDatabase.check(connection, most, embedded);
     } catch (SQLException e) {
       throw ConnectionFailure.of(e, source);
     } catch (com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {

@@ -1,6 +1,7 @@
 package org.oktadata.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
@@ -108,6 +109,37 @@ class ExternalServerTest {
     assertThat(refused(url, output)).contains("restore", "broke off", "docs/backup.md");
   }
 
+  /** Of all that a restore makes, the foreign keys come last, in the order of their tables. */
+  @Test
+  void aRestoreThatBrokeOffAtItsLastStepStopsTheStart() throws Exception {
+    String url = StoreServer.newDatabase();
+    JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres"))
+        .sql("alter table store.unread_list drop constraint unread_list_integration_fkey")
+        .update();
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres")) {
+      assertThatThrownBy(() -> FitDatabase.check(connection, 12, false))
+          .hasMessageStartingWith("spring.datasource.url: a restore into this database broke off")
+          .hasMessageContaining("drop the database");
+      assertThatThrownBy(() -> FitDatabase.check(connection, 12, true))
+          .hasMessageStartingWith(
+              "okta.database.directory: a restore into the embedded database broke off")
+          .hasMessageContaining("docs/backup.md, Embedded");
+    }
+  }
+
+  /** The next table after it, if one comes, has to be the one that is looked at. */
+  @Test
+  void noTableWithAForeignKeyComesAfterTheOneThatIsLookedAt() {
+    assertThat(
+            JdbcClient.create(
+                    new DriverManagerDataSource(StoreServer.newDatabase(), "postgres", "postgres"))
+                .sql(
+                    "select max(c.relname collate \"C\") from pg_constraint f join pg_class c on c.oid = f.conrelid join pg_namespace n on n.oid = c.relnamespace where f.contype = 'f' and n.nspname = 'store'")
+                .query(String.class)
+                .single())
+        .isEqualTo("unread_list");
+  }
+
   @Test
   void aDatabaseThatIsSomebodyElsesStopsTheStartBeforeAnythingIsWritten(CapturedOutput output) {
     StoreServer.administer("drop database if exists taken");
@@ -131,20 +163,20 @@ class ExternalServerTest {
         .contains("allows 5 connections");
     StoreServer.administer("alter role few connection limit 30");
     try (Connection connection = DriverManager.getConnection(url, "few", "postgres")) {
-      FitDatabase.check(connection, 12);
+      FitDatabase.check(connection, 12, false);
       assertThat(output).doesNotContain("may take");
-      FitDatabase.check(connection, 20);
+      FitDatabase.check(connection, 20, false);
       assertThat(output).contains("allows 30 connections, and this instance may take 38");
     }
   }
 
   @Test
-  void aServerThatTakesNoChangesStopsTheStart(CapturedOutput output) {
+  void aServerWhoseSessionsTakeNoChangesStopsTheStart(CapturedOutput output) {
     assertThat(
             refused(
                 StoreServer.newDatabase() + "?options=-c%20default_transaction_read_only=on",
                 output))
-        .contains("takes no changes", "primary");
+        .contains("take no changes", "default_transaction_read_only is on");
   }
 
   @Test
