@@ -53,7 +53,8 @@ public class ErrorsOutsideControllers implements ErrorController {
   @RequestMapping(path = "${server.error.path:/error}", produces = MediaType.TEXT_HTML_VALUE)
   ModelAndView page(HttpServletRequest request) {
     HttpStatus status = status(request);
-    return frame.around(ProblemPage.of(status, title(status, request), cure(status)), request);
+    return frame.around(
+        ProblemPage.of(status, title(status, request), cure(status, request)), request);
   }
 
   private static HttpStatus status(HttpServletRequest request) {
@@ -76,8 +77,12 @@ public class ErrorsOutsideControllers implements ErrorController {
     return status.is5xxServerError() ? "Something went wrong" : "That address can't be read";
   }
 
-  private static String cure(HttpStatus status) {
+  private static String cure(HttpStatus status, HttpServletRequest request) {
     if (status == HttpStatus.FORBIDDEN) {
+      if (!request.isUserInRole("VIEWER") && !request.isUserInRole("ADMIN")) {
+        return "You are signed in, but none of your groups has a role here. Ask an administrator:"
+            + " the log says which groups the provider named.";
+      }
       return "Its role doesn't allow that: a viewer reads, and changes nothing. Ask an"
           + " administrator.";
     }

@@ -30,6 +30,7 @@ final class OidcProvider implements AutoCloseable {
   private volatile String nonce;
   private volatile String login;
   private volatile List<String> groups = List.of();
+  private volatile String audience = "console";
 
   private OidcProvider(int port) throws IOException {
     key = RsaKeys.named("oidc");
@@ -65,6 +66,11 @@ final class OidcProvider implements AutoCloseable {
   void person(String name, String... theirGroups) {
     login = name;
     groups = List.of(theirGroups);
+  }
+
+  /** Whom its tokens are for; the console takes those for {@code console}. */
+  void audience(String client) {
+    audience = client;
   }
 
   private void configuration(HttpExchange exchange) throws IOException {
@@ -104,7 +110,7 @@ final class OidcProvider implements AutoCloseable {
         new JWTClaimsSet.Builder()
             .issuer(issuer())
             .subject("00u1")
-            .audience("console")
+            .audience(audience)
             .claim("nonce", decoded(nonce))
             .claim("preferred_username", login)
             .claim("groups", groups)

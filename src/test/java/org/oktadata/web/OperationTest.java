@@ -28,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,8 +43,11 @@ import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOptions;
 import org.oktadata.sandbox.SandboxOrg;
 import org.oktadata.web.Mappings.Call;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The whole application as an operator runs it: with its routes, behind TLS, with OIDC. */
+@ExtendWith(OutputCaptureExtension.class)
 class OperationTest {
 
   private static final String ADMIN = Browser.basic("admin", "test");
@@ -370,6 +374,31 @@ class OperationTest {
     assertThat(eve.send("GET", "/integrations", null, "Accept", "text/html").statusCode())
         .isEqualTo(403);
     assertThat(eve.send("GET", "/api/findings", null).statusCode()).isEqualTo(403);
+    assertThat(eve.send("GET", "/integrations", null, "Accept", "text/html").body())
+        .contains("none of your groups has a role here", "no role</span>")
+        .doesNotContain("a viewer reads");
+  }
+
+  @Test
+  void aTokenForSomebodyElseLetsNobodyInAndTheLogSaysWhatToLookAt(CapturedOutput log)
+      throws Exception {
+    provider.person("mal@acme.example", "Okta Data Admins");
+    provider.audience("another");
+    try {
+      Browser mal = new Browser(app.url());
+      String login = comeBack(mal, "okta").headers().firstValue("Location").orElseThrow();
+      assertThat(login).endsWith("/login?vain");
+      assertThat(mal.send("GET", "/login?vain", null).body())
+          .contains("The sign-in elsewhere came to nothing; the log says why.");
+      assertThat(mal.send("GET", "/api/findings", null).statusCode()).isEqualTo(401);
+    } finally {
+      provider.audience("console");
+    }
+    assertThat(log)
+        .contains("came back from the OIDC provider okta in vain (invalid_id_token")
+        .contains("look at its client-id, at the issuer-uri, and at the clocks");
+    assertThat(app.column("select actor || ' ' || action from store.audit"))
+        .contains("(through okta) sign-in.failed");
   }
 
   /** The application was started all the same; that is what most of these tests show. */
@@ -423,6 +452,16 @@ class OperationTest {
   /** To the provider and back, as a browser is led. */
   private static Browser signIn(String provider) throws IOException, InterruptedException {
     Browser person = new Browser(app.url());
+    assertThat(comeBack(person, provider).headers().firstValue("Location"))
+        .get()
+        .asString()
+        .endsWith("/")
+        .doesNotContain("error");
+    return person;
+  }
+
+  private static HttpResponse<String> comeBack(Browser person, String provider)
+      throws IOException, InterruptedException {
     HttpResponse<String> toProvider = person.send("GET", "/oauth2/authorization/" + provider, null);
     URI authorize = URI.create(toProvider.headers().firstValue("Location").orElseThrow());
     HttpResponse<Void> back =
@@ -430,12 +469,6 @@ class OperationTest {
             .send(HttpRequest.newBuilder(authorize).build(), BodyHandlers.discarding());
     String code = back.headers().firstValue("Location").orElseThrow();
     assertThat(code).startsWith(app.url());
-    HttpResponse<String> in = person.send("GET", code.substring(app.url().length()), null);
-    assertThat(in.headers().firstValue("Location"))
-        .get()
-        .asString()
-        .endsWith("/")
-        .doesNotContain("error");
-    return person;
+    return person.send("GET", code.substring(app.url().length()), null);
   }
 }

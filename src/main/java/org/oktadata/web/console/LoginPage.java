@@ -24,23 +24,27 @@ class LoginPage {
   @GetMapping("/login")
   String login(
       @RequestParam(required = false) String error,
+      @RequestParam(required = false) String vain,
       @RequestParam(required = false) Integer wait,
       @RequestParam(required = false) String expired,
       @RequestParam(required = false) String signedout,
       Model model) {
-    model.addAttribute("trouble", trouble(error != null, wait, expired != null));
+    model.addAttribute("trouble", trouble(error != null, vain != null, wait, expired != null));
     model.addAttribute("notice", signedout == null ? null : "You are signed out.");
     model.addAttribute("providers", providers == null ? List.of() : providers.all());
     model.addAttribute("generated", account.isPasswordGenerated() ? account.getName() : null);
     return "console/login";
   }
 
-  private static String trouble(boolean error, Integer wait, boolean expired) {
+  private static String trouble(boolean error, boolean vain, Integer wait, boolean expired) {
     if (wait != null) {
       return "Too many wrong passwords. Try again in %d seconds.".formatted(wait);
     }
     if (expired) {
       return "Your session has ended. Sign in again.";
+    }
+    if (vain) {
+      return "The sign-in elsewhere came to nothing; the log says why. Try again, or use a password.";
     }
     return error ? "User name or password is wrong, or you have no role here." : null;
   }

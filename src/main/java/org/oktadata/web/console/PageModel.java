@@ -69,10 +69,17 @@ class PageModel implements PageFrame {
         admin,
         "decides",
         decides,
+        "role",
+        admin ? "admin" : role(decides, person),
         "places",
         (admin ? Stream.concat(places, Stream.of(ROUTES)) : places).toList(),
         "words",
         words);
+  }
+
+  /** Who came through a provider may have none. */
+  private static String role(boolean decides, Principal person) {
+    return decides ? "analyst" : isIn("ROLE_VIEWER", person) ? "viewer" : "no role";
   }
 
   private static boolean isIn(String role, Principal person) {

@@ -1,5 +1,6 @@
 package org.oktadata.web.security;
 
+import java.util.Map;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.core.oidc.StandardClaimNames;
@@ -17,11 +18,22 @@ class OidcPeople extends OidcUserService {
   @Override
   public OidcUser loadUser(OidcUserRequest request) {
     OidcUser person = super.loadUser(request);
-    String name =
-        person.getPreferredUsername() == null
-            ? StandardClaimNames.SUB
-            : StandardClaimNames.PREFERRED_USERNAME;
     return new DefaultOidcUser(
-        person.getAuthorities(), person.getIdToken(), person.getUserInfo(), name);
+        person.getAuthorities(),
+        person.getIdToken(),
+        person.getUserInfo(),
+        named(person.getClaims()));
+  }
+
+  /** The claim that a person goes by. */
+  private static String named(Map<String, Object> claims) {
+    return claims.get(StandardClaimNames.PREFERRED_USERNAME) == null
+        ? StandardClaimNames.SUB
+        : StandardClaimNames.PREFERRED_USERNAME;
+  }
+
+  /** What it says. */
+  static Object login(Map<String, Object> claims) {
+    return claims.get(named(claims));
   }
 }

@@ -3,7 +3,12 @@ package org.oktadata.web.security;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
@@ -16,10 +21,27 @@ import org.springframework.stereotype.Component;
 @Component
 class OidcRoles implements GrantedAuthoritiesMapper {
 
+  private static final Logger log = LoggerFactory.getLogger(OidcRoles.class);
+  private static final int LONGEST = 500;
+
   private final ConsoleSettings.Oidc settings;
 
-  OidcRoles(ConsoleSettings settings) {
+  OidcRoles(ConsoleSettings settings, ObjectProvider<OidcProviders> providers) {
     this.settings = settings.oidc();
+    boolean groups =
+        Stream.of(
+                this.settings.adminGroups(),
+                this.settings.analystGroups(),
+                this.settings.viewerGroups())
+            .anyMatch(each -> !each.isEmpty());
+    boolean provider = providers.getIfAvailable() != null;
+    if (groups && !provider) {
+      log.warn(
+          "okta.console.oidc: groups are set but no provider, so nobody can sign in by them; name one below spring.security.oauth2.client.registration (docs/console.md)");
+    } else if (provider && !groups) {
+      log.warn(
+          "okta.console.oidc: a provider is set but no groups, so whoever signs in there has no role; set admin-groups, analyst-groups or viewer-groups (docs/console.md)");
+    }
   }
 
   @Override
@@ -27,14 +49,42 @@ class OidcRoles implements GrantedAuthoritiesMapper {
       Collection<? extends GrantedAuthority> authorities) {
     Set<GrantedAuthority> roles = new HashSet<>();
     for (GrantedAuthority authority : authorities) {
-      if (authority instanceof OidcUserAuthority person
-          && person.getAttributes().get(settings.groupsClaim()) instanceof Collection<?> groups) {
+      if (authority instanceof OidcUserAuthority person) {
+        Map<String, Object> claims = person.getAttributes();
+        Collection<?> groups = groups(claims.get(settings.groupsClaim()));
         add(roles, groups, settings.viewerGroups(), List.of("ROLE_VIEWER"));
         add(roles, groups, settings.analystGroups(), List.of("ROLE_ANALYST", "ROLE_VIEWER"));
         add(roles, groups, settings.adminGroups(), List.of("ROLE_ADMIN", "ROLE_VIEWER"));
+        if (roles.isEmpty()) {
+          tell(OidcPeople.login(claims), claims.get(settings.groupsClaim()));
+        }
       }
     }
     return roles;
+  }
+
+  /** Some providers write a single group without a list around it. */
+  private static Collection<?> groups(Object claim) {
+    return claim instanceof Collection<?> list
+        ? list
+        : claim instanceof String one ? List.of(one) : List.of();
+  }
+
+  /**
+   * Most often the provider doesn't put the claim into the token, which nothing else would tell.
+   */
+  private void tell(Object login, Object claim) {
+    String came = String.valueOf(claim);
+    log.warn(
+        "Sign-in: {} came through OIDC and has no role here, since {}; look at"
+            + " okta.console.oidc and at what the provider puts into its ID token",
+        login,
+        claim == null
+            ? "the ID token has no claim " + settings.groupsClaim()
+            : "no group of okta.console.oidc is in claim "
+                + settings.groupsClaim()
+                + ", which has "
+                + came.substring(0, Math.min(LONGEST, came.length())));
   }
 
   private static void add(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import org.oktadata.web.Audit;
 import org.oktadata.web.RequestKind;
 import org.springframework.beans.factory.ObjectProvider;
@@ -71,8 +72,8 @@ class SecurityConfiguration {
       ObjectMapper json,
       ObjectProvider<OidcProviders> providers)
       throws Exception {
-    SignInFailure failure = new SignInFailure();
     OidcProviders elsewhere = providers.getIfAvailable();
+    SignInFailure failure = new SignInFailure(elsewhere);
     if (elsewhere != null) {
       http.oauth2Login(
           login ->
@@ -80,6 +81,10 @@ class SecurityConfiguration {
                   .loginPage("/login")
                   .defaultSuccessUrl("/")
                   .failureHandler(failure)
+                  .tokenEndpoint(
+                      from ->
+                          from.accessTokenResponseClient(
+                              ProviderTokens.patient(Duration.ofSeconds(10))))
                   .authorizationEndpoint(
                       to -> to.authorizationRequestResolver(new WayToProvider(elsewhere))));
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
@@ -12,12 +13,32 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
  */
 class SignInFailure implements AuthenticationFailureHandler {
 
+  private final OidcProviders providers;
+  private final ProviderTroubles troubles = new ProviderTroubles();
+
+  /**
+   * @param providers null where there are none
+   */
+  SignInFailure(OidcProviders providers) {
+    this.providers = providers;
+  }
+
   @Override
   public void onAuthenticationFailure(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException {
-    String why =
-        failure instanceof PasswordCheck.TooManyTries many ? "wait=" + many.seconds() : "error";
+    String why = "error";
+    if (failure instanceof PasswordCheck.TooManyTries many) {
+      why = "wait=" + many.seconds();
+    } else if (failure instanceof OAuth2AuthenticationException elsewhere) {
+      why = "vain";
+      String path = request.getServletPath();
+      String id = path.substring(path.lastIndexOf('/') + 1);
+      // An address that names none is nobody's sign-in.
+      if (providers.all().stream().anyMatch(each -> each.id().equals(id))) {
+        troubles.tell(id, elsewhere.getError());
+      }
+    }
     response.sendRedirect(request.getContextPath() + "/login?" + why);
   }
 }

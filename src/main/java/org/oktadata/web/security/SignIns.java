@@ -6,6 +6,7 @@ import org.springframework.security.authentication.event.AbstractAuthenticationF
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +25,11 @@ class SignIns {
   @EventListener
   void failed(AbstractAuthenticationFailureEvent failure) {
     Authentication tried = failure.getAuthentication();
-    audit.writeOf(shown(tried.getName()), "sign-in.failed", PasswordCheck.address(tried));
+    String name =
+        tried instanceof OAuth2LoginAuthenticationToken elsewhere
+            ? "(through " + elsewhere.getClientRegistration().getRegistrationId() + ")"
+            : shown(tried.getName());
+    audit.writeOf(name, "sign-in.failed", PasswordCheck.address(tried));
   }
 
   @EventListener

@@ -1,0 +1,82 @@
+package org.oktadata.web.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
+
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class ProviderTroublesTest {
+
+  @Test
+  void theLogTellsWhatToLookAtOnceInTenSeconds(CapturedOutput log) {
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE);
+    ProviderTroubles troubles = new ProviderTroubles(nanos::get);
+    troubles.tell("okta", new OAuth2Error("invalid_client", "The secret is wrong", null));
+    assertThat(log)
+        .contains(
+            "came back from the OIDC provider okta in vain (invalid_client: The secret is wrong);"
+                + " look at its client-id and client-secret");
+    nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+    troubles.tell("okta", new OAuth2Error("too_soon"));
+    assertThat(log).doesNotContain("too_soon");
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    troubles.tell("okta", new OAuth2Error("x".repeat(300), "y", null));
+    assertThat(log).contains("(" + "x".repeat(200) + "); the provider's own log says more");
+  }
+
+  /** Anybody can send a code that is none, so each would else keep a thread of the server's. */
+  @Test
+  void aProviderThatIsSilentAboutACodeIsGivenUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      OAuth2AuthorizationCodeGrantRequest code =
+          code("http://127.0.0.1:" + silent.getLocalPort() + "/token");
+      assertThatThrownBy(
+              () -> ProviderTokens.patient(Duration.ofMillis(300)).getTokenResponse(code))
+          .isInstanceOf(OAuth2AuthorizationException.class)
+          .hasMessageContaining("I/O error on POST");
+    }
+  }
+
+  private static OAuth2AuthorizationCodeGrantRequest code(String tokens) {
+    ClientRegistration client =
+        ClientRegistration.withRegistrationId("okta")
+            .clientId("console")
+            .clientSecret("secret")
+            .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+            .redirectUri("http://localhost/login/oauth2/code/okta")
+            .authorizationUri("http://127.0.0.1/authorize")
+            .tokenUri(tokens)
+            .build();
+    return new OAuth2AuthorizationCodeGrantRequest(
+        client,
+        new OAuth2AuthorizationExchange(
+            OAuth2AuthorizationRequest.authorizationCode()
+                .clientId("console")
+                .authorizationUri("http://127.0.0.1/authorize")
+                .state("s")
+                .build(),
+            OAuth2AuthorizationResponse.success("c")
+                .redirectUri("http://localhost/login/oauth2/code/okta")
+                .state("s")
+                .build()));
+  }
+}
