@@ -1,6 +1,7 @@
 package org.oktadata.web.security;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -17,29 +18,33 @@ class ProviderTroubles {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderTroubles.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final int LONGEST = 200;
+  private static final int LONGEST = 250;
 
   private static final String CREDENTIALS = "look at its client-id and client-secret";
 
-  /** What to look at, by the code of OAuth 2.0, OpenID Connect or Spring Security. */
-  private static final Map<String, String> CURES =
-      Map.of(
-          "invalid_client",
-          CREDENTIALS,
-          "unauthorized_client",
-          CREDENTIALS,
-          "invalid_scope",
-          "look at its scope, and at the scopes that the provider knows",
-          "access_denied",
-          "the provider let this person not in; assign the application to them there",
-          "invalid_id_token",
-          "look at its client-id, at the issuer-uri, and at the clocks of this machine and the"
-              + " provider",
-          "invalid_token_response",
-          "look whether the provider answers at its token endpoint",
-          "authorization_request_not_found",
-          "the session in which this sign-in began is gone: it took too long, or began at another"
-              + " address than the one that the provider leads back to");
+  /**
+   * What to look at, by the code of OAuth 2.0, OpenID Connect or Spring Security. Of a provider
+   * that answers with 401, as Okta does, the code is in Spring's description alone.
+   */
+  private static final List<Map.Entry<String, String>> CURES =
+      List.of(
+          Map.entry("invalid_client", CREDENTIALS),
+          Map.entry("unauthorized_client", CREDENTIALS),
+          Map.entry(
+              "invalid_scope", "look at its scope, and at the scopes that the provider knows"),
+          Map.entry(
+              "access_denied",
+              "the provider let this person not in; assign the application to them there"),
+          Map.entry(
+              "invalid_id_token",
+              "look at its client-id, at the issuer-uri, and at the clocks of this machine and the"
+                  + " provider"),
+          Map.entry(
+              "invalid_token_response", "look whether the provider answers at its token endpoint"),
+          Map.entry(
+              "authorization_request_not_found",
+              "the session in which this sign-in began is gone: it took too long, or began at"
+                  + " another address than the one that the provider leads back to"));
 
   private final LongSupplier nanos;
   private final AtomicLong next;
@@ -67,16 +72,18 @@ class ProviderTroubles {
     if (now - due < 0 || !next.compareAndSet(due, now + PAUSE.toNanos())) {
       return;
     }
-    String said = error.getDescription() == null ? "" : ": " + error.getDescription();
+    String said =
+        error.getErrorCode()
+            + (error.getDescription() == null ? "" : ": " + error.getDescription());
     log.warn(
         "Sign-in: a person came back from the OIDC provider {} in vain ({}); {}"
             + " (spring.security.oauth2.client, docs/console.md)",
         provider,
-        cut(error.getErrorCode() + said),
-        CURES.getOrDefault(error.getErrorCode(), "the provider's own log says more"));
-  }
-
-  private static String cut(String text) {
-    return text.substring(0, Math.min(LONGEST, text.length()));
+        said.substring(0, Math.min(LONGEST, said.length())),
+        CURES.stream()
+            .filter(each -> said.contains(each.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse("the provider's own log says more"));
   }
 }

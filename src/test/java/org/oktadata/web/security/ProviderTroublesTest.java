@@ -2,10 +2,14 @@ package org.oktadata.web.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -40,7 +44,37 @@ class ProviderTroublesTest {
     assertThat(log).doesNotContain("too_soon");
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
     troubles.tell("okta", new OAuth2Error("x".repeat(300), "y", null));
-    assertThat(log).contains("(" + "x".repeat(200) + "); the provider's own log says more");
+    assertThat(log).contains("(" + "x".repeat(250) + "); the provider's own log says more");
+  }
+
+  /** Okta answers so; Spring reads codes out of a 400 only. */
+  @Test
+  void aWrongSecretIsToldAsThatAlsoWhereTheProviderAnswersWith401(CapturedOutput log)
+      throws IOException {
+    HttpServer provider =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    provider.createContext(
+        "/token",
+        exchange -> {
+          byte[] answer = "{\"error\": \"invalid_client\"}".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(401, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    provider.start();
+    try {
+      OAuth2AuthorizationCodeGrantRequest code =
+          code("http://127.0.0.1:" + provider.getAddress().getPort() + "/token");
+      OAuth2AuthorizationException refused =
+          catchThrowableOfType(
+              OAuth2AuthorizationException.class,
+              () -> ProviderTokens.patient(Duration.ofSeconds(20)).getTokenResponse(code));
+      new ProviderTroubles().tell("okta", refused.getError());
+    } finally {
+      provider.stop(0);
+    }
+    assertThat(log).contains("look at its client-id and client-secret");
   }
 
   /** Anybody can send a code that is none, so each would else keep a thread of the server's. */
