@@ -127,9 +127,28 @@ public class StreamRule {
     if (told == null) {
       report(exchange, "FAILURE", failure.getMessage(), null);
     } else {
-      String reason = told.errorCode() + ": " + told.errorMessage();
+      String reason = told.errorCode() + ": " + told.errorMessage() + cure(exchange, told);
       report(exchange, "FAILURE", reason, told.errorCode());
     }
+  }
+
+  /** Nothing here makes a bus: it comes from associating Okta's event source. */
+  private static String cure(Exchange exchange, AwsErrorDetails told) {
+    if (!NOT_THERE.equals(told.errorCode())) {
+      return "";
+    }
+    if (told.errorMessage().startsWith("Event bus")) {
+      return " Associate Okta's event source with the bus "
+          + names(exchange).bus()
+          + " first (docs/event-streaming.md), and look at the region.";
+    }
+    return operation(exchange).equals(EventbridgeOperations.describeRule.name())
+        ? " POST to this address makes it."
+        : "";
+  }
+
+  private static String operation(Exchange exchange) {
+    return exchange.getMessage().getHeader(EventbridgeConstants.OPERATION, String.class);
   }
 
   private static Names names(Exchange exchange) {
@@ -144,7 +163,6 @@ public class StreamRule {
   @SuppressWarnings("unchecked")
   private static void report(Exchange exchange, String status, String message, String errorCode) {
     List<EventStreaming.Step> steps = exchange.getVariable("steps", List.class);
-    String step = exchange.getMessage().getHeader(EventbridgeConstants.OPERATION, String.class);
-    steps.add(new EventStreaming.Step(step, status, message, errorCode));
+    steps.add(new EventStreaming.Step(operation(exchange), status, message, errorCode));
   }
 }

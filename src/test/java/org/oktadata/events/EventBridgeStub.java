@@ -24,7 +24,7 @@ final class EventBridgeStub implements AutoCloseable {
   final Map<String, JsonNode> rules = new ConcurrentHashMap<>();
   final Map<String, JsonNode> targets = new ConcurrentHashMap<>();
 
-  private final String bus;
+  private volatile String bus;
   private final HttpServer server;
 
   EventBridgeStub(String bus) throws IOException {
@@ -36,6 +36,17 @@ final class EventBridgeStub implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** While that runs, there is no bus. */
+  void withoutBus(Runnable meanwhile) {
+    String before = bus;
+    bus = "";
+    try {
+      meanwhile.run();
+    } finally {
+      bus = before;
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {

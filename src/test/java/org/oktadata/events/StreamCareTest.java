@@ -81,7 +81,8 @@ class StreamCareTest {
   void makesTheRuleLooksAtItAndRemovesIt() {
     JsonNode before = app.call("GET", SETUP, null);
     assertThat(before.path("status").asText()).isEqualTo("FAILURE");
-    assertThat(before.at("/steps/0/message").asText()).contains("ResourceNotFoundException");
+    assertThat(before.at("/steps/0/message").asText())
+        .contains("ResourceNotFoundException", "POST to this address makes it");
 
     JsonNode made = app.call("POST", SETUP, null);
     assertThat(made.path("status").asText()).as(made.toPrettyString()).isEqualTo("SUCCESS");
@@ -99,6 +100,15 @@ class StreamCareTest {
     assertThat(bridge.rules).isEmpty();
     assertThat(app.send("GET", "/api/integrations/nobody/event-streaming", null).statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void aBusThatIsNotThereIsToldWithWhatToDoFirst() {
+    bridge.withoutBus(
+        () ->
+            assertThat(app.call("POST", SETUP, null).at("/steps/0/message").asText())
+                .contains(
+                    "Event bus", "Associate Okta's event source", "aws.partner/okta.com/127/acme"));
   }
 
   /** Or a burst of events would take the instance out that has to take them in. */
