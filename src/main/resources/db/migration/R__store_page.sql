@@ -138,6 +138,12 @@ begin
     from listed l
     where not l.closes and l.closing <> 'none'
     on conflict do nothing
+  ), again as (
+    -- A page that counts already may hold other rows this time: what was deleted in Okta meanwhile made room for the first ones of the next
+    -- page, and who goes on from here reads them nowhere else.
+    update store.seen s set ids = array(select unnest(s.ids) union select id from incoming)
+    where s.run_id = run and s.data_type = type and s.request = list and s.page = before and not exists (select from listed)
+    returning 1
   ), checkpoint as (
     update store.request q set
       next = nullif(following, ''),

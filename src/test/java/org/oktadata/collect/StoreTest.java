@@ -99,6 +99,20 @@ class StoreTest extends StoredPages {
     assertThat(close()).as("deleted").isZero();
   }
 
+  /**
+   * As when nobody knew whether a page was stored, and "a" was deleted in Okta before it was asked
+   * for again: "c" has moved up to it, and is on no page that follows.
+   */
+  @Test
+  void whatAPageHoldsThatIsAskedForAgainIsHeldByItsList() {
+    store("zones", page("a", 1, "b", 2, "c", 3, "d", 4), "");
+    request("zones", "");
+    put(0, page("a", 1, "b", 2), "https://c-and-d");
+    put(0, page("b", 2, "c", 3), "https://d");
+    assertThat(put(1, page("d", 4), "")).containsEntry("state", "listed");
+    assertThat(close()).as("deleted").isZero();
+  }
+
   private Map<String, Object> put(int pagesBefore, String page, String following) {
     Exchange exchange = prepared("zones", page, following, "");
     exchange.setVariable("pagesBefore", pagesBefore);
