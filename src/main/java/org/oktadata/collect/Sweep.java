@@ -10,19 +10,30 @@ class Sweep {
 
   private final JdbcClient database;
   private final AbsentLists absentLists;
+  private final Orphans orphans;
 
-  Sweep(JdbcClient database, AbsentLists absentLists) {
+  Sweep(JdbcClient database, AbsentLists absentLists, Orphans orphans) {
     this.database = database;
     this.absentLists = absentLists;
+    this.orphans = orphans;
   }
 
   /**
    * Deletes what complete root lists no longer hold, and the children of parents that are no more
    * or have none any more. What was written since the pull began stays, unless its parent is gone;
-   * and what was written since the parents were last read, of those that had none then.
+   * and what was written since the parents were last read, of those that had none then. Where lists
+   * were read for an event, what hangs on the rows that they lost goes at once.
    */
   long sweep(Pull pull, DataType type, PullSum sum) {
     database.sql("set local enable_nestloop = off").update();
+    long deleted = lists(pull, type, sum);
+    if (!pull.complete() && sum.deleted() + deleted > 0) {
+      orphans.sweep(pull);
+    }
+    return deleted;
+  }
+
+  private long lists(Pull pull, DataType type, PullSum sum) {
     if (type.perParent()) {
       long absent = sum.absent() > 0 ? absentLists.sweep(pull, sum.absentAll()) : 0;
       return absent + (pull.complete() ? ofGone(pull, sum) + children(pull, type) : 0);

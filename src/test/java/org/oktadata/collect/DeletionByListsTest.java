@@ -89,6 +89,25 @@ class DeletionByListsTest extends StoredPages {
         .containsExactly("joined", "new");
   }
 
+  /** A delta reads the list of servers for an event, and no list below the one that is gone. */
+  @Test
+  void whatHangsOnARowGoesWithItThoughOnlyTheListOfThatWasRead() {
+    store("authorization_servers", page("gone", 1, "kept", 1), "");
+    byItself("authorization_server_policies", "a", "gone");
+    byItself("authorization_server_policies", "b", "kept");
+    byItself("authorization_server_policy_rules", "c", "gone/a");
+    byItself("authorization_server_policy_rules", "d", "kept/b");
+    pullBegins("authorization_servers");
+    store("authorization_servers", page("kept", 1), "");
+    DataType type = app.bean(Catalogue.class).get("authorization_servers");
+    Pull pull = new Pull(run, "acme", "authorization_servers", RunMode.DELTA, epoch());
+    assertThat(app.bean(PullOutcome.class).finish(pull, type)).isTrue();
+    assertThat(app.column("select id from okta.authorization_server_policies"))
+        .containsExactly("b");
+    assertThat(app.column("select id from okta.authorization_server_policy_rules"))
+        .containsExactly("d");
+  }
+
   @Test
   void aParentThatAnEventTouchedIsReadAgainWithAllOthersAlsoIfItHadNone() {
     store("groups", EMPTY_GROUP, "");
