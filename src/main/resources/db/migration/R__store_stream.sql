@@ -4,7 +4,8 @@
 -- Of an integration that is being removed nothing is taken: another instance may know it for a few seconds yet. A removal that begins now
 -- ends after this transaction, and erases what it wrote.
 -- A stream that was given up is one again by what was published ten minutes later: AWS goes on for a while with a rule that was removed.
--- A batch that is taken apart comes again where the database fails meanwhile, and so does a message: what waits already isn't put aside twice.
+-- A batch that is taken apart comes again where the database fails meanwhile, and so does a message: what waits already isn't put aside
+-- twice, but has come just now.
 -- A replay puts aside what it couldn't take of a row that still waits itself.
 -- It is a function for the same reason as store.store_page: a session plans it once, not once for every batch.
 create or replace function store.store_stream(
@@ -36,17 +37,24 @@ begin
     from incoming where published is not null and uuid is not null and event_type is not null
     on conflict (integration, published, uuid) do nothing
     returning 1
-  ), refused as (
-    insert into store.quarantine (integration, source, reason, payload)
-    select distinct on (payload) nullif(owner, ''), door, reason, payload
-    from (
+  ), refused as materialized (
+    select distinct on (payload) reason, payload from (
       select r ->> 'reason' as reason, r ->> 'payload' as payload
       from jsonb_array_elements(convert_from(refusals, 'UTF8')::jsonb) r
       union all
       select 'An event without published, uuid or eventType.', left(doc::text, 65536)
       from incoming where published is null or uuid is null or event_type is null
     ) r
-    where door = 'replay' or not store.quarantined(nullif(owner, ''), payload)
+  ), waiting as materialized (
+    select q.id, q.payload from refused r join store.quarantine q on md5(q.payload) = md5(r.payload) and q.payload = r.payload
+    where door <> 'replay' and q.replayed_at is null and q.integration is not distinct from nullif(owner, '')
+    order by q.id for update of q
+  ), come_again as (
+    update store.quarantine q set received_at = now() from waiting w where q.id = w.id
+  ), put_aside as (
+    insert into store.quarantine (integration, source, reason, payload)
+    select nullif(owner, ''), door, reason, payload from refused r
+    where not exists (select from waiting w where w.payload = r.payload)
   ), caught_up as (
     update store.cursor c
     set caught_up_at = greatest(c.caught_up_at, least(now(), (select max(published) from incoming)) - interval '1 minute')

@@ -209,6 +209,23 @@ class HttpIntakeTest {
         .containsExactly("eventbridge {\"detail\":", "eventbridge {\"detail\":{\"other\":1}}");
   }
 
+  /** Whoever keeps sending it is still seen by whoever looks at the last hour. */
+  @Test
+  void whatComesAgainWhileItWaitsStaysOneRowAndHasComeJustNow() {
+    post(HOOKS, "{\"no");
+    app.database()
+        .sql("update store.quarantine set received_at = now() - interval '1 day'")
+        .update();
+    post(HOOKS, "{\"no");
+    assertThat(
+            app.column(
+                "select count(*) || ' ' || bool_and(received_at > now() - interval '1 hour') from okta.quarantine"))
+        .containsExactly("1 true");
+    app.database().sql("update store.quarantine set replayed_at = now()").update();
+    post(HOOKS, "{\"no");
+    assertThat(app.count("select count(*) from okta.quarantine where replayed_at is null")).isOne();
+  }
+
   @Test
   void quarantinesTheOneEventThatTheDatabaseRefuses() {
     String monster = Events.event("m").replace("00um", Events.random(9_000));
