@@ -23,6 +23,9 @@ public record ReaderSettings(
   public ReaderSettings {
     check(!statementTimeout.isNegative(), "statement-timeout must be 0 or more, such as 20s");
     check(!lockTimeout.isNegative(), "lock-timeout must be 0 or more, such as 5s");
+    check(
+        datasource.named() || !datasource.hasAccount(),
+        "datasource.url is missing; a user name or password alone names no replica");
     check(maximumPoolSize > 0, "maximum-pool-size must be 1 or more, such as 8");
   }
 
@@ -39,6 +42,10 @@ public record ReaderSettings(
 
     boolean named() {
       return StringUtils.hasText(url);
+    }
+
+    boolean hasAccount() {
+      return StringUtils.hasText(username) || StringUtils.hasText(password);
     }
 
     /** Hides the password, which an address may hold, too. */
