@@ -100,6 +100,7 @@ final class PlannedOrg {
           EventStatistics.class,
           Sweep.class,
           AbsentLists.class,
+          Orphans.class,
           UnreadLists.class);
       beans.refresh();
       work.accept(beans);
