@@ -239,6 +239,30 @@ class FreshnessTest {
     app.database().sql("delete from store.event where uuid like 'soon-%'").update();
   }
 
+  /** A deactivation takes factors away, and may be over before the next delta sees it. */
+  @Test
+  @Order(3)
+  void whoIsActivatedAgainHasTheFactorsThatThereAreNow() {
+    String person =
+        app.column("select id from okta.users where status = 'ACTIVE'").iterator().next();
+    okta.org().changes().addFactor(person, "web");
+    okta.statistics().reset();
+    store(
+        "[{\"uuid\":\"again-1\",\"eventType\":\"user.lifecycle.activate\",\"target\":[{\"id\":\"%s\",\"type\":\"User\"}]}]"
+            .formatted(person));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                app.count(
+                        "select count(*) from okta.factors where user_id = '%s' and factor_type = 'web'"
+                            .formatted(person))
+                    == 1);
+    app.untilQuiet();
+    assertThat(okta.statistics().calls("/api/v1/users/{}/factors")).isEqualTo(1);
+    app.database().sql("delete from store.event where uuid = 'again-1'").update();
+  }
+
   @Test
   @Order(3)
   void aDeviceThatIsReadAloneKeepsTheUsersThatOnlyItsListShows() {
