@@ -28,6 +28,8 @@ class Sweep {
     database.sql("set local enable_nestloop = off").update();
     long deleted = lists(pull, type, sum);
     if (!pull.complete() && sum.deleted() + deleted > 0) {
+      // What hangs on a few rows is found by its key, or all memberships would be read for a group.
+      database.sql("set local enable_nestloop = on").update();
       orphans.sweep(pull);
     }
     return deleted;

@@ -108,6 +108,43 @@ class DeletionByListsTest extends StoredPages {
         .containsExactly("d");
   }
 
+  /** Or each group that is deleted in Okta would have the members of all others read. */
+  @Test
+  void whatHangsOnAGroupThatIsGoneIsFoundByItsKey() {
+    store("groups", page("gone", 1, "kept", 1), "");
+    byItself("group_members", "a", "gone");
+    app.database()
+        .sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            select 'acme', 'group_members', 'g' || n % 500, n, '{}' from generate_series(1, 50000) n;
+            analyze store.resource""")
+        .update();
+    pullBegins("groups");
+    store("groups", page("kept", 1), "");
+    DataType type = app.bean(Catalogue.class).get("groups");
+    Pull pull = new Pull(run, "acme", "groups", RunMode.DELTA, epoch());
+    long read =
+        new TransactionTemplate(app.bean(PlatformTransactionManager.class))
+            .execute(
+                transaction -> {
+                  long before = rowsRead();
+                  assertThat(app.bean(PullOutcome.class).finish(pull, type)).isTrue();
+                  return rowsRead() - before;
+                });
+    assertThat(
+            app.count(
+                "select count(*) from store.resource where id = 'a' and deleted_at > now() - interval '1 minute'"))
+        .isOne();
+    assertThat(read).as("rows read").isLessThan(1_000);
+  }
+
+  /** By the transaction under way, and by what its connection did just before. */
+  private static long rowsRead() {
+    return app.count(
+        "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relid = 'store.resource'::regclass");
+  }
+
   @Test
   void aParentThatAnEventTouchedIsReadAgainWithAllOthersAlsoIfItHadNone() {
     store("groups", EMPTY_GROUP, "");
