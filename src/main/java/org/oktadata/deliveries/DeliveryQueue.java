@@ -1,7 +1,10 @@
 package org.oktadata.deliveries;
 
-import java.time.ZoneOffset;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.oktadata.store.SettledMoment;
+import org.oktadata.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +15,15 @@ class DeliveryQueue {
   private final JdbcClient database;
   private final DeliverySettings settings;
   private final SettledMoment settled;
+  private final Map<String, Newest> seen = new ConcurrentHashMap<>();
+
+  /**
+   * The newest change that was committed.
+   *
+   * @param change its number, 0 where there is none
+   * @param at when that was so, by the database's clock
+   */
+  private record Newest(long change, Instant at) {}
 
   DeliveryQueue(JdbcClient database, DeliverySettings settings, SettledMoment settled) {
     this.database = database;
@@ -21,11 +33,11 @@ class DeliveryQueue {
 
   /**
    * A channel hears of what happens from the day it is first set. Changes are looked at until
-   * whatever may come before them is committed: their numbers aren't in the order of their commits.
-   * Who is told of new findings also hears of one that rises to the severity that is told; and of
-   * the end of each that was told, however low it is by then. Of what an exclusion holds only those
-   * hear that heard of it before. So what was queued may make more of the same finding worth
-   * telling: that is queued as well, before the position goes on behind it.
+   * whatever may have a lower number is committed: their numbers aren't in the order of their
+   * commits. Who is told of new findings also hears of one that rises to the severity that is told;
+   * and of the end of each that was told, however low it is by then. Of what an exclusion holds
+   * only those hear that heard of it before. So what was queued may make more of the same finding
+   * worth telling: that is queued as well, before the position goes on behind it.
    */
   void add(String channel) {
     database
@@ -33,18 +45,40 @@ class DeliveryQueue {
         .param(channel)
         .update();
     forgetTimesToCome(channel);
+    // Before it is looked at what is new: what is committed meanwhile is looked at next time.
+    Instant until = settled.now();
     while (queueWhatIsNew(channel) > 0) {
       // What follows from what was queued just now.
     }
-    database
-        .sql(
-            """
-            update store.delivery_position p set change_id = old.id
-            from (select max(id) as id from store.finding_change where at < :settled and at > :settled - interval '1 hour') old
-            where p.channel = :channel and old.id > p.change_id""")
-        .param("settled", settled.now().atOffset(ZoneOffset.UTC))
-        .param("channel", channel)
-        .update();
+    goOn(channel, until);
+  }
+
+  /**
+   * Whatever began after the newest change was seen has higher numbers than that. The time of a
+   * change doesn't do: it is that of the beginning of its transaction, which may have taken its
+   * number after others that began later, and have ended before them.
+   */
+  private void goOn(String channel, Instant until) {
+    Newest newest =
+        database
+            .sql(
+                "select coalesce(max(id), 0) as change, clock_timestamp() as at from store.finding_change")
+            .query(
+                (row, number) -> new Newest(row.getLong("change"), Timestamps.instant(row, "at")))
+            .single();
+    Newest before = seen.putIfAbsent(channel, newest);
+    boolean passed = before != null && !before.at().isAfter(until);
+    if (passed) {
+      database
+          .sql(
+              "update store.delivery_position set change_id = ? where channel = ? and change_id < ?")
+          .params(before.change(), channel, before.change())
+          .update();
+    }
+    // One of a time to come is that of a clock that was set back since.
+    if (passed || before != null && before.at().isAfter(newest.at())) {
+      seen.put(channel, newest);
+    }
   }
 
   /**

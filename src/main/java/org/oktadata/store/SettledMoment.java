@@ -24,7 +24,7 @@ public class SettledMoment {
 
   private final ReadDatabase database;
 
-  /** Of what that database, or its replica, has. */
+  /** Asks the primary, also where there is a replica: its transactions count. */
   public SettledMoment(ReadDatabase database) {
     this.database = database;
   }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +204,43 @@ class DeliveryPositionTest {
       check.commit();
     }
     assertThat(told()).containsExactly("slow");
+  }
+
+  /**
+   * A check that began a minute ago ends while a detection is under way, which began later and took
+   * its number earlier.
+   */
+  @Test
+  void whatHasALowerNumberThanWhatALongerTransactionCommittedIsTold() throws SQLException {
+    try (Connection detection = source.getConnection()) {
+      detection.setAutoCommit(false);
+      detection.createStatement().execute(OPENED.replace("?", "'detected'"));
+      opened("checked");
+      database
+          .sql(
+              "update store.finding_change set at = now() - interval '1 minute'; update store.delivery_position set at = now() - interval '1 hour'")
+          .update();
+      assertThat(told()).containsExactly("checked");
+      assertThat(told()).isEmpty();
+      detection.commit();
+    }
+    assertThat(told()).containsExactly("detected");
+  }
+
+  @Test
+  void whatWasLookedAtIsLeftBehind() {
+    opened("known");
+    assertThat(told()).containsExactly("known");
+    Awaitility.await()
+        .until(
+            () -> {
+              assertThat(told()).isEmpty();
+              return database
+                  .sql(
+                      "select change_id = (select max(id) from store.finding_change) from store.delivery_position")
+                  .query(Boolean.class)
+                  .single();
+            });
   }
 
   @Test
