@@ -46,9 +46,13 @@ begin
       from incoming where published is null or uuid is null or event_type is null
     ) r
   ), waiting as materialized (
-    select q.id, q.payload from refused r join store.quarantine q on md5(q.payload) = md5(r.payload) and q.payload = r.payload
-    where door <> 'replay' and q.replayed_at is null and q.integration is not distinct from nullif(owner, '')
-    order by q.id for update of q
+    -- Each is looked for by itself, through the index: joined, all that waits would be read. They come in the order of their text, so two
+    -- that meet lock them in the same.
+    select q.id, q.payload from refused r cross join lateral (
+      select q.id, q.payload from store.quarantine q
+      where door <> 'replay' and q.replayed_at is null and md5(q.payload) = md5(r.payload) and q.payload = r.payload
+        and q.integration is not distinct from nullif(owner, '')
+      order by q.id for update) q
   ), come_again as (
     update store.quarantine q set received_at = now() from waiting w where q.id = w.id
   ), put_aside as (
