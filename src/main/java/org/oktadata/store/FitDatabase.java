@@ -38,8 +38,12 @@ final class FitDatabase {
                        and not exists (select from pg_index i where i.indrelid = h.oid and i.indisprimary))
              or exists (select from pg_class l join pg_namespace s on s.oid = l.relnamespace
                         where s.nspname = 'store' and l.relname = 'unread_list' and l.relkind = 'r'
-                          and not exists (select from pg_constraint c where c.conrelid = l.oid and c.contype = 'f')) as part,
-             least(current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint,
+                          and not exists (select from pg_constraint c where c.conrelid = l.oid and c.contype = 'f')) as part\
+      """;
+
+  private static final String CONNECTIONS =
+      """
+      select least(current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint,
                (select nullif(datconnlimit, -1) from pg_database where datname = current_database() and not (select rolsuper from pg_roles where rolname = current_user)),
                (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user and not rolsuper)) as connections\
       """;
@@ -47,12 +51,35 @@ final class FitDatabase {
   private FitDatabase() {}
 
   /**
-   * Throws with one sentence where it is unfit, and warns where its connections may not do.
+   * Throws with one sentence where it allows too few connections for any start, and warns where
+   * they may not do. Before more than one is opened: whoever is refused one waits for it, and is
+   * told no reason.
    *
    * @param most connections of the pool that collects
+   */
+  static void hasConnections(Connection connection, int most) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet is = statement.executeQuery(CONNECTIONS)) {
+      is.next();
+      refuse(
+          is.getLong("connections") < FEWEST,
+          "this database allows %s connections, and an instance takes up to 38 (docs/scaling.md); raise max_connections of the server, or the connection limit of database or role",
+          is.getString("connections"));
+      if (is.getLong("connections") < most + BESIDE) {
+        log.warn(
+            "The database allows {} connections, and this instance may take {} (docs/scaling.md): raise max_connections of the server or the connection limit of database or role, or lower spring.datasource.hikari.maximum-pool-size",
+            is.getString("connections"),
+            most + BESIDE);
+      }
+    }
+  }
+
+  /**
+   * Throws with one sentence where it is unfit.
+   *
    * @param embedded whether it is the embedded one, which no address names
    */
-  static void check(Connection connection, int most, boolean embedded) throws SQLException {
+  static void check(Connection connection, boolean embedded) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet is = statement.executeQuery(SQL)) {
       is.next();
@@ -78,16 +105,6 @@ final class FitDatabase {
       // tell what is missing where it broke off but failing statements.
       if (is.getBoolean("part")) {
         throw new IllegalStateException(part(embedded));
-      }
-      refuse(
-          is.getLong("connections") < FEWEST,
-          "this database allows %s connections, and an instance takes up to 38 (docs/scaling.md); raise max_connections of the server, or the connection limit of database or role",
-          is.getString("connections"));
-      if (is.getLong("connections") < most + BESIDE) {
-        log.warn(
-            "The database allows {} connections, and this instance may take {} (docs/scaling.md): raise max_connections of the server or the connection limit of database or role, or lower spring.datasource.hikari.maximum-pool-size",
-            is.getString("connections"),
-            most + BESIDE);
       }
     }
   }

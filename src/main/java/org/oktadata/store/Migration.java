@@ -65,10 +65,11 @@ class Migration implements FlywayMigrationStrategy, FlywayConfigurationCustomize
                 .formatted(connection.getMetaData().getDatabaseProductVersion(), OLDEST));
       }
       int most = most(source);
+      FitDatabase.hasConnections(connection, most);
       if (most > 2) {
         OwnSessions.check(source);
       }
-      FitDatabase.check(connection, most, embedded);
+      FitDatabase.check(connection, embedded);
     } catch (SQLException e) {
       throw ConnectionFailure.of(e, source);
     } catch (com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
