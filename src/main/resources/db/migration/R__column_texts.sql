@@ -369,7 +369,7 @@ select v, c, t.words from (values
   ('quarantine', 'source', 'which way it came'),
   ('quarantine', 'reason', 'why it could not be taken in'),
   ('quarantine', 'payload', 'what came, cut at 64 KB'),
-  ('quarantine', 'received_at', 'when it came, by our clock; the last time, where it came again and waited already'),
+  ('quarantine', 'received_at', 'when it came, by our clock; the last time, where a stream brought it again while it waited'),
   ('quarantine', 'replayed_at', 'when it was taken in after all, by our clock')
 ) t (views, columns, words), regexp_split_to_table(t.views, ', ') v, regexp_split_to_table(t.columns, ', ') c
 $$;
