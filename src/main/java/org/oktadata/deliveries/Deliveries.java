@@ -32,7 +32,7 @@ public class Deliveries {
   /** Who reads them one by one: programs get each by itself, as their contract says. */
   private static final Set<String> FOR_PEOPLE = Set.of("slack", "email");
 
-  /** After which the log says once more that a channel asks for pauses. */
+  /** After which the log says once more what it has said of a channel. */
   private static final Duration TOLD_AGAIN = Duration.ofMinutes(10);
 
   private final JdbcClient database;
@@ -41,7 +41,11 @@ public class Deliveries {
   private final FindingReader findings;
   private final Map<String, String> busy = new ConcurrentHashMap<>();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
-  private final Map<String, Instant> pausesTold = new ConcurrentHashMap<>();
+  private final Map<String, Said> pauses = new ConcurrentHashMap<>();
+  private final Map<String, Said> failures = new ConcurrentHashMap<>();
+
+  /** What the log said of a channel, and when. */
+  private record Said(String what, Instant at) {}
 
   Deliveries(
       JdbcClient database, DeliverySettings settings, DeliveryQueue queue, FindingReader findings) {
@@ -207,11 +211,14 @@ public class Deliveries {
       leaveAlone(delivery, pause.get(), reason);
       return;
     }
-    log.warn(
-        "Finding {} can't be delivered to {}: {}",
-        delivery.finding().id(),
-        delivery.channel(),
-        reason);
+    if (isNews(failures, delivery.channel(), reason)) {
+      log.warn(
+          "Finding {} can't be delivered to {}: {} What fails there for the same reason is told again after {} min",
+          delivery.finding().id(),
+          delivery.channel(),
+          reason,
+          TOLD_AGAIN.toMinutes());
+    }
     database
         .sql(
             """
@@ -227,10 +234,7 @@ public class Deliveries {
   }
 
   private void leaveAlone(Delivery delivery, Duration pause, String reason) {
-    Instant now = Instant.now();
-    Instant told = pausesTold.get(delivery.channel());
-    if (told == null || told.isBefore(now.minus(TOLD_AGAIN))) {
-      pausesTold.put(delivery.channel(), now);
+    if (isNews(pauses, delivery.channel(), "")) {
       log.warn(
           "Channel {} asks to be left alone for {} s: {} What waits for it is told then",
           delivery.channel(),
@@ -249,5 +253,17 @@ public class Deliveries {
             "update store.delivery_position set paused_until = now() + make_interval(secs => ?) where channel = ?")
         .params(pause.toSeconds(), delivery.channel())
         .update();
+  }
+
+  /** Hundreds of findings that a channel doesn't take for one reason are one line. */
+  private static boolean isNews(Map<String, Said> said, String channel, String what) {
+    Instant now = Instant.now();
+    Said last = said.get(channel);
+    boolean news =
+        last == null || !last.what().equals(what) || last.at().isBefore(now.minus(TOLD_AGAIN));
+    if (news) {
+      said.put(channel, new Said(what, now));
+    }
+    return news;
   }
 }

@@ -3,6 +3,8 @@ package org.oktadata.events;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,6 +43,7 @@ public class Quarantine {
   private final StreamingSettings.Sqs queue;
   private final ObjectProvider<ProducerTemplate> routes;
   private final TransactionTemplate transaction;
+  private final Lock one = new ReentrantLock();
 
   Quarantine(
       JdbcClient database,
@@ -76,11 +79,20 @@ public class Quarantine {
         .map(
             held -> {
               note.run();
-              return transaction.execute(status -> inTurn(id, held));
+              // Who waits here holds none of the connections that collecting needs.
+              one.lock();
+              try {
+                return transaction.execute(status -> inTurn(id, held));
+              } finally {
+                one.unlock();
+              }
             });
   }
 
-  /** One replay at a time: what the others put aside meanwhile is told apart by its number. */
+  /**
+   * One replay at a time, of all instances: what the others put aside meanwhile is told apart by
+   * its number.
+   */
   private Replay inTurn(long id, Held held) {
     database.sql("select 1 from pg_advisory_xact_lock(hashtext('replay'), 0)").query().singleRow();
     boolean waits =

@@ -137,7 +137,7 @@ public class StreamRule {
     if (!NOT_THERE.equals(told.errorCode())) {
       return "";
     }
-    if (told.errorMessage().startsWith("Event bus")) {
+    if (String.valueOf(told.errorMessage()).startsWith("Event bus")) {
       return " Associate Okta's event source with the bus "
           + names(exchange).bus()
           + " first (docs/event-streaming.md), and look at the region.";

@@ -13,6 +13,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.oktadata.findings.FindingReader;
 import org.oktadata.findings.Severity;
 import org.oktadata.store.LogPlaces;
@@ -20,6 +21,8 @@ import org.oktadata.store.ReadDatabase;
 import org.oktadata.store.ReaderSettings;
 import org.oktadata.store.SettledMoment;
 import org.oktadata.store.StoreServer;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -171,6 +174,19 @@ class DeliveryPositionTest {
                 .query(Boolean.class)
                 .single())
         .isTrue();
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void whatAChannelTakesNothingForIsOneLineOfTheLog(CapturedOutput log) {
+    List.of("first", "second", "third").forEach(this::opened);
+    List<Delivery> claimed = deliveries.claim("webhook", "test");
+    deliveries.allFailed(claimed.subList(0, 2), new IllegalStateException("no such host"));
+    deliveries.failed(claimed.get(2), new IllegalStateException("refused"));
+    assertThat(log.getAll().lines().filter(line -> line.contains("can't be delivered to webhook")))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("no such host"))
+        .anyMatch(line -> line.contains("refused"));
   }
 
   /** Two instances, a channel that is back after an outage, and is slow. */
