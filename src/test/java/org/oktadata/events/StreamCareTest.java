@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,9 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
-import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,9 +26,8 @@ import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** What surrounds a stream: the rule in AWS, gaps, the rest of the poll, and replays. */
+/** What surrounds a stream: the rule in AWS, gaps, and the rest of the poll. */
 class StreamCareTest {
 
   private static final String SETUP = "/api/integrations/acme/event-streaming";
@@ -219,153 +214,6 @@ class StreamCareTest {
     assertThat(health.pollEvery("acme", Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(15));
     assertThat(health.pollEvery("acme", Duration.ofHours(1))).isEqualTo(Duration.ofHours(1));
     assertThat(health.pollEvery("acme", Duration.ZERO)).isZero();
-  }
-
-  @Test
-  void replaysWhatWasQuarantined() {
-    app.database()
-        .sql("insert into store.quarantine (source, reason, payload) values ('sqs', 'unknown', ?)")
-        .param(Events.eventbridge("acme", Events.event("again")))
-        .update();
-    long id = app.count("select id from store.quarantine");
-    assertThat(app.send("POST", "/api/quarantine/" + id + "/replay", null).statusCode())
-        .isEqualTo(200);
-    assertThat(app.column("select uuid || received_via from okta.events"))
-        .containsExactly("againreplay");
-    assertThat(app.send("POST", "/api/quarantine/" + id + "/replay", null).statusCode())
-        .isEqualTo(409);
-    assertThat(app.send("POST", "/api/quarantine/" + (id + 1) + "/replay", null).statusCode())
-        .isEqualTo(404);
-  }
-
-  @Test
-  void whatCannotBeReplayedYetWaitsOnWhenTheRestOfItsMessageIsReplayed() {
-    long id = quarantineWhatIsDueInPart();
-    HttpResponse<String> answer = app.send("POST", "/api/quarantine/" + id + "/replay", null);
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"events\":1,\"waiting\":1,\"reason\":null}");
-    assertThat(app.column("select uuid from okta.events")).containsExactly("due");
-    assertThat(
-            app.column(
-                "select integration || ': ' || reason from store.quarantine where replayed_at is null and payload like '{%early%'"))
-        .containsExactly("acme: An event of a day that is yet to come.");
-  }
-
-  @Test
-  void whatTheDatabaseStillCannotKeepWaitsOnWithItsReason() {
-    app.database()
-        .sql(
-            "insert into store.quarantine (integration, source, reason, payload) values ('acme', 'sqs', 'odd', ?)")
-        .param(Events.event("odd").replace("00uodd", Events.random(9_000)))
-        .update();
-    long id = app.count("select id from store.quarantine");
-    HttpResponse<String> answer = app.send("POST", "/api/quarantine/" + id + "/replay", null);
-    assertThat(answer.statusCode()).isEqualTo(409);
-    assertThat(answer.body()).contains("\"events\":0", "PostgreSQL can't keep it");
-    assertThat(app.count("select id from store.quarantine where replayed_at is null"))
-        .isEqualTo(id);
-  }
-
-  /** Two people at one instance and one at another: each instance waits with one connection. */
-  @Test
-  void whatSeveralReplayAtOnceIsReplayedOnce() throws Exception {
-    long id = quarantineWhatIsDueInPart();
-    Quarantine elsewhere = quarantine(null);
-    List<CompletableFuture<Integer>> answers;
-    try (Connection connection = app.bean(DataSource.class).getConnection()) {
-      connection.setAutoCommit(false);
-      connection.createStatement().execute("select from store.quarantine for update");
-      answers =
-          List.of(
-              CompletableFuture.supplyAsync(() -> replayed(id)),
-              CompletableFuture.supplyAsync(() -> replayed(id)),
-              CompletableFuture.supplyAsync(
-                  () -> elsewhere.replay(id).orElseThrow().reason() == null ? 200 : 409));
-      Awaitility.await()
-          .during(Duration.ofMillis(300))
-          .until(() -> app.count("select count(*) from pg_locks where not granted") == 2);
-      connection.commit();
-    }
-    assertThat(answers.stream().map(CompletableFuture::join))
-        .containsExactlyInAnyOrder(200, 409, 409);
-    assertThat(app.count("select count(*) from store.quarantine where replayed_at is null"))
-        .isOne();
-  }
-
-  private static long quarantineWhatIsDueInPart() {
-    String early =
-        Events.event("early").replaceFirst("published\":\"[^T]+", "published\":\"2999-01-01");
-    app.database()
-        .sql(
-            "insert into store.quarantine (integration, source, reason, payload) values ('acme', 'event-hook', 'early', ?)")
-        .param("[" + early + "," + Events.event("due") + "]")
-        .update();
-    return app.count("select id from store.quarantine");
-  }
-
-  private static int replayed(long id) {
-    return app.send("POST", "/api/quarantine/" + id + "/replay", null).statusCode();
-  }
-
-  /** As the queue brings them, not as somebody wrote them into the table. */
-  @Test
-  void replaysEventsOnceTheirIntegrationIsConnected() {
-    String wrong = Events.event("wrong").replaceFirst("published\":\"", "published\":\"x");
-    queue.send(
-        List.of(
-            Events.eventbridge("later", Events.event("named")),
-            Events.event("bare"),
-            Events.eventbridge("later", wrong)));
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> app.count("select count(*) from store.quarantine") == 3);
-    Quarantine before = quarantine(null);
-    Quarantine configured = quarantine("acme");
-    assertThat(before.replay(held("named")).orElseThrow().events()).isZero();
-    assertThat(before.replay(held("bare")).orElseThrow().events()).isZero();
-    assertThat(configured.replay(held("named")).orElseThrow().events()).isZero();
-    assertThat(configured.replay(held("bare")).orElseThrow().events()).isOne();
-    app.call(
-        "POST",
-        "/api/integrations",
-        "{\"name\":\"later\",\"issuer\":\"%s\",\"clientId\":\"app\",\"clientSecret\":\"secret\"}"
-            .formatted(okta.url()));
-    try {
-      assertThat(before.replay(held("named")).orElseThrow().reason()).isNull();
-      assertThat(before.replay(held("wrong")).orElseThrow().reason())
-          .isEqualTo("An event whose published is missing or no time.");
-      assertThat(app.column("select integration || ' ' || uuid from okta.events order by 1"))
-          .containsExactly("acme bare", "later named");
-    } finally {
-      app.call("DELETE", "/api/integrations/later", null);
-    }
-  }
-
-  private static long held(String uuid) {
-    return app.count(
-        "select id from store.quarantine where payload like '%\"uuid\":\"" + uuid + "\"%'");
-  }
-
-  private static Quarantine quarantine(String integration) {
-    StreamingSettings now = app.bean(StreamingSettings.class);
-    StreamingSettings.Sqs sqs = now.sqs();
-    StreamingSettings.Sqs other =
-        new StreamingSettings.Sqs(
-            sqs.queueUrl(),
-            sqs.region(),
-            sqs.endpoint(),
-            integration,
-            sqs.consumers(),
-            sqs.visibilitySeconds(),
-            sqs.joined());
-    return new Quarantine(
-        app.database(),
-        app.bean(Envelopes.class),
-        app.bean(IntakeKeys.class),
-        new StreamingSettings(
-            now.http(), other, now.eventbridge(), now.quietAfter(), now.pollWhileHealthy()),
-        app.context().getBeanProvider(ProducerTemplate.class),
-        app.bean(TransactionTemplate.class));
   }
 
   private static void polled(String uuid, Instant published) {
