@@ -34,7 +34,7 @@ class UnbrokenProducerTest {
   void nothingIsSentBehindARecordThatTheBrokersDidNotTake() throws Exception {
     try (TestBroker broker = TestBroker.start(folder);
         Producer<Object, Object> producer = producer(broker)) {
-      send(producer, 0).get();
+      untilTaken(producer, 0);
       broker.stop();
       List<Future<?>> sent = new ArrayList<>(List.of(send(producer, 1)));
       Awaitility.await()
@@ -53,12 +53,7 @@ class UnbrokenProducerTest {
       assertThatThrownBy(() -> sent.get(0).get())
           .hasMessageStartingWith("Kafka's brokers didn't take what was sent (Expiring 1 record");
 
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .pollInSameThread()
-          .ignoreExceptionsMatching(
-              e -> e instanceof KafkaException || e instanceof ExecutionException)
-          .until(() -> send(producer, 1).get() != null);
+      untilTaken(producer, 1);
       assertThat(send(producer, 2).get().hasOffset()).isTrue();
       assertThat(values(broker)).containsExactly("0", "1", "2");
     }
@@ -85,6 +80,16 @@ class UnbrokenProducerTest {
     camels.put("key.serializer", StringSerializer.class.getName());
     camels.put("value.serializer", StringSerializer.class.getName());
     return new KafkaClients(settings, topics).getProducer(camels);
+  }
+
+  /** A broker that has just begun may not know its topics yet; nothing is sent until it does. */
+  private static void untilTaken(Producer<Object, Object> producer, int number) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInSameThread()
+        .ignoreExceptionsMatching(
+            e -> e instanceof KafkaException || e instanceof ExecutionException)
+        .until(() -> send(producer, number).get() != null);
   }
 
   private static Future<RecordMetadata> send(Producer<Object, Object> producer, int number) {
