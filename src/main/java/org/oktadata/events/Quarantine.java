@@ -20,8 +20,8 @@ public class Quarantine {
   private static final String DOOR = "replay";
 
   /** What a replay put aside itself. */
-  private static final String AGAIN =
-      "%s from store.quarantine where source = ? and integration = ? and id > ? %s";
+  private static final String PUT_ASIDE =
+      " from store.quarantine where source = ? and integration = ? and id > ?";
 
   private record Held(String integration, String source, String payload) {}
 
@@ -124,14 +124,14 @@ public class Quarantine {
     store(new Batch(integration, DOOR, letter.events(), letter.refusals()));
     List<String> refused =
         database
-            .sql(AGAIN.formatted("select reason", "order by id"))
+            .sql("select reason" + PUT_ASIDE + " order by id")
             .params(DOOR, integration, before)
             .query(String.class)
             .list();
     long parts = letter.refusals().stream().map(Refusal::payload).distinct().count();
     int taken = (int) (letter.events().size() - refused.size() + parts);
     if (taken == 0) {
-      database.sql(AGAIN.formatted("delete", "")).params(DOOR, integration, before).update();
+      database.sql("delete" + PUT_ASIDE).params(DOOR, integration, before).update();
       return Replay.refused(refused.get(0));
     }
     database.sql("update store.quarantine set replayed_at = now() where id = ?").param(id).update();

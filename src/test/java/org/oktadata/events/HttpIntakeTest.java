@@ -30,8 +30,6 @@ import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class HttpIntakeTest {
 
@@ -226,36 +224,6 @@ class HttpIntakeTest {
     app.database().sql("update store.quarantine set replayed_at = now()").update();
     post(HOOKS, "{\"no");
     assertThat(app.count("select count(*) from okta.quarantine where replayed_at is null")).isOne();
-  }
-
-  /**
-   * A sender that has got it wrong for weeks leaves many, and an intake looks at each of its own.
-   */
-  @Test
-  void whatWaitsAlreadyIsFoundThroughItsIndex() {
-    app.database()
-        .sql(
-            """
-            insert into store.quarantine (integration, source, reason, payload)
-            select 'acme', 'sqs', 'odd', n || repeat('x', 200) from generate_series(1, 20000) n;
-            analyze store.quarantine""")
-        .update();
-    long read =
-        new TransactionTemplate(app.bean(PlatformTransactionManager.class))
-            .execute(
-                transaction -> {
-                  long before = rowsRead();
-                  app.column(
-                      "select changed from store.store_stream('[]', '[{\"reason\": \"odd\", \"payload\": \"new\"}]', 'acme', 'sqs')");
-                  return rowsRead() - before;
-                });
-    assertThat(app.count("select count(*) from store.quarantine")).isEqualTo(20_001);
-    assertThat(read).as("rows read").isLessThan(100);
-  }
-
-  private static long rowsRead() {
-    return app.count(
-        "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relid = 'store.quarantine'::regclass");
   }
 
   @Test

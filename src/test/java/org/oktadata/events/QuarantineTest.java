@@ -181,6 +181,36 @@ class QuarantineTest {
     }
   }
 
+  /**
+   * A sender that has got it wrong for weeks leaves many, and an intake looks at each of its own.
+   */
+  @Test
+  void whatWaitsAlreadyIsFoundThroughItsIndex() {
+    app.database()
+        .sql(
+            """
+            insert into store.quarantine (integration, source, reason, payload)
+            select 'acme', 'sqs', 'odd', n || repeat('x', 200) from generate_series(1, 20000) n;
+            analyze store.quarantine""")
+        .update();
+    long read =
+        app.bean(TransactionTemplate.class)
+            .execute(
+                transaction -> {
+                  long before = rowsRead();
+                  app.column(
+                      "select changed from store.store_stream('[]', '[{\"reason\": \"odd\", \"payload\": \"new\"}]', 'acme', 'sqs')");
+                  return rowsRead() - before;
+                });
+    assertThat(app.count("select count(*) from store.quarantine")).isEqualTo(20_001);
+    assertThat(read).as("rows read").isLessThan(100);
+  }
+
+  private static long rowsRead() {
+    return app.count(
+        "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relid = 'store.quarantine'::regclass");
+  }
+
   private static long held(String uuid) {
     return app.count(
         "select id from store.quarantine where payload like '%\"uuid\":\"" + uuid + "\"%'");
