@@ -176,9 +176,9 @@ public class Words {
     return parts.length == 1 ? first : first + " " + parts[1].toLowerCase(Locale.ROOT);
   }
 
-  /** A dotted name as HTML that may break after its dots. */
+  /** A name as HTML that may break after its dots, and after the @ of an address. */
   public String breakable(String name) {
-    return name == null ? "" : HtmlUtils.htmlEscape(name).replaceAll("[._]", "$0<wbr>");
+    return name == null ? "" : HtmlUtils.htmlEscape(name).replaceAll("[._@]", "$0<wbr>");
   }
 
   /** What the references of rules in a set are called. */
