@@ -76,13 +76,24 @@ class Correlations {
     return run(rule, "until", until.map(Instant::toString).orElse("infinity"));
   }
 
+  /** Has the database read what the rule asks of a window, and no match. */
+  void tryOut(Detection rule) {
+    if (rule.correlation() != null && holdsOwnSql(rule.correlation())) {
+      reader.understood(CorrelationSql.of(rule.correlation()), values(rule, "touched", "[]"));
+    }
+  }
+
+  private static boolean holdsOwnSql(Correlation correlation) {
+    return correlation.firstTime() == null && correlation.absent() == null;
+  }
+
   /** What holds a rule's own SQL only reads; the others remember what they have seen. */
   private List<Sighting> run(Detection rule, String parameter, String value) {
     Correlation correlation = rule.correlation();
     String sql = CorrelationSql.of(correlation);
     Map<String, Object> values = values(rule, parameter, value);
     List<Sighting> sightings = new ArrayList<>();
-    if (correlation.firstTime() == null && correlation.absent() == null) {
+    if (holdsOwnSql(correlation)) {
       for (JsonNode row : reader.read(sql, values)) {
         sightings.add(
             sighting(

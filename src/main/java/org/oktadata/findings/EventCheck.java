@@ -22,6 +22,30 @@ class EventCheck {
     if (rule.where().isEmpty()) {
       return seen;
     }
+    List<Sighting> right = new ArrayList<>();
+    reader
+        .read(sql(rule), values(rule, seen))
+        .forEach(row -> right.add(seen.get(row.path("number").asInt())));
+    return right;
+  }
+
+  /** Has the database read the condition, and no event. */
+  void tryOut(Detection rule) {
+    if (!rule.where().isEmpty()) {
+      reader.understood(sql(rule), values(rule, List.of()));
+    }
+  }
+
+  private static String sql(Detection rule) {
+    return """
+    select c.number from jsonb_to_recordset(:events::jsonb) as c(number int, integration text, published timestamptz, uuid text)
+    join okta.events e on e.integration = c.integration and e.published = c.published and e.uuid = c.uuid
+    where %s\
+    """
+        .formatted(rule.where());
+  }
+
+  private Map<String, Object> values(Detection rule, List<Sighting> seen) {
     List<Map<String, Object>> events = new ArrayList<>();
     for (Sighting sighting : seen) {
       events.add(
@@ -33,17 +57,6 @@ class EventCheck {
     }
     Map<String, Object> values = new HashMap<>(SettingValues.of(rule, library.settings()));
     values.put("events", Json.of(events));
-    List<Sighting> right = new ArrayList<>();
-    reader
-        .read(
-            """
-            select c.number from jsonb_to_recordset(:events::jsonb) as c(number int, integration text, published timestamptz, uuid text)
-            join okta.events e on e.integration = c.integration and e.published = c.published and e.uuid = c.uuid
-            where %s\
-            """
-                .formatted(rule.where()),
-            values)
-        .forEach(row -> right.add(seen.get(row.path("number").asInt())));
-    return right;
+    return values;
   }
 }

@@ -50,6 +50,7 @@ public class Follower {
   private final Detections detections;
   private final TransactionTemplate transaction;
   private final FollowerTurn turn;
+  private final RuleTrial trial;
   private final QuietGroups quiet = new QuietGroups();
   private volatile Alone alone;
 
@@ -59,7 +60,8 @@ public class Follower {
       ActiveDetections active,
       Detections detections,
       PlatformTransactionManager transactions,
-      FollowerTurn turn) {
+      FollowerTurn turn,
+      RuleTrial trial) {
     this.database = JdbcClient.create(source);
     this.reading = EventTexts.inPieces(source);
     this.texts = new EventTexts(database::sql);
@@ -68,6 +70,7 @@ public class Follower {
     this.detections = detections;
     this.transaction = new TransactionTemplate(transactions);
     this.turn = turn;
+    this.trial = trial;
   }
 
   /**
@@ -102,6 +105,7 @@ public class Follower {
     if (from == null) {
       return false;
     }
+    trial.of(active.streaming());
     RuleIndex rules = active.index();
     long hunted =
         database.sql("select coalesce(sum(events), 0) from store.hunt").query(Long.class).single();

@@ -92,6 +92,23 @@ class Isolation {
     }
   }
 
+  /**
+   * Notes what the database has against a rule before any event is held against it. Nothing against
+   * it clears no trouble: some comes with certain events only.
+   *
+   * @throws DataAccessException where the database is away or too slow, so that nobody knows
+   */
+  void tried(Detection rule, Runnable trial) {
+    try {
+      savepoint.executeWithoutResult(status -> trial.run());
+    } catch (DataAccessException | IllegalArgumentException | ArithmeticException e) {
+      if (SqlState.AWAY.is(e) || SqlState.TOO_SLOW.is(e)) {
+        throw e;
+      }
+      note(rule, problem(rule, e));
+    }
+  }
+
   private <T, R> List<R> attempt(
       Detection rule, Place place, Instant event, List<T> items, Function<List<T>, List<R>> work) {
     Attempt<T, R> attempt = new Attempt<>(rule, place, event, work);

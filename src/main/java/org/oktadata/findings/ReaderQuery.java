@@ -100,6 +100,11 @@ class ReaderQuery {
     return Json.read(rows(query, values));
   }
 
+  /** Has the database read a query and plan it; no row is read. */
+  void understood(String query, Map<String, ?> values) {
+    read("select * from (\n" + query + "\n) q where false", values);
+  }
+
   /** What went wrong, in one line; says what rules may do where one wanted more. */
   static String problem(DataAccessException failure) {
     String told = String.valueOf(failure.getMostSpecificCause().getMessage());
@@ -125,7 +130,7 @@ class ReaderQuery {
   /** A database user that may not make roles needs an administrator's help, once. */
   @EventListener(ApplicationReadyEvent.class)
   void tellWhereRulesHaveMoreRights() {
-    if (!functionIs("has_function_privilege(oid, 'execute')")) {
+    if (!mayAsk()) {
       log.warn(
           "No rule can be evaluated, because this database user may not call store.as_reader, which"
               + " rules run through. Let an administrator of the database run \"{}\"",
@@ -149,6 +154,11 @@ class ReaderQuery {
 
   private String user() {
     return database.sql("select current_user").query(String.class).single();
+  }
+
+  /** Whether the database lets this user ask anything here. */
+  boolean mayAsk() {
+    return functionIs("has_function_privilege(oid, 'execute')");
   }
 
   /** Whether rules run with the rights of {@code okta_reader} alone. */

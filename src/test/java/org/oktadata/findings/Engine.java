@@ -72,6 +72,9 @@ final class Engine {
             new CheckQuery(database, reader, transactions),
             postureFindings,
             new DueChecks(database));
+    Correlations correlations = new Correlations(database, reader, library);
+    EventCheck where = new EventCheck(reader, library);
+    Isolation isolation = new Isolation(trouble, resting, transactions);
     detections =
         new Detections(
             matches,
@@ -81,10 +84,10 @@ final class Engine {
                 matches,
                 new PastMatches(source),
                 new Isolation(trouble, resting, transactions)),
-            new Correlations(database, reader, library),
-            new EventCheck(reader, library),
+            correlations,
+            where,
             new Sightings(database),
-            new Isolation(trouble, resting, transactions),
+            isolation,
             unjudged,
             integrations);
     active = new ActiveDetections(library);
@@ -95,7 +98,8 @@ final class Engine {
             active,
             detections,
             transactions,
-            new FollowerTurn(database, UUID.randomUUID().toString(), turn));
+            new FollowerTurn(database, UUID.randomUUID().toString(), turn),
+            new RuleTrial(reader, where, correlations, isolation));
   }
 
   /** As if the follower had read all there is. */

@@ -99,6 +99,30 @@ class RuleProblemTest {
         .isEqualTo("detections/odd.yaml line 11: column \"address\" does not exist");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          where: e.actr_id is null | line 7: column e.actr_id does not exist. Perhaps you meant to reference the column "e.actor_id".
+          {window: 10m, having: count(distinct address) > 0} | line 9: column "address" does not exist
+          {window: 10m, having: sum(subject_id) > 0} | line 9: function sum(text) does not exist. No function matches the given name and argument types. You might need to add explicit type casts.
+          {window: 10m, having: count(*) >} | line 9: syntax error at or near ")"
+          {window: 10m, sql: select * from matches join okta.usrs using (integration)} | line 9: relation "okta.usrs" does not exist
+          """)
+  void beforeAnEventIsHeldAgainstIt(String conditions, String problem) throws IOException {
+    rule(
+        "detections/odd.yaml",
+        "filter: eventType eq \"user.session.start\"\n"
+            + conditions.replaceAll("[{}]", "").replace(", ", "\ngroup-by: [actor.id]\n")
+            + "\n");
+    engine.nothingIsUnread();
+    engine.follow();
+    assertThat(engine.trouble(engine.library.current().byId().get("odd")))
+        .isEqualTo("detections/odd.yaml " + problem);
+  }
+
   @Test
   void ofASeverityThatThereIsNot() throws IOException {
     rule("checks/odd.yaml", "sql: select 'x' as subject_id, 'urgent' as severity");
