@@ -92,7 +92,12 @@ class EventFilterTest {
         "true  | published gt \"2026-11-25T10:00:00Z\"",
         "true  | published lt \"2026-11-25T11:00:01+01:00\"",
         "false | published ge \"2026-11-26\"",
-        "true  | outcome.result ge \"deny\""
+        "true  | outcome.result ge \"deny\"",
+        "false | debugContext.debugData.tries gt 10",
+        "true  | debugContext.debugData.tries ge 10",
+        "false | debugContext.debugData.tries lt 10",
+        "true  | debugContext.debugData.tries le 10",
+        "false | debugContext.debugData.tries le 9"
       })
   void ordersNumbersAsNumbersAndTimesAsTimes(boolean expected, String filter) {
     assertThat(EventFilter.parse(filter).matches(EVENT)).isEqualTo(expected);
