@@ -41,6 +41,18 @@ class BucketFamiliesTest {
   }
 
   @Test
+  void windowsThatEndAreNoneThatMove() {
+    for (int second = 0; second < 180; second++) {
+      answer(LIST, 600, second / 60 * 60 + 60, second);
+    }
+    for (int second = 180; second < 184; second++) {
+      answer(LIST, 600, 240, second);
+      answer(FACTORS, 600, 205, second);
+    }
+    assertThat(families.lane(FACTORS)).isNotEqualTo(families.lane(LIST));
+  }
+
+  @Test
   void windowsThatMoveWithEveryAnswerSayNothing() {
     for (int second = 0; second < 200; second++) {
       answer(second % 10 == 0 ? LIST : FACTORS, 600, second + 60, second);
