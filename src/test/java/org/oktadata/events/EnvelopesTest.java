@@ -57,6 +57,20 @@ class EnvelopesTest {
   }
 
   @Test
+  void takesAnEventThatHoldsAnotherForOne() {
+    String outer = A.substring(0, A.lastIndexOf('}')) + ",\"data\":{\"events\":[" + B + "]}}";
+    assertThat(texts(open(outer))).containsExactly(outer);
+  }
+
+  @Test
+  void takesNothingOfAWrappedTextThatBreaksOff() {
+    String sns = Events.sns("[" + A + ",");
+    Letter letter = open(sns);
+    assertThat(texts(letter)).isEmpty();
+    assertThat(letter.refusals()).extracting(Refusal::payload).containsExactly(sns);
+  }
+
+  @Test
   void refusesOneElementAndKeepsTheOthers() {
     Letter letter =
         open(Events.hook(List.of(A, "{\"uuid\":\"x\",\"published\":\"yesterday\"}", "7", B)));
