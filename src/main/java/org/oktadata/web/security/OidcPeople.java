@@ -1,12 +1,17 @@
 package org.oktadata.web.security;
 
+import java.time.Duration;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
 import org.springframework.security.oauth2.core.oidc.StandardClaimNames;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestTemplate;
 
 /**
  * People who signed in through OIDC go by their login, so that the audit log says who they are; the
@@ -14,6 +19,22 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class OidcPeople extends OidcUserService {
+
+  @Autowired
+  OidcPeople() {
+    this(ProviderRequests.ANSWER);
+  }
+
+  /**
+   * @param answer how long the provider is waited for, where the ID token alone doesn't tell
+   */
+  OidcPeople(Duration answer) {
+    RestTemplate requests = new RestTemplate(ProviderRequests.within(answer));
+    requests.setErrorHandler(new OAuth2ErrorResponseErrorHandler());
+    DefaultOAuth2UserService people = new DefaultOAuth2UserService();
+    people.setRestOperations(requests);
+    setOauth2UserService(people);
+  }
 
   @Override
   public OidcUser loadUser(OidcUserRequest request) {

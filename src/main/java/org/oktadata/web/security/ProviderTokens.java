@@ -1,8 +1,6 @@
 package org.oktadata.web.security;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
@@ -17,20 +15,15 @@ import org.springframework.web.client.RestClient;
  */
 final class ProviderTokens {
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
   private ProviderTokens() {}
 
   static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> patient(
       Duration answer) {
-    JdkClientHttpRequestFactory requests =
-        new JdkClientHttpRequestFactory(HttpClient.newBuilder().connectTimeout(CONNECT).build());
-    requests.setReadTimeout(answer);
     RestClientAuthorizationCodeTokenResponseClient tokens =
         new RestClientAuthorizationCodeTokenResponseClient();
     tokens.setRestClient(
         RestClient.builder()
-            .requestFactory(requests)
+            .requestFactory(ProviderRequests.within(answer))
             .messageConverters(
                 converters -> {
                   converters.clear();

@@ -36,6 +36,12 @@ class ProviderTroubles {
               "access_denied",
               "the provider let this person not in; assign the application to them there"),
           Map.entry(
+              "decode the Jwt: I/O error",
+              "look whether this machine reaches the address of the provider's keys"),
+          Map.entry(
+              "invalid_user_info_response",
+              "look whether this machine reaches the provider's user info endpoint"),
+          Map.entry(
               "invalid_id_token",
               "look at its client-id, at the issuer-uri, and at the clocks of this machine and the"
                   + " provider"),

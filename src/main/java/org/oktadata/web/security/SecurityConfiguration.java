@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import org.oktadata.web.Audit;
 import org.oktadata.web.RequestKind;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,6 +14,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
@@ -63,6 +64,12 @@ class SecurityConfiguration {
     return SecurityObservationSettings.noObservations();
   }
 
+  /** Spring looks for it when somebody signs in through OIDC. */
+  @Bean
+  JwtDecoderFactory<ClientRegistration> idTokens() {
+    return new ProviderKeys(ProviderRequests.ANSWER);
+  }
+
   @Bean
   SecurityFilterChain security(
       HttpSecurity http,
@@ -84,7 +91,7 @@ class SecurityConfiguration {
                   .tokenEndpoint(
                       from ->
                           from.accessTokenResponseClient(
-                              ProviderTokens.patient(Duration.ofSeconds(10))))
+                              ProviderTokens.patient(ProviderRequests.ANSWER)))
                   .authorizationEndpoint(
                       to -> to.authorizationRequestResolver(new WayToProvider(elsewhere))));
     }

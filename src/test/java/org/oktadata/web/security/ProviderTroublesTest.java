@@ -11,6 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,17 +21,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class ProviderTroublesTest {
+
+  /** An ID token whose key is to be asked for: {"alg": "RS256", "kid": "k"}, {"sub": "x"}. */
+  private static final String SIGNED =
+      "eyJhbGciOiAiUlMyNTYiLCAia2lkIjogImsifQ.eyJzdWIiOiAieCJ9.AAAA";
 
   @Test
   void theLogTellsWhatToLookAtOnceInTenSeconds(CapturedOutput log) {
@@ -88,6 +102,49 @@ class ProviderTroublesTest {
           .isInstanceOf(OAuth2AuthorizationException.class)
           .hasMessageContaining("I/O error on POST");
     }
+  }
+
+  /** All who sign in wait for the keys together, so nobody else would come in either. */
+  @Test
+  void aProviderThatIsSilentAboutItsKeysIsGivenUp(CapturedOutput log) throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      ClientRegistration client =
+          ClientRegistration.withClientRegistration(
+                  code("http://127.0.0.1/").getClientRegistration())
+              .jwkSetUri("http://127.0.0.1:" + silent.getLocalPort() + "/keys")
+              .build();
+      JwtDecoder decoder = new ProviderKeys(Duration.ofMillis(300)).createDecoder(client);
+      JwtException failure = catchThrowableOfType(JwtException.class, () -> decoder.decode(SIGNED));
+      new ProviderTroubles()
+          .tell("okta", new OAuth2Error("invalid_id_token", failure.getMessage(), null));
+    }
+    assertThat(log)
+        .contains("look whether this machine reaches the address of the provider's keys");
+  }
+
+  @Test
+  void aProviderThatIsSilentAboutAPersonIsGivenUp(CapturedOutput log) throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      ClientRegistration client =
+          ClientRegistration.withClientRegistration(
+                  code("http://127.0.0.1/").getClientRegistration())
+              .userInfoUri("http://127.0.0.1:" + silent.getLocalPort() + "/userinfo")
+              .userNameAttributeName("sub")
+              .build();
+      Instant now = Instant.now();
+      OidcUserRequest person =
+          new OidcUserRequest(
+              client,
+              new OAuth2AccessToken(
+                  TokenType.BEARER, "a", now, now.plusSeconds(60), Set.of("openid", "profile")),
+              new OidcIdToken(SIGNED, now, now.plusSeconds(60), Map.of("sub", "x")));
+      OAuth2AuthenticationException failure =
+          catchThrowableOfType(
+              OAuth2AuthenticationException.class,
+              () -> new OidcPeople(Duration.ofMillis(300)).loadUser(person));
+      new ProviderTroubles().tell("okta", failure.getError());
+    }
+    assertThat(log).contains("look whether this machine reaches the provider's user info endpoint");
   }
 
   private static OAuth2AuthorizationCodeGrantRequest code(String tokens) {
