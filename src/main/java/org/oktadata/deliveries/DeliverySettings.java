@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.oktadata.findings.Severity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
@@ -28,6 +30,8 @@ public record DeliverySettings(
     @DefaultValue Slack slack,
     @DefaultValue Email email,
     @DefaultValue EventBridge eventBridge) {
+
+  private static final Logger log = LoggerFactory.getLogger(DeliverySettings.class);
 
   /** What happens to a finding, as store.finding_change has it. */
   private static final List<String> CHANGES =
@@ -157,6 +161,9 @@ public record DeliverySettings(
       URI endpoint,
       @DefaultValue("okta.data.integration") String source) {
 
+    /** Each account has one. */
+    private static final String AWS_OWN_BUS = "default";
+
     /** Checks where it is: each delivery would fail for hours before anybody looked. */
     public EventBridge {
       if (endpoint != null
@@ -168,6 +175,10 @@ public record DeliverySettings(
       if (endpoint == null && !region.matches("[a-z]+(-[a-z]+)+-\\d+")) {
         throw new IllegalArgumentException(
             "okta.deliveries.event-bridge.region must be a region of AWS, such as us-east-1.");
+      }
+      if (!enabled && (!bus.equals(AWS_OWN_BUS) || endpoint != null)) {
+        log.warn(
+            "okta.deliveries.event-bridge: a bus is named, but enabled is false, so nobody is told there; set enabled to true or take the bus away");
       }
     }
   }

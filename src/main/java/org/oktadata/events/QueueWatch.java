@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -32,10 +33,14 @@ public class QueueWatch implements PollingConsumerPollStrategy, MeterBinder {
   private static final Seen READY = new Seen(State.READY, "ready");
 
   private final String queueUrl;
+  private final String owner;
+  private final IntakeKeys connected;
   private final AtomicReference<Seen> last;
 
-  QueueWatch(StreamingSettings settings) {
+  QueueWatch(StreamingSettings settings, IntakeKeys connected) {
     this.queueUrl = settings.sqs().queueUrl();
+    this.owner = settings.sqs().integration();
+    this.connected = connected;
     this.last =
         new AtomicReference<>(
             queueUrl == null
@@ -64,6 +69,20 @@ public class QueueWatch implements PollingConsumerPollStrategy, MeterBinder {
       log.info("Streams: SQS is off, because okta.streaming.sqs.queue-url isn't set");
     } else {
       log.info("Streams: events are taken from {}", queueUrl);
+      sayWhoseTheyAre();
+    }
+  }
+
+  /** A name that is misspelt would show only where somebody looks into the quarantine. */
+  private void sayWhoseTheyAre() {
+    try {
+      if (owner != null && !connected.isConnected(owner)) {
+        log.warn(
+            "Streams: okta.streaming.sqs.integration is {}, but no integration of that name is connected: events whose envelope names none go to the quarantine until it is",
+            owner);
+      }
+    } catch (DataAccessException databaseIsAway) {
+      // The heartbeat says so.
     }
   }
 

@@ -1,5 +1,6 @@
 package org.oktadata.integrations;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,6 +28,7 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
   private static final Logger log = LoggerFactory.getLogger(ConfiguredIntegrations.class);
 
   private final OktaSettings settings;
+  private final RetentionSettings retention;
   private final Integrations integrations;
   private final IntegrationRow row;
   private final IssuerChange issuerChange;
@@ -35,12 +37,14 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
 
   ConfiguredIntegrations(
       OktaSettings settings,
+      RetentionSettings retention,
       Integrations integrations,
       IntegrationRow row,
       IssuerChange issuerChange,
       JdbcClient jdbc,
       ApplicationEventPublisher events) {
     this.settings = settings;
+    this.retention = retention;
     this.integrations = integrations;
     this.row = row;
     this.issuerChange = issuerChange;
@@ -65,6 +69,7 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
           .ifPresent(found -> log.warn("{}: {}", found.name(), found.stateReason()));
     }
     tellTheSameApp();
+    tellWhatIsReadInVain();
   }
 
   /** Each would take its share of one limit, and everything be there twice. */
@@ -78,6 +83,26 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
             "{}: it is the same org and app as {}; both spend one rate limit, and all rows are there twice: remove one",
             each.name(),
             other);
+      }
+    }
+  }
+
+  /** Only the first reading of the log goes as far back as that. */
+  private void tellWhatIsReadInVain() {
+    Duration kept = retention.events();
+    if (kept.isZero()) {
+      return;
+    }
+    Set<String> read =
+        Set.copyOf(
+            jdbc.sql("select integration from store.cursor where caught_up_at is not null")
+                .query(String.class)
+                .list());
+    for (Integration each : integrations.all()) {
+      if (!read.contains(each.name()) && each.options().logHistory().compareTo(kept) > 0) {
+        log.warn(
+            "{}: its log-history reaches further back than okta.retention.events, so what is older than that is read and deleted again; set log-history to no more",
+            each.name());
       }
     }
   }

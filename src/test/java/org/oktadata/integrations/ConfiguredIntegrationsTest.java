@@ -35,6 +35,8 @@ class ConfiguredIntegrationsTest extends StartedApplication {
 
   private final List<Object> events = new ArrayList<>();
 
+  @Autowired private RetentionSettings retention;
+
   @AfterEach
   void asItWas() {
     ofApplication.afterSingletonsInstantiated();
@@ -161,10 +163,30 @@ class ConfiguredIntegrationsTest extends StartedApplication {
     assertThat(integrations.get("acme").stateReason()).contains("enter the credentials again");
   }
 
+  @Test
+  void aLogThatIsReadFurtherBackThanItIsKeptIsToldUntilItWasRead(CapturedOutput log) {
+    Duration ever = Duration.ZERO;
+    Duration month = Duration.ofDays(30);
+    retention = new RetentionSettings(ever, ever, ever, ever, ever, ever);
+    start(acme("Acme", "hush"));
+    assertThat(log).doesNotContain("okta.retention.events");
+    retention = new RetentionSettings(month, ever, ever, ever, ever, ever);
+    start(acme("Acme", "hush"));
+    assertThat(log)
+        .containsOnlyOnce("acme: its log-history reaches further back than okta.retention.events");
+    jdbc.sql(
+            "insert into store.cursor (integration, data_type, next, caught_up_at) values ('acme', 'events', '', now())")
+        .update();
+    start(acme("Acme", "hush"));
+    assertThat(log)
+        .containsOnlyOnce("acme: its log-history reaches further back than okta.retention.events");
+  }
+
   private void start(IntegrationSettings... configured) {
     OktaSettings settings =
         new OktaSettings(".", false, null, List.of(configured), List.of(), List.of());
-    new ConfiguredIntegrations(settings, integrations, row, issuerChange, jdbc, events::add)
+    new ConfiguredIntegrations(
+            settings, retention, integrations, row, issuerChange, jdbc, events::add)
         .afterSingletonsInstantiated();
   }
 
