@@ -4,7 +4,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * How PostgreSQL treats the statements of a batch. Each is planned for its own parameters, and by
- * index: a plan made while a table was empty would read all of it, for every batch of a flood.
+ * index: a plan made while a table was empty would read all of it, for every batch of a flood. Who
+ * waits for a table that somebody holds gives up before it is taken for too slow.
  */
 final class BatchSettings {
 
@@ -16,7 +17,8 @@ final class BatchSettings {
         .sql(
             """
             select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true),
-                   set_config('jit', 'off', true), set_config('statement_timeout', '30s', true)""")
+                   set_config('jit', 'off', true), set_config('statement_timeout', '30s', true),
+                   set_config('lock_timeout', '5s', true)""")
         .query()
         .singleRow();
   }

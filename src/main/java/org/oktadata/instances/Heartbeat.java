@@ -1,11 +1,13 @@
 package org.oktadata.instances;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.oktadata.store.DatabaseAway;
 import org.oktadata.store.DatabaseSockets;
+import org.oktadata.store.LockHolders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -27,10 +29,14 @@ class Heartbeat implements SmartLifecycle {
   private static final String FORGET =
       "delete from store.instance where alive_until < now() - interval '1 day'";
 
+  /** How long a wait for somebody's lock may take before it is told. */
+  private static final Duration LONG_WAIT = Duration.ofSeconds(15);
+
   private final Instance instance;
   private final InstanceSettings settings;
   private final Leases leases;
   private final JdbcClient database;
+  private final LockHolders holders;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -52,6 +58,7 @@ class Heartbeat implements SmartLifecycle {
     this.settings = settings;
     this.leases = leases;
     this.database = JdbcClient.create(connection);
+    this.holders = new LockHolders(database, LONG_WAIT);
   }
 
   /** Says it once before anything else starts, and then five times in each lease. */
@@ -63,6 +70,16 @@ class Heartbeat implements SmartLifecycle {
     database.sql(FORGET).update();
     long pace = settings.lease().toMillis() / 5;
     timer.scheduleAtFixedRate(this::beat, pace, pace, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        this::lookForHolders, LONG_WAIT.toSeconds(), LONG_WAIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void lookForHolders() {
+    try {
+      holders.look();
+    } catch (RuntimeException e) {
+      log.debug("Instance {}: nobody knows who holds locks", instance.id(), e); // a beat tells why
+    }
   }
 
   private void beat() {

@@ -1,5 +1,6 @@
 package org.oktadata.routes;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
 import org.oktadata.okta.FailedStep;
+import org.oktadata.store.Causes;
 import org.oktadata.store.DatabaseAway;
 import org.oktadata.store.OneLine;
 import org.oktadata.store.SqlState;
@@ -39,7 +41,8 @@ public class HeartbeatFailures {
   /** Whether the failure that the exchange carries is to be said now. */
   public boolean isNews(Exchange exchange) {
     Exception failure = failure(exchange);
-    String what = SqlState.AWAY.is(failure) ? DatabaseAway.told(failure) : String.valueOf(failure);
+    String what =
+        SqlState.AWAY.is(failure) ? DatabaseAway.told(failure) : failure.getClass() + said(failure);
     String route = String.valueOf(ExchangeHelper.getRouteId(exchange));
     long now = nanoTime.getAsLong();
     Said last = said.get(route);
@@ -55,8 +58,15 @@ public class HeartbeatFailures {
     Exception failure = failure(exchange);
     return SqlState.AWAY.is(failure)
         ? DatabaseAway.explained(failure)
-        : OneLine.join(String.valueOf(failure.getMessage()))
+        : OneLine.join(said(failure))
             + FailedStep.placeOf(exchange).map(" (%s)"::formatted).orElse("");
+  }
+
+  /** Of the database's what it said itself: the statement, and what it meets, may hold data. */
+  private static String said(Exception failure) {
+    SQLException database = Causes.find(failure, SQLException.class);
+    String message = String.valueOf((database == null ? failure : database).getMessage());
+    return database == null ? message : message.lines().findFirst().orElse(message);
   }
 
   private static Exception failure(Exchange exchange) {

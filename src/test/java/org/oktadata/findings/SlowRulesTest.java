@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,31 @@ class SlowRulesTest {
     assertThat(engine.open(integration, "slow")).isEmpty();
     assertThat(trouble())
         .contains("detections/slow.yaml line ", "took too long", "left out until ");
+  }
+
+  /** Whoever holds it, such as an administrator in the middle of something: no rule is blamed. */
+  @Test
+  void whatWaitsForSomebodysLockIsNoSlowRule() throws SQLException {
+    engine
+        .database
+        .sql(
+            """
+            create or replace function okta.answers_in_time() returns boolean language plpgsql as $$
+            begin
+              perform pg_advisory_xact_lock_shared(4711);
+              return true;
+            end $$""")
+        .update();
+    event();
+    try (Connection other = FindingsDatabase.open().getConnection();
+        Statement holds = other.createStatement()) {
+      holds.execute("select pg_advisory_lock(4711)");
+      assertThatThrownBy(engine.follower::follow).hasMessageContaining("lock timeout");
+      holds.execute("select pg_advisory_unlock(4711)");
+    }
+    engine.follow();
+    assertThat(engine.open(integration, "slow")).containsExactly("ada");
+    assertThat(trouble()).isNull();
   }
 
   @ParameterizedTest

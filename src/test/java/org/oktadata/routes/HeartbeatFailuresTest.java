@@ -10,6 +10,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 
 class HeartbeatFailuresTest {
 
@@ -37,6 +38,24 @@ class HeartbeatFailuresTest {
         .isEqualTo("the database doesn't answer (Connection refused)");
     assertThat(failures.sentence(with(new IllegalStateException("it is\n  broken"))))
         .isEqualTo("it is broken");
+  }
+
+  @Test
+  void aStatementThatFailedIsNotRepeatedWithTheDataThatItMet() {
+    Exchange slow = with(slow("ada@acme.example"));
+    assertThat(failures.sentence(slow))
+        .isEqualTo("ERROR: canceling statement due to statement timeout");
+    assertThat(failures.isNews(slow)).isTrue();
+    assertThat(failures.isNews(with(slow("bob@acme.example")))).isFalse();
+  }
+
+  private static Exception slow(String met) {
+    return new QueryTimeoutException(
+        "PreparedStatementCallback; SQL [select 1]",
+        new SQLException(
+            "ERROR: canceling statement due to statement timeout\n  Where: SQL statement about "
+                + met,
+            "57014"));
   }
 
   private static Exchange away(String said) {

@@ -1,0 +1,76 @@
+package org.oktadata.store;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Tells who holds a lock that sessions of ours have been waiting for: all connections of the pool
+ * may wait for it in the end, and those who find none left can't say why.
+ */
+public final class LockHolders {
+
+  private static final Logger log = LoggerFactory.getLogger(LockHolders.class);
+
+  /** One that waits itself is no holder. Of others' sessions not everybody sees what they do. */
+  private static final String HOLDER =
+      """
+      select format('session %s (user %s, application "%s")', h.pid, h.usename, h.application_name) as who,
+             string_agg(distinct coalesce(l.relation::regclass::text, l.locktype), ', ') as what,
+             count(distinct w.pid) as waiting, max(extract(epoch from clock_timestamp() - w.query_start)) as seconds, h.pid
+      from pg_stat_activity w
+      cross join lateral unnest(pg_blocking_pids(w.pid)) holder(pid)
+      join pg_stat_activity h on h.pid = holder.pid
+      left join pg_locks l on l.pid = w.pid and not l.granted
+      where w.datname = current_database() and w.usename = current_user and w.wait_event_type = 'Lock'
+        and w.query_start < clock_timestamp() - make_interval(secs => ?) and h.wait_event_type is distinct from 'Lock'
+      group by h.pid, h.usename, h.application_name
+      order by waiting desc, h.pid limit 1\
+      """;
+
+  private record Holder(String who, String what, int waiting, long seconds, int pid) {}
+
+  private final JdbcClient database;
+  private final double patience;
+  private int told;
+
+  /**
+   * @param database a connection beside the pool, all of which may wait
+   * @param patience how long a wait is nothing to speak of
+   */
+  public LockHolders(JdbcClient database, Duration patience) {
+    this.database = database;
+    this.patience = patience.toMillis() / 1000.0;
+  }
+
+  /** Looks for one, and tells of each once. */
+  public void look() {
+    Holder holder =
+        database
+            .sql(HOLDER)
+            .param(patience)
+            .query(
+                (row, number) ->
+                    new Holder(
+                        row.getString("who"),
+                        row.getString("what"),
+                        row.getInt("waiting"),
+                        row.getLong("seconds"),
+                        row.getInt("pid")))
+            .optional()
+            .orElse(null);
+    if (holder != null && holder.pid() != told) {
+      log.warn(
+          "Database: {} of our sessions wait for {}, for {} s by now, which {} holds: let it end, or end it with select pg_terminate_backend({})",
+          holder.waiting(),
+          holder.what(),
+          holder.seconds(),
+          holder.who(),
+          holder.pid());
+    } else if (holder == null && told != 0) {
+      log.info("Database: nobody waits for that lock any more");
+    }
+    told = holder == null ? 0 : holder.pid();
+  }
+}
