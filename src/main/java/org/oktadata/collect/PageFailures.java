@@ -5,11 +5,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.kafka.common.KafkaException;
 import org.oktadata.events.LogPages;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailureKind;
 import org.oktadata.okta.OktaFailure;
 import org.oktadata.okta.RetryDelay;
+import org.oktadata.store.Causes;
 import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ public class PageFailures implements Processor {
   private static final Set<FailureKind> CALLS_NOT_MADE =
       Set.of(FailureKind.OTHER, FailureKind.STOPPED, FailureKind.TOKEN);
 
-  /** How long a database that is away is waited for at one page. */
+  /** How long a database that is away is waited for at one page, or Kafka's brokers. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(15);
 
   private static final int TRIES_OF_A_LARGE_PAGE = 3;
@@ -60,14 +62,15 @@ public class PageFailures implements Processor {
     if (Fence.REFUSED.equals(state) && pull != null) {
       fence.refused(pull.integration(), pull.lease());
     }
-    if (state != null) {
+    boolean kafkas = isKafkas(exchange);
+    if (state != null || kafkas) {
       Outage.note(exchange, System.nanoTime());
     }
     if (!CALLS_NOT_MADE.contains(failure.kind()) || SqlState.NOT_JSON.has(state)) {
       exchange.setVariable("failed", exchange.getVariable("failed", 0, Integer.class) + 1);
     }
     String request = exchange.getVariable("request", String.class);
-    if (pull != null && request != null && state == null) {
+    if (pull != null && request != null && state == null && !kafkas) {
       failing.failed(pull, request, failure);
     }
     log.debug("{}: {}", exchange.getVariable("next"), failure.sentence());
@@ -80,6 +83,9 @@ public class PageFailures implements Processor {
       return false;
     }
     String state = sqlState(exchange);
+    if (isKafkas(exchange)) {
+      return hasPatience(exchange);
+    }
     if (state == null) {
       return retryDelay.again(exchange)
           && !seemsTooLarge(exchange)
@@ -112,11 +118,19 @@ public class PageFailures implements Processor {
     return Outage.length(exchange, System.nanoTime()).compareTo(DATABASE_PATIENCE) < 0;
   }
 
+  /** Whether Kafka's brokers didn't take what was read: it waits for them as for the database. */
+  private static boolean isKafkas(Exchange exchange) {
+    return Causes.find(failure(exchange), KafkaException.class) != null;
+  }
+
   /** The database's error behind the failure; null if it isn't the database's. */
   static String sqlState(Exchange exchange) {
-    return SqlState.of(
-        exchange.getException() != null
-            ? exchange.getException()
-            : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    return SqlState.of(failure(exchange));
+  }
+
+  private static Throwable failure(Exchange exchange) {
+    return exchange.getException() != null
+        ? exchange.getException()
+        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
   }
 }

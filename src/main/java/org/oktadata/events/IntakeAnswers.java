@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.kafka.common.KafkaException;
 import org.oktadata.json.JsonText;
+import org.oktadata.store.Causes;
 import org.oktadata.store.DatabaseAway;
 import org.oktadata.store.SqlState;
 import org.slf4j.Logger;
@@ -69,11 +71,16 @@ public class IntakeAnswers {
     exchange.getMessage().setHeader("Retry-After", "5");
   }
 
-  /** A database that is away explains itself; anything else may be a mistake of ours. */
+  /**
+   * A database that is away, or brokers that are, explain themselves; anything else may be a
+   * mistake of ours.
+   */
   private static void tell(Exception failure) {
     String what = "Streams: what came in couldn't be stored, so senders are asked to repeat";
     if (SqlState.AWAY.is(failure)) {
       log.warn("{}: {}", what, DatabaseAway.explained(failure));
+    } else if (Causes.find(failure, KafkaException.class) != null) {
+      log.warn("{}: {}", what, Causes.find(failure, KafkaException.class).getMessage());
     } else {
       log.warn(what, failure);
     }

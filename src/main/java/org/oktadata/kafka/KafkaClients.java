@@ -9,9 +9,11 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.oktadata.integrations.WrongConfiguration;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,7 +33,6 @@ public class KafkaClients extends DefaultKafkaClientFactory {
           CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false",
           ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000",
           ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "2000",
-          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "2500",
           ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
           ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaSettings.LARGEST_REQUEST,
           ProducerConfig.BATCH_SIZE_CONFIG, "262144",
@@ -41,9 +42,13 @@ public class KafkaClients extends DefaultKafkaClientFactory {
       Map.of(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
 
   private static final Map<String, String> ASKING =
-      Map.of(
-          CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "1500",
-          CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "2000");
+      Map.of(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "1500");
+
+  /** What is given up altogether has had time for one request, and a little. */
+  private static final int BEYOND_A_REQUEST = 500;
+
+  /** As route stream-kafka has it. */
+  private static final String GROUP = "okta-data-integration";
 
   /** A consumer that is refused tries again every few seconds. */
   private static final long RECENT = Duration.ofSeconds(15).toNanos();
@@ -57,12 +62,47 @@ public class KafkaClients extends DefaultKafkaClientFactory {
   KafkaClients(KafkaSettings settings, KafkaTopics topics) {
     this.settings = settings;
     this.topics = topics;
+    if (settings.isOn()) {
+      tryProperties();
+    }
+  }
+
+  /**
+   * Makes each kind of client once, which asks no broker for anything.
+   *
+   * @throws WrongConfiguration for properties that don't go together, or name a file that can't be
+   *     read: intakes would refuse all events until somebody reads the log
+   */
+  private void tryProperties() {
+    KafkaConfiguration usual = new KafkaConfiguration();
+    usual.setGroupId(GROUP);
+    usual.setRequestRequiredAcks("all");
+    usual.setEnableIdempotence(true);
+    usual.setAutoCommitEnable(false);
+    KafkaTrial.of("producer", () -> make(sending(usual.createProducerProperties())));
+    KafkaTrial.of(
+        "consumer",
+        () -> new KafkaConsumer<>(join(settings, usual.createConsumerProperties(), TAKING)));
+    KafkaTrial.of("admin client", () -> admin(settings));
   }
 
   @Override
   public UnbrokenProducer getProducer(Properties camels) {
+    Properties all = sending(camels);
+    return new UnbrokenProducer(() -> make(all), topics::doubt);
+  }
+
+  /** Kafka refuses one that gives up before its first request may have had its time. */
+  private Properties sending(Properties camels) {
     Properties all = join(settings, camels, SENDING);
-    return new UnbrokenProducer(() -> make(all));
+    all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, beyond(all));
+    all.putAll(settings.properties());
+    return all;
+  }
+
+  private static String beyond(Properties all) {
+    String request = all.getProperty(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG);
+    return String.valueOf(Integer.parseInt(request.strip()) + BEYOND_A_REQUEST);
   }
 
   /** Kafka finds its classes, such as those of a login, by the loader of the thread. */
@@ -103,7 +143,10 @@ public class KafkaClients extends DefaultKafkaClientFactory {
 
   /** For topics; to be closed by its caller. */
   static Admin admin(KafkaSettings settings) {
-    return Admin.create(join(settings, new Properties(), ASKING));
+    Properties all = join(settings, new Properties(), ASKING);
+    all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, beyond(all));
+    all.putAll(settings.properties());
+    return Admin.create(all);
   }
 
   private static Properties join(

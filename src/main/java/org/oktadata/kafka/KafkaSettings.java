@@ -10,7 +10,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.oktadata.events.RecordLimit;
 import org.oktadata.integrations.DurationRule;
 import org.oktadata.integrations.NearestName;
 import org.oktadata.integrations.WrongSetting;
@@ -43,8 +42,7 @@ public record KafkaSettings(
     @DefaultValue("7d") Duration keepEvents,
     @DefaultValue("365d") Duration keepFindings,
     @DefaultValue("false") boolean compactChanges,
-    @DefaultValue("json") FindingsFormat findingsFormat)
-    implements RecordLimit {
+    @DefaultValue("json") FindingsFormat findingsFormat) {
 
   /** How findings are written. */
   public enum FindingsFormat {
@@ -55,9 +53,6 @@ public record KafkaSettings(
   /** Kafka's own, one megabyte, is less than what an intake takes and some documents need. */
   static final String LARGEST_REQUEST = "8388608";
 
-  /** What a record needs beside its value. */
-  private static final int FRAME = 4096;
-
   /** What the promises rest on isn't open to choice. */
   private static final Set<String> OURS =
       Set.of(
@@ -66,6 +61,9 @@ public record KafkaSettings(
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          ProducerConfig.PARTITIONER_CLASS_CONFIG,
+          ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
+          ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
           ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
@@ -102,11 +100,6 @@ public record KafkaSettings(
         properties.getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST));
   }
 
-  @Override
-  public int largestValue() {
-    return largestRequest() - FRAME;
-  }
-
   /** Properties may hold secrets. */
   @Override
   public String toString() {
@@ -130,7 +123,8 @@ public record KafkaSettings(
             .collect(Collectors.toSet());
     for (String name : properties.keySet()) {
       if (OURS.contains(name)) {
-        throw new WrongSetting("properties." + name, "can't be chosen, events could be lost");
+        throw new WrongSetting(
+            "properties." + name, "can't be chosen: events could be lost, or their order");
       }
       if (name.equals(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
         throw new WrongSetting("properties." + name, "write okta.kafka.bootstrap-servers instead");

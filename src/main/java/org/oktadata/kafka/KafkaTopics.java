@@ -10,12 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.oktadata.events.RecordLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,7 +29,7 @@ import org.springframework.stereotype.Component;
  * okta.findings}. Those that are missing are made; those that exist are left as they are.
  */
 @Component
-public class KafkaTopics {
+public class KafkaTopics implements RecordLimit {
 
   /** Names of topics. */
   public static final String EVENTS = "okta.events";
@@ -35,12 +39,16 @@ public class KafkaTopics {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaTopics.class);
 
+  /** What a record needs beside its value. */
+  private static final int FRAME = 4096;
+
   /** Between two tries, and how long others wait for one to end. */
   private static final long PAUSE = Duration.ofSeconds(2).toNanos();
 
   private final KafkaSettings settings;
   private final ReentrantLock trying = new ReentrantLock();
   private volatile boolean ready;
+  private volatile Map<String, Integer> largest = Map.of();
   private volatile long triedAt;
   private volatile String problem;
 
@@ -80,6 +88,7 @@ public class KafkaTopics {
       if (!ready) {
         make();
         ready = true;
+        problem = null;
         log.info("Kafka: topics {}, {} and {} are ready", EVENTS, CHANGES, FINDINGS);
       }
     } catch (KafkaException e) {
@@ -88,6 +97,28 @@ public class KafkaTopics {
     } finally {
       triedAt = System.nanoTime();
     }
+  }
+
+  /**
+   * Something wasn't taken, so they are looked at again: a topic may be gone, or take smaller
+   * records than it did.
+   */
+  void doubt() {
+    ready = false;
+  }
+
+  /** Bytes of the largest value that topic okta.events takes. */
+  @Override
+  public int largestValue() {
+    return largestValue(EVENTS);
+  }
+
+  /**
+   * Bytes of the largest value that a topic takes: one that others made may take less than ours.
+   */
+  int largestValue(String topic) {
+    return Math.min(largest.getOrDefault(topic, Integer.MAX_VALUE), settings.largestRequest())
+        - FRAME;
   }
 
   /** For the health details. */
@@ -106,6 +137,7 @@ public class KafkaTopics {
   private void make() {
     try (Admin admin = KafkaClients.admin(settings)) {
       Set<String> there = admin.listTopics().names().get();
+      look(admin, there);
       List<NewTopic> missing = new ArrayList<>();
       for (NewTopic topic : topics()) {
         if (!there.contains(topic.name())) {
@@ -120,6 +152,52 @@ public class KafkaTopics {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException(e);
+    }
+  }
+
+  /** How large records of topics may be that somebody else made, or made smaller. */
+  private void look(Admin admin, Set<String> there) throws InterruptedException {
+    List<ConfigResource> topics =
+        Stream.of(EVENTS, CHANGES, FINDINGS)
+            .filter(there::contains)
+            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+            .toList();
+    Map<String, Integer> limits = new HashMap<>();
+    for (var each : admin.describeConfigs(topics).values().entrySet()) {
+      limits.put(each.getKey().name(), limit(each.getKey().name(), each.getValue()));
+    }
+    if (!limits.equals(largest)) {
+      limits.forEach(this::tellOfSmall);
+    }
+    largest = Map.copyOf(limits);
+  }
+
+  private void tellOfSmall(String topic, int limit) {
+    if (limit < settings.largestRequest()) {
+      log.warn(
+          "Kafka: topic {} takes records of up to {} bytes (max.message.bytes), max.request.size is {}: {}",
+          topic,
+          limit,
+          settings.largestRequest(),
+          topic.equals(EVENTS)
+              ? "larger events go straight into the database"
+              : "larger ones are told without what they were before, or not at all");
+    }
+  }
+
+  /** Where it may not be read, the topic is taken for one that takes what we send. */
+  private int limit(String topic, KafkaFuture<Config> said) throws InterruptedException {
+    try {
+      return Integer.parseInt(said.get().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+    } catch (ExecutionException e) {
+      if (!largest.containsKey(topic)) {
+        log.warn(
+            "Kafka: how large records of topic {} may be can't be read ({}); see that its max.message.bytes is {} or more",
+            topic,
+            e.getCause().getMessage(),
+            settings.largestRequest());
+      }
+      return settings.largestRequest();
     }
   }
 

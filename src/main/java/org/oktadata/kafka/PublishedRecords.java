@@ -24,6 +24,7 @@ class PublishedRecords {
   private static final Logger log = LoggerFactory.getLogger(PublishedRecords.class);
 
   private final KafkaSettings settings;
+  private final KafkaTopics topics;
   private final FindingReader findings;
   private final OcsfFinding ocsf;
   private final ObjectMapper json;
@@ -31,11 +32,13 @@ class PublishedRecords {
 
   PublishedRecords(
       KafkaSettings settings,
+      KafkaTopics topics,
       FindingReader findings,
       OcsfFinding ocsf,
       ObjectMapper json,
       @Lazy CamelContext context) {
     this.settings = settings;
+    this.topics = topics;
     this.findings = findings;
     this.ocsf = ocsf;
     this.json = json;
@@ -45,10 +48,14 @@ class PublishedRecords {
   /** A record; null for what is too large for Kafka even without what it was before. */
   Message of(Waiting waiting) {
     byte[] value = value(waiting).getBytes(StandardCharsets.UTF_8);
-    if (value.length > settings.largestValue()) {
+    int largest = topics.largestValue(waiting.topic());
+    if (value.length > largest) {
       value = withoutBefore(waiting);
-      if (value.length > settings.largestValue()) {
-        log.warn("Kafka: {} is larger than max.request.size and isn't told", waiting.key());
+      if (value.length > largest) {
+        log.warn(
+            "Kafka: {} is larger than max.request.size, or than {} takes, and isn't told",
+            waiting.key(),
+            waiting.topic());
         return null;
       }
     }

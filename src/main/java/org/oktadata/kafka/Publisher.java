@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.kafka.common.KafkaException;
+import org.oktadata.store.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -63,9 +64,20 @@ public class Publisher {
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /** Without Kafka nothing is kept for it. */
+  /** Whoever holds the tables meanwhile, such as a dump, keeps no application from its start. */
   @EventListener(ApplicationReadyEvent.class)
-  void keepNothingForNobody() {
+  void begin() {
+    try {
+      keepNothingForNobody();
+    } catch (DataAccessException e) {
+      log.warn(
+          "Kafka: it is off, but changes go on being kept for it, because their tables are in use ({}); that is ended within the hour",
+          OneLine.join(String.valueOf(e.getMostSpecificCause().getMessage())));
+    }
+  }
+
+  /** Without Kafka nothing is kept for it. */
+  public void keepNothingForNobody() {
     if (!settings.isOn()
         && Boolean.TRUE.equals(transaction.execute(status -> outbox.capture(false)))) {
       log.info("Kafka: changes are no longer told");

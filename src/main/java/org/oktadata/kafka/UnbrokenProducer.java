@@ -3,6 +3,8 @@ package org.oktadata.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +32,23 @@ import org.apache.kafka.common.Uuid;
 final class UnbrokenProducer implements Producer<Object, Object> {
 
   private final Supplier<Producer<Object, Object>> maker;
+  private final Runnable doubt;
 
   /** Through which producer a thread sends, until it asks what became of it. */
   private final ThreadLocal<Producer<Object, Object>> sending = new ThreadLocal<>();
 
+  /** Those that a failure has ended, in their own thread. */
+  private final Queue<Producer<Object, Object>> ended = new ConcurrentLinkedQueue<>();
+
   private Producer<Object, Object> current;
   private boolean closed;
 
-  UnbrokenProducer(Supplier<Producer<Object, Object>> maker) {
+  /**
+   * @param doubt told of each record that wasn't taken
+   */
+  UnbrokenProducer(Supplier<Producer<Object, Object>> maker, Runnable doubt) {
     this.maker = maker;
+    this.doubt = doubt;
     this.current = maker.get();
   }
 
@@ -54,6 +64,7 @@ final class UnbrokenProducer implements Producer<Object, Object> {
    */
   @Override
   public Future<RecordMetadata> send(ProducerRecord<Object, Object> record, Callback callback) {
+    forget();
     Producer<Object, Object> producer = current();
     Producer<Object, Object> before = sending.get();
     if (before != null && before != producer) {
@@ -68,6 +79,7 @@ final class UnbrokenProducer implements Producer<Object, Object> {
       sending.remove();
       throw KafkaFailure.of("what others sent failed", ended);
     } catch (KafkaException e) {
+      doubt.run();
       sending.remove();
       throw e instanceof KafkaFailure ? e : KafkaFailure.of(e.getMessage(), e);
     }
@@ -110,12 +122,24 @@ final class UnbrokenProducer implements Producer<Object, Object> {
   }
 
   private void end(Producer<Object, Object> failed) {
+    doubt.run();
     synchronized (this) {
       if (current == failed) {
         current = null;
+        ended.add(failed);
       }
     }
     failed.close(Duration.ZERO);
+  }
+
+  /**
+   * Kafka's own thread counts a little more behind the callback in which it was ended, and so has
+   * its figures in JMX again, with all that it held: from another thread it is waited for.
+   */
+  private void forget() {
+    for (Producer<Object, Object> each = ended.poll(); each != null; each = ended.poll()) {
+      each.close(Duration.ZERO);
+    }
   }
 
   private synchronized Producer<Object, Object> last() {
@@ -127,6 +151,7 @@ final class UnbrokenProducer implements Producer<Object, Object> {
 
   @Override
   public void close() {
+    forget();
     Producer<Object, Object> last = last();
     if (last != null) {
       last.close();
@@ -135,6 +160,7 @@ final class UnbrokenProducer implements Producer<Object, Object> {
 
   @Override
   public void close(Duration timeout) {
+    forget();
     Producer<Object, Object> last = last();
     if (last != null) {
       last.close(timeout);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -23,6 +24,13 @@ class IntakeAnswersTest {
         new DataAccessResourceFailureException(
             "select 1", new SQLException("Connection to db:5432 refused", "08001")));
     assertThat(output).contains("asked to repeat", "Connection to db:5432 refused");
+    assertThat(output).doesNotContain("\tat ");
+  }
+
+  @Test
+  void brokersThatAreAwayAreToldInOneLine(CapturedOutput output) {
+    fail(new IllegalStateException(new KafkaException("Kafka doesn't answer")));
+    assertThat(output).contains("asked to repeat: Kafka doesn't answer");
     assertThat(output).doesNotContain("\tat ");
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaEndpoint;
@@ -189,6 +190,37 @@ class KafkaIntakeTest {
   }
 
   @Test
+  void whatATopicTakesCountsAsWellAsWhatMayBeSent() {
+    broker.set("okta.events", "max.message.bytes", "100000");
+    try {
+      String large = Events.event("wide").replace("core.user_auth", Events.random(200_000));
+      String both = Events.hook(List.of(large, Events.event("narrow")));
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> post(both) == 200);
+      untilStored(2);
+      assertThat(app.column("select uuid from okta.events")).containsExactly("narrow", "wide");
+    } finally {
+      broker.set("okta.events", "max.message.bytes", "1048576");
+    }
+  }
+
+  @Test
+  void aPollWaitsForBrokersThatAreAway() throws Exception {
+    broker.stop();
+    CompletableFuture<JsonNode> run;
+    try {
+      run =
+          CompletableFuture.supplyAsync(
+              () -> app.collectFor(Duration.ofMinutes(1), "{\"dataTypes\":[\"events\"]}"));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> app.bean(KafkaTopics.class).state().startsWith("Kafka's topics can't be"));
+    } finally {
+      broker.startAgain();
+    }
+    assertThat(run.get().path("status").asText()).isEqualTo("SUCCESS");
+  }
+
+  @Test
   void waitsForTheDatabaseAndLosesNothing() {
     app.database().sql("alter table store.quarantine rename to away").update();
     try {
@@ -206,7 +238,7 @@ class KafkaIntakeTest {
 
   @Test
   void whatWasStoredWhenItsConsumerDiedIsNotStoredTwice() throws Exception {
-    assertThat(post(Events.hook(Events.many("d", 100)))).isEqualTo(200);
+    assertThat(post(Events.hook(Events.many("died", 100)))).isEqualTo(200);
     untilStored(100);
     untilAllIsTaken();
     RouteController routes = app.bean(CamelContext.class).getRouteController();
@@ -214,7 +246,8 @@ class KafkaIntakeTest {
     broker.rewind(GROUP);
     routes.startRoute("stream-kafka");
     untilAllIsTaken();
-    assertThat(app.count("select count(*) from okta.events where uuid like 'd%'")).isEqualTo(100);
+    assertThat(app.count("select count(*) from okta.events where uuid like 'died%'"))
+        .isEqualTo(100);
     assertThat(app.count("select count(*) - count(distinct uuid) from okta.events")).isZero();
   }
 

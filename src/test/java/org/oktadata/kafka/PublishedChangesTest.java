@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spi.RouteController;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.events.Events;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
@@ -286,6 +290,23 @@ class PublishedChangesTest {
 
   @Test
   @Order(6)
+  void aChangeThatATopicDoesNotTakeWholeKeepsNoOtherFromBeingTold() {
+    dice(Events.random(200_000));
+    untilToldAll();
+    broker.set("okta.changes", "max.message.bytes", "100000");
+    dice("small");
+    untilToldAll();
+    assertThat(replayed()).isEqualTo(stored());
+    assertThat(changes())
+        .anyMatch(
+            change ->
+                change.at("/after/dice").asText().equals("small")
+                    && change.path("change").asText().equals("changed")
+                    && change.path("before").isNull());
+  }
+
+  @Test
+  @Order(7)
   void whatIsPurgedEndsAsRemoved() {
     app.database()
         .sql(
@@ -298,7 +319,7 @@ class PublishedChangesTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void afterATimeWithoutKafkaDeletionsAreToldToo() {
     String key =
         app.column(
@@ -334,6 +355,41 @@ class PublishedChangesTest {
     untilToldAll();
     assertThat(broker.read("okta.findings"))
         .anyMatch(record -> read(record.value()).path("status").asText().equals("Resolved"));
+  }
+
+  @Test
+  @Order(9)
+  void aDumpKeepsNoApplicationWithoutKafkaFromItsStart() throws Exception {
+    app.bean(CamelContext.class).getRouteController().stopRoute("publish");
+    Publisher without =
+        new Publisher(
+            new KafkaSettings(
+                null,
+                null,
+                2,
+                500,
+                12,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                KafkaSettings.FindingsFormat.JSON),
+            app.bean(KafkaTopics.class),
+            app.bean(Outbox.class),
+            app.bean(PublishedRecords.class),
+            new StandsStill(app.bean(ProducerTemplate.class), new AtomicReference<>(() -> {})),
+            app.bean(PlatformTransactionManager.class));
+    try (Connection dump = app.bean(DataSource.class).getConnection();
+        Statement reads = dump.createStatement()) {
+      dump.setAutoCommit(false);
+      reads.execute("lock table store.resource in access share mode");
+      without.begin();
+      assertThat(app.count("select count(*) from pg_trigger where tgname like 'tell_%'"))
+          .isPositive();
+      dump.rollback();
+    }
+    without.keepNothingForNobody();
+    assertThat(app.count("select count(*) from pg_trigger where tgname like 'tell_%'")).isZero();
   }
 
   private static void untilToldAll() {

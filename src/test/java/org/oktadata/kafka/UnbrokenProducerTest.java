@@ -3,14 +3,20 @@ package org.oktadata.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,7 +47,7 @@ class UnbrokenProducerTest {
           .pollInSameThread()
           .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofMillis(50))
-          .ignoreException(
+          .ignoreExceptionsInstanceOf(
               KafkaException.class) // of one that is refused just as the first one fails
           .until(() -> sent.get(0).isDone() || !sent.add(send(producer, sent.size() + 1)));
       assertThat(sent).hasSizeGreaterThan(10);
@@ -80,6 +86,35 @@ class UnbrokenProducerTest {
     camels.put("key.serializer", StringSerializer.class.getName());
     camels.put("value.serializer", StringSerializer.class.getName());
     return new KafkaClients(settings, topics).getProducer(camels);
+  }
+
+  /** Brokers may be away for hours, and each second something is sent to them in vain. */
+  @Test
+  void whatFailedLeavesNothingBehind() throws Exception {
+    Set<String> others = clients();
+    try (TestBroker broker = TestBroker.start(folder.resolve("again"));
+        Producer<Object, Object> producer = producer(broker)) {
+      for (int number = 0; number < 3; number++) {
+        untilTaken(producer, number);
+        broker.stop();
+        Future<?> inVain = send(producer, number);
+        assertThatThrownBy(inVain::get).hasMessageContaining("didn't take what was sent");
+        broker.startAgain();
+      }
+      untilTaken(producer, 3);
+      assertThat(clients()).hasSize(others.size() + 1).containsAll(others);
+    }
+    assertThat(clients()).isEqualTo(others);
+  }
+
+  /** Of all producers whose figures are in JMX, which holds them. */
+  private static Set<String> clients() throws JMException {
+    return ManagementFactory.getPlatformMBeanServer()
+        .queryNames(new ObjectName("kafka.producer:*"), null)
+        .stream()
+        .map(name -> name.getKeyProperty("client-id"))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /** A broker that has just begun may not know its topics yet; nothing is sent until it does. */
