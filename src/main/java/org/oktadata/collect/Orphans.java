@@ -1,7 +1,10 @@
 package org.oktadata.collect;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.oktadata.catalogue.Catalogue;
+import org.oktadata.catalogue.DataType;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -33,17 +36,66 @@ class Orphans {
    */
   private record Gone(String key, String endedBy) {}
 
-  /** Of what the pull marked as deleted since it began. */
-  void sweep(Pull pull) {
-    below(pull.integration(), pull.dataType(), found(pull));
+  /**
+   * Of what the pull marked as deleted since it began. Each row is counted with its own data type
+   * where the run has that, and checks of it are due again.
+   *
+   * @return how many rows were marked that no data type of the run counts
+   */
+  long sweep(Pull pull) {
+    return count(pull, below(pull.integration(), pull.dataType(), found(pull)));
   }
 
-  private void below(String integration, String parent, List<Gone> gone) {
-    if (!gone.isEmpty()) {
-      catalogue
-          .names(type -> type.parent().equals(parent))
-          .forEach(child -> below(integration, child, remove(integration, child, gone)));
+  /**
+   * Of lists that the pull read while another found their parents gone: the answer was on its way
+   * before, and brought back what had just been marked.
+   *
+   * @return how many rows were marked that aren't counted with another data type of the run
+   */
+  long sweepReturned(Pull pull, DataType type) {
+    List<Gone> parents = goneMeanwhile(pull, type);
+    if (parents.isEmpty()) {
+      return 0;
     }
+    List<Gone> returned = remove(pull.integration(), type.name(), parents);
+    return returned.size() + count(pull, below(pull.integration(), type.name(), returned));
+  }
+
+  /** What hangs on rows of a data type, and on that; how many were marked of each. */
+  private Map<String, Integer> below(String integration, String parent, List<Gone> gone) {
+    Map<String, Integer> marked = new TreeMap<>();
+    if (!gone.isEmpty()) {
+      for (String child : catalogue.names(type -> type.parent().equals(parent))) {
+        List<Gone> removed = remove(integration, child, gone);
+        if (!removed.isEmpty()) {
+          marked.put(child, removed.size());
+          marked.putAll(below(integration, child, removed));
+        }
+      }
+    }
+    return marked;
+  }
+
+  /** Adds to the run's figures, in the order of names, as whoever else writes these rows does. */
+  private long count(Pull pull, Map<String, Integer> marked) {
+    long elsewhere = 0;
+    for (Map.Entry<String, Integer> each : marked.entrySet()) {
+      int counted =
+          database
+              .sql(
+                  "update store.run_data_type set deleted = deleted + ? where run_id = ? and data_type = ?")
+              .params(each.getValue(), pull.run(), each.getKey())
+              .update();
+      elsewhere += counted == 0 ? each.getValue() : 0;
+      database
+          .sql(
+              """
+              insert into store.read_again (integration, data_type, at) values (?, ?, now())
+              on conflict (integration, data_type) do update set at = greatest(store.read_again.at, excluded.at)""")
+          .params(pull.integration(), each.getKey())
+          .update();
+    }
+    return elsewhere;
   }
 
   private List<Gone> found(Pull pull) {
@@ -55,6 +107,26 @@ class Orphans {
             where r.integration = ? and r.data_type = ? and r.deleted_at >= t.started_at"""
                 .formatted(ParentPlan.key("r")))
         .params(pull.run(), pull.integration(), pull.dataType())
+        .query(GONE)
+        .list();
+  }
+
+  /** Each parent is found by its key: a user's factors are read again with every new one. */
+  private List<Gone> goneMeanwhile(Pull pull, DataType type) {
+    return database
+        .sql(
+            """
+            select q.parent_id, p.ended_by
+            from store.request q
+            join store.run_data_type t on t.run_id = q.run_id and t.data_type = q.data_type
+            join store.resource p on p.integration = :integration and p.data_type = :parent
+              and p.parent_id = coalesce(substring(q.parent_id from '^(.*)/'), '') and p.id = substring(q.parent_id from '[^/]*$')
+              and p.deleted_at >= t.started_at
+            where q.run_id = :run and q.data_type = :type and q.changed > 0""")
+        .param("integration", pull.integration())
+        .param("parent", type.parent())
+        .param("run", pull.run())
+        .param("type", type.name())
         .query(GONE)
         .list();
   }

@@ -177,7 +177,7 @@ class PullOutcome {
             update store.run_data_type
             set status = :status, reason = :reason, none_here = :none_here, noted = :noted, finished_at = clock_timestamp(),
                 planned = :planned, answered = :answered, pages = :pages, records = :records, changed = :changed,
-                deleted = :deleted, expected = :expected, calls = :calls, failed_calls = :failed_calls
+                deleted = deleted + :deleted, expected = :expected, calls = :calls, failed_calls = :failed_calls
             where run_id = :run and data_type = :type""")
         .param("status", status.name())
         .param("reason", shortfall.reason())

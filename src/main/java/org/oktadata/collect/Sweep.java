@@ -27,12 +27,14 @@ class Sweep {
   long sweep(Pull pull, DataType type, PullSum sum) {
     database.sql("set local enable_nestloop = off").update();
     long deleted = lists(pull, type, sum);
-    if (!pull.complete() && sum.deleted() + deleted > 0) {
-      // What hangs on a few rows is found by its key, or all memberships would be read for a group.
-      database.sql("set local enable_nestloop = on").update();
-      orphans.sweep(pull);
-    }
-    return deleted;
+    // What hangs on a few rows is found by its key, or all memberships would be read for a group.
+    database.sql("set local enable_nestloop = on").update();
+    return deleted + (pull.complete() ? 0 : orphaned(pull, type, sum, deleted));
+  }
+
+  private long orphaned(Pull pull, DataType type, PullSum sum, long deleted) {
+    long returned = type.perParent() && sum.changed() > 0 ? orphans.sweepReturned(pull, type) : 0;
+    return returned + (sum.deleted() + deleted > 0 ? orphans.sweep(pull) : 0);
   }
 
   private long lists(Pull pull, DataType type, PullSum sum) {

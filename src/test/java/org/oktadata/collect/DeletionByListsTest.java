@@ -108,6 +108,54 @@ class DeletionByListsTest extends StoredPages {
         .containsExactly("d");
   }
 
+  /** Each with its own data type where the run has that; and checks of it are due. */
+  @Test
+  void whatHangsOnARowIsCountedAsDeleted() {
+    store("authorization_servers", page("gone", 1, "kept", 1), "");
+    byItself("authorization_server_policies", "a", "gone");
+    byItself("authorization_server_scopes", "s", "gone");
+    byItself("authorization_server_scopes", "t", "gone");
+    pullBegins("authorization_servers");
+    pullBegins("authorization_server_policies");
+    store("authorization_servers", page("kept", 1), "");
+    app.database().sql("delete from store.read_again").update();
+    finish("authorization_servers");
+    finish("authorization_server_policies");
+    assertThat(
+            app.column(
+                "select data_type || ' ' || deleted from store.run_data_type order by data_type"))
+        .as("the server itself, and two scopes that the run doesn't read")
+        .containsExactly("authorization_server_policies 1", "authorization_servers 3");
+    assertThat(app.column("select data_type from store.read_again order by 1"))
+        .containsExactly("authorization_server_policies", "authorization_server_scopes");
+  }
+
+  /** Okta had answered before the server was deleted there, and the answer came after that. */
+  @Test
+  void aPageOfAParentThatWasFoundGoneMeanwhileBringsNothingBack() {
+    store("authorization_servers", page("gone", 1, "kept", 1), "");
+    pullBegins("authorization_servers");
+    pullBegins("authorization_server_policies");
+    store("authorization_servers", page("kept", 1), "");
+    finish("authorization_servers");
+    for (String server : List.of("gone", "kept")) {
+      request("authorization_server_policies", server);
+      put("authorization_server_policies", page("of-" + server, 1), "", server);
+      byItself("authorization_server_policy_rules", "rule", server + "/of-" + server);
+    }
+    finish("authorization_server_policies");
+    assertThat(app.column("select id from okta.authorization_server_policies"))
+        .containsExactly("of-kept");
+    assertThat(app.column("select parent_id from okta.authorization_server_policy_rules"))
+        .containsExactly("kept/of-kept");
+  }
+
+  private void finish(String type) {
+    Pull pull = new Pull(run, "acme", type, RunMode.DELTA, epoch());
+    assertThat(app.bean(PullOutcome.class).finish(pull, app.bean(Catalogue.class).get(type)))
+        .isTrue();
+  }
+
   /** Or each group that is deleted in Okta would have the members of all others read. */
   @Test
   void whatHangsOnAGroupThatIsGoneIsFoundByItsKey() {
