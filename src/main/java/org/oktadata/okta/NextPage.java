@@ -122,12 +122,17 @@ public class NextPage {
   private static void check(URI issuer, URI next) {
     if (!OrgUrl.sameOrg(issuer, next)) {
       throw new ForeignHostException(
-          "The next link leads away from "
-              + issuer
-              + " to "
-              + OktaErrorBody.summary(next.getAuthority())
-              + ".");
+          "The next link leads away from %s to %s, which was not called: the token is for the issuer alone. %s."
+              .formatted(issuer, OktaErrorBody.summary(next.getAuthority()), remedy(issuer, next)));
     }
+  }
+
+  /** An org with a custom domain answers at both names, and its links may have the other one. */
+  private static String remedy(URI issuer, URI next) {
+    return OrgUrl.ownUrl(issuer) == null && OrgUrl.ownUrl(next) != null
+        ? "If the issuer is a custom domain of that org, enter the org's own URL instead: "
+            + OktaErrorBody.summary(OrgUrl.ownUrl(next).toString())
+        : "If that is the org's custom domain, enter it as the issuer";
   }
 
   /**

@@ -20,17 +20,21 @@ class NextPageTest {
   private final NextPage pages;
 
   NextPageTest() {
+    pages = of("https://acme.okta.com");
+  }
+
+  private static NextPage of(String issuer) {
     var connection = new OktaRoutes.Connection();
     connection.set(
         new OktaConnection(
             "acme",
-            URI.create("https://acme.okta.com"),
+            URI.create(issuer),
             "0oa1",
             new Credential.ClientSecret("x"),
             DpopMode.AUTO,
             1,
             30));
-    pages = new NextPage(connection);
+    return new NextPage(connection);
   }
 
   @ParameterizedTest
@@ -228,6 +232,22 @@ class NextPageTest {
         .hasMessageContaining("leads away from https://acme.okta.com");
   }
 
+  /** Okta's links may have the org's own name, or that of its admin console, at either. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://login.acme.test, acme-admin.okta.com, enter the org's own URL instead: https://acme.okta.com.",
+    "https://login.acme.test, ACME.oktapreview.com, enter the org's own URL instead: https://acme.oktapreview.com.",
+    "https://login.acme.test, admin.acme.test, 'If that is the org''s custom domain, enter it as the issuer.'",
+    "https://acme.okta.com, login.acme.test, 'If that is the org''s custom domain, enter it as the issuer.'"
+  })
+  void aLinkToTheOrgsOtherNameSaysWhatToEnter(String issuer, String host, String remedy) {
+    link("<https://" + host + "/api/v1/users?after=1>; rel=\"next\"");
+    assertThatThrownBy(() -> of(issuer).of(exchange, "acme", issuer + "/api/v1/users", null))
+        .isInstanceOf(ForeignHostException.class)
+        .hasMessageContaining("was not called")
+        .hasMessageEndingWith(remedy);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -249,7 +269,7 @@ class NextPageTest {
   @Test
   void nobodyIsToldMoreOfALinkThanAnybodyReads() {
     link("<https://" + "x".repeat(5_000) + ".test/>; rel=\"next\"");
-    assertThatThrownBy(() -> next(USERS)).message().contains("to xxx").hasSizeLessThan(400);
+    assertThatThrownBy(() -> next(USERS)).message().contains("to xxx").hasSizeLessThan(500);
     var called = "https://acme.okta.com/" + "x".repeat(5_000);
     link("<" + called + ">; rel=\"next\"");
     assertThat(next(called)).isNull();
