@@ -155,6 +155,10 @@ public class NextPage {
   }
 
   private static URI resolve(URI current, String link) {
+    if (link.isEmpty()) {
+      // RFC 3986, 5.2.2: the same document; Java's resolve would leave the folder that it is in.
+      return current;
+    }
     if (link.startsWith("?")) {
       // RFC 3986, 5.2.2 keeps the path; Java's resolve would drop its last part.
       return resolve(current, current.getRawPath() + link);

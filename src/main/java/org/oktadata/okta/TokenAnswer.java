@@ -60,9 +60,10 @@ record TokenAnswer(int status, JsonNode json, long waitMillis) {
     return "token answer " + status + " " + error();
   }
 
+  /** A byte order mark is passed over, as in Okta's pages: who adds one adds it to all. */
   private static JsonNode parse(String body) {
     try {
-      var node = MAPPER.readTree(body);
+      var node = MAPPER.readTree(body.startsWith("\ufeff") ? body.substring(1) : body);
       return node == null ? MissingNode.getInstance() : node;
     } catch (JacksonException e) {
       return MissingNode.getInstance();

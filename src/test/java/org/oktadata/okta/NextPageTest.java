@@ -90,9 +90,10 @@ class NextPageTest {
     assertThat(next(USERS)).isEqualTo(USERS + "&after=1");
   }
 
-  @Test
-  void aLinkToTheSamePageEndsTheList() {
-    link("<" + USERS + ">; rel=\"next\"");
+  @ParameterizedTest
+  @ValueSource(strings = {USERS, ""})
+  void aLinkToTheSamePageEndsTheList(String same) {
+    link("<" + same + ">; rel=\"next\"");
     assertThat(next(USERS)).isNull();
     assertThat(exchange.getVariable("stopped", String.class)).contains("already read");
   }

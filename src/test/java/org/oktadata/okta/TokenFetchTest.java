@@ -232,6 +232,16 @@ class TokenFetchTest {
   }
 
   @Test
+  void aTokenBehindAByteOrderMarkIsOne() throws Exception {
+    okta.tokens =
+        asked ->
+            Answer.json(
+                200,
+                "\ufeff{\"access_token\":\"x\",\"token_type\":\"Bearer\",\"scope\":\"okta.users.read\"}");
+    assertThat(fetch(SECRET, DpopMode.AUTO).granted()).containsExactly("okta.users.read");
+  }
+
+  @Test
   void anAnswerOfMoreThanAMegabyteIsNoToken() {
     okta.tokens = asked -> Answer.token("x".repeat(1 << 20), "Bearer");
     assertSentence(DpopMode.AUTO, "The answer is larger than 1 MB, and was not read further.");
