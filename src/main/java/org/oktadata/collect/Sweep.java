@@ -25,10 +25,7 @@ class Sweep {
    * were read for an event, what hangs on the rows that they lost goes at once.
    */
   long sweep(Pull pull, DataType type, PullSum sum) {
-    database.sql("set local enable_nestloop = off").update();
     long deleted = lists(pull, type, sum);
-    // What hangs on a few rows is found by its key, or all memberships would be read for a group.
-    database.sql("set local enable_nestloop = on").update();
     return deleted + (pull.complete() ? 0 : orphaned(pull, type, sum, deleted));
   }
 
@@ -70,14 +67,22 @@ class Sweep {
         .update();
   }
 
+  /**
+   * By a join of all rows with all parents, whatever PostgreSQL thinks how many those are; all else
+   * here is found by its key, or all memberships would be read for a group.
+   */
   private long children(Pull pull, DataType type) {
-    return database
-        .sql(ofChildren(type))
-        .param("run", pull.run())
-        .param("type", pull.dataType())
-        .param("integration", pull.integration())
-        .param("parent", type.parent())
-        .update();
+    database.sql("set local enable_nestloop = off").update();
+    long deleted =
+        database
+            .sql(ofChildren(type))
+            .param("run", pull.run())
+            .param("type", pull.dataType())
+            .param("integration", pull.integration())
+            .param("parent", type.parent())
+            .update();
+    database.sql("set local enable_nestloop = on").update();
+    return deleted;
   }
 
   /** Marks rows as deleted whose parents are no more, or have none any more. */

@@ -161,6 +161,29 @@ class DeletionByListsTest extends StoredPages {
   void whatHangsOnAGroupThatIsGoneIsFoundByItsKey() {
     store("groups", page("gone", 1, "kept", 1), "");
     byItself("group_members", "a", "gone");
+    manyMembers();
+    pullBegins("groups");
+    store("groups", page("kept", 1), "");
+    assertThat(rowsReadToFinish("groups")).isLessThan(1_000);
+    assertThat(membersThatWent()).isOne();
+  }
+
+  @Test
+  void whatAParentHadThatHasNoneAnyMoreIsFoundByItsKey() {
+    byItself("group_members", "a", "absent");
+    manyMembers();
+    pullBegins("group_members");
+    request("group_members", "absent");
+    request("group_members", "kept");
+    app.database()
+        .sql(
+            "update store.request set state = case request when 'absent' then 'absent' else 'answered' end, lack = 'list'")
+        .update();
+    assertThat(rowsReadToFinish("group_members")).isLessThan(1_000);
+    assertThat(membersThatWent()).isOne();
+  }
+
+  private static void manyMembers() {
     app.database()
         .sql(
             """
@@ -168,23 +191,21 @@ class DeletionByListsTest extends StoredPages {
             select 'acme', 'group_members', 'g' || n % 500, n, '{}' from generate_series(1, 50000) n;
             analyze store.resource""")
         .update();
-    pullBegins("groups");
-    store("groups", page("kept", 1), "");
-    DataType type = app.bean(Catalogue.class).get("groups");
-    Pull pull = new Pull(run, "acme", "groups", RunMode.DELTA, epoch());
-    long read =
-        new TransactionTemplate(app.bean(PlatformTransactionManager.class))
-            .execute(
-                transaction -> {
-                  long before = rowsRead();
-                  assertThat(app.bean(PullOutcome.class).finish(pull, type)).isTrue();
-                  return rowsRead() - before;
-                });
-    assertThat(
-            app.count(
-                "select count(*) from store.resource where id = 'a' and deleted_at > now() - interval '1 minute'"))
-        .isOne();
-    assertThat(read).as("rows read").isLessThan(1_000);
+  }
+
+  private static long membersThatWent() {
+    return app.count(
+        "select count(*) from store.resource where id = 'a' and deleted_at > now() - interval '1 minute'");
+  }
+
+  private long rowsReadToFinish(String type) {
+    return new TransactionTemplate(app.bean(PlatformTransactionManager.class))
+        .execute(
+            transaction -> {
+              long before = rowsRead();
+              finish(type);
+              return rowsRead() - before;
+            });
   }
 
   /** By the transaction under way, and by what its connection did just before. */
