@@ -2,6 +2,8 @@ package org.oktadata.okta;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -24,6 +26,9 @@ import org.springframework.util.unit.DataSize;
  * drips in just before each time-out would else never reach.
  */
 final class WholeAnswer implements ExecChainHandler {
+  /** Read at a time, in bytes. */
+  private static final int PIECE = 1 << 16;
+
   private final DataSize largest;
   private final Duration longest;
 
@@ -87,17 +92,45 @@ final class WholeAnswer implements ExecChainHandler {
   }
 
   private byte[] bytes(HttpEntity entity) throws IOException {
+    int most = Math.toIntExact(largest.toBytes());
+    if (entity.getContentLength() > most) {
+      throw tooLarge(most);
+    }
     var content = entity.getContent();
     if (content == null) {
       return new byte[0];
     }
-    int most = Math.toIntExact(largest.toBytes());
-    var bytes = content.readNBytes(most + 1);
-    if (bytes.length > most) {
-      throw BrokenAnswerException.tooLarge(
-          "The answer is larger than %d MB, and was not read further.".formatted(most >> 20));
+    // Piece by piece: what is refused in the end was not put together before.
+    var pieces = new ArrayDeque<byte[]>();
+    int size = 0;
+    for (var piece = content.readNBytes(PIECE); piece.length > 0; ) {
+      size += piece.length;
+      if (size > most) {
+        throw tooLarge(most);
+      }
+      pieces.add(piece);
+      piece = content.readNBytes(PIECE);
     }
     content.close();
+    return together(pieces, size);
+  }
+
+  private static byte[] together(Queue<byte[]> pieces, int size) {
+    if (pieces.size() == 1) {
+      return pieces.remove();
+    }
+    var bytes = new byte[size];
+    int at = 0;
+    while (!pieces.isEmpty()) {
+      var piece = pieces.remove();
+      System.arraycopy(piece, 0, bytes, at, piece.length);
+      at += piece.length;
+    }
     return bytes;
+  }
+
+  private static BrokenAnswerException tooLarge(int most) {
+    return BrokenAnswerException.tooLarge(
+        "The answer is larger than %d MB, and was not read further.".formatted(most >> 20));
   }
 }

@@ -76,6 +76,12 @@ class WholeAnswerTest {
   }
 
   @Test
+  void anAnswerThatSaysThatItIsLargerIsRefusedBeforeItIsRead() throws Exception {
+    lie(out -> head(out, "Content-Length: " + ((1 << 20) + 1)));
+    assertReason(Duration.ofSeconds(10), "The answer is larger than 1 MB, and was not read", false);
+  }
+
+  @Test
   void anAnswerOfJustTheLargestSizeIsTaken() throws Exception {
     lie(
         out -> {
