@@ -18,9 +18,11 @@ public class NextPage {
   private static final String ENDLESS = "endless";
 
   private final OktaConnections connections;
+  private final OrgNames names;
 
-  NextPage(OktaConnections connections) {
+  NextPage(OktaConnections connections, OrgNames names) {
     this.connections = connections;
+    this.names = names;
   }
 
   /**
@@ -48,8 +50,7 @@ public class NextPage {
       return null;
     }
     var current = URI.create(called);
-    var next = resolve(current, link);
-    check(connections.connection(integration).issuer(), next);
+    var next = atTheOrg(connections.connection(integration).issuer(), resolve(current, link));
     requireSameList(current, next);
     var trail = Trail.of(exchange, current);
     if (standsStill(trail, exchange, paging)) {
@@ -119,20 +120,22 @@ public class NextPage {
         : link;
   }
 
-  private static void check(URI issuer, URI next) {
-    if (!OrgUrl.sameOrg(issuer, next)) {
-      throw new ForeignHostException(
-          "The next link leads away from %s to %s, which was not called: the token is for the issuer alone. %s."
-              .formatted(issuer, OktaErrorBody.summary(next.getAuthority()), remedy(issuer, next)));
+  /**
+   * The link as it may be called. An org with a custom domain answers at two addresses, and a link
+   * may have the other one: then the page is read at the issuer, which the token is for.
+   */
+  private URI atTheOrg(URI issuer, URI next) {
+    if (OrgUrl.sameOrg(issuer, next)) {
+      return next;
     }
-  }
-
-  /** An org with a custom domain answers at both names, and its links may have the other one. */
-  private static String remedy(URI issuer, URI next) {
-    return OrgUrl.ownUrl(issuer) == null && OrgUrl.ownUrl(next) != null
-        ? "If the issuer is a custom domain of that org, enter the org's own URL instead: "
-            + OktaErrorBody.summary(OrgUrl.ownUrl(next).toString())
-        : "If that is the org's custom domain, enter it as the issuer";
+    if (names.of(issuer).stream().anyMatch(name -> OrgUrl.sameOrg(name, next))) {
+      String query = next.getRawQuery() == null ? "" : "?" + next.getRawQuery();
+      return URI.create(
+          issuer.getScheme() + "://" + issuer.getRawAuthority() + next.getRawPath() + query);
+    }
+    throw new ForeignHostException(
+        "The next link leads away from %s to %s, which the org doesn't call its own, and was not followed."
+            .formatted(issuer, OktaErrorBody.summary(next.getAuthority())));
   }
 
   /**

@@ -78,14 +78,6 @@ public final class OrgUrl {
         || (OKTA_DOMAINS.stream().anyMatch(org::endsWith) && host.equals(adminTwin(org)));
   }
 
-  /** The URL that Okta gave the org which a link belongs to; null if it isn't on Okta's domains. */
-  static URI ownUrl(URI link) {
-    var host = link.getHost() == null ? "" : link.getHost().toLowerCase(Locale.ROOT);
-    return OKTA_DOMAINS.stream().anyMatch(host::endsWith)
-        ? URI.create("https://" + host.replaceFirst("^([^.]+)-admin\\.", "$1."))
-        : null;
-  }
-
   private static String adminTwin(String host) {
     return firstLabel(host) + "-admin" + host.substring(firstLabel(host).length());
   }

@@ -3,6 +3,7 @@ package org.oktadata.okta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +35,7 @@ class OktaGetRouteTest {
   @Autowired private OktaRoutes.Connection connection;
   @Autowired private AccessTokens tokens;
   @Autowired private RequestBudget budget;
+  @Autowired private OrgNames names;
   private OktaStub okta;
   private String integration;
 
@@ -48,6 +50,33 @@ class OktaGetRouteTest {
   @AfterEach
   void stop() {
     okta.close();
+  }
+
+  @Test
+  void anOrgIsAskedOnceAndWithoutATokenWhatItCallsItsOwn() {
+    URI issuer = connection.get().issuer();
+    okta.answers = asked -> Answer.json(404, "{}");
+    assertThat(names.of(issuer)).as("what isn't known").isEmpty();
+    okta.answers =
+        asked ->
+            Answer.json(
+                200,
+                """
+                {"id": "00o1", "pipeline": "idx", "_links": {"organization": {"href": "https://acme.okta.com"},
+                 "alternate": {"href": "https://Login.acme.test/"}}}""");
+    okta.asked.clear();
+    for (int time = 0; time < 2; time++) {
+      assertThat(names.of(issuer))
+          .containsExactly(
+              URI.create("https://acme.okta.com"), URI.create("https://login.acme.test"));
+    }
+    assertThat(okta.asked)
+        .singleElement()
+        .satisfies(
+            asked -> {
+              assertThat(asked.uri().getPath()).isEqualTo("/.well-known/okta-organization");
+              assertThat(asked.headers()).doesNotContainKey("authorization");
+            });
   }
 
   @Test
