@@ -16,6 +16,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestExecutionListeners;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -23,6 +24,9 @@ import org.springframework.util.FileSystemUtils;
  * collects nothing: its org isn't there, and a pull that fails marks the integration a minute
  * later, in the midst of another test.
  */
+@TestExecutionListeners(
+    listeners = RestBetweenClasses.class,
+    mergeMode = TestExecutionListeners.MergeMode.MERGE_WITH_DEFAULTS)
 @AutoConfigureObservability(tracing = false)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -32,7 +36,6 @@ import org.springframework.util.FileSystemUtils;
       "okta.schedule.delta=0",
       "okta.schedule.log=0",
       "okta.schedule.verify=0",
-      "camel.main.routes-include-pattern=classpath:no-routes/*.yaml",
       "spring.quartz.properties[org.quartz.scheduler.instanceName]=web",
       "spring.security.user.name=ada",
       "spring.security.user.password=lovelace",
