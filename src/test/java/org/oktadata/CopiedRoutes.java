@@ -9,7 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A home with routes of its own, which a test may edit. */
+/**
+ * A home with routes of its own, which a test may edit, and without rules: where checks and
+ * detections are nobody's matter, holding them against all that is collected is a third of its
+ * cost.
+ */
 public final class CopiedRoutes {
 
   private CopiedRoutes() {}

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 
 /** The members of one group can't be read, or not as they were asked for. */
 class BrokenListTest {
@@ -41,6 +43,7 @@ class BrokenListTest {
             okta.url(),
             "--okta.http.attempts=2",
             "--okta.http.max-answer=1MB",
+            "--okta.home=" + SmallHome.in(folder, Set.of("users", "groups", "group_members")),
             "--okta.integrations[0].data-types=groups,group_members");
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.okta.AccessTokens;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -47,7 +48,7 @@ class ChangedOrgTest {
             folder,
             okta.url(),
             "--okta.http.attempts=2",
-            "--okta.integrations[0].data-types=users,authenticators,events");
+            "--okta.home=" + SmallHome.in(folder, Set.of("users", "authenticators", "events")));
   }
 
   @AfterAll

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.CataloguePage;
 import org.oktadata.okta.RequestBudget;
@@ -42,11 +43,11 @@ class CollectionTest {
   static AppUnderTest app;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     okta =
         SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(220), 7))
             .register(SandboxClient.withSecret("app", "secret"));
-    app = AppUnderTest.start(folder, okta);
+    app = AppUnderTest.start(folder, okta, "--okta.home=" + CopiedRoutes.in(folder));
   }
 
   @AfterAll

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.CatalogueReader;
 import org.oktadata.catalogue.DataType;
 
@@ -65,6 +66,7 @@ class EveryEndpointTest {
         AppUnderTest.start(
             folder,
             okta.url(),
+            "--okta.home=" + CopiedRoutes.in(folder),
             "--okta.retention.events=0d",
             "--okta.integrations[0].data-types="
                 + CATALOGUE.stream().map(DataType::name).collect(Collectors.joining(",")));

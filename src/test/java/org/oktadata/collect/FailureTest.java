@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.AppUnderTest;
+import org.oktadata.SmallHome;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
@@ -33,8 +35,8 @@ class FailureTest {
   /** So that the oldest event is still kept when it is asked for. */
   private static final Duration A_LITTLE = Duration.ofMinutes(-5);
 
-  private static final List<String> TYPES =
-      List.of(
+  private static final Set<String> TYPES =
+      Set.of(
           "users",
           "groups",
           "group_members",
@@ -67,7 +69,7 @@ class FailureTest {
             okta,
             "--okta.http.response-timeout=1s",
             "--okta.integrations[0].log-history=91d",
-            "--okta.integrations[0].data-types=" + String.join(",", TYPES));
+            "--okta.home=" + SmallHome.in(folder, TYPES));
   }
 
   @AfterAll

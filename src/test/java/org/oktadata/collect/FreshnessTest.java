@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.events.StreamHealth;
 import org.oktadata.instances.Fleet;
@@ -45,11 +47,11 @@ class FreshnessTest {
   static AppUnderTest app;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     okta =
         SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(120).withStories(false), 11))
             .register(SandboxClient.withSecret("app", "secret"));
-    app = AppUnderTest.start(folder, okta);
+    app = AppUnderTest.start(folder, okta, "--okta.home=" + CopiedRoutes.in(folder));
     app.collect();
     app.untilQuiet();
   }

@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxChanges;
@@ -40,11 +42,11 @@ class HistoryTest {
   static List<Moment> moments = new ArrayList<>();
 
   @BeforeAll
-  static void changeTheOrgTenTimes() {
+  static void changeTheOrgTenTimes() throws IOException {
     okta =
         SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(200).withStories(false), 5))
             .register(SandboxClient.withSecret("app", "secret"));
-    app = AppUnderTest.start(folder, okta);
+    app = AppUnderTest.start(folder, okta, "--okta.home=" + CopiedRoutes.in(folder));
     app.collect();
     app.untilQuiet();
     SandboxTruth truth = okta.org().truth();

@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.CollectedTypes;
 import org.oktadata.catalogue.DataType;
@@ -35,7 +37,7 @@ class PartialCollectionTest {
   static AppUnderTest app;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     okta =
         SandboxOkta.start(SandboxOrg.generate(OrgSize.ofUsers(230).withStories(false), 7))
             .register(SandboxClient.withSecret("app", "secret"))
@@ -51,7 +53,7 @@ class PartialCollectionTest {
                     .withRoles("READ_ONLY_ADMIN", "ORG_ADMIN"));
     // So that the oldest event is still kept when it is asked for.
     okta.org().clockOffset(Duration.ofMinutes(-20));
-    app = AppUnderTest.start(folder, okta);
+    app = AppUnderTest.start(folder, okta, "--okta.home=" + CopiedRoutes.in(folder));
   }
 
   @AfterAll

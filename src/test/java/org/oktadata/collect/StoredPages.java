@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
@@ -32,7 +33,7 @@ abstract class StoredPages {
   @BeforeAll
   static void start() throws Exception {
     okta = SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1));
-    app = AppUnderTest.start(folder, okta);
+    app = AppUnderTest.start(folder, okta, "--okta.home=" + CopiedRoutes.in(folder));
     // It would tidy up what these tests plan: their run has ended, so that nobody goes on with it.
     app.bean(CamelContext.class).getRouteController().stopRoute("tidy");
   }

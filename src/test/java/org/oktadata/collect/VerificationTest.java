@@ -3,6 +3,7 @@ package org.oktadata.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.catalogue.DataType;
 import org.oktadata.figures.OrgMeters;
 import org.oktadata.sandbox.OrgSize;
@@ -42,13 +44,18 @@ class VerificationTest {
   static AppUnderTest app;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     okta =
         SandboxOkta.start(
                 SandboxOrg.generate(SMALL, 3),
                 SandboxOptions.standard().withLatency(Duration.ofMillis(25)))
             .register(SandboxClient.withSecret("app", "secret"));
-    app = AppUnderTest.start(folder, okta, "--okta.integrations[0].log-history=91d");
+    app =
+        AppUnderTest.start(
+            folder,
+            okta,
+            "--okta.home=" + CopiedRoutes.in(folder),
+            "--okta.integrations[0].log-history=91d");
     assertThat(app.collect().path("status").asText()).isEqualTo("SUCCESS");
   }
 

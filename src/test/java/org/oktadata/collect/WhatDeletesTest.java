@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 
 /** Rows are deleted by what Okta itself says of their list, and by nothing else. */
 class WhatDeletesTest {
@@ -40,6 +41,7 @@ class WhatDeletesTest {
         AppUnderTest.start(
             folder,
             okta.url(),
+            "--okta.home=" + CopiedRoutes.in(folder),
             "--okta.http.attempts=2",
             "--okta.integrations[0].data-types=users,factors,principal_rate_limits,apps,app_tokens,roles,org");
   }

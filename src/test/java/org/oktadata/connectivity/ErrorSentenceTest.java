@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
+import org.oktadata.CopiedRoutes;
 import org.oktadata.RsaKeys;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
@@ -48,7 +49,7 @@ class ErrorSentenceTest {
   static AppUnderTest app;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     okta =
         SandboxOkta.start(SandboxOrg.generate(OrgSize.tiny(), 1))
             .register(SandboxClient.withSecret("app", "secret"))
@@ -58,6 +59,7 @@ class ErrorSentenceTest {
         AppUnderTest.start(
             folder,
             okta,
+            "--okta.home=" + CopiedRoutes.in(folder),
             "--okta.integrations[0].client-secret=secret",
             "--okta.integrations[0].data-types=users",
             "--okta.http.attempts=2",
