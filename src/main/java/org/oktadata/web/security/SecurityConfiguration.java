@@ -82,18 +82,7 @@ class SecurityConfiguration {
     OidcProviders elsewhere = providers.getIfAvailable();
     SignInFailure failure = new SignInFailure(elsewhere);
     if (elsewhere != null) {
-      http.oauth2Login(
-          login ->
-              login
-                  .loginPage("/login")
-                  .defaultSuccessUrl("/")
-                  .failureHandler(failure)
-                  .tokenEndpoint(
-                      from ->
-                          from.accessTokenResponseClient(
-                              ProviderTokens.patient(ProviderRequests.ANSWER)))
-                  .authorizationEndpoint(
-                      to -> to.authorizationRequestResolver(new WayToProvider(elsewhere))));
+      letIn(http, elsewhere, failure);
     }
     // Whoever wanted to a provider that is away, and then used a password, isn't sent there again.
     WantedPage wanted =
@@ -133,6 +122,23 @@ class SecurityConfiguration {
                     .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
         .build();
+  }
+
+  /** Who comes through one of the providers. */
+  private static void letIn(HttpSecurity http, OidcProviders providers, SignInFailure failure)
+      throws Exception {
+    http.oauth2Login(
+        login ->
+            login
+                .loginPage("/login")
+                .defaultSuccessUrl("/")
+                .failureHandler(failure)
+                .tokenEndpoint(
+                    from ->
+                        from.accessTokenResponseClient(
+                            ProviderTokens.patient(ProviderRequests.ANSWER)))
+                .authorizationEndpoint(
+                    to -> to.authorizationRequestResolver(new WayToProvider(providers))));
   }
 
   /** Or "back" would show the last page again, which browsers keep whatever they are told. */
