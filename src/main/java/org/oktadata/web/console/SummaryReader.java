@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** The figures that {@link SummaryCounts} keeps, for the pages that show them. */
 @Component
-class SummaryReader {
+public class SummaryReader {
 
   /** The figures of an integration, by name, and when the oldest of them was counted. */
   record Figures(Map<String, JsonNode> values, Instant at) {
@@ -58,7 +58,7 @@ class SummaryReader {
   }
 
   /** What a full collection costs, as last counted. */
-  CallPlan plan(String integration) {
+  public CallPlan plan(String integration) {
     JsonNode plan = figures(integration).values().get(SummaryCounts.PLAN);
     return plan == null
         ? new CallPlan(0, false, List.of(), null, null, List.of())
@@ -66,7 +66,7 @@ class SummaryReader {
   }
 
   /** What the data types would cost that a full collection leaves out, as last counted. */
-  List<CallPlan.Cost> otherCosts(String integration) {
+  public List<CallPlan.Cost> otherCosts(String integration) {
     JsonNode costs = figures(integration).values().get(SummaryCounts.OTHERS);
     return costs == null
         ? List.of()

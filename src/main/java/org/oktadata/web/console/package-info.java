@@ -8,6 +8,6 @@
  * address has it; {@code …Lines} reads rows of a list; {@code …Facts} reads what one page tells;
  * {@code …Form} is what was typed. What every page shows is in {@link
  * org.oktadata.web.console.PageModel}, and how values are written in {@link
- * org.oktadata.web.console.Words}.
+ * org.oktadata.web.console.Words}. Integrations and their runs are a package of their own.
  */
 package org.oktadata.web.console;

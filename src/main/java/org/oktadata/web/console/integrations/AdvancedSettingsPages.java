@@ -1,4 +1,4 @@
-package org.oktadata.web.console;
+package org.oktadata.web.console.integrations;
 
 import java.util.List;
 import org.oktadata.collect.CallPlan;
@@ -7,6 +7,7 @@ import org.oktadata.integrations.Integrations;
 import org.oktadata.integrations.ScheduleSettings;
 import org.oktadata.integrations.WrongSetting;
 import org.oktadata.web.IntegrationEdits;
+import org.oktadata.web.console.SummaryReader;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,4 +1,4 @@
-package org.oktadata.web.console;
+package org.oktadata.web.console.integrations;
 
 import java.time.Instant;
 import org.oktadata.connectivity.TestStatus;

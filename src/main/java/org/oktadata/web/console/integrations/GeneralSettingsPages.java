@@ -1,4 +1,4 @@
-package org.oktadata.web.console;
+package org.oktadata.web.console.integrations;
 
 import org.oktadata.integrations.Integration;
 import org.oktadata.integrations.Integrations;

@@ -1,10 +1,11 @@
-package org.oktadata.web.console;
+package org.oktadata.web.console.integrations;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.oktadata.integrations.IntegrationOptions;
 import org.oktadata.integrations.WrongSetting;
 import org.oktadata.web.IntegrationRequest;
+import org.oktadata.web.console.Words;
 
 /**
  * What a person chooses and types of how an org is collected, as they typed it.

@@ -1,4 +1,4 @@
-package org.oktadata.web.console;
+package org.oktadata.web.console.integrations;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.oktadata.collect.RunMode;
