@@ -1,8 +1,8 @@
 package org.oktadata.collect;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.DataType;
 import org.springframework.jdbc.core.RowMapper;
@@ -37,33 +37,30 @@ class Orphans {
   private record Gone(String key, String endedBy) {}
 
   /**
-   * Of what the pull marked as deleted since it began. Each row is counted with its own data type
-   * where the run has that, and checks of it are due again.
+   * What hangs on rows that the pull marked as deleted since it began. Each is counted with its own
+   * data type where the run has that, and checks of it are due again. Also rows of parents that
+   * another pull found gone while this one read their lists: the answer was on its way before, and
+   * brought back what had just been marked.
    *
-   * @return how many rows were marked that no data type of the run counts
-   */
-  long sweep(Pull pull) {
-    return count(pull, below(pull.integration(), pull.dataType(), found(pull)));
-  }
-
-  /**
-   * Of lists that the pull read while another found their parents gone: the answer was on its way
-   * before, and brought back what had just been marked.
-   *
+   * @param readSome whether lists of parents were read that had something new
+   * @param lostSome whether rows were marked
    * @return how many rows were marked that aren't counted with another data type of the run
    */
-  long sweepReturned(Pull pull, DataType type) {
+  long sweep(Pull pull, DataType type, boolean readSome, boolean lostSome) {
+    int returned = readSome ? returned(pull, type) : 0;
+    return returned == 0 && !lostSome
+        ? 0
+        : returned + count(pull, below(pull.integration(), type.name(), found(pull)));
+  }
+
+  private int returned(Pull pull, DataType type) {
     List<Gone> parents = goneMeanwhile(pull, type);
-    if (parents.isEmpty()) {
-      return 0;
-    }
-    List<Gone> returned = remove(pull.integration(), type.name(), parents);
-    return returned.size() + count(pull, below(pull.integration(), type.name(), returned));
+    return parents.isEmpty() ? 0 : remove(pull.integration(), type.name(), parents).size();
   }
 
   /** What hangs on rows of a data type, and on that; how many were marked of each. */
   private Map<String, Integer> below(String integration, String parent, List<Gone> gone) {
-    Map<String, Integer> marked = new TreeMap<>();
+    Map<String, Integer> marked = new HashMap<>();
     if (!gone.isEmpty()) {
       for (String child : catalogue.names(type -> type.parent().equals(parent))) {
         List<Gone> removed = remove(integration, child, gone);
@@ -76,26 +73,34 @@ class Orphans {
     return marked;
   }
 
-  /** Adds to the run's figures, in the order of names, as whoever else writes these rows does. */
+  /**
+   * Adds to the run's figures. The pull holds its own row there: behind it come its children, then
+   * theirs, whoever it is that counts, or two pulls would wait for each other.
+   */
   private long count(Pull pull, Map<String, Integer> marked) {
     long elsewhere = 0;
-    for (Map.Entry<String, Integer> each : marked.entrySet()) {
-      int counted =
-          database
-              .sql(
-                  "update store.run_data_type set deleted = deleted + ? where run_id = ? and data_type = ?")
-              .params(each.getValue(), pull.run(), each.getKey())
-              .update();
-      elsewhere += counted == 0 ? each.getValue() : 0;
-      database
-          .sql(
-              """
-              insert into store.read_again (integration, data_type, at) values (?, ?, now())
-              on conflict (integration, data_type) do update set at = greatest(store.read_again.at, excluded.at)""")
-          .params(pull.integration(), each.getKey())
-          .update();
+    for (String child : catalogue.below(List.of(pull.dataType()))) {
+      int rows = marked.getOrDefault(child, 0);
+      elsewhere += rows > 0 && !isCounted(pull, child, rows) ? rows : 0;
     }
     return elsewhere;
+  }
+
+  private boolean isCounted(Pull pull, String child, int rows) {
+    int counted =
+        database
+            .sql(
+                "update store.run_data_type set deleted = deleted + ? where run_id = ? and data_type = ?")
+            .params(rows, pull.run(), child)
+            .update();
+    database
+        .sql(
+            """
+            insert into store.read_again (integration, data_type, at) values (?, ?, now())
+            on conflict (integration, data_type) do update set at = greatest(store.read_again.at, excluded.at)""")
+        .params(pull.integration(), child)
+        .update();
+    return counted > 0;
   }
 
   private List<Gone> found(Pull pull) {

@@ -26,12 +26,11 @@ class Sweep {
    */
   long sweep(Pull pull, DataType type, PullSum sum) {
     long deleted = lists(pull, type, sum);
-    return deleted + (pull.complete() ? 0 : orphaned(pull, type, sum, deleted));
-  }
-
-  private long orphaned(Pull pull, DataType type, PullSum sum, long deleted) {
-    long returned = type.perParent() && sum.changed() > 0 ? orphans.sweepReturned(pull, type) : 0;
-    return returned + (sum.deleted() + deleted > 0 ? orphans.sweep(pull) : 0);
+    return pull.complete()
+        ? deleted
+        : deleted
+            + orphans.sweep(
+                pull, type, type.perParent() && sum.changed() > 0, sum.deleted() + deleted > 0);
   }
 
   private long lists(Pull pull, DataType type, PullSum sum) {
