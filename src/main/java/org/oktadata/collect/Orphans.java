@@ -81,26 +81,26 @@ class Orphans {
     long elsewhere = 0;
     for (String child : catalogue.below(List.of(pull.dataType()))) {
       int rows = marked.getOrDefault(child, 0);
-      elsewhere += rows > 0 && !isCounted(pull, child, rows) ? rows : 0;
+      int counted =
+          rows == 0
+              ? 0
+              : database
+                  .sql(
+                      "update store.run_data_type set deleted = deleted + ? where run_id = ? and data_type = ?")
+                  .params(rows, pull.run(), child)
+                  .update();
+      elsewhere += counted == 0 ? rows : 0;
     }
-    return elsewhere;
-  }
-
-  private boolean isCounted(Pull pull, String child, int rows) {
-    int counted =
-        database
-            .sql(
-                "update store.run_data_type set deleted = deleted + ? where run_id = ? and data_type = ?")
-            .params(rows, pull.run(), child)
-            .update();
     database
         .sql(
             """
-            insert into store.read_again (integration, data_type, at) values (?, ?, now())
+            insert into store.read_again (integration, data_type, at)
+            select :integration, name, now() from unnest(:marked) name order by name
             on conflict (integration, data_type) do update set at = greatest(store.read_again.at, excluded.at)""")
-        .params(pull.integration(), child)
+        .param("integration", pull.integration())
+        .param("marked", marked.keySet().toArray(String[]::new))
         .update();
-    return counted > 0;
+    return elsewhere;
   }
 
   private List<Gone> found(Pull pull) {
