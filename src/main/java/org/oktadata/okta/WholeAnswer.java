@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -26,6 +27,21 @@ import org.springframework.util.unit.DataSize;
  * drips in just before each time-out would else never reach.
  */
 final class WholeAnswer implements ExecChainHandler {
+  /**
+   * Says that it streams: then Camel takes it into an array of its size, and would else let one
+   * grow, which is copied and thrown away again and again.
+   */
+  private static final class Whole extends HttpEntityWrapper {
+    private Whole(ByteArrayEntity bytes) {
+      super(bytes);
+    }
+
+    @Override
+    public boolean isStreaming() {
+      return true;
+    }
+  }
+
   /** Read at a time, in bytes. */
   private static final int PIECE = 1 << 16;
 
@@ -73,7 +89,7 @@ final class WholeAnswer implements ExecChainHandler {
     }
     try {
       var type = ContentType.parseLenient(entity.getContentType());
-      answer.setEntity(new ByteArrayEntity(bytes(entity), type));
+      answer.setEntity(new Whole(new ByteArrayEntity(bytes(entity), type)));
       return answer;
     } catch (IOException | RuntimeException e) {
       // Before the answer is closed, which would read it to its end.

@@ -11,8 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,26 @@ class OktaGetRouteTest {
   @AfterEach
   void stop() {
     okta.close();
+  }
+
+  @Test
+  void aPageIsBytesAsItComesWhateverItsSize() throws Exception {
+    okta.answers =
+        asked ->
+            Answer.json(200, "[" + "{\"id\":\"00u1\"},".repeat(20_000) + "{}]")
+                .limited(600, 599, 30);
+    List<Object> bodies = new ArrayList<>();
+    CamelContext camel = template.getCamelContext();
+    AdviceWith.adviceWith(
+        camel,
+        "okta-call",
+        route ->
+            route
+                .weaveById("keep-it-as-bytes")
+                .before()
+                .process(page -> bodies.add(page.getMessage().getBody())));
+    assertThat(get("direct:okta-get", "/api/v1/users?limit=200").getException()).isNull();
+    assertThat(bodies).singleElement().isInstanceOf(byte[].class);
   }
 
   @Test
