@@ -12,7 +12,16 @@ import java.util.List;
  */
 public final class SharedData {
 
+  /** Why a class is skipped as a whole; what a method before all skips isn't told by Surefire. */
+  public static final String ABSENT =
+      "../shared isn't here; set -Dshared=<folder> to run this test";
+
   private SharedData() {}
+
+  /** Whether there is anything of it. */
+  public static boolean isThere() {
+    return Files.exists(Path.of(System.getProperty("shared", "../shared")));
+  }
 
   /** That folder or file; the test that asks is skipped without it. */
   public static Path folder(String name) {
