@@ -105,7 +105,6 @@ public class Follower {
     if (from == null) {
       return false;
     }
-    trial.of(active.streaming());
     RuleIndex rules = active.index();
     long hunted =
         database.sql("select coalesce(sum(events), 0) from store.hunt").query(Long.class).single();
@@ -116,6 +115,7 @@ public class Follower {
     // What is learned from a batch that fails is wrong.
     alone = null;
     BatchSettings.apply(database);
+    trial.of(active.streaming());
     BatchSettings.sorting(database, false);
     Read read = read(from);
     BatchSettings.sorting(database, true);

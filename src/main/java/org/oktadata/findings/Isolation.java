@@ -94,18 +94,21 @@ class Isolation {
 
   /**
    * Notes what the database has against a rule before any event is held against it. Nothing against
-   * it clears no trouble: some comes with certain events only.
+   * it clears no trouble: some comes with certain events only. A database that is too slow says
+   * nothing: with events of the rule it is counted how often.
    *
-   * @throws DataAccessException where the database is away or too slow, so that nobody knows
+   * @throws DataAccessException where the database is away, so that nobody knows
    */
   void tried(Detection rule, Runnable trial) {
     try {
       savepoint.executeWithoutResult(status -> trial.run());
     } catch (DataAccessException | IllegalArgumentException | ArithmeticException e) {
-      if (SqlState.AWAY.is(e) || SqlState.TOO_SLOW.is(e)) {
+      if (SqlState.AWAY.is(e)) {
         throw e;
       }
-      note(rule, problem(rule, e));
+      if (!SqlState.TOO_SLOW.is(e)) {
+        note(rule, problem(rule, e));
+      }
     }
   }
 

@@ -101,6 +101,47 @@ class SlowRulesTest {
     assertThat(trouble()).isNull();
   }
 
+  /** Its mistakes are looked for before any event is held against it; all others wait for that. */
+  @Test
+  void aRuleThatTakesTooLongToPlanKeepsTheOthersFromNothing() throws IOException {
+    makePlanned("raise sqlstate '57014'");
+    rule("slow", "where: okta.answers_in_time() and true");
+    event();
+    comesAgain();
+    comesAgain();
+    engine.follow();
+    assertThat(engine.open(integration, "quick")).containsExactly("ada");
+    assertThat(trouble()).contains("took too long", "left out until ");
+  }
+
+  @Test
+  void noRuleIsTriedForLongerThanABatchWaitsForALock() throws IOException, SQLException {
+    makePlanned("perform pg_advisory_xact_lock_shared(4712)");
+    rule("slow", "where: okta.answers_in_time() and true");
+    try (Connection other = FindingsDatabase.open().getConnection();
+        Statement holds = other.createStatement()) {
+      // So that who waits without an end has one.
+      holds.execute("set idle_session_timeout = '15s'; select pg_advisory_lock(4712)");
+      assertThatThrownBy(engine.follower::follow).hasMessageContaining("lock timeout");
+      holds.execute("select pg_advisory_unlock(4712)");
+    }
+  }
+
+  /** What is immutable is asked while the database plans. */
+  private void makePlanned(String work) {
+    engine
+        .database
+        .sql(
+            """
+            create or replace function okta.answers_in_time() returns boolean immutable language plpgsql as $$
+            begin
+              %s;
+              return true;
+            end $$"""
+                .formatted(work))
+        .update();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2m", "30s"})
   void aRuleThatWasTooSlowIsLeftOutForAWhileAndWhatItMissedIsHuntedFor(String at) {
