@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The addresses that an org calls its own: {@code _links} of /.well-known/okta-organization, its
- * own one and that of its custom domain. An issuer is asked once, when a link leads elsewhere.
+ * own one and that of its custom domain. An issuer is asked when a link leads elsewhere, and no
+ * more once it has named any.
  */
 @Component
 public class OrgNames {
@@ -36,6 +37,7 @@ public class OrgNames {
    * What the issuer says; nothing where it isn't one of Okta's and doesn't say it.
    *
    * @throws UncheckedIOException if it doesn't answer
+   * @throws BrokenAnswerException if it can't say it just now
    */
   List<URI> of(URI issuer) {
     var told = known.get(issuer);
@@ -47,29 +49,48 @@ public class OrgNames {
         routes
             .getObject()
             .request("direct:okta-organization", exchange -> exchange.setVariable("next", url));
-    if (answer.getException() instanceof IOException failure) {
-      throw new UncheckedIOException(new UnansweredCallException(issuer, failure));
-    }
     if (answer.getException() != null) {
       log.debug("{} doesn't say what it is called", issuer, answer.getException());
+      refusePassing(issuer, answer.getException());
       return List.of();
     }
     var names = read(answer.getMessage().getBody(byte[].class));
-    known.put(issuer, names);
+    if (!names.isEmpty()) {
+      known.put(issuer, names);
+    }
     return names;
+  }
+
+  /** Or a list would end for good at one bad moment of the org's. */
+  private static void refusePassing(URI issuer, Exception failure) {
+    if (failure instanceof IOException unanswered) {
+      throw new UncheckedIOException(new UnansweredCallException(issuer, unanswered));
+    }
+    var told = OktaFailure.of(failure);
+    if (told.retryable() && told.kind() != FailureKind.UNAUTHORIZED) {
+      throw new BrokenAnswerException(
+          "The next link leads away from %s, which can't say just now what it calls its own: %s"
+              .formatted(issuer, told.sentence()));
+    }
   }
 
   private static List<URI> read(byte[] body) {
     List<URI> names = new ArrayList<>();
     try {
       for (JsonNode link : MAPPER.readTree(body).path("_links")) {
-        if (link.path("href").isTextual()) {
-          names.add(OrgUrl.normalise(link.path("href").asText()));
-        }
+        add(names, link.path("href").asText());
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       log.debug("What an org calls itself can't be read", e);
     }
     return List.copyOf(names);
+  }
+
+  private static void add(List<URI> names, String link) {
+    try {
+      names.add(OrgUrl.normalise(link));
+    } catch (IllegalArgumentException e) {
+      log.debug("{} is no org", link, e);
+    }
   }
 }

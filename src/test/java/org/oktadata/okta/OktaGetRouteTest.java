@@ -1,6 +1,7 @@
 package org.oktadata.okta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,8 @@ import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.okta.OktaStub.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -99,6 +102,30 @@ class OktaGetRouteTest {
               assertThat(asked.uri().getPath()).isEqualTo("/.well-known/okta-organization");
               assertThat(asked.headers()).doesNotContainKey("authorization");
             });
+  }
+
+  /** Or a list of a thousand pages would end for good at one moment of the org's. */
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void whatAnOrgCallsItsOwnIsAskedAgainWhereItCouldNotSayItJustNow(int status) {
+    okta.answers = asked -> Answer.json(status, "{}");
+    assertThatThrownBy(() -> names.of(connection.get().issuer()))
+        .satisfies(failure -> assertThat(OktaFailure.of(failure).retryable()).isTrue());
+  }
+
+  @Test
+  void anAnswerThatNamesNothingIsNotKeptAndALinkThatIsNoOrgHidesNoOther() {
+    URI issuer = connection.get().issuer();
+    okta.answers = asked -> Answer.json(200, "{}");
+    assertThat(names.of(issuer)).isEmpty();
+    okta.answers =
+        asked ->
+            Answer.json(
+                200,
+                """
+                {"_links": {"self": {"href": "https://acme.okta.com/.well-known/okta-organization"},
+                 "alternate": {"href": "https://login.acme.test"}}}""");
+    assertThat(names.of(issuer)).containsExactly(URI.create("https://login.acme.test"));
   }
 
   @Test
