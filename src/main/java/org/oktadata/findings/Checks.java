@@ -110,14 +110,18 @@ public class Checks {
 
   /**
    * Whether it stays due, and has its turn with the next heartbeat. What never passes is its own
-   * fault after all, such as a hash too large for the server's memory.
+   * fault after all, such as a hash too large for the server's memory; somebody's lock is over in
+   * the end, and told once.
    */
   private boolean comesAgain(Check check, String integration, DataAccessException failure) {
-    boolean again = passing.merge(new Place(check.id(), integration), 1, Integer::sum) < TRIES;
-    if (again) {
+    Place place = new Place(check.id(), integration);
+    boolean locked = SqlState.LOCKED.is(failure);
+    boolean news = !locked || passing.putIfAbsent(place, 0) == null;
+    boolean again = locked || passing.merge(place, 1, Integer::sum) < TRIES;
+    if (!again) {
+      passing.remove(place);
+    } else if (news) {
       log.warn("Check {} is evaluated once more: {}", check.id(), ReaderQuery.problem(failure));
-    } else {
-      passing.remove(new Place(check.id(), integration));
     }
     return again;
   }

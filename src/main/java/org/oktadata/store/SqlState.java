@@ -38,6 +38,9 @@ public enum SqlState {
    */
   AWAY("08", "25006", "40", "53", "55006", "55P03", "57P", "58"),
 
+  /** Of a statement that waited too long for what somebody else holds. */
+  LOCKED("55P03"),
+
   /** Of a statement that took longer than it may, or that somebody cancelled. */
   TOO_SLOW("57014"),
 

@@ -30,7 +30,7 @@ class SqlStateTest {
     "25006, READ_ONLY AWAY",
     "57014, TOO_SLOW STOPPED",
     "40001, AWAY STOPPED",
-    "55P03, AWAY STOPPED",
+    "55P03, AWAY LOCKED STOPPED",
     "40P01, AWAY",
     "53100, AWAY",
     "55006, AWAY",
