@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.oktadata.events.LogPages;
 import org.oktadata.instances.Fence;
 import org.oktadata.okta.FailureKind;
@@ -29,6 +31,12 @@ public class PageFailures implements Processor {
 
   /** How long a database that is away is waited for at one page, or Kafka's brokers. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(15);
+
+  /**
+   * How long brokers are waited for that answer, and refuse: what is too large for a topic is known
+   * at the next try, and another refusal is somebody's to mend, who has to read of it.
+   */
+  private static final Duration REFUSALS_PATIENCE = Duration.ofSeconds(10);
 
   private static final int TRIES_OF_A_LARGE_PAGE = 3;
   private static final Pattern LARGE_PAGE = Pattern.compile("[?&]limit=\\d{3,}");
@@ -84,7 +92,7 @@ public class PageFailures implements Processor {
     }
     String state = sqlState(exchange);
     if (isKafkas(exchange)) {
-      return hasPatience(exchange);
+      return hasPatience(exchange, isRefusal(exchange) ? REFUSALS_PATIENCE : DATABASE_PATIENCE);
     }
     if (state == null) {
       return retryDelay.again(exchange)
@@ -97,7 +105,7 @@ public class PageFailures implements Processor {
       return exchange.getVariable("request") != null
           && exchange.getVariable("failed", 0, Integer.class) < LogPages.MOST_BROKEN_PAGES;
     }
-    return SqlState.AWAY.has(state) && hasPatience(exchange);
+    return SqlState.AWAY.has(state) && hasPatience(exchange, DATABASE_PATIENCE);
   }
 
   /** Okta answers a page that is too large with 500, however often it is asked: half may do. */
@@ -114,13 +122,19 @@ public class PageFailures implements Processor {
         && !retryDelay.mayTurnOutWell(exchange.getVariable("failed", 0, Integer.class));
   }
 
-  private static boolean hasPatience(Exchange exchange) {
-    return Outage.length(exchange, System.nanoTime()).compareTo(DATABASE_PATIENCE) < 0;
+  private static boolean hasPatience(Exchange exchange, Duration patience) {
+    return Outage.length(exchange, System.nanoTime()).compareTo(patience) < 0;
   }
 
   /** Whether Kafka's brokers didn't take what was read: it waits for them as for the database. */
   private static boolean isKafkas(Exchange exchange) {
     return Causes.find(failure(exchange), KafkaException.class) != null;
+  }
+
+  /** Whether they answered, and not that it may pass, such as of a right that is missing. */
+  private static boolean isRefusal(Exchange exchange) {
+    ApiException told = Causes.find(failure(exchange), ApiException.class);
+    return told != null && !(told instanceof RetriableException);
   }
 
   /** The database's error behind the failure; null if it isn't the database's. */

@@ -220,6 +220,20 @@ class KafkaIntakeTest {
     assertThat(run.get().path("status").asText()).isEqualTo("SUCCESS");
   }
 
+  /** Brokers that answer with a refusal aren't away; whoever is to mend it reads of it at once. */
+  @Test
+  void aPollDoesNotWaitForWhatTheBrokersRefuse() {
+    app.database().sql("delete from store.cursor").update();
+    broker.set("okta.events", "message.timestamp.before.max.ms", "0");
+    try {
+      JsonNode run = app.collectFor(Duration.ofSeconds(40), "{\"dataTypes\":[\"events\"]}");
+      assertThat(run.path("status").asText()).isEqualTo("FAILURE");
+      assertThat(run.toString()).contains("Kafka's brokers didn't take what was sent");
+    } finally {
+      broker.set("okta.events", "message.timestamp.before.max.ms", "9223372036854775807");
+    }
+  }
+
   @Test
   void waitsForTheDatabaseAndLosesNothing() {
     app.database().sql("alter table store.quarantine rename to away").update();
