@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.oktadata.catalogue.Catalogue;
 import org.oktadata.catalogue.DataType;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A role that is limited to groups carries a copy of each, and no event tells that it is old. */
 class RoleTargetsTest extends StoredPages {
@@ -33,6 +35,34 @@ class RoleTargetsTest extends StoredPages {
             "/api/v1/users/c/roles?expand=targets/groups");
     assertThat(planned("group_roles"))
         .containsExactly("/api/v1/groups/holder/roles?expand=targets/groups");
+  }
+
+  /** Roles are few, also where groups are a million; and each delta asks. */
+  @Test
+  void whatIsOutdatedIsFoundByTheKeysOfTheGroups() {
+    store("groups", GROUPS, "");
+    app.database()
+        .sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            select 'acme', 'groups', '', 'g' || n, '{"profile": {"name": "Many"}}' from generate_series(1, 50000) n;
+            analyze store.resource""")
+        .update();
+    role("group_roles", "holder", "other", "Old");
+    long read =
+        new TransactionTemplate(app.bean(PlatformTransactionManager.class))
+            .execute(
+                transaction -> {
+                  long before = rowsRead();
+                  assertThat(planned("group_roles")).hasSize(1);
+                  return rowsRead() - before;
+                });
+    assertThat(read).isLessThan(1_000);
+  }
+
+  private static long rowsRead() {
+    return app.count(
+        "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relid = 'store.resource'::regclass");
   }
 
   private static void role(String type, String parent, String group, String name) {
