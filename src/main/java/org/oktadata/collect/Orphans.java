@@ -94,9 +94,9 @@ class Orphans {
     database
         .sql(
             """
-            insert into store.read_again (integration, data_type, at)
-            select :integration, name, now() from unnest(:marked) name order by name
-            on conflict (integration, data_type) do update set at = greatest(store.read_again.at, excluded.at)""")
+            insert into store.read_again (integration, data_type, gone_at)
+            select :integration, name, clock_timestamp() from unnest(:marked) name order by name
+            on conflict (integration, data_type) do update set gone_at = greatest(store.read_again.gone_at, excluded.gone_at)""")
         .param("integration", pull.integration())
         .param("marked", marked.keySet().toArray(String[]::new))
         .update();

@@ -37,9 +37,9 @@ class DueChecks {
           and d.finished_at > coalesce(s.evaluated_at - interval '2 seconds', '-infinity')
       ) t
       cross join lateral (
-        select max(a.at) as at from store.read_again a
+        select max(greatest(a.at, a.gone_at)) as at from store.read_again a
         where a.integration = i.name and a.data_type = any(c.needs)
-          and a.at > coalesce(s.evaluated_at - interval '2 seconds', '-infinity')
+          and greatest(a.at, a.gone_at) > coalesce(s.evaluated_at - interval '2 seconds', '-infinity')
       ) again
       where i.state <> 'removing'
         and (s.check_id is null or s.fingerprint <> c.fingerprint or s.evaluated_at < now() - interval '1 hour' or s.evaluated_at > now() + interval '1 minute'

@@ -130,6 +130,29 @@ class DeletionByListsTest extends StoredPages {
         .containsExactly("authorization_server_policies", "authorization_server_scopes");
   }
 
+  /** And not when that began, which may be minutes before: whoever asked meanwhile saw the rows. */
+  @Test
+  void checksOfWhatWentAreDueFromTheEndOfThatAndNothingWasReadOfIt() {
+    store("authorization_servers", page("gone", 1, "kept", 1), "");
+    byItself("authorization_server_scopes", "s", "gone");
+    pullBegins("authorization_servers");
+    store("authorization_servers", page("kept", 1), "");
+    app.database().sql("delete from store.read_again").update();
+    new TransactionTemplate(app.bean(PlatformTransactionManager.class))
+        .executeWithoutResult(
+            transaction -> {
+              finish("authorization_servers");
+              assertThat(
+                      app.column(
+                          "select data_type from store.read_again where greatest(at, gone_at) > now()"))
+                  .containsExactly("authorization_server_scopes");
+            });
+    assertThat(
+            app.column(
+                "select data_type from okta.freshness where integration = 'acme' and data_type = 'authorization_server_scopes' and last_read_at is not null"))
+        .isEmpty();
+  }
+
   /** Okta had answered before the server was deleted there, and the answer came after that. */
   @Test
   void aPageOfAParentThatWasFoundGoneMeanwhileBringsNothingBack() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a check is evaluated: what it needs was read, by a run or because of an event. */
 class DueChecksTest {
@@ -47,7 +49,7 @@ class DueChecksTest {
     unfinished(full);
     DueChecks due = new DueChecks(engine.database);
     assertThat(due.of(List.of(check))).as("nothing else asks").doesNotContainKey(integration);
-    readAgain();
+    readAgain("at");
     assertThat(due.of(List.of(check))).containsKey(integration);
     moved("store.check_state", "evaluated_at", "4 minutes");
     assertThat(due.of(List.of(check))).as("looked at lately").doesNotContainKey(integration);
@@ -62,15 +64,16 @@ class DueChecksTest {
     assertThat(due.of(List.of(check))).as("the file was edited").containsKey(integration);
   }
 
-  @Test
-  void whatEventsHadReadAgainIsLookedAtOnceAMinute() {
+  @ParameterizedTest
+  @ValueSource(strings = {"at", "gone_at"})
+  void whatEventsHadReadAgainOrTookWithItsParentIsLookedAtOnceAMinute(String how) {
     data.collected(List.of("users"));
     engine.evaluate(check, integration);
     moved("store.run_data_type", "finished_at", "2 hours");
     moved("store.check_state", "evaluated_at", "2 minutes");
     DueChecks due = new DueChecks(engine.database);
     assertThat(due.of(List.of(check))).doesNotContainKey(integration);
-    readAgain();
+    readAgain(how);
     assertThat(due.of(List.of(check))).containsKey(integration);
     moved("store.check_state", "evaluated_at", "50 seconds");
     assertThat(due.of(List.of(check))).as("looked at lately").doesNotContainKey(integration);
@@ -97,10 +100,12 @@ class DueChecksTest {
     assertThat(due.of(List.of(check))).doesNotContainKey(integration);
   }
 
-  private void readAgain() {
+  private void readAgain(String how) {
     engine
         .database
-        .sql("insert into store.read_again values (?, 'users', now() - interval '30 seconds')")
+        .sql(
+            "insert into store.read_again (integration, data_type, %s) values (?, 'users', now() - interval '30 seconds')"
+                .formatted(how))
         .param(integration)
         .update();
   }
