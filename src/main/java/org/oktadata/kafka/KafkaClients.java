@@ -50,6 +50,9 @@ public class KafkaClients extends DefaultKafkaClientFactory {
   /** As route stream-kafka has it. */
   private static final String GROUP = "okta-data-integration";
 
+  /** Refuses at once. A producer can't be closed while a broker of its is silent, for a request. */
+  private static final String NOWHERE = "127.0.0.1:1";
+
   /** A consumer that is refused tries again every few seconds. */
   private static final long RECENT = Duration.ofSeconds(15).toNanos();
 
@@ -68,7 +71,8 @@ public class KafkaClients extends DefaultKafkaClientFactory {
   }
 
   /**
-   * Makes each kind of client once, which asks no broker for anything.
+   * Makes each kind of client once, which asks no broker for anything. Where it can't log in the
+   * others aren't tried: each would wait for as long.
    *
    * @throws WrongConfiguration for properties that don't go together, or name a file that can't be
    *     read: intakes would refuse all events until somebody reads the log
@@ -79,11 +83,22 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     usual.setRequestRequiredAcks("all");
     usual.setEnableIdempotence(true);
     usual.setAutoCommitEnable(false);
-    KafkaTrial.of("producer", () -> make(sending(usual.createProducerProperties())));
-    KafkaTrial.of(
-        "consumer",
-        () -> new KafkaConsumer<>(join(settings, usual.createConsumerProperties(), TAKING)));
-    KafkaTrial.of("admin client", () -> admin(settings));
+    if (KafkaTrial.of(
+        "producer",
+        () -> make(nowhere(sending(usual.createProducerProperties()))).close(Duration.ZERO))) {
+      KafkaTrial.of(
+          "consumer",
+          () ->
+              new KafkaConsumer<>(nowhere(join(settings, usual.createConsumerProperties(), TAKING)))
+                  .close(Duration.ZERO));
+      KafkaTrial.of(
+          "admin client", () -> Admin.create(nowhere(asking(settings))).close(Duration.ZERO));
+    }
+  }
+
+  private static Properties nowhere(Properties all) {
+    all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NOWHERE);
+    return all;
   }
 
   @Override
@@ -143,10 +158,14 @@ public class KafkaClients extends DefaultKafkaClientFactory {
 
   /** For topics; to be closed by its caller. */
   static Admin admin(KafkaSettings settings) {
+    return Admin.create(asking(settings));
+  }
+
+  private static Properties asking(KafkaSettings settings) {
     Properties all = join(settings, new Properties(), ASKING);
     all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, beyond(all));
     all.putAll(settings.properties());
-    return Admin.create(all);
+    return all;
   }
 
   private static Properties join(

@@ -2,11 +2,17 @@ package org.oktadata.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +24,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 /** Clients are made at the start, where somebody reads what is wrong with their properties. */
 class KafkaClientsTest {
+
+  private static final String ALLOWED = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
   private static final String LOGIN =
       "security.protocol=SASL_PLAINTEXT|sasl.mechanism=PLAIN|sasl.jaas.config=";
@@ -66,6 +74,50 @@ class KafkaClientsTest {
   @Test
   void aNameThatIsNotResolvedStopsNoStart() {
     assertThatCode(() -> clients("kafka.invalid:9092", "retries=5")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aLoginThatIsNotThereStopsTheStart() {
+    assertThatThrownBy(
+            () -> clients("127.0.0.1:9092", LOGIN + "org.example.Login required name=canary;"))
+        .isInstanceOf(WrongConfiguration.class)
+        .hasMessageContaining("org.example.Login")
+        .hasMessageNotContaining("canary");
+  }
+
+  /** It takes connections, and says nothing for as long as a request may take. */
+  @RepeatedTest(5)
+  void brokersThatAreSilentHoldNoStartUp() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () -> clients("127.0.0.1:" + silent.getLocalPort(), "request.timeout.ms=30000"));
+    }
+  }
+
+  /** As where the provider of logins starts later than we do. */
+  @Test
+  void aLoginThatCanNotBeMadeYetStopsNoStart() throws Exception {
+    String url = "http://127.0.0.1:" + closedPort() + "/token";
+    System.setProperty(ALLOWED, url);
+    try {
+      clients(
+          "127.0.0.1:9092",
+          "security.protocol=SASL_PLAINTEXT|sasl.mechanism=OAUTHBEARER"
+              + "|sasl.login.retry.backoff.ms=1|sasl.login.retry.backoff.max.ms=10"
+              + "|sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler"
+              + "|sasl.oauthbearer.token.endpoint.url="
+              + url
+              + "|sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"okta\" clientSecret=\"canary\";");
+    } finally {
+      System.clearProperty(ALLOWED);
+    }
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private static void clients(String brokers, String properties) {
