@@ -48,6 +48,7 @@ public class KafkaTopics implements RecordLimit {
   private final KafkaSettings settings;
   private final ReentrantLock trying = new ReentrantLock();
   private volatile boolean ready;
+  private volatile boolean doubted;
   private volatile Map<String, Integer> largest = Map.of();
   private volatile long triedAt;
   private volatile String problem;
@@ -62,7 +63,7 @@ public class KafkaTopics implements RecordLimit {
    * @throws KafkaException while the brokers are away, or don't allow it
    */
   public void ensure() {
-    if (ready) {
+    if (isSettled()) {
       return;
     }
     try {
@@ -80,18 +81,23 @@ public class KafkaTopics implements RecordLimit {
     }
   }
 
+  /** Many may be refused at once: each look is a client of its own, which may have to log in. */
+  private boolean isSettled() {
+    return ready && !(doubted && System.nanoTime() - triedAt >= PAUSE);
+  }
+
   private void tryOnce() {
     if (!ready && problem != null && System.nanoTime() - triedAt < PAUSE) {
       throw new KafkaFailure(problem, null);
     }
     try {
-      if (!ready) {
+      if (!isSettled()) {
+        doubted = false; // what comes meanwhile counts
         make();
-        ready = true;
-        problem = null;
-        log.info("Kafka: topics {}, {} and {} are ready", EVENTS, CHANGES, FINDINGS);
+        sayReady();
       }
     } catch (KafkaException e) {
+      ready = false;
       say(e);
       throw new KafkaFailure(problem, e);
     } finally {
@@ -100,11 +106,11 @@ public class KafkaTopics implements RecordLimit {
   }
 
   /**
-   * Something wasn't taken, so they are looked at again: a topic may be gone, or take smaller
-   * records than it did.
+   * Something wasn't taken, so they are looked at again, two seconds after the last time at the
+   * earliest: a topic may be gone, or take smaller records than it did.
    */
   void doubt() {
-    ready = false;
+    doubted = true;
   }
 
   /** Bytes of the largest value that topic okta.events takes. */
@@ -124,6 +130,14 @@ public class KafkaTopics implements RecordLimit {
   /** For the health details. */
   String state() {
     return !settings.isOn() ? "off" : ready ? "ready" : problem == null ? "not asked yet" : problem;
+  }
+
+  private void sayReady() {
+    if (!ready) {
+      log.info("Kafka: topics {}, {} and {} are ready", EVENTS, CHANGES, FINDINGS);
+    }
+    problem = null;
+    ready = true;
   }
 
   private void say(KafkaException e) {

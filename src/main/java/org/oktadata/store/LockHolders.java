@@ -13,18 +13,21 @@ public final class LockHolders {
 
   private static final Logger log = LoggerFactory.getLogger(LockHolders.class);
 
-  /** One that waits itself is no holder. Of others' sessions not everybody sees what they do. */
+  /**
+   * One that waits itself is no holder. Of others' sessions not everybody sees what they do. Names
+   * of users and tables may have line breaks.
+   */
   private static final String HOLDER =
       """
       select format('session %s (user %s, application "%s")', h.pid, h.usename, h.application_name) as who,
              string_agg(distinct coalesce(l.relation::regclass::text, l.locktype), ', ') as what,
-             count(distinct w.pid) as waiting, max(extract(epoch from clock_timestamp() - w.query_start)) as seconds, h.pid
+             count(distinct w.pid) as waiting, max(extract(epoch from clock_timestamp() - l.waitstart)) as seconds, h.pid
       from pg_stat_activity w
       cross join lateral unnest(pg_blocking_pids(w.pid)) holder(pid)
       join pg_stat_activity h on h.pid = holder.pid
-      left join pg_locks l on l.pid = w.pid and not l.granted
+      join pg_locks l on l.pid = w.pid and not l.granted
       where w.datname = current_database() and w.usename = current_user and w.wait_event_type = 'Lock'
-        and w.query_start < clock_timestamp() - make_interval(secs => ?) and h.wait_event_type is distinct from 'Lock'
+        and l.waitstart < clock_timestamp() - make_interval(secs => ?) and h.wait_event_type is distinct from 'Lock'
       group by h.pid, h.usename, h.application_name
       order by waiting desc, h.pid limit 1\
       """;
@@ -53,8 +56,8 @@ public final class LockHolders {
             .query(
                 (row, number) ->
                     new Holder(
-                        row.getString("who"),
-                        row.getString("what"),
+                        OneLine.join(row.getString("who")),
+                        OneLine.join(row.getString("what")),
                         row.getInt("waiting"),
                         row.getLong("seconds"),
                         row.getInt("pid")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -52,5 +53,51 @@ class LockHoldersTest {
                     .contains("1 of our sessions wait for store.resource, for ")
                     .contains("(user postgres, application \"lunch\") holds: let it end"),
             line -> assertThat(line).contains("nobody waits for that lock any more"));
+  }
+
+  /** What takes minutes may meet others for a moment again and again. */
+  @Test
+  void aLongStatementThatHasJustBegunToWaitIsNothingToSpeakOf(CapturedOutput log) throws Exception {
+    String url = StoreServer.newDatabase();
+    JdbcClient ours = JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres"));
+    LockHolders holders = new LockHolders(ours, Duration.ofSeconds(2));
+    ours.sql("create table \"two\nlines\" ()").update();
+    try (Connection other = DriverManager.getConnection(url, "postgres", "postgres");
+        Statement holds = other.createStatement();
+        Connection own = DriverManager.getConnection(url, "postgres", "postgres");
+        Statement waits = own.createStatement()) {
+      other.setAutoCommit(false);
+      holds.execute("lock table \"two\nlines\"");
+      CompletableFuture<Void> waiting =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  waits.execute(
+                      "do $$ begin perform pg_sleep(3); lock table \"two\nlines\"; end $$");
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  ours.sql(
+                              "select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())")
+                          .query(Long.class)
+                          .single()
+                      > 0);
+      holders.look();
+      assertThat(log.getAll()).doesNotContain("of our sessions");
+      LockHolders impatient = new LockHolders(ours, Duration.ZERO);
+      impatient.look();
+      assertThat(log.getAll().lines().filter(line -> line.contains("of our sessions")))
+          .singleElement()
+          .asString()
+          .contains("two lines")
+          .contains("pg_terminate_backend");
+      other.rollback();
+      waiting.get();
+    }
   }
 }
