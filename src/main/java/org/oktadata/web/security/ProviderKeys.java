@@ -44,7 +44,7 @@ final class ProviderKeys implements JwtDecoderFactory<ClientRegistration> {
     NimbusJwtDecoder decoder =
         NimbusJwtDecoder.withJwkSetUri(keys)
             .jwsAlgorithm(SignatureAlgorithm.RS256)
-            .restOperations(new RestTemplate(ProviderRequests.within(answer)))
+            .restOperations(new RestTemplate(ProviderRequests.wherever(answer)))
             .build();
     decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
     decoder.setJwtValidator(

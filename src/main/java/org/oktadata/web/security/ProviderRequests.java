@@ -1,6 +1,7 @@
 package org.oktadata.web.security;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.time.Duration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -18,10 +19,23 @@ final class ProviderRequests {
 
   private ProviderRequests() {}
 
-  /** Requests that wait for a connection for five seconds, and so long for an answer. */
+  /**
+   * Requests that wait for a connection for five seconds, and so long for an answer. They carry
+   * secrets, so they go nowhere else.
+   */
   static ClientHttpRequestFactory within(Duration answer) {
+    return within(answer, Redirect.NEVER);
+  }
+
+  /** The same for what carries no secret, such as a request for keys that have moved. */
+  static ClientHttpRequestFactory wherever(Duration answer) {
+    return within(answer, Redirect.NORMAL);
+  }
+
+  private static ClientHttpRequestFactory within(Duration answer, Redirect redirect) {
     JdkClientHttpRequestFactory requests =
-        new JdkClientHttpRequestFactory(HttpClient.newBuilder().connectTimeout(CONNECT).build());
+        new JdkClientHttpRequestFactory(
+            HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(redirect).build());
     requests.setReadTimeout(answer);
     return requests;
   }

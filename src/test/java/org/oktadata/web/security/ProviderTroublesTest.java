@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,6 +129,55 @@ class ProviderTroublesTest {
     }
     assertThat(log)
         .contains("look whether this machine reaches the address of the provider's keys");
+  }
+
+  /** Spring's own factory follows it, too. */
+  @Test
+  void keysThatHaveMovedAreFound() throws Exception {
+    RSAKey key = new RSAKeyGenerator(2048).keyID("k").generate();
+    HttpServer provider =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    provider.createContext(
+        "/keys",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/moved");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    provider.createContext(
+        "/moved",
+        exchange -> {
+          byte[] answer = new JWKSet(key).toString().getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    provider.start();
+    try {
+      SignedJWT token =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k").build(),
+              new JWTClaimsSet.Builder()
+                  .issuer("https://issuer")
+                  .subject("ada")
+                  .audience("console")
+                  .issueTime(new Date())
+                  .expirationTime(Date.from(Instant.now().plusSeconds(300)))
+                  .build());
+      token.sign(new RSASSASigner(key));
+      JwtDecoder decoder = new ProviderKeys(Duration.ofSeconds(20)).createDecoder(keys(provider));
+      assertThat(decoder.decode(token.serialize()).getSubject()).isEqualTo("ada");
+    } finally {
+      provider.stop(0);
+    }
+  }
+
+  private static ClientRegistration keys(HttpServer provider) {
+    return ClientRegistration.withClientRegistration(
+            code("http://127.0.0.1/").getClientRegistration())
+        .jwkSetUri("http://127.0.0.1:" + provider.getAddress().getPort() + "/keys")
+        .build();
   }
 
   @Test
