@@ -27,6 +27,9 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
 
   private static final Logger log = LoggerFactory.getLogger(ConfiguredIntegrations.class);
 
+  /** The data type of the System Log, and what it is part of. */
+  private static final Set<String> WITH_LOG = Set.of("events", "managed");
+
   private final OktaSettings settings;
   private final RetentionSettings retention;
   private final Integrations integrations;
@@ -99,7 +102,8 @@ class ConfiguredIntegrations implements SmartInitializingSingleton {
                 .query(String.class)
                 .list());
     for (Integration each : integrations.all()) {
-      if (!read.contains(each.name()) && each.options().logHistory().compareTo(kept) > 0) {
+      boolean reads = each.options().dataTypes().stream().anyMatch(WITH_LOG::contains);
+      if (reads && !read.contains(each.name()) && each.options().logHistory().compareTo(kept) > 0) {
         log.warn(
             "{}: its log-history reaches further back than okta.retention.events, so what is older than that is read and deleted again; set log-history to no more",
             each.name());

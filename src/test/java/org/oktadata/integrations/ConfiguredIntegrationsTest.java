@@ -39,6 +39,7 @@ class ConfiguredIntegrationsTest extends StartedApplication {
 
   @AfterEach
   void asItWas() {
+    jdbc.sql("delete from store.cursor where integration = 'acme'").update();
     ofApplication.afterSingletonsInstantiated();
   }
 
@@ -180,6 +181,28 @@ class ConfiguredIntegrationsTest extends StartedApplication {
     start(acme("Acme", "hush"));
     assertThat(log)
         .containsOnlyOnce("acme: its log-history reaches further back than okta.retention.events");
+  }
+
+  @Test
+  void whoReadsNoLogIsToldNothingOfHowFarBackItGoes(CapturedOutput log) {
+    Duration ever = Duration.ZERO;
+    retention = new RetentionSettings(Duration.ofDays(30), ever, ever, ever, ever, ever);
+    start(
+        new IntegrationSettings(
+            "acme",
+            "Acme",
+            "https://acme.okta.com",
+            "0oa1",
+            "hush",
+            null,
+            null,
+            DpopMode.AUTO,
+            List.of("users", "groups"),
+            0.9,
+            Duration.ofDays(90),
+            null,
+            30));
+    assertThat(log).doesNotContain("acme: its log-history");
   }
 
   private void start(IntegrationSettings... configured) {
