@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -199,20 +200,31 @@ public class KafkaTopics implements RecordLimit {
     }
   }
 
-  /** Where it may not be read, the topic is taken for one that takes what we send. */
-  private int limit(String topic, KafkaFuture<Config> said) throws InterruptedException {
+  /**
+   * Where it can't be read, the topic takes what it took before, or else is taken for one that
+   * takes what we send.
+   */
+  int limit(String topic, KafkaFuture<Config> said) throws InterruptedException {
     try {
-      return Integer.parseInt(said.get().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+      ConfigEntry entry = said.get().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+      return entry == null || entry.value() == null
+          ? known(topic, "the brokers don't say")
+          : Integer.parseInt(entry.value());
     } catch (ExecutionException e) {
-      if (!largest.containsKey(topic)) {
-        log.warn(
-            "Kafka: how large records of topic {} may be can't be read ({}); see that its max.message.bytes is {} or more",
-            topic,
-            e.getCause().getMessage(),
-            settings.largestRequest());
-      }
-      return settings.largestRequest();
+      return known(topic, e.getCause().getMessage());
     }
+  }
+
+  private int known(String topic, String reason) {
+    Integer before = largest.get(topic);
+    if (before == null) {
+      log.warn(
+          "Kafka: how large records of topic {} may be can't be read ({}); see that its max.message.bytes is {} or more",
+          topic,
+          reason,
+          settings.largestRequest());
+    }
+    return before == null ? settings.largestRequest() : before;
   }
 
   private static void await(KafkaFuture<Void> made)

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,17 +27,8 @@ class KafkaTopicsTest {
   @Test
   void manyRecordsThatAreRefusedAtOnceAreNoManyLooks(@TempDir Path folder, CapturedOutput log) {
     try (TestBroker broker = TestBroker.start(folder)) {
-      KafkaTopics topics =
-          new KafkaTopics(
-              new Binder(
-                      new MapConfigurationPropertySource(
-                          Map.of("okta.kafka.bootstrap-servers", broker.bootstrapServers())))
-                  .bind("okta.kafka", Bindable.of(KafkaSettings.class))
-                  .get());
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .ignoreExceptions()
-          .untilAsserted(topics::ensure);
+      KafkaTopics topics = topics(broker);
+      ensured(topics);
       int before = looks(log);
       for (int refused = 0; refused < 20; refused++) {
         topics.doubt();
@@ -48,6 +44,39 @@ class KafkaTopicsTest {
               });
       assertThat(log.getAll().lines().filter(line -> line.contains("are ready"))).hasSize(1);
     }
+  }
+
+  /** A broker that is slow once, or one of another make that doesn't say, changes nothing. */
+  @Test
+  void whatATopicTakesStaysKnownWhereItIsNotSaidAgain(@TempDir Path folder) throws Exception {
+    try (TestBroker broker = TestBroker.start(folder)) {
+      ensured(topics(broker));
+      broker.set(KafkaTopics.EVENTS, "max.message.bytes", "100000");
+      KafkaTopics topics = topics(broker);
+      ensured(topics);
+      KafkaFutureImpl<Config> slow = new KafkaFutureImpl<>();
+      slow.completeExceptionally(new TimeoutException("no answer"));
+      assertThat(topics.limit(KafkaTopics.EVENTS, slow)).isEqualTo(100_000);
+      KafkaFuture<Config> silent = KafkaFuture.completedFuture(new Config(List.of()));
+      assertThat(topics.limit(KafkaTopics.EVENTS, silent)).isEqualTo(100_000);
+      assertThat(topics.limit(KafkaTopics.CHANGES, silent)).isEqualTo(8_388_608);
+    }
+  }
+
+  private static KafkaTopics topics(TestBroker broker) {
+    return new KafkaTopics(
+        new Binder(
+                new MapConfigurationPropertySource(
+                    Map.of("okta.kafka.bootstrap-servers", broker.bootstrapServers())))
+            .bind("okta.kafka", Bindable.of(KafkaSettings.class))
+            .get());
+  }
+
+  private static void ensured(KafkaTopics topics) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(topics::ensure);
   }
 
   private static int looks(CapturedOutput log) {
