@@ -176,7 +176,7 @@ public record DeliverySettings(
         throw new IllegalArgumentException(
             "okta.deliveries.event-bridge.region must be a region of AWS, such as us-east-1.");
       }
-      if (!enabled && (!bus.equals(AWS_OWN_BUS) || endpoint != null)) {
+      if (!enabled && (!(bus.isBlank() || bus.equals(AWS_OWN_BUS)) || endpoint != null)) {
         log.warn(
             "okta.deliveries.event-bridge: a bus is named, but enabled is false, so nobody is told there; set enabled to true or take the bus away");
       }
