@@ -6,23 +6,42 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Each look at the topics is a client of its own, with a connection and a login. */
 @ExtendWith(OutputCaptureExtension.class)
 class KafkaTopicsTest {
+
+  private static final LoggingSystem LOGGING =
+      LoggingSystem.get(KafkaTopicsTest.class.getClassLoader());
+
+  /** Kafka tells of each client; applications that ran here before have it keep quiet. */
+  @BeforeEach
+  void hearOfClients() {
+    LOGGING.setLogLevel(AdminClientConfig.class.getName(), LogLevel.INFO);
+  }
+
+  @AfterEach
+  void quieten() {
+    LOGGING.setLogLevel(AdminClientConfig.class.getName(), null);
+  }
 
   @Test
   void manyRecordsThatAreRefusedAtOnceAreNoManyLooks(@TempDir Path folder, CapturedOutput log) {
