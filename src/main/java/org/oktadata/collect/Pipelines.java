@@ -1,17 +1,12 @@
 package org.oktadata.collect;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.oktadata.okta.BrokenAnswerException;
 import org.oktadata.okta.OktaConnections;
-import org.oktadata.okta.UnansweredCallException;
+import org.oktadata.okta.Organization;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,18 +24,12 @@ public class Pipelines {
 
   private final JdbcClient database;
   private final OktaConnections connections;
-  private final ObjectProvider<ProducerTemplate> routes;
-  private final ObjectMapper json;
+  private final Organization organization;
 
-  Pipelines(
-      JdbcClient database,
-      OktaConnections connections,
-      ObjectProvider<ProducerTemplate> routes,
-      ObjectMapper json) {
+  Pipelines(JdbcClient database, OktaConnections connections, Organization organization) {
     this.database = database;
     this.connections = connections;
-    this.routes = routes;
-    this.json = json;
+    this.organization = organization;
   }
 
   private record Known(String pipeline, boolean old) {}
@@ -92,30 +81,11 @@ public class Pipelines {
    */
   public String ask(String integration) throws Exception {
     URI issuer = connections.connection(integration).issuer();
-    String url = issuer + "/.well-known/okta-organization";
-    Exchange answer =
-        routes
-            .getObject()
-            .request("direct:okta-organization", exchange -> exchange.setVariable("next", url));
-    if (answer.getException() instanceof IOException failure) {
-      throw new UnansweredCallException(issuer, failure);
-    }
-    if (answer.getException() != null) {
-      throw answer.getException();
-    }
-    String pipeline = read(answer.getMessage().getBody(byte[].class));
+    String pipeline = organization.ask(issuer).path("pipeline").asText();
     if (!Set.of("idx", "v1").contains(pipeline)) {
       throw new BrokenAnswerException("%s doesn't answer like an Okta org.".formatted(issuer));
     }
     return pipeline;
-  }
-
-  private String read(byte[] body) {
-    try {
-      return json.readTree(body).path("pipeline").asText();
-    } catch (IOException notJson) {
-      return "";
-    }
   }
 
   private String remember(String integration, String pipeline) {

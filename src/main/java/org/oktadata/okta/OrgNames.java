@@ -1,19 +1,13 @@
 package org.oktadata.okta;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,13 +18,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class OrgNames {
   private static final Logger log = LoggerFactory.getLogger(OrgNames.class);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final ObjectProvider<ProducerTemplate> routes;
+  private final Organization organization;
   private final Map<URI, List<URI>> known = new ConcurrentHashMap<>();
 
-  OrgNames(ObjectProvider<ProducerTemplate> routes) {
-    this.routes = routes;
+  OrgNames(Organization organization) {
+    this.organization = organization;
   }
 
   /**
@@ -44,27 +37,26 @@ public class OrgNames {
     if (told != null) {
       return told;
     }
-    var url = issuer + "/.well-known/okta-organization";
-    Exchange answer =
-        routes
-            .getObject()
-            .request("direct:okta-organization", exchange -> exchange.setVariable("next", url));
-    if (answer.getException() != null) {
-      log.debug("{} doesn't say what it is called", issuer, answer.getException());
-      refusePassing(issuer, answer.getException());
-      return List.of();
+    List<URI> names = new ArrayList<>();
+    try {
+      organization
+          .ask(issuer)
+          .path("_links")
+          .forEach(link -> add(names, link.path("href").asText()));
+    } catch (Exception e) {
+      log.debug("{} doesn't say what it is called", issuer, e);
+      refusePassing(issuer, e);
     }
-    var names = read(answer.getMessage().getBody(byte[].class));
     if (!names.isEmpty()) {
-      known.put(issuer, names);
+      known.put(issuer, List.copyOf(names));
     }
     return names;
   }
 
   /** Or a list would end for good at one bad moment of the org's. */
   private static void refusePassing(URI issuer, Exception failure) {
-    if (failure instanceof IOException unanswered) {
-      throw new UncheckedIOException(new UnansweredCallException(issuer, unanswered));
+    if (failure instanceof UnansweredCallException unanswered) {
+      throw new UncheckedIOException(unanswered);
     }
     var told = OktaFailure.of(failure);
     if (told.retryable() && told.kind() != FailureKind.UNAUTHORIZED) {
@@ -72,18 +64,6 @@ public class OrgNames {
           "The next link leads away from %s, which can't say just now what it calls its own: %s"
               .formatted(issuer, told.sentence()));
     }
-  }
-
-  private static List<URI> read(byte[] body) {
-    List<URI> names = new ArrayList<>();
-    try {
-      for (JsonNode link : MAPPER.readTree(body).path("_links")) {
-        add(names, link.path("href").asText());
-      }
-    } catch (IOException e) {
-      log.debug("What an org calls itself can't be read", e);
-    }
-    return List.copyOf(names);
   }
 
   private static void add(List<URI> names, String link) {
