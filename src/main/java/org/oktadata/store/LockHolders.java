@@ -14,20 +14,22 @@ public final class LockHolders {
   private static final Logger log = LoggerFactory.getLogger(LockHolders.class);
 
   /**
-   * One that waits itself is no holder. Of others' sessions not everybody sees what they do. Names
-   * of users and tables may have line breaks.
+   * One that waits itself is no holder. What gives up waiting soon, as rules do, never waits for
+   * long: there it counts how long the holder has done nothing. Of others' sessions not everybody
+   * sees what they do. Names of users and tables may have line breaks.
    */
   private static final String HOLDER =
       """
       select format('session %s (user %s, application "%s")', h.pid, h.usename, h.application_name) as who,
              string_agg(distinct coalesce(l.relation::regclass::text, l.locktype), ', ') as what,
-             count(distinct w.pid) as waiting, max(extract(epoch from clock_timestamp() - l.waitstart)) as seconds, h.pid
+             count(distinct w.pid) as waiting, max(extract(epoch from clock_timestamp() - since)) as seconds, h.pid
       from pg_stat_activity w
       cross join lateral unnest(pg_blocking_pids(w.pid)) holder(pid)
       join pg_stat_activity h on h.pid = holder.pid
       join pg_locks l on l.pid = w.pid and not l.granted
+      cross join lateral (select case when h.state like 'idle in transaction%' then least(l.waitstart, h.state_change) else l.waitstart end) held(since)
       where w.datname = current_database() and w.usename = current_user and w.wait_event_type = 'Lock'
-        and l.waitstart < clock_timestamp() - make_interval(secs => ?) and h.wait_event_type is distinct from 'Lock'
+        and since < clock_timestamp() - make_interval(secs => ?) and h.wait_event_type is distinct from 'Lock'
       group by h.pid, h.usename, h.application_name
       order by waiting desc, h.pid limit 1\
       """;
@@ -65,11 +67,11 @@ public final class LockHolders {
             .orElse(null);
     if (holder != null && holder.pid() != told) {
       log.warn(
-          "Database: {} of our sessions wait for {}, for {} s by now, which {} holds: let it end, or end it with select pg_terminate_backend({})",
+          "Database: {} of our sessions wait for {}, which {} has held for {} s or longer: let it end, or end it with select pg_terminate_backend({})",
           holder.waiting(),
           holder.what(),
-          holder.seconds(),
           holder.who(),
+          holder.seconds(),
           holder.pid());
     } else if (holder == null && told != 0) {
       log.info("Database: nobody waits for that lock any more");
