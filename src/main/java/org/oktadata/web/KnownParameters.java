@@ -52,7 +52,9 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     Object address = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     if (handler instanceof HandlerMethod && address != null) {
-      Set<String> names = known.computeIfAbsent(address.toString(), this::of);
+      Set<String> names =
+          known.computeIfAbsent(
+              request.getMethod() + " " + address, call -> of(address.toString(), request));
       for (String name : Collections.list(request.getParameterNames())) {
         if (!names.contains(name)) {
           throw new ResponseStatusException(HttpStatus.BAD_REQUEST, refusal(name, names));
@@ -70,14 +72,15 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
   }
 
   /** Those of all its answers: as JSON, line by line, and as a file. */
-  private Set<String> of(String address) {
+  private Set<String> of(String address, HttpServletRequest request) {
     Set<String> names = new TreeSet<>();
     mappings
         .getObject()
         .getHandlerMethods()
         .forEach(
             (mapping, method) -> {
-              if (mapping.getPatternValues().contains(address)) {
+              if (mapping.getPatternValues().contains(address)
+                  && mapping.getMethodsCondition().getMatchingCondition(request) != null) {
                 conditions(mapping).forEach(names::add);
                 Arrays.stream(method.getMethodParameters())
                     .flatMap(KnownParameters::names)
