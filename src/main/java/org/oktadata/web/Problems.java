@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
 import org.oktadata.integrations.IntegrationExistsException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
@@ -22,6 +23,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.util.StringUtils;
 import org.springframework.validation.FieldError;
@@ -57,10 +59,20 @@ public class Problems extends ResponseEntityExceptionHandler {
     return problem(HttpStatus.CONFLICT, conflict.getMessage());
   }
 
-  /** Those of Spring Security are answered by its own filters. */
-  @ExceptionHandler
-  ProblemDetail denied(AccessDeniedException denied) {
+  /**
+   * Those of Spring Security are answered by its own filters: also what its firewall says of a
+   * header or a parameter with control characters, which it sees when somebody reads it.
+   */
+  @ExceptionHandler({AccessDeniedException.class, RequestRejectedException.class})
+  ProblemDetail denied(RuntimeException denied) {
     throw denied;
+  }
+
+  /** Nobody is there to be told, and whoever hangs up, which takes no account, writes no log. */
+  @ExceptionHandler
+  ProblemDetail hungUp(ClientAbortException hungUp) {
+    log.debug("Whoever asked has hung up", hungUp);
+    return null;
   }
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})

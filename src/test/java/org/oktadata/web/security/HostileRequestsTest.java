@@ -3,6 +3,7 @@ package org.oktadata.web.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,13 +13,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.web.Browser;
 import org.oktadata.web.StartedApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Too large, too deep, too often: refused with a reason, and nothing else suffers. */
+@ExtendWith(OutputCaptureExtension.class)
 class HostileRequestsTest extends StartedApplication {
 
   @LocalServerPort private int port;
@@ -81,6 +87,42 @@ class HostileRequestsTest extends StartedApplication {
                 .query(Long.class)
                 .single())
         .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//hawtio/jolokia/version",
+        "/h%61wtio/jolokia/list",
+        "/login/../hawtio/jolokia/list",
+        "/actuator/health?%01=a"
+      })
+  void anAddressThatIsWrittenOddlyIsRefusedAndFillsNoLog(String address, CapturedOutput log)
+      throws Exception {
+    assertThat(raw("GET " + address, "Accept: application/json")).startsWith("HTTP/1.1 400");
+    assertThat(log.getOut()).doesNotContain("Exception");
+  }
+
+  @Test
+  void aHeaderWithControlCharactersIsRefusedAndFillsNoLog(CapturedOutput log) throws Exception {
+    assertThat(raw("GET /actuator/health", "X-Other: a\u0080b")).startsWith("HTTP/1.1 400");
+    assertThat(log.getOut()).doesNotContain("Exception");
+  }
+
+  @Test
+  void aFormThatNobodyKnowsFillsNoLog(CapturedOutput log) throws Exception {
+    assertThat(raw("POST /api/runs", "Accept: garbage")).startsWith("HTTP/1.1 401");
+    assertThat(log.getOut()).doesNotContain("invalid Accept header");
+  }
+
+  /** As it is written: HTTP clients mend what servers have to bear. */
+  private String raw(String line, String header) throws Exception {
+    try (Socket socket = new Socket("localhost", port)) {
+      String request =
+          line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private HttpResponse<String> post(HttpRequest.BodyPublisher body) throws Exception {
