@@ -32,6 +32,9 @@ public class DeliveryMessage {
   /** Of one change among many: a name may be long. */
   private static final int LONGEST_LINE = 300;
 
+  /** Control characters and changes of direction, as the log leaves them out. */
+  private static final String MOVES = "[\\p{Cntrl}\\x80-\\x9f\\u202a-\\u202e\\u2066-\\u2069]";
+
   /** AWS takes less than 256 KB, with source, type and resource. */
   private static final int LARGEST_EVENT = 250_000;
 
@@ -92,9 +95,12 @@ public class DeliveryMessage {
         : name + " (" + finding.subjectId() + ")";
   }
 
-  /** A name with line breaks would look like several messages, or like more lines of a mail. */
+  /**
+   * A name with line breaks would look like several messages, or like more lines of a mail, and one
+   * that changes the direction of writing would show what follows it backwards.
+   */
   private static String line(String text) {
-    return OneLine.join(String.valueOf(text)).replaceAll("\\p{Cntrl}", "");
+    return OneLine.join(String.valueOf(text)).replaceAll(MOVES, "");
   }
 
   /** In Slack's text these three make links, and call everybody in a channel. */

@@ -46,6 +46,21 @@ class DeliveryMessageTest {
     assertThat(exchange.getMessage().getHeader("Subject")).isEqualTo("[low] opened: Any");
   }
 
+  /** With U+202E what follows is shown backwards: id, integration and what else is told. */
+  @Test
+  void aNameDoesNotTurnTheRestOfTheLineAround() throws Exception {
+    exchange.setVariable(
+        "delivery",
+        new Delivery(
+            1, "slack", "opened", 1, named("00u1", "x\u202ey\u2066z\u009b31m\u2069\u00fc")));
+    messages.slack(exchange);
+    assertThat(exchange.getMessage().getBody(String.class))
+        .contains("user xyz31m\u00fc (00u1) in acme");
+    messages.email(exchange);
+    assertThat(exchange.getMessage().getBody(String.class))
+        .contains("\nuser: xyz31m\u00fc (00u1)\n");
+  }
+
   @Test
   void peopleAreToldTheNameAndTheId() throws Exception {
     exchange.setVariable(
