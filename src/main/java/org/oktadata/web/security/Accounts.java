@@ -2,6 +2,7 @@ package org.oktadata.web.security;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.oktadata.integrations.SessionSignature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -9,11 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.util.StringUtils;
 
 /**
  * The accounts with a password: the administrator of {@code spring.security.user}, and viewers and
@@ -25,9 +22,18 @@ class Accounts {
   private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
   @Bean
+  KnownAccounts knownAccounts(
+      SecurityProperties properties, ConsoleSettings settings, SessionSignature signature) {
+    return known(properties, settings, signature);
+  }
+
+  @Bean
   AuthenticationProvider passwords(
-      SecurityProperties properties, ConsoleSettings settings, LoginThrottle throttle) {
-    DaoAuthenticationProvider accounts = new DaoAuthenticationProvider(users(properties, settings));
+      KnownAccounts known,
+      SecurityProperties properties,
+      ConsoleSettings settings,
+      LoginThrottle throttle) {
+    DaoAuthenticationProvider accounts = new DaoAuthenticationProvider(known.lookup());
     accounts.setPasswordEncoder(encoder(properties, settings));
     return new PasswordCheck(accounts, throttle);
   }
@@ -39,28 +45,23 @@ class Accounts {
     return new AccountPasswords(configured);
   }
 
-  private static InMemoryUserDetailsManager users(
-      SecurityProperties properties, ConsoleSettings settings) {
+  static KnownAccounts known(
+      SecurityProperties properties, ConsoleSettings settings, SessionSignature signature) {
     SecurityProperties.User admin = properties.getUser();
     settings.checkBeside(admin.getName());
     if (admin.isPasswordGenerated()) {
       log.warn("Using generated security password: {}", admin.getPassword());
     }
-    InMemoryUserDetailsManager users = new InMemoryUserDetailsManager();
-    users.createUser(
-        User.withUsername(admin.getName())
-            .password(AccountPasswords.inConfiguration(admin.getPassword()))
-            .roles(StringUtils.toStringArray(admin.getRoles()))
-            .build());
-    settings.allViewers().forEach(viewer -> users.createUser(user(viewer, "VIEWER")));
-    settings.analysts().forEach(analyst -> users.createUser(user(analyst, "VIEWER", "ANALYST")));
-    return users;
-  }
-
-  private static UserDetails user(ConsoleSettings.Account account, String... roles) {
-    return User.withUsername(account.name())
-        .password(AccountPasswords.inConfiguration(account.password()))
-        .roles(roles)
-        .build();
+    KnownAccounts accounts = new KnownAccounts(signature);
+    accounts.add(admin.getName(), admin.getPassword(), admin.getRoles());
+    settings
+        .allViewers()
+        .forEach(viewer -> accounts.add(viewer.name(), viewer.password(), List.of("VIEWER")));
+    settings
+        .analysts()
+        .forEach(
+            analyst ->
+                accounts.add(analyst.name(), analyst.password(), List.of("VIEWER", "ANALYST")));
+    return accounts;
   }
 }

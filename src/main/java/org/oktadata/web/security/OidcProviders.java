@@ -82,6 +82,11 @@ public class OidcProviders implements ClientRegistrationRepository {
     return found != null || !properties.getRegistration().containsKey(id) ? found : asked(id);
   }
 
+  /** Whether the configuration has one of that id; no provider is asked. */
+  boolean names(String id) {
+    return properties.getRegistration().containsKey(id);
+  }
+
   /** All of them, in the order of the configuration. */
   public List<Provider> all() {
     return properties.getRegistration().entrySet().stream()

@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
 import org.springframework.stereotype.Component;
 
@@ -25,16 +26,18 @@ class OidcRoles implements GrantedAuthoritiesMapper {
   private static final int LONGEST = 500;
 
   private final ConsoleSettings.Oidc settings;
+  private final OidcProviders providers;
 
   OidcRoles(ConsoleSettings settings, ObjectProvider<OidcProviders> providers) {
     this.settings = settings.oidc();
+    this.providers = providers.getIfAvailable();
     boolean groups =
         Stream.of(
                 this.settings.adminGroups(),
                 this.settings.analystGroups(),
                 this.settings.viewerGroups())
             .anyMatch(each -> !each.isEmpty());
-    boolean provider = providers.getIfAvailable() != null;
+    boolean provider = this.providers != null;
     if (groups && !provider) {
       log.warn(
           "okta.console.oidc: groups are set but no provider, so nobody can sign in by them; name one below spring.security.oauth2.client.registration (docs/console.md)");
@@ -47,20 +50,41 @@ class OidcRoles implements GrantedAuthoritiesMapper {
   @Override
   public Collection<? extends GrantedAuthority> mapAuthorities(
       Collection<? extends GrantedAuthority> authorities) {
-    Set<GrantedAuthority> roles = new HashSet<>();
-    for (GrantedAuthority authority : authorities) {
-      if (authority instanceof OidcUserAuthority person) {
-        Map<String, Object> claims = person.getAttributes();
-        Collection<?> groups = groups(claims.get(settings.groupsClaim()));
-        add(roles, groups, settings.viewerGroups(), List.of("ROLE_VIEWER"));
-        add(roles, groups, settings.analystGroups(), List.of("ROLE_ANALYST", "ROLE_VIEWER"));
-        add(roles, groups, settings.adminGroups(), List.of("ROLE_ADMIN", "ROLE_VIEWER"));
-        if (roles.isEmpty()) {
-          tell(OidcPeople.login(claims), claims.get(settings.groupsClaim()));
-        }
-      }
+    Set<GrantedAuthority> roles = of(authorities);
+    if (roles.isEmpty()) {
+      people(authorities)
+          .forEach(claims -> tell(OidcPeople.login(claims), claims.get(settings.groupsClaim())));
     }
     return roles;
+  }
+
+  /** Whether a person would be let in as their session has it, by the settings of today. */
+  boolean stand(OAuth2AuthenticationToken person) {
+    return providers != null
+        && providers.names(person.getAuthorizedClientRegistrationId())
+        && of(person.getPrincipal().getAuthorities())
+            .equals(new HashSet<>(person.getAuthorities()));
+  }
+
+  private Set<GrantedAuthority> of(Collection<? extends GrantedAuthority> authorities) {
+    Set<GrantedAuthority> roles = new HashSet<>();
+    people(authorities)
+        .forEach(
+            claims -> {
+              Collection<?> groups = groups(claims.get(settings.groupsClaim()));
+              add(roles, groups, settings.viewerGroups(), List.of("ROLE_VIEWER"));
+              add(roles, groups, settings.analystGroups(), List.of("ROLE_ANALYST", "ROLE_VIEWER"));
+              add(roles, groups, settings.adminGroups(), List.of("ROLE_ADMIN", "ROLE_VIEWER"));
+            });
+    return roles;
+  }
+
+  /** The claims of who came through OpenID Connect. */
+  private static Stream<Map<String, Object>> people(
+      Collection<? extends GrantedAuthority> authorities) {
+    return authorities.stream()
+        .filter(OidcUserAuthority.class::isInstance)
+        .map(authority -> ((OidcUserAuthority) authority).getAttributes());
   }
 
   /** Some providers write a single group without a list around it. */

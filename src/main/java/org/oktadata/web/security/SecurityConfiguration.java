@@ -77,6 +77,8 @@ class SecurityConfiguration {
       ConsoleSettings settings,
       Audit audit,
       ObjectMapper json,
+      KnownAccounts accounts,
+      OidcRoles roles,
       ObjectProvider<OidcProviders> providers)
       throws Exception {
     OidcProviders elsewhere = providers.getIfAvailable();
@@ -107,6 +109,7 @@ class SecurityConfiguration {
                     .logoutSuccessHandler(toLogin()))
         .addFilterBefore(
             new SessionAge(settings.longestSession()), SecurityContextHolderFilter.class)
+        .addFilterBefore(new ChangedAccounts(accounts, roles), SecurityContextHolderFilter.class)
         .addFilterBefore(new ForeignSites(problems), CsrfFilter.class)
         .addFilterBefore(new AccessLogName(), AuthorizationFilter.class)
         .addFilterAfter(new JmxGuard(audit, problems, json), AuthorizationFilter.class)

@@ -15,7 +15,9 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientProperties;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -63,12 +65,30 @@ class OidcRolesTest {
     assertThat(log).doesNotContain("okta.console.oidc");
   }
 
-  private static List<String> roles(Map<String, Object> claims) {
+  @Test
+  void aSessionEndsOnceItsPersonWouldBeLetInOtherwiseOrNotAtAll() {
+    OidcUserAuthority soc = authority(Map.of("groups", List.of("SOC")));
+    OAuth2AuthenticationToken session =
+        new OAuth2AuthenticationToken(
+            new DefaultOidcUser(List.of(soc), soc.getIdToken()),
+            roles(GROUPS, true).mapAuthorities(List.of(soc)),
+            "okta");
+    assertThat(roles(GROUPS, true).stand(session)).isTrue();
+    assertThat(roles(NO_GROUPS, true).stand(session)).isFalse();
+    assertThat(roles(new Oidc("groups", List.of("SOC"), List.of(), List.of()), true).stand(session))
+        .isFalse();
+    assertThat(roles(GROUPS, false).stand(session)).isFalse();
+  }
+
+  private static OidcUserAuthority authority(Map<String, Object> claims) {
     Map<String, Object> all = new HashMap<>(claims);
     all.put("sub", "00u1");
     Instant now = Instant.now();
-    OidcIdToken token = new OidcIdToken("t", now, now.plusSeconds(60), all);
-    return roles(GROUPS, true).mapAuthorities(List.of(new OidcUserAuthority(token))).stream()
+    return new OidcUserAuthority(new OidcIdToken("t", now, now.plusSeconds(60), all));
+  }
+
+  private static List<String> roles(Map<String, Object> claims) {
+    return roles(GROUPS, true).mapAuthorities(List.of(authority(claims))).stream()
         .map(Object::toString)
         .toList();
   }
@@ -76,7 +96,14 @@ class OidcRolesTest {
   private static OidcRoles roles(Oidc groups, boolean provider) {
     StaticListableBeanFactory beans = new StaticListableBeanFactory();
     if (provider) {
-      beans.addBean("providers", new OidcProviders(new OAuth2ClientProperties()));
+      OAuth2ClientProperties providers = new OAuth2ClientProperties();
+      OAuth2ClientProperties.Registration okta = new OAuth2ClientProperties.Registration();
+      okta.setProvider("okta");
+      OAuth2ClientProperties.Provider silent = new OAuth2ClientProperties.Provider();
+      silent.setIssuerUri("https://okta.invalid");
+      providers.getRegistration().put("okta", okta);
+      providers.getProvider().put("okta", silent);
+      beans.addBean("providers", new OidcProviders(providers));
     }
     ConsoleSettings settings =
         new ConsoleSettings(
