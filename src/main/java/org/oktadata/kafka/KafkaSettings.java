@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -53,6 +55,12 @@ public record KafkaSettings(
   /** Kafka's own, one megabyte, is less than what an intake takes and some documents need. */
   static final String LARGEST_REQUEST = "8388608";
 
+  /** A name or an address, and a port. */
+  private static final Pattern SERVER =
+      Pattern.compile("(?:[^\\s,:\\[\\]]+|\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]):(\\d{1,5})");
+
+  private static final int LARGEST_PORT = 65_535;
+
   /** What the promises rest on isn't open to choice. */
   private static final Set<String> OURS =
       Set.of(
@@ -74,17 +82,19 @@ public record KafkaSettings(
     bootstrapServers = StringUtils.hasText(bootstrapServers) ? bootstrapServers.strip() : null;
     properties = properties == null ? Map.of() : Map.copyOf(properties);
     if (bootstrapServers != null
-        && !bootstrapServers.matches("[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*")) {
+        && !Stream.of(bootstrapServers.split(",", -1)).allMatch(KafkaSettings::isServer)) {
       throw new WrongSetting(
-          "bootstrap-servers", "must be hosts with ports, such as kafka-1:9092,kafka-2:9092");
+          "bootstrap-servers",
+          "must be hosts with ports, such as kafka-1:9092,kafka-2:9092, an IPv6 address in brackets");
     }
     positive("consumers", consumers);
     positive("joined", joined);
     positive("partitions", partitions);
     DurationRule.check("keep-events", keepEvents);
     DurationRule.check("keep-findings", keepFindings);
-    if (replicationFactor < 0) {
-      throw new WrongSetting("replication-factor", "must be 1 or more, or 0 for the brokers' own");
+    if (replicationFactor < 0 || replicationFactor > Short.MAX_VALUE) {
+      throw new WrongSetting(
+          "replication-factor", "must be from 1 to 32767, or 0 for the brokers' own");
     }
     check(properties);
   }
@@ -104,6 +114,11 @@ public record KafkaSettings(
   @Override
   public String toString() {
     return "KafkaSettings[bootstrapServers=" + bootstrapServers + "]";
+  }
+
+  private static boolean isServer(String address) {
+    Matcher parts = SERVER.matcher(address.strip());
+    return parts.matches() && Integer.parseInt(parts.group(1)) <= LARGEST_PORT;
   }
 
   private static void positive(String key, int value) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oktadata.integrations.WrongSetting;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -66,6 +67,13 @@ class KafkaSettingsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[::1]:9092", "kafka-1:9092, [fe80::1%eth0]:9093 ,10.0.0.1:65535"})
+  void brokersMayHaveAddressesOfIpVersion6(String servers) {
+    assertThat(bind(Map.of("okta.kafka.bootstrap-servers", servers)).bootstrapServers())
+        .isEqualTo(servers);
+  }
+
   @Test
   void aMisspeltPropertyIsToldWithTheOneThatWasMeant() {
     Map<String, String> keys = Map.of("okta.kafka.properties.securty.protocol", "SASL_SSL");
@@ -77,9 +85,14 @@ class KafkaSettingsTest {
   @CsvSource({
     "bootstrap-servers, localhost",
     "bootstrap-servers, 'a:9092,b'",
+    "bootstrap-servers, 'a:9092,'",
+    "bootstrap-servers, ::1:9092",
+    "bootstrap-servers, '[::1]'",
+    "bootstrap-servers, a:65536",
     "consumers, 0",
     "partitions, 0",
     "replication-factor, -1",
+    "replication-factor, 32768",
     "properties.acks, 1",
     "properties.enable.idempotence, false",
     "properties.enable.auto.commit, true",
