@@ -47,6 +47,18 @@ public class Fleet {
         .update();
   }
 
+  /** Whether another instance lives whose routes have that trigger. */
+  public boolean hasAnother(String trigger) {
+    return database
+        .sql(
+            """
+            select exists (select from store.instance
+                           where id <> ? and alive_until > clock_timestamp() and ? = any (triggers))""")
+        .params(instance.id(), trigger)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** The triggers of all instances that live, or did so a moment ago. */
   public Set<String> triggers() {
     return new TreeSet<>(

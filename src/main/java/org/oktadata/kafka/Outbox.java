@@ -26,8 +26,9 @@ class Outbox {
    *
    * @param snapshot key of the last document that was told; null where no snapshot is under way
    * @param deleted whether the snapshot tells deleted documents, too
+   * @param topic id of the topic that changes were told to last; null for none yet
    */
-  record Position(boolean capturing, List<String> snapshot, boolean deleted) {}
+  record Position(boolean capturing, List<String> snapshot, boolean deleted, String topic) {}
 
   /** Whether more may wait behind them. */
   record Batch(List<Waiting> waiting, boolean full) {}
@@ -47,14 +48,15 @@ class Outbox {
   Position lock() {
     return database
         .sql(
-            "select capturing, snapshot, times > 1 as deleted from store.publisher where name ="
+            "select capturing, snapshot, times > 1 as deleted, topic from store.publisher where name ="
                 + " 'kafka' for update skip locked")
         .query(
             (row, number) ->
                 new Position(
                     row.getBoolean(1),
                     row.getArray(2) == null ? null : List.of((String[]) row.getArray(2).getArray()),
-                    row.getBoolean(3)))
+                    row.getBoolean(3),
+                    row.getString(4)))
         .optional()
         .orElse(null);
   }
@@ -62,6 +64,19 @@ class Outbox {
   /** Begins or ends to fill the outbox; whether that made a difference. */
   boolean capture(boolean wanted) {
     return database.sql("select store.tell_changes(?)").param(wanted).query(Boolean.class).single();
+  }
+
+  /** From now on that topic is told to; one that follows another is told all documents. */
+  void tellTo(String topic) {
+    database
+        .sql(
+            """
+            update store.publisher set topic = :topic,
+              times = times + case when topic is null then 0 else 1 end,
+              snapshot = case when topic is null then snapshot else array['', '', '', ''] end
+            where name = 'kafka'""")
+        .param("topic", topic)
+        .update();
   }
 
   /** What is to be told next. */

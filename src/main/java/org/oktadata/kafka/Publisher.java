@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.kafka.common.KafkaException;
+import org.oktadata.instances.Fleet;
 import org.oktadata.store.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +38,13 @@ public class Publisher {
   /** Then it goes on with the next heartbeat. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Of route publish, which only those with Kafka have. */
+  private static final String TRIGGER = "okta.publish";
+
   private final KafkaSettings settings;
   private final KafkaTopics topics;
+  private final ChangesTopic changes;
+  private final Fleet fleet;
   private final Outbox outbox;
   private final PublishedRecords records;
   private final ObjectProvider<ProducerTemplate> routes;
@@ -52,12 +58,16 @@ public class Publisher {
   Publisher(
       KafkaSettings settings,
       KafkaTopics topics,
+      ChangesTopic changes,
+      Fleet fleet,
       Outbox outbox,
       PublishedRecords records,
       ObjectProvider<ProducerTemplate> routes,
       PlatformTransactionManager transactions) {
     this.settings = settings;
     this.topics = topics;
+    this.changes = changes;
+    this.fleet = fleet;
     this.outbox = outbox;
     this.records = records;
     this.routes = routes;
@@ -76,10 +86,15 @@ public class Publisher {
     }
   }
 
-  /** Without Kafka nothing is kept for it. */
+  /** Without Kafka nothing is kept for it, unless another instance goes on with it. */
   public void keepNothingForNobody() {
-    if (!settings.isOn()
-        && Boolean.TRUE.equals(transaction.execute(status -> outbox.capture(false)))) {
+    if (settings.isOn()) {
+      return;
+    }
+    if (fleet.hasAnother(TRIGGER)) {
+      log.warn(
+          "Kafka: another instance tells changes, but this one has no okta.kafka.bootstrap-servers: what it takes in goes past the topics; give all instances the same okta.kafka settings");
+    } else if (Boolean.TRUE.equals(transaction.execute(status -> outbox.capture(false)))) {
       log.info("Kafka: changes are no longer told");
     }
   }
@@ -100,6 +115,7 @@ public class Publisher {
       }
       waits = false;
     } catch (KafkaException e) {
+      changes.doubt();
       if (!waits) {
         log.warn("Kafka: changes can't be told and wait in the database: {}", e.getMessage());
       }
@@ -153,6 +169,9 @@ public class Publisher {
       keeps = false; // an instance without Kafka has ended it
       return false;
     }
+    if (isAnother(at.topic())) {
+      return true;
+    }
     Outbox.Batch batch = outbox.next(at);
     outbox.check();
     sent.addAll(batch.waiting());
@@ -166,6 +185,23 @@ public class Publisher {
       log.info("Kafka: all documents are told");
     }
     return batch.full();
+  }
+
+  /**
+   * Records go into a topic that was made anew as if nothing had been, but it knows no document.
+   */
+  private boolean isAnother(String before) {
+    String topic = changes.id();
+    if (topic == null || topic.equals(before)) {
+      return false;
+    }
+    outbox.tellTo(topic);
+    if (before != null) {
+      log.warn(
+          "Kafka: {} is another topic than it was, so all documents are told again; if this comes again and again, give all instances the same okta.kafka.bootstrap-servers",
+          KafkaTopics.CHANGES);
+    }
+    return before != null;
   }
 
   private void send(List<Waiting> waiting) {

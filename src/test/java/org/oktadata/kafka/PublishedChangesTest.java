@@ -31,14 +31,18 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.oktadata.AppUnderTest;
 import org.oktadata.events.Events;
+import org.oktadata.instances.Fleet;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxOkta;
 import org.oktadata.sandbox.SandboxOrg;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -47,6 +51,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What others are told: an org that is collected first without Kafka, and changes with it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(OutputCaptureExtension.class)
 class PublishedChangesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -237,6 +242,8 @@ class PublishedChangesTest {
         new Publisher(
             app.bean(KafkaSettings.class),
             app.bean(KafkaTopics.class),
+            app.bean(ChangesTopic.class),
+            app.bean(Fleet.class),
             app.bean(Outbox.class),
             app.bean(PublishedRecords.class),
             new StandsStill(
@@ -320,6 +327,22 @@ class PublishedChangesTest {
 
   @Test
   @Order(8)
+  void aTopicThatIsMadeAnewIsToldAllDocuments() {
+    broker.delete("okta.changes");
+    app.database()
+        .sql(
+            "update store.resource set deleted_at = now() where data_type = 'apps' and id ="
+                + " (select max(id) from store.resource where data_type = 'apps' and deleted_at is"
+                + " null)")
+        .update();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(replayed()).isEqualTo(stored()).isNotEmpty());
+  }
+
+  @Test
+  @Order(9)
   void afterATimeWithoutKafkaDeletionsAreToldToo() {
     String key =
         app.column(
@@ -357,28 +380,53 @@ class PublishedChangesTest {
         .anyMatch(record -> read(record.value()).path("status").asText().equals("Resolved"));
   }
 
+  /** Changes that wait belong to it: without them the topics would miss what they never hear of. */
   @Test
-  @Order(9)
+  @Order(10)
+  void whatAnotherInstanceWithKafkaKeepsIsLeftToIt(CapturedOutput log) {
+    app.database()
+        .sql(
+            "insert into store.instance (id, alive_until, triggers) values ('another', now() +"
+                + " interval '1 hour', '{okta.publish}')")
+        .update();
+    Publisher without = withoutKafka();
+    try {
+      without.keepNothingForNobody();
+      assertThat(app.count("select count(*) from pg_trigger where tgname like 'tell_%'"))
+          .isPositive();
+      assertThat(log).contains("give all instances the same okta.kafka settings");
+    } finally {
+      app.database().sql("delete from store.instance where id = 'another'").update();
+    }
+  }
+
+  private static Publisher withoutKafka() {
+    return new Publisher(
+        new KafkaSettings(
+            null,
+            null,
+            2,
+            500,
+            12,
+            0,
+            Duration.ZERO,
+            Duration.ZERO,
+            false,
+            KafkaSettings.FindingsFormat.JSON),
+        app.bean(KafkaTopics.class),
+        app.bean(ChangesTopic.class),
+        app.bean(Fleet.class),
+        app.bean(Outbox.class),
+        app.bean(PublishedRecords.class),
+        new StandsStill(app.bean(ProducerTemplate.class), new AtomicReference<>(() -> {})),
+        app.bean(PlatformTransactionManager.class));
+  }
+
+  @Test
+  @Order(11)
   void aDumpKeepsNoApplicationWithoutKafkaFromItsStart() throws Exception {
     app.bean(CamelContext.class).getRouteController().stopRoute("publish");
-    Publisher without =
-        new Publisher(
-            new KafkaSettings(
-                null,
-                null,
-                2,
-                500,
-                12,
-                0,
-                Duration.ZERO,
-                Duration.ZERO,
-                false,
-                KafkaSettings.FindingsFormat.JSON),
-            app.bean(KafkaTopics.class),
-            app.bean(Outbox.class),
-            app.bean(PublishedRecords.class),
-            new StandsStill(app.bean(ProducerTemplate.class), new AtomicReference<>(() -> {})),
-            app.bean(PlatformTransactionManager.class));
+    Publisher without = withoutKafka();
     try (Connection dump = app.bean(DataSource.class).getConnection();
         Statement reads = dump.createStatement()) {
       dump.setAutoCommit(false);

@@ -186,6 +186,15 @@ public final class TestBroker implements AutoCloseable {
     }
   }
 
+  /** As its owner may at any time, whoever writes to it meanwhile. */
+  void delete(String topic) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Writes a record as somebody else might. */
   public void write(String topic, String key, String value, Map<String, String> headers) {
     try (KafkaProducer<String, String> producer =
