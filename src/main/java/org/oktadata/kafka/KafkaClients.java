@@ -104,7 +104,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
   @Override
   public UnbrokenProducer getProducer(Properties camels) {
     Properties all = sending(camels);
-    return new UnbrokenProducer(() -> make(all), topics::doubt);
+    return new UnbrokenProducer(() -> make(all), topics::doubt, topics::refuses);
   }
 
   /** Kafka refuses one that gives up before its first request may have had its time. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +52,10 @@ public class KafkaTopics implements RecordLimit {
   private volatile boolean ready;
   private volatile boolean doubted;
   private volatile Map<String, Integer> largest = Map.of();
+
+  /** Bytes of the smallest value that each topic didn't take, since it last said what it takes. */
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+
   private volatile long triedAt;
   private volatile String problem;
 
@@ -112,6 +117,11 @@ public class KafkaTopics implements RecordLimit {
    */
   void doubt() {
     doubted = true;
+  }
+
+  /** A topic didn't take a value of so many bytes. */
+  void refuses(String topic, int bytes) {
+    refused.merge(topic, bytes, Math::min);
   }
 
   /** Bytes of the largest value that topic okta.events takes. */
@@ -202,14 +212,16 @@ public class KafkaTopics implements RecordLimit {
 
   /**
    * Where it can't be read, the topic takes what it took before, or else is taken for one that
-   * takes what we send.
+   * takes what we send, until it refuses something for its size.
    */
   int limit(String topic, KafkaFuture<Config> said) throws InterruptedException {
     try {
       ConfigEntry entry = said.get().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-      return entry == null || entry.value() == null
-          ? known(topic, "the brokers don't say")
-          : Integer.parseInt(entry.value());
+      if (entry == null || entry.value() == null) {
+        return known(topic, "the brokers don't say");
+      }
+      refused.remove(topic);
+      return Integer.parseInt(entry.value());
     } catch (ExecutionException e) {
       return known(topic, e.getCause().getMessage());
     }
@@ -224,7 +236,10 @@ public class KafkaTopics implements RecordLimit {
           reason,
           settings.largestRequest());
     }
-    return before == null ? settings.largestRequest() : before;
+    Integer tooLarge = refused.get(topic);
+    return Math.min(
+        before == null ? settings.largestRequest() : before,
+        tooLarge == null ? Integer.MAX_VALUE : tooLarge - 1 + FRAME);
   }
 
   private static void await(KafkaFuture<Void> made)

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * A producer that sends nothing behind a record that the brokers didn't take: what came before it
@@ -33,6 +35,7 @@ final class UnbrokenProducer implements Producer<Object, Object> {
 
   private final Supplier<Producer<Object, Object>> maker;
   private final Runnable doubt;
+  private final ObjIntConsumer<String> tooLarge;
 
   /** Through which producer a thread sends, until it asks what became of it. */
   private final ThreadLocal<Producer<Object, Object>> sending = new ThreadLocal<>();
@@ -45,10 +48,13 @@ final class UnbrokenProducer implements Producer<Object, Object> {
 
   /**
    * @param doubt told of each record that wasn't taken
+   * @param tooLarge told of a record that its topic doesn't take: the topic, and the value's bytes
    */
-  UnbrokenProducer(Supplier<Producer<Object, Object>> maker, Runnable doubt) {
+  UnbrokenProducer(
+      Supplier<Producer<Object, Object>> maker, Runnable doubt, ObjIntConsumer<String> tooLarge) {
     this.maker = maker;
     this.doubt = doubt;
+    this.tooLarge = tooLarge;
     this.current = maker.get();
   }
 
@@ -73,7 +79,8 @@ final class UnbrokenProducer implements Producer<Object, Object> {
     }
     sending.set(producer);
     try {
-      Future<RecordMetadata> sent = producer.send(record, endsAtFailure(producer, callback));
+      Future<RecordMetadata> sent =
+          producer.send(record, endsAtFailure(producer, record, callback));
       return new Asked(sent.isDone() ? taken(sent) : sent);
     } catch (IllegalStateException ended) {
       sending.remove();
@@ -88,9 +95,15 @@ final class UnbrokenProducer implements Producer<Object, Object> {
   /**
    * Kafka calls back in its own thread, before it sends anything else, or in that of the caller.
    */
-  private Callback endsAtFailure(Producer<Object, Object> producer, Callback callback) {
+  private Callback endsAtFailure(
+      Producer<Object, Object> producer, ProducerRecord<Object, Object> record, Callback callback) {
     Thread caller = Thread.currentThread();
+    String topic = record.topic();
+    int bytes = record.value() instanceof byte[] value ? value.length : 0;
     return (place, failure) -> {
+      if (failure instanceof RecordTooLargeException && bytes > 0) {
+        tooLarge.accept(topic, bytes);
+      }
       if (failure != null && Thread.currentThread() != caller) {
         end(producer);
       }

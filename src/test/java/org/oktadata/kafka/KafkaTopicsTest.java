@@ -1,22 +1,29 @@
 package org.oktadata.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.oktadata.events.Events;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -82,13 +89,46 @@ class KafkaTopicsTest {
     }
   }
 
+  /** Whoever sends it again and again would keep all that follows from being told. */
+  @Test
+  void whatATopicRefusesForItsSizeIsKnownWhereItMayNotBeAsked(@TempDir Path folder) {
+    try (TestBroker broker = TestBroker.startWithRights(folder)) {
+      ensured(topics(broker));
+      broker.set(KafkaTopics.CHANGES, "max.message.bytes", "100000");
+      broker.deny(KafkaTopics.CHANGES, AclOperation.DESCRIBE_CONFIGS);
+      KafkaTopics topics = topics(broker);
+      ensured(topics);
+      assertThat(topics.largestValue(KafkaTopics.CHANGES)).isGreaterThan(8_000_000);
+      byte[] value = Events.random(200_000).getBytes(StandardCharsets.UTF_8);
+      Properties serializers = new Properties();
+      serializers.put("key.serializer", ByteArraySerializer.class.getName());
+      serializers.put("value.serializer", ByteArraySerializer.class.getName());
+      try (UnbrokenProducer producer =
+          new KafkaClients(settings(broker), topics).getProducer(serializers)) {
+        assertThatThrownBy(
+                () -> producer.send(new ProducerRecord<>(KafkaTopics.CHANGES, value)).get())
+            .hasMessageContaining("larger than the max message size");
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                topics.ensure();
+                assertThat(topics.largestValue(KafkaTopics.CHANGES)).isLessThan(200_000);
+              });
+    }
+  }
+
   private static KafkaTopics topics(TestBroker broker) {
-    return new KafkaTopics(
-        new Binder(
-                new MapConfigurationPropertySource(
-                    Map.of("okta.kafka.bootstrap-servers", broker.bootstrapServers())))
-            .bind("okta.kafka", Bindable.of(KafkaSettings.class))
-            .get());
+    return new KafkaTopics(settings(broker));
+  }
+
+  private static KafkaSettings settings(TestBroker broker) {
+    return new Binder(
+            new MapConfigurationPropertySource(
+                Map.of("okta.kafka.bootstrap-servers", broker.bootstrapServers())))
+        .bind("okta.kafka", Bindable.of(KafkaSettings.class))
+        .get();
   }
 
   private static void ensured(KafkaTopics topics) {

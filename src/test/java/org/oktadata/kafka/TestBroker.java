@@ -26,7 +26,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Exit;
@@ -55,6 +62,15 @@ public final class TestBroker implements AutoCloseable {
   /** Starts one that lets in who gives this name and password. */
   static TestBroker startWithLogin(Path folder, String name, String password) {
     return start(folder, login(name, password));
+  }
+
+  /** Starts one that asks for rights, and refuses nobody anything until somebody is denied it. */
+  static TestBroker startWithRights(Path folder) {
+    return start(
+        folder,
+        Map.of(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found", "true"));
   }
 
   private static TestBroker start(Path folder, Map<String, String> more) {
@@ -173,6 +189,27 @@ public final class TestBroker implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Takes one right to a topic from everybody, and leaves the others. */
+  void deny(String topic, AclOperation operation) {
+    ResourcePattern resource = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      admin
+          .createAcls(
+              List.of(
+                  right(resource, AclOperation.ALL, AclPermissionType.ALLOW),
+                  right(resource, operation, AclPermissionType.DENY)))
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static AclBinding right(
+      ResourcePattern resource, AclOperation operation, AclPermissionType type) {
+    return new AclBinding(resource, new AccessControlEntry("User:*", "*", operation, type));
   }
 
   /** Sets something of a topic, as its owner may at any time. */
