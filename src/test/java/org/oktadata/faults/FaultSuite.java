@@ -67,7 +67,10 @@ final class FaultSuite implements AutoCloseable {
       JsonNode run = surroundings.collectEverything();
       assertThat(run.path("status").asText()).as(run.toPrettyString()).isEqualTo("SUCCESS");
       surroundings.okta.org().clockOffset(Duration.ZERO);
-    } else if (!surroundings.application().isAlive()) {
+      return;
+    }
+    surroundings.endWithKafka();
+    if (!surroundings.application().isAlive()) {
       surroundings.restartApplication();
     }
   }
@@ -107,6 +110,7 @@ final class FaultSuite implements AutoCloseable {
         .as("quarantine")
         .isEmpty();
     failuresAreExplained(database, since);
+    surroundings.topics().ifPresent(FaultSuite::untilTheyAreTold);
     health.isAsBefore(surroundings);
   }
 
@@ -118,6 +122,14 @@ final class FaultSuite implements AutoCloseable {
           .until(() -> comparison.differencesButForCopies(database).isEmpty());
     } catch (ConditionTimeoutException e) {
       assertThat(comparison.differencesButForCopies(database)).as(how).isEmpty();
+    }
+  }
+
+  private static void untilTheyAreTold(Topics topics) {
+    try {
+      Awaitility.await().atMost(PATIENCE).until(() -> topics.differences().isEmpty());
+    } catch (ConditionTimeoutException e) {
+      assertThat(topics.differences()).as("Kafka's topics").isEmpty();
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.oktadata.ApplicationProcess;
+import org.oktadata.kafka.TestBroker;
 import org.oktadata.sandbox.SandboxClient;
 import org.oktadata.sandbox.SandboxFaults.Fault;
 
@@ -60,6 +61,8 @@ final class Scenarios {
           new Scenario("the application is killed", true, Scenarios::killed),
           new Scenario("the application is asked to end", false, Scenarios::terminated),
           new Scenario("one of two instances is killed", false, Scenarios::oneOfTwo),
+          new Scenario(
+              "the application or Kafka's broker ends in mid-stream", false, Scenarios::kafka),
           new Scenario("everything at once", false, Scenarios::everything));
 
   private Scenarios() {}
@@ -199,6 +202,23 @@ final class Scenarios {
     s.use(killFirst ? second : first);
     (killFirst ? first : second).kill();
     s.untilTheRunEnds(Duration.ofSeconds(60));
+  }
+
+  private static void kafka(Surroundings s) {
+    TestBroker broker = s.beginWithKafka();
+    for (int times = s.random.nextInt(2, 5); times > 0; times--) {
+      s.begin("full");
+      s.untilMoreCalls(0, 250);
+      if (s.random.nextBoolean()) {
+        s.application().kill();
+        s.restartApplication();
+      } else {
+        broker.stop();
+        s.pause(Duration.ZERO, Duration.ofSeconds(6));
+        broker.startAgain();
+      }
+    }
+    s.untilTheRunEnds(A_RUN);
   }
 
   private static void everything(Surroundings s) {

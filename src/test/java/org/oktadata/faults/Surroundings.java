@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.oktadata.ApplicationProcess;
 import org.oktadata.events.TestQueue;
+import org.oktadata.kafka.TestBroker;
 import org.oktadata.sandbox.OrgSize;
 import org.oktadata.sandbox.SandboxFaults;
 import org.oktadata.sandbox.SandboxOkta;
@@ -34,6 +36,7 @@ final class Surroundings implements AutoCloseable {
   private final Path folder;
   private volatile ApplicationProcess application;
   private int processes;
+  private TestBroker broker;
 
   Surroundings(Path folder, long seed) {
     this.folder = folder;
@@ -66,6 +69,8 @@ final class Surroundings implements AutoCloseable {
     return ApplicationProcess.start(
         folder.resolve("application-" + ++processes + ".log"),
         List.of(
+            "--okta.kafka.bootstrap-servers=" + (broker == null ? "" : broker.bootstrapServers()),
+            "--okta.kafka.partitions=3",
             "--okta.data-key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
             "--okta.database.directory=" + folder.resolve("data"),
             "--spring.datasource.url=" + database.url(),
@@ -95,6 +100,27 @@ final class Surroundings implements AutoCloseable {
 
   void restartApplication() {
     use(startOne().untilHealthy());
+  }
+
+  /** From now on events come by Kafka, and changes are told. */
+  TestBroker beginWithKafka() {
+    broker = TestBroker.start(folder);
+    application.terminate(Duration.ofSeconds(30));
+    restartApplication();
+    return broker;
+  }
+
+  /** Nothing, or what the topics hold where Kafka is on. */
+  Optional<Topics> topics() {
+    return Optional.ofNullable(broker).map(each -> new Topics(each, client()));
+  }
+
+  void endWithKafka() {
+    if (broker != null) {
+      application.close();
+      broker.close();
+      broker = null;
+    }
   }
 
   JdbcClient client() {
@@ -200,6 +226,7 @@ final class Surroundings implements AutoCloseable {
   @Override
   public void close() {
     application.close();
+    endWithKafka();
     database.close();
     queue.close();
     okta.close();
