@@ -114,16 +114,35 @@ class OddEventsTest {
   }
 
   @Test
-  void anEventThatBreaksARulesSqlLeavesTheOtherEventsToTheRule() {
+  void anEventThatBreaksARulesSqlLeavesTheOtherEventsToTheRule(@TempDir Path home)
+      throws IOException {
+    Files.createDirectories(home.resolve("checks"));
+    Files.createDirectories(home.resolve("detections"));
+    Files.writeString(
+        home.resolve("detections/far-north.yaml"),
+        """
+        id: far-north
+        title: Far north
+        severity: low
+        description: Casts what an event holds.
+        remediation: None.
+        filter: eventType eq "user.session.start"
+        window: 1h
+        group-by: [actor.id]
+        keep: {lat: client.geographicalContext.geolocation.lat}
+        having: max(lat::float) > 50 and count(*) > 1
+        """);
+    Engine north = new Engine(home, Map.of());
+    north.nothingIsUnread();
     for (String who : List.of("ada", "grace", "mary")) {
       Object latitude = who.equals("grace") ? "north" : 52.5;
       travel(who, latitude, "21m");
       travel(who, 1.35, "1m");
     }
-    engine.follow();
-    assertThat(engine.open(integration, "impossible-travel")).containsExactly("ada", "mary");
-    assertThat(engine.trouble(engine.library.current().find("impossible-travel").orElseThrow()))
-        .contains("detections/impossible-travel.yaml")
+    north.follow();
+    assertThat(north.open(integration, "far-north")).containsExactly("ada", "mary");
+    assertThat(north.trouble(north.library.current().find("far-north").orElseThrow()))
+        .contains("detections/far-north.yaml")
         .contains("north");
   }
 
