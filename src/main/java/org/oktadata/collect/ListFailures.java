@@ -98,6 +98,7 @@ public class ListFailures {
       case TOKEN -> failAll(list);
       case UNAUTHORIZED -> unauthorized(list);
       case FORBIDDEN_ROLE, FORBIDDEN_SCOPE -> forbidden(list);
+      case FEATURE_ABSENT -> leave(list, explain(Lack.FEATURE, list));
       default -> failed(list);
     }
   }
@@ -111,6 +112,9 @@ public class ListFailures {
   /** Why the org has no such list; null if the failure is of another kind. */
   private Lack lack(Failed list) {
     if (list.failure().kind() == FailureKind.FEATURE_ABSENT) {
+      if (list.type().neverEmpty()) {
+        return null; // Every org has it, so what Okta says of the org isn't so.
+      }
       return pipelines.isClassic(list.pull().integration()) ? Lack.ENGINE : Lack.FEATURE;
     }
     return list.type().isLacked(list.failure()) ? Lack.LIST : null;
@@ -207,7 +211,11 @@ public class ListFailures {
 
   /** It could not be read: the rows that it had stay. */
   private void leave(Failed list) {
-    ledger.failed(list.pull(), list.request(), list.calls(), list.sentence());
+    leave(list, list.sentence());
+  }
+
+  private void leave(Failed list, String reason) {
+    ledger.failed(list.pull(), list.request(), list.calls(), reason);
   }
 
   private static String sentence(Exchange exchange, OktaFailure failure, DataType type) {

@@ -73,6 +73,10 @@ public final class Remedy {
 
   /** For what this org doesn't have because the feature is off. */
   public static String feature(DataType type) {
+    if (type.neverEmpty()) {
+      return "Every org has %s, so this is Okta's own mistake or a limit of the app's: if it stays so, ask Okta Support."
+          .formatted(type.name());
+    }
     return "Have it turned on (Settings, Features in the Okta Admin Console) or licensed, or leave %s out of the data types."
         .formatted(type.name());
   }

@@ -194,7 +194,7 @@ class DataTypeProbes {
 
   private static Probe refused(DataType type, String pipeline, OktaFailure failure) {
     if (failure.kind() == FailureKind.FEATURE_ABSENT) {
-      return pipeline.equals("v1")
+      return pipeline.equals("v1") && !type.neverEmpty()
           ? new Probe(
               type.name(), TestStatus.SKIPPED, type.scope(), "Only Okta Identity Engine has this.")
           : new Probe(

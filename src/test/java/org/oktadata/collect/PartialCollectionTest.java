@@ -135,6 +135,25 @@ class PartialCollectionTest {
   }
 
   @Test
+  void aFeatureThatEveryOrgHasIsNeitherAbsentNorAnEmptyList() {
+    okta.faults().next(1_000, "/api/v1/groups?", Fault.FEATURE_MISSING);
+    JsonNode run = collect("app");
+    for (JsonNode type : run.path("dataTypes")) {
+      if (type.path("dataType").asText().equals("groups")) {
+        assertThat(type.path("status").asText()).isEqualTo("FAILURE");
+        assertThat(type.path("reason").asText())
+            .startsWith("This org has no such feature: /api/v1/groups")
+            .contains("Every org has groups");
+      }
+    }
+    assertThat(run.path("dataTypes").findValuesAsText("dataType")).contains("groups");
+    okta.faults().next(1_000, "/api/v1/groups?", Fault.FEATURE_MISSING);
+    app.call("POST", "/api/integrations/other/test", null);
+    JsonNode advice = app.call("GET", "/api/integrations/other/advice", null);
+    assertThat(advice.toString()).contains("Every org has groups");
+  }
+
+  @Test
   void whatIsMissingIsAdvisedWithoutAskingOktaAgain() {
     add("one-scope-less");
     JsonNode before = app.call("GET", "/api/integrations/other/advice", null);
