@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.oktadata.web.console.ObjectPlaces.Named;
 import org.oktadata.web.console.ObjectPlaces.Place;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * What an event tells of who did it, to what, from where: each with the way to more of the same.
@@ -130,13 +129,7 @@ final class EventFacts {
   }
 
   private String events(String attribute, String value) {
-    String text = value.replace("\\", "\\\\").replace("\"", "\\\"");
-    return UriComponentsBuilder.fromPath("/events")
-        .queryParam("integration", "{integration}")
-        .queryParam("filter", "{filter}")
-        .encode()
-        .buildAndExpand(integration, "%s eq \"%s\"".formatted(attribute, text))
-        .toUriString();
+    return EventQuestion.path(integration, attribute, value);
   }
 
   /** Okta writes unknown where it doesn't know. */

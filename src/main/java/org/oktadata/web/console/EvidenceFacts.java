@@ -39,7 +39,7 @@ class EvidenceFacts {
   /**
    * A value, or an object.
    *
-   * @param path of its page, or null
+   * @param path of its page, or of the events from an address; or null
    * @param more what else is told of it; may be empty
    */
   record Part(String text, String path, String more) {}
@@ -52,9 +52,9 @@ class EvidenceFacts {
       JsonNode value = each.getValue();
       List<Part> parts = new ArrayList<>();
       if (value.isArray()) {
-        value.forEach(part -> parts.add(part(part, known)));
+        value.forEach(part -> parts.add(part(integration, part, known)));
       } else if (!value.isNull()) {
-        parts.add(part(value, known));
+        parts.add(part(integration, value, known));
       }
       if (!value.isNull()) {
         facts.add(new Fact(each.getKey(), parts));
@@ -95,15 +95,15 @@ class EvidenceFacts {
     }
   }
 
-  private static Part part(JsonNode value, Map<String, Place> known) {
-    return value.isObject() ? object(value, known) : plain(value, known);
+  private static Part part(String integration, JsonNode value, Map<String, Place> known) {
+    return value.isObject() ? object(value, known) : plain(integration, value, known);
   }
 
-  private static Part plain(JsonNode value, Map<String, Place> known) {
+  private static Part plain(String integration, JsonNode value, Map<String, Place> known) {
     String text = value.isValueNode() ? value.asText() : value.toString();
     Place place = known.get(text);
     return place == null
-        ? new Part(WORDS.moment(text), null, "")
+        ? new Part(WORDS.moment(text), EventQuestion.ofAddress(integration, text), "")
         : new Part(place.name(), place.path(), "");
   }
 

@@ -20,7 +20,7 @@ class FindingLines {
 
   /**
    * @param subject name of what it is about, or its id where none is known
-   * @param place path of the subject's own page, or null where it has none
+   * @param place path of the subject's own page, or of its events; null where it has neither
    */
   record Line(
       long id,
@@ -47,6 +47,11 @@ class FindingLines {
 
     private Named named() {
       return new Named(integration, subjectType, subjectId);
+    }
+
+    /** What an address or a session did, since neither has a page. */
+    private Place events() {
+      return new Place(subject, EventQuestion.ofSubject(integration, subjectType, subjectId));
     }
 
     private Line about(Place page) {
@@ -146,7 +151,7 @@ class FindingLines {
   private List<Line> named(List<Line> lines) {
     Map<Named, Place> known = places.of(lines.stream().map(Line::named).toList());
     return lines.stream()
-        .map(line -> known.containsKey(line.named()) ? line.about(known.get(line.named())) : line)
+        .map(line -> line.about(known.getOrDefault(line.named(), line.events())))
         .toList();
   }
 

@@ -158,6 +158,30 @@ class ObjectPagesTest extends StartedApplication {
   }
 
   @Test
+  void addressesAndSessionsLeadToTheirEvents() {
+    jdbc.sql(
+            """
+            insert into store.finding (integration, check_id, kind, title, severity, state, subject_type, subject_id, evidence)
+            values ('things', 'spray', 'detection', 'Spray', 'high', 'open', 'ip', '192.0.2.7',
+                    '{"ips": ["192.0.2.8", "2001:db8::7", "1:2", "12:30:45"]}'),
+                   ('things', 'roams', 'detection', 'Roams', 'high', 'open', 'session', '102x', '{}')""")
+        .update();
+    String events = "href=\"/events?integration=things&amp;filter=";
+    assertThat(page("/findings?integration=things&view=findings"))
+        .contains(events + "client.ipAddress%20eq%20%22192.0.2.7%22\">192.0.2.7</a>")
+        .contains(events + "authenticationContext.externalSessionId%20eq%20%22102x%22\">102x</a>");
+    String finding =
+        jdbc.sql("select id::text from store.finding where check_id = 'spray'")
+            .query(String.class)
+            .single();
+    assertThat(page("/findings/" + finding))
+        .contains(events + "client.ipAddress%20eq%20%22192.0.2.7%22\">192.0.2.7</a>")
+        .contains(events + "client.ipAddress%20eq%20%22192.0.2.8%22\">192.0.2.8</a>")
+        .contains(events + "client.ipAddress%20eq%20%222001%3Adb8%3A%3A7%22\">2001:db8::7</a>")
+        .contains("<span>1:2</span>", "<span>12:30:45</span>");
+  }
+
+  @Test
   void usersGroupsAndAppsKeepTheirPages() {
     HttpResponse<String> answer = opened("/objects/things/apps/0oa1");
     assertThat(answer.statusCode()).isEqualTo(302);
