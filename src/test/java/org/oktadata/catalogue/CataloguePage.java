@@ -44,6 +44,7 @@ public final class CataloguePage {
       | `device_users` | a user of a device |
       | `checks` | a check or detection in an integration: what it says and refers to, whether and when it was evaluated, and how many findings are open: [rules](rules.md#evidence) |
       | `findings` | a finding of a check or detection, with its evidence in `doc` |
+      | `finding_events` | an event that proves a finding |
       | `finding_changes` | something that happened to a finding: opened, muted, resolved, … |
       | `exclusions` | something that is left out of a check or detection, by whom and why: [rules](rules.md#exclusions) |
       | `finding_trend` | a day and a severity: findings opened and closed, and how many were open at its end |
@@ -73,6 +74,10 @@ public final class CataloguePage {
       two moments, `first read`, `added`, `changed` or `removed`, with the fields that differ, names, and the event that caused it with its
       actor, time and address, where one is [sure](freshness.md#causes). Both hold part before `history_from`
       in `okta.freshness`.
+
+      `okta.sign_on_rules_of(integration, user)` is which sign-on rules somebody can meet at each app, in the order in which they are asked, by id of the user:
+      those whose groups, people and user types take the user, up to the first that takes each sign-in (`always`). Where `always` is false it depends on
+      what else stands in `conditions`, such as the network.
       """;
 
   /** What Okta's API shows beside, and why no line reads it. */

@@ -252,6 +252,76 @@ class AnalystViewsTest {
         .isBetween(ways / 20, ways * 20);
   }
 
+  @Test
+  void theEventsThatProveAFindingAreItsRows() {
+    event(
+        "1 hour", "user.mfa.okta_verify.deny_push", "u1", "{'client': {'ipAddress': '192.0.2.7'}}");
+    event("2 hours", "user.session.start", "u1", "{}");
+    database
+        .sql(
+            """
+            with f as (
+              insert into store.finding (integration, check_id, kind, subject_type, subject_id, severity, state)
+              values ('acme', 'push', 'detection', 'user', 'u1', 'high', 'open') returning id)
+            insert into store.finding_event (finding_id, published, uuid)
+            select f.id, e.published, e.uuid from f, store.event e where e.event_type like '%deny_push'""")
+        .update();
+    assertThat(
+            rows(
+                """
+                select f.check_id, e.event_type, e.actor_id, e.ip_address, e.id = f.id || '/' || e.uuid
+                from okta.finding_events e join okta.findings f on f.id = e.finding_id"""))
+        .containsExactly("push|user.mfa.okta_verify.deny_push|u1|192.0.2.7|true");
+  }
+
+  @Test
+  void whichSignOnRulesSomebodyCanMeetAtAnAppIsAnsweredInTheirOrder() {
+    resource("users", "", "u2", "{'status': 'ACTIVE', 'type': {'id': 'guest'}}");
+    resource(
+        "apps",
+        "",
+        "a2",
+        "{'status': 'ACTIVE', 'label': 'Wiki', '_links': {'accessPolicy': {'href': 'https://acme.example/api/v1/policies/p1'}}}");
+    resource("policies", "", "p1", "{'type': 'ACCESS_POLICY', 'status': 'ACTIVE'}");
+    rule("blocked", 1, "{'people': {'users': {'include': ['u9']}}}");
+    rule("others", 2, "{'people': {'groups': {'include': ['g9']}}}");
+    rule(
+        "desk at work",
+        3,
+        "{'people': {'groups': {'include': ['g1']}}, 'network': {'connection': 'ZONE', 'include': ['z1']}}");
+    rule("not guests", 4, "{'userType': {'exclude': ['guest']}, 'riskScore': {'level': 'ANY'}}");
+    rule(
+        "not the desk", 5, "{'people': {'groups': {'exclude': ['g1']}, 'users': {'exclude': []}}}");
+    rule("everybody", 6, "{'network': {'connection': 'ANYWHERE'}}");
+    rule("never", 7, "{}");
+    String question =
+        "select place, rule_name, always, app_label from okta.sign_on_rules_of('acme', '%s') order by place";
+    assertThat(rows(question.formatted("u1")))
+        .containsExactly("1|desk at work|false|Wiki", "2|not guests|true|Wiki");
+    assertThat(rows(question.formatted("u2"))).containsExactly("1|not the desk|true|Wiki");
+    assertThat(rows(question.formatted("nobody"))).isEmpty();
+  }
+
+  @Test
+  void whomAPasswordPolicyIsForIsAColumn() {
+    resource(
+        "policies",
+        "",
+        "p1",
+        "{'type': 'PASSWORD', 'status': 'ACTIVE', 'conditions': {'people': {'groups': {'include': ['g1'], 'exclude': ['g2']}}}}");
+    assertThat(rows("select groups[1], excluded_groups[1] from okta.password_policies"))
+        .containsExactly("g1|g2");
+  }
+
+  private void rule(String name, int priority, String conditions) {
+    resource(
+        "policy_rules",
+        "p1",
+        "r" + priority,
+        "{'type': 'ACCESS_POLICY', 'status': 'ACTIVE', 'name': '%s', 'priority': %d, 'conditions': %s, 'actions': {'appSignOn': {'access': 'ALLOW'}}}"
+            .formatted(name, priority, conditions));
+  }
+
   private void event(String ago, String type, String actor, String document) {
     database
         .sql(
