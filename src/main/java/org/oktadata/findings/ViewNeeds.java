@@ -13,6 +13,7 @@ final class ViewNeeds {
   /** Without one of these the view lacks rows. */
   private static final Map<String, Set<String>> NEEDED =
       Map.of(
+          "access_paths", Set.of("group_members"),
           "effective_admins", Set.of("admin_roles", "group_roles", "group_members"),
           "admin_scopes",
               Set.of(

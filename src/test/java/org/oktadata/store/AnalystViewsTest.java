@@ -313,6 +313,43 @@ class AnalystViewsTest {
         .containsExactly("g1|g2");
   }
 
+  @Test
+  void whoHasOneAppIsAnsweredWithoutReadingTheMembersOfAllGroups() {
+    database
+        .sql(
+            """
+            insert into store.resource (integration, data_type, parent_id, id, doc)
+            select 'acme', 'users', '', 'x' || n, '{"status": "ACTIVE"}'::jsonb from generate_series(1, 4000) n
+            union all
+            select 'acme', 'groups', '', 'y' || n, '{"type": "OKTA_GROUP"}' from generate_series(1, 400) n
+            union all
+            select 'acme', 'groups', '', 'everyone', '{"type": "BUILT_IN", "profile": {"name": "Everyone"}}'
+            union all
+            select 'acme', 'apps', '', 'z' || n, '{"status": "ACTIVE"}' from generate_series(1, 300) n
+            union all
+            select 'acme', 'group_members', 'y' || (n + k * 9) % 400 + 1, 'x' || n, '{}' from generate_series(1, 4000) n, generate_series(1, 5) k
+            union all
+            select 'acme', 'app_groups', 'z' || n % 300 + 1, 'y' || n, '{}' from generate_series(1, 400) n
+            union all
+            select 'acme', 'app_groups', 'z300', 'everyone', '{}'
+            union all
+            select 'acme', 'app_users', 'z300', 'u1', '{"scope": "GROUP", "status": "ACTIVE"}'""")
+        .update();
+    database.sql("vacuum analyze store.resource").update();
+    String paths = "from okta.access_paths where resource_type = 'app' and resource_id = '%s'";
+    assertThat(rows(("select count(*) " + paths).formatted("z1"))).containsExactly("50");
+    assertThat(
+            rows(
+                ("select concat(count(*), '/', count(assignment_status)) " + paths)
+                    .formatted("z300")))
+        .containsExactly("4051/1");
+    assertThat(rows("explain (analyze, costs off, timing off) select * " + paths.formatted("z1")))
+        .filteredOn(line -> line.contains("actual rows="))
+        .isNotEmpty()
+        .allMatch(
+            line -> Double.parseDouble(line.replaceAll(".* rows=([\\d.]+) .*", "$1")) < 10_000);
+  }
+
   private void rule(String name, int priority, String conditions) {
     resource(
         "policy_rules",
