@@ -214,6 +214,8 @@ select v, c, t.words from (values
   ('events', 'is_proxy', 'whether Okta knows the address as a proxy; null where it says nothing'),
   ('events', 'as_number', 'number of the autonomous system, so of the network''s owner'),
   ('events', 'user_agent', 'as the client sent it'),
+  ('events', 'api_token_id', 'id in okta.api_tokens of the token that the request was made with; null where it was none'),
+  ('events', 'device_id', 'id in okta.devices; null where Okta doesn''t know the device'),
   ('events', 'session_id', 'externalSessionId; null where Okta says "unknown", which is no session'),
   ('events', 'transaction_id', 'what events of one request have in common'),
   ('events', 'severity', 'DEBUG, INFO, WARN or ERROR, as Okta says it'),

@@ -41,7 +41,8 @@ class ViewColumnsTest {
     event(
         "e1",
         """
-        {"actor": {"type": "User"}, "severity": "WARN", "displayMessage": "Reset factor", "transaction": {"id": "t1"},
+        {"actor": {"type": "User"}, "severity": "WARN", "displayMessage": "Reset factor", "device": {"id": "guo1"},
+         "transaction": {"id": "t1", "detail": {"requestApiTokenId": "00T1"}},
          "target": [{"id": "u1", "type": "User", "displayName": "Ana Lima"}, {"id": null}, {"id": "f1", "type": "Factor"}],
          "authenticationContext": {"externalSessionId": "s1"}, "securityContext": {"asNumber": 64500, "isProxy": true},
          "client": {"userAgent": {"rawUserAgent": "curl/8"},
@@ -54,12 +55,12 @@ class ViewColumnsTest {
     String columns =
         """
         select actor_type, target_id, target_type, target_name, array_to_string(target_ids, ','), session_id, transaction_id,
-          user_agent, city, severity, display_message, is_proxy, as_number, latitude, longitude from okta.events where uuid = 'e%d'""";
+          user_agent, city, severity, display_message, is_proxy, as_number, latitude, longitude, api_token_id, device_id from okta.events where uuid = 'e%d'""";
     assertThat(row(columns.formatted(1)))
         .isEqualTo(
-            "User|u1|User|Ana Lima|u1,f1|s1|t1|curl/8|Berlin|WARN|Reset factor|true|64500|52.52|13.4");
+            "User|u1|User|Ana Lima|u1,f1|s1|t1|curl/8|Berlin|WARN|Reset factor|true|64500|52.52|13.4|00T1|guo1");
     assertThat(row(columns.formatted(2)))
-        .isEqualTo("null|null|null|null||" + "null|".repeat(9) + "null");
+        .isEqualTo("null|null|null|null||" + "null|".repeat(11) + "null");
   }
 
   @Test
