@@ -147,7 +147,11 @@ class StoriesTest {
     assertThat(ocsf.path("metadata").path("version").asText()).isEqualTo("1.8.0");
     assertThat(app.send("GET", "/api/findings?format=csv", null).body())
         .startsWith("id,integration,check,");
-    String id = page.path("items").path(0).path("id").asText();
+    // The oldest of all may be resolved by now, and a resolved one can't be accepted.
+    String id =
+        app.call("GET", "/api/findings?status=open&kind=detection&limit=1", null)
+            .at("/items/0/id")
+            .asText();
     JsonNode accepted =
         app.call(
             "POST",
