@@ -4,6 +4,7 @@ import static org.oktadata.sandbox.SandboxFaults.Fault.*;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.oktadata.ApplicationProcess;
 import org.oktadata.kafka.TestBroker;
@@ -206,19 +207,34 @@ final class Scenarios {
 
   private static void kafka(Surroundings s) {
     TestBroker broker = s.beginWithKafka();
+    boolean kill = s.random.nextBoolean();
     for (int times = s.random.nextInt(2, 5); times > 0; times--) {
-      s.begin("full");
-      s.untilMoreCalls(0, 250);
-      if (s.random.nextBoolean()) {
+      if (kill) {
+        changeEverybody(s);
+        s.untilMoreCalls(0, 60);
         s.application().kill();
         s.restartApplication();
       } else {
+        s.pause(Duration.ZERO, Duration.ofSeconds(2));
         broker.stop();
-        s.pause(Duration.ZERO, Duration.ofSeconds(6));
+        changeEverybody(s);
+        s.untilMoreCalls(20, 100);
         broker.startAgain();
       }
+      kill = !kill;
     }
     s.untilTheRunEnds(A_RUN);
+  }
+
+  /** So that there is something to tell at that moment. */
+  private static void changeEverybody(Surroundings s) {
+    for (String user : s.okta.org().truth().users("ACTIVE")) {
+      s.okta
+          .org()
+          .changes()
+          .changeUser(user, Map.of("title", Integer.toString(s.random.nextInt(1_000))));
+    }
+    s.begin("full");
   }
 
   private static void everything(Surroundings s) {
