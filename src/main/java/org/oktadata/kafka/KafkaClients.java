@@ -2,6 +2,7 @@ package org.oktadata.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.oktadata.integrations.WrongConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +25,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class KafkaClients extends DefaultKafkaClientFactory {
+
+  private static final Logger log = LoggerFactory.getLogger(KafkaClients.class);
 
   /**
    * Whoever sends events wants an answer within three seconds, or sends again; so a broker that is
@@ -141,7 +146,13 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     return new PatientConsumer(join(settings, camels, TAKING), this::refused);
   }
 
-  private void refused(String reason) {
+  private synchronized void refused(String reason) {
+    if (!Objects.equals(reason, refusal())) {
+      log.warn(
+          "Kafka: events can't be taken from {} and wait there; it is tried again every few seconds: {}",
+          KafkaTopics.EVENTS,
+          reason);
+    }
     refusal = new Refusal(reason, System.nanoTime());
   }
 

@@ -2,6 +2,7 @@ package org.oktadata.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,11 +12,14 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +120,38 @@ class KafkaTopicsTest {
                 topics.ensure();
                 assertThat(topics.largestValue(KafkaTopics.CHANGES)).isLessThan(200_000);
               });
+    }
+  }
+
+  /** Events would wait for hours, and only the health details would know. */
+  @Test
+  void thatEventsMayNotBeReadIsSaidOnce(@TempDir Path folder, CapturedOutput log) {
+    try (TestBroker broker = TestBroker.startWithRights(folder)) {
+      KafkaTopics topics = topics(broker);
+      ensured(topics);
+      broker.deny(KafkaTopics.EVENTS, AclOperation.READ);
+      Properties reading = new Properties();
+      reading.put("key.deserializer", ByteArrayDeserializer.class.getName());
+      reading.put("value.deserializer", ByteArrayDeserializer.class.getName());
+      reading.put("group.id", "okta-data-integration");
+      KafkaClients clients = new KafkaClients(settings(broker), topics);
+      for (int tries = 0; tries < 2; tries++) {
+        try (Consumer<?, ?> consumer = clients.getConsumer(reading)) {
+          consumer.subscribe(List.of(KafkaTopics.EVENTS));
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(30))
+              .until(
+                  () ->
+                      catchThrowable(() -> consumer.poll(Duration.ofSeconds(1)))
+                          instanceof KafkaException);
+        }
+      }
+      assertThat(
+              log.getAll()
+                  .lines()
+                  .filter(line -> line.contains("events can't be taken from okta.events")))
+          .hasSize(1)
+          .allMatch(line -> line.contains("Not authorized"));
     }
   }
 
