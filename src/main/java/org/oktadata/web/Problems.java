@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.oktadata.integrations.IntegrationExistsException;
 import org.oktadata.integrations.UnknownIntegrationException;
 import org.oktadata.integrations.WrongSetting;
@@ -70,8 +70,8 @@ public class Problems extends ResponseEntityExceptionHandler {
 
   /** Nobody is there to be told, and whoever hangs up, which takes no account, writes no log. */
   @ExceptionHandler
-  ProblemDetail hungUp(ClientAbortException hungUp) {
-    log.debug("Whoever asked has hung up", hungUp);
+  ProblemDetail hungUp(BadRequestException hungUp) {
+    log.debug("Whoever asked has hung up, or sent a body that is none", hungUp);
     return null;
   }
 
@@ -108,6 +108,9 @@ public class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (Causes.find(failure, BadRequestException.class) != null) {
+      return null; // The server has answered already, and Spring would tell the log that.
+    }
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
     ProblemDetail problem;
     if (cause instanceof TooLargeBody) {

@@ -109,6 +109,14 @@ class HostileRequestsTest extends StartedApplication {
     assertThat(log.getOut()).doesNotContain("Exception");
   }
 
+  /** Health answers everybody, and reads what comes with the question. */
+  @Test
+  void aBodyInPiecesThatAreNoneFillsNoLog(CapturedOutput log) throws Exception {
+    String headers = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ";
+    assertThat(raw("GET /actuator/health", headers)).startsWith("HTTP/1.1 400");
+    assertThat(log.getOut()).doesNotContain("Exception");
+  }
+
   @Test
   void aFormThatNobodyKnowsFillsNoLog(CapturedOutput log) throws Exception {
     assertThat(raw("POST /api/runs", "Accept: garbage")).startsWith("HTTP/1.1 401");
