@@ -30,19 +30,36 @@ from (
   left join okta.app_users s on s.integration = x.integration and s.app_id = x.app_id and s.user_id = e.id
   where e.status <> 'DEPROVISIONED' and coalesce(x.app_id <> '', false)
   union all
-  select s.integration, s.user_id, 'group', s.group_id, s.doc #>> '{_links,group,name}', 'app', s.app_id, p.label, p.status, s.status
-  from okta.app_users s
-  left join okta.apps p on p.integration = s.integration and p.id = s.app_id
-  left join (
-    select x.integration, x.app_id from okta.app_groups x
-    join okta.groups g on g.integration = x.integration and g.id = x.group_id and g.type = 'BUILT_IN' and g.name = 'Everyone'
-  ) everyone on everyone.integration = s.integration and everyone.app_id = s.app_id
-  left join okta.users e on e.integration = everyone.integration and e.id = s.user_id and e.status <> 'DEPROVISIONED'
-  where s.scope = 'GROUP' and coalesce(p.id <> '', false) and e.id is null
-    and not exists (
-      select from okta.app_groups x
-      join store.resource m on m.integration = x.integration and m.data_type = 'group_members' and m.parent_id = x.group_id and m.deleted_at is null
-      where x.integration = s.integration and x.app_id = s.app_id and m.id = s.user_id)
+  select l.integration, l.user_id, 'group', l.group_id, l.group_name, 'app', l.app_id, p.label, p.status, l.status
+  from (
+    -- A full join, as that one is hashed. The second coalesce keeps it full where a group is asked for. Conditions on integration, user and app
+    -- reach into both sides, that of e being the member's, as a condition on a right side's would make an inner join.
+    select integration, app_id, user_id, coalesce(s.group_id, e.group_id) as group_id, s.group_name, s.status
+    from (
+      select integration, app_id, user_id, status, substring(doc #>> '{_links,group,href}' from '[^/]+$') as group_id,
+             doc #>> '{_links,group,name}' as group_name
+      from okta.app_users where scope = 'GROUP'
+    ) s
+    full join (
+      select m.integration, x.app_id, m.id as user_id, m.parent_id as group_id
+      from store.resource m
+      left join okta.app_groups x on x.integration = m.integration and x.group_id = m.parent_id
+      left join okta.apps p on p.integration = x.integration and p.id = x.app_id
+      where m.data_type = 'group_members' and m.deleted_at is null and coalesce(p.id <> '', false)
+      union all
+      select e.integration, x.app_id, e.id, x.group_id
+      from okta.users e
+      left join (
+        select x.integration, x.group_id, x.app_id from okta.app_groups x
+        join okta.groups g on g.integration = x.integration and g.id = x.group_id and g.type = 'BUILT_IN' and g.name = 'Everyone'
+        join okta.apps p on p.integration = x.integration and p.id = x.app_id
+      ) x on x.integration = e.integration
+      where e.status <> 'DEPROVISIONED' and coalesce(x.app_id <> '', false)
+    ) e using (integration, app_id, user_id)
+    where not coalesce(e.group_id <> '', false)
+  ) l
+  left join okta.apps p on p.integration = l.integration and p.id = l.app_id
+  where coalesce(p.id <> '', false)
   union all
   select p.integration, e.id, 'everyone', null, null, 'app', p.id, p.label, p.status, null
   from okta.apps p join okta.users e on e.integration = p.integration and e.status <> 'DEPROVISIONED'
