@@ -27,12 +27,19 @@ class ChangesTopic {
     this.settings = settings;
   }
 
-  /** Its id, asked for every half a minute; as known before where brokers don't say, or null. */
-  synchronized String id() {
-    if (doubted || System.nanoTime() - askedAt >= LOOK) {
+  /**
+   * Its id, asked for every half a minute, and at once where it isn't the one that was told to
+   * last: another instance may have learnt of a newer one.
+   *
+   * @param before the id that was told to last, or null
+   * @return {@code before} where the brokers don't say another; null before they said any
+   */
+  synchronized String id(String before) {
+    boolean differs = id != null && !id.equals(before);
+    if (doubted || differs || System.nanoTime() - askedAt >= LOOK) {
       doubted = false;
       askedAt = System.nanoTime();
-      ask();
+      return ask() ? id : before;
     }
     return id;
   }
@@ -42,7 +49,8 @@ class ChangesTopic {
     doubted = true;
   }
 
-  private void ask() {
+  /** Whether the brokers say it. */
+  private boolean ask() {
     try (Admin admin = KafkaClients.admin(settings)) {
       Uuid said =
           admin
@@ -51,9 +59,14 @@ class ChangesTopic {
               .get()
               .get(KafkaTopics.CHANGES)
               .topicId();
-      id = said.equals(Uuid.ZERO_UUID) ? id : said.toString();
+      if (said.equals(Uuid.ZERO_UUID)) {
+        return false;
+      }
+      id = said.toString();
+      return true;
     } catch (KafkaException | ExecutionException e) {
       doubted = id == null;
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException(e);

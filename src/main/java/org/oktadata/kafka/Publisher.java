@@ -191,7 +191,7 @@ public class Publisher {
    * Records go into a topic that was made anew as if nothing had been, but it knows no document.
    */
   private boolean isAnother(String before) {
-    String topic = changes.id();
+    String topic = changes.id(before);
     if (topic == null || topic.equals(before)) {
       return false;
     }
