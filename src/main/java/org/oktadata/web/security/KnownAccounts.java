@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.oktadata.integrations.SessionSignature;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
@@ -38,13 +40,12 @@ final class KnownAccounts {
     String encoded = AccountPasswords.inConfiguration(password);
     String all = String.join("\n", "account", name, encoded, String.join(",", roles));
     configured.put(key(name), all);
-    List<String> authorities = new ArrayList<>(roles.stream().map(role -> "ROLE_" + role).toList());
-    authorities.add(MARK + signature.of(all));
-    users.createUser(
-        User.withUsername(name)
-            .password(encoded)
-            .authorities(authorities.toArray(String[]::new))
-            .build());
+    User.UserBuilder account = User.withUsername(name).password(encoded);
+    // By Spring's own check: one that is written with ROLE_ would open nothing.
+    List<GrantedAuthority> authorities =
+        new ArrayList<>(account.roles(roles.toArray(String[]::new)).build().getAuthorities());
+    authorities.add(new SimpleGrantedAuthority(MARK + signature.of(all)));
+    users.createUser(account.authorities(authorities).build());
   }
 
   /** Where passwords are looked up. */

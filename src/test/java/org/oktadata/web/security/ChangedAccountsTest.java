@@ -1,6 +1,7 @@
 package org.oktadata.web.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,14 @@ class ChangedAccountsTest extends StartedApplication {
   @Test
   void itEndsWithAnotherRole() throws Exception {
     assertThat(endsWith(List.of(), List.of(AS_IT_WAS))).isTrue();
+  }
+
+  /** Otherwise it would be ROLE_ROLE_ADMIN, which opens nothing. */
+  @Test
+  void aRoleThatIsWrittenWithItsPrefixStopsTheStart() {
+    KnownAccounts accounts = new KnownAccounts(signature);
+    assertThatThrownBy(() -> accounts.add("ada", "secret", List.of("ROLE_ADMIN")))
+        .hasMessageContaining("ROLE_ADMIN cannot start with ROLE_");
   }
 
   @Test
