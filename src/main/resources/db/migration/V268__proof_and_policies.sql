@@ -39,7 +39,8 @@ language sql stable as $$
     from okta.users u where u.integration = the_integration and u.id = the_user
   ), asked as materialized (
     select s.id as user_id, r.*, r.doc -> 'conditions' as conditions,
-           store.takes_every_app_sign_in(the_integration, coalesce(nullif(r.doc -> 'conditions', 'null'), '{}') - 'people' - 'userType') as always
+           store.takes_every_app_sign_in(the_integration,
+             case when jsonb_typeof(r.doc -> 'conditions') = 'object' then (r.doc -> 'conditions') - 'people' - 'userType' else '{}' end) as always
     from somebody s
     join okta.policy_rules r on r.integration = the_integration and r.status = 'ACTIVE'
     cross join lateral (

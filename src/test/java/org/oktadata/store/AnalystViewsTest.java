@@ -294,6 +294,7 @@ class AnalystViewsTest {
         "not the desk", 5, "{'people': {'groups': {'exclude': ['g1']}, 'users': {'exclude': []}}}");
     rule("everybody", 6, "{'network': {'connection': 'ANYWHERE'}}");
     rule("never", 7, "{}");
+    rule("odd", 8, "'not an object'");
     String question =
         "select place, rule_name, always, app_label from okta.sign_on_rules_of('acme', '%s') order by place";
     assertThat(rows(question.formatted("u1")))
