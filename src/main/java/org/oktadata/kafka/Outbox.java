@@ -3,6 +3,7 @@ package org.oktadata.kafka;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.oktadata.store.SqlFile;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -58,6 +59,15 @@ class Outbox {
                     row.getBoolean(3),
                     row.getString(4)))
         .optional()
+        .orElse(null);
+  }
+
+  /** Id of the topic that changes were told to last; null for none yet. */
+  String topic() {
+    return database
+        .sql("select topic from store.publisher where name = 'kafka'")
+        .query((row, number) -> Optional.ofNullable(row.getString(1)))
+        .single()
         .orElse(null);
   }
 

@@ -149,10 +149,12 @@ public class Publisher {
     }
   }
 
+  /** The brokers are asked beforehand: PostgreSQL ends a transaction that waits for long. */
   private boolean batch() {
     List<Waiting> sent = new ArrayList<>();
+    String topic = changes.id(outbox.topic());
     try {
-      return Boolean.TRUE.equals(transaction.execute(status -> batch(sent)));
+      return Boolean.TRUE.equals(transaction.execute(status -> batch(topic, sent)));
     } catch (DataAccessException | TransactionException e) {
       doubtful.addAll(sent);
       throw e;
@@ -160,7 +162,7 @@ public class Publisher {
   }
 
   /** What may have been sent is noted, until it is certain that nobody else told meanwhile. */
-  private boolean batch(List<Waiting> sent) {
+  private boolean batch(String topic, List<Waiting> sent) {
     Outbox.Position at = outbox.lock();
     if (at == null) {
       return false;
@@ -169,7 +171,7 @@ public class Publisher {
       keeps = false; // an instance without Kafka has ended it
       return false;
     }
-    if (isAnother(at.topic())) {
+    if (isAnother(topic, at.topic())) {
       return true;
     }
     Outbox.Batch batch = outbox.next(at);
@@ -190,8 +192,7 @@ public class Publisher {
   /**
    * Records go into a topic that was made anew as if nothing had been, but it knows no document.
    */
-  private boolean isAnother(String before) {
-    String topic = changes.id(before);
+  private boolean isAnother(String topic, String before) {
     if (topic == null || topic.equals(before)) {
       return false;
     }

@@ -82,9 +82,13 @@ public class OidcProviders implements ClientRegistrationRepository {
     return found != null || !properties.getRegistration().containsKey(id) ? found : asked(id);
   }
 
-  /** Whether the configuration has one of that id; no provider is asked. */
-  boolean names(String id) {
-    return properties.getRegistration().containsKey(id);
+  /**
+   * Whether the configuration has one of that id, and with that issuer where it names one; no
+   * provider is asked.
+   */
+  boolean names(String id, String issuer) {
+    return properties.getRegistration().containsKey(id)
+        && (issuer(id) == null || issuer(id).equals(issuer));
   }
 
   /** All of them, in the order of the configuration. */

@@ -13,6 +13,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
 import org.springframework.stereotype.Component;
 
@@ -61,7 +62,9 @@ class OidcRoles implements GrantedAuthoritiesMapper {
   /** Whether a person would be let in as their session has it, by the settings of today. */
   boolean stand(OAuth2AuthenticationToken person) {
     return providers != null
-        && providers.names(person.getAuthorizedClientRegistrationId())
+        && providers.names(
+            person.getAuthorizedClientRegistrationId(),
+            String.valueOf(person.getPrincipal().<Object>getAttribute(IdTokenClaimNames.ISS)))
         && of(person.getPrincipal().getAuthorities())
             .equals(new HashSet<>(person.getAuthorities()));
   }

@@ -67,17 +67,21 @@ class OidcRolesTest {
 
   @Test
   void aSessionEndsOnceItsPersonWouldBeLetInOtherwiseOrNotAtAll() {
-    OidcUserAuthority soc = authority(Map.of("groups", List.of("SOC")));
-    OAuth2AuthenticationToken session =
-        new OAuth2AuthenticationToken(
-            new DefaultOidcUser(List.of(soc), soc.getIdToken()),
-            roles(GROUPS, true).mapAuthorities(List.of(soc)),
-            "okta");
+    OAuth2AuthenticationToken session = session("https://okta.invalid");
     assertThat(roles(GROUPS, true).stand(session)).isTrue();
+    assertThat(roles(GROUPS, true).stand(session("https://former.invalid"))).isFalse();
     assertThat(roles(NO_GROUPS, true).stand(session)).isFalse();
     assertThat(roles(new Oidc("groups", List.of("SOC"), List.of(), List.of()), true).stand(session))
         .isFalse();
     assertThat(roles(GROUPS, false).stand(session)).isFalse();
+  }
+
+  private static OAuth2AuthenticationToken session(String issuer) {
+    OidcUserAuthority soc = authority(Map.of("groups", List.of("SOC"), "iss", issuer));
+    return new OAuth2AuthenticationToken(
+        new DefaultOidcUser(List.of(soc), soc.getIdToken()),
+        roles(GROUPS, true).mapAuthorities(List.of(soc)),
+        "okta");
   }
 
   private static OidcUserAuthority authority(Map<String, Object> claims) {
